@@ -35,8 +35,7 @@ use std::sync::Arc;
 
 use bursar_jobs::Registry;
 use bursar_store::SealedColumn;
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 pub use book_warnings::store::set_warnings;
 pub use book_warnings::{BookWarning, WarningCode};
@@ -80,37 +79,37 @@ const CHANGE: Access = Access::Entity { object: "entity", action: "update" };
 /// The operations of this area.
 pub fn routes() -> Routes {
     Routes::new()
-        .add(CONNECTIONS, Access::AnyUser, routes!(connections::list::list))
-        .add(CONNECTIONS, CHANGE, routes!(connections::create::create))
-        .add(CONNECTIONS, Access::AnyUser, routes!(connections::get::get))
-        .add(CONNECTIONS, CHANGE, routes!(connections::disconnect::disconnect))
-        .add(CONNECTIONS, CHANGE, routes!(connections::sync::sync))
-        .add(CONNECTIONS, CHANGE, routes!(connections::pause::pause))
-        .add(CONNECTIONS, CHANGE, routes!(connections::resume::resume))
-        .list(ACCOUNTS, Access::AnyUser, &ledger_accounts::list::LISTING, routes!(ledger_accounts::list::list))
-        .add(ACCOUNTS, Access::AnyUser, routes!(ledger_accounts::get::get))
-        .list(TAX_RATES, Access::AnyUser, &tax_rates::list::LISTING, routes!(tax_rates::list::list))
-        .add(TAX_RATES, Access::AnyUser, routes!(tax_rates::get::get))
-        .list(DIMENSIONS, Access::AnyUser, &dimensions::list::LISTING, routes!(dimensions::list::list))
-        .add(DIMENSIONS, Access::AnyUser, routes!(dimensions::get::get))
-        .add(PULLED, Access::AnyUser, routes!(ledger_bills::list::list))
-        .add(PULLED, Access::AnyUser, routes!(ledger_bills::get::get))
-        .add(PULLED, Access::AnyUser, routes!(ledger_invoices::list::list))
-        .add(PULLED, Access::AnyUser, routes!(ledger_invoices::get::get))
-        .list(PULLED, READ, &accounting_records::list::LISTING, routes!(accounting_records::list::list))
-        .add(PULLED, READ, routes!(accounting_records::get::get))
-        .add(SYNCS, Access::PartnerOnly, routes!(sync_issues::list::list))
-        .add(SYNCS, Access::PartnerOnly, routes!(sync_issues::count::count))
-        .list(SYNCS, Access::PartnerOnly, &connection_reports::list::LISTING, routes!(connection_reports::list::list))
-        .add(SYNCS, Access::PartnerOnly, routes!(connection_reports::get::get))
-        .list(SYNCS, Access::PartnerOnly, &sync_runs::list::LISTING, routes!(sync_runs::list::list))
-        .add(SYNCS, Access::PartnerOnly, routes!(sync_runs::get::get))
-        .add(SYNCS, Access::PartnerOnly, routes!(sync_days::list::list))
-        .add(SYNCS, Access::PartnerOnly, routes!(provider_usage::list::list))
-        .add(APPS, Access::PartnerOnly, routes!(apps::list::list))
-        .add(APPS, Access::PartnerOnly, routes!(apps::create::create))
-        .add(APPS, Access::PartnerOnly, routes!(apps::make_default::make_default))
-        .add(APPS, Access::PartnerOnly, routes!(apps::delete::delete))
+        .add(CONNECTIONS, Access::AnyUser, route!(connections::list::list))
+        .add(CONNECTIONS, CHANGE, route!(connections::create::create))
+        .add(CONNECTIONS, Access::AnyUser, route!(connections::get::get))
+        .add(CONNECTIONS, CHANGE, route!(connections::disconnect::disconnect))
+        .add(CONNECTIONS, CHANGE, route!(connections::sync::sync))
+        .add(CONNECTIONS, CHANGE, route!(connections::pause::pause))
+        .add(CONNECTIONS, CHANGE, route!(connections::resume::resume))
+        .list(ACCOUNTS, Access::AnyUser, &ledger_accounts::list::LISTING, route!(ledger_accounts::list::list))
+        .add(ACCOUNTS, Access::AnyUser, route!(ledger_accounts::get::get))
+        .list(TAX_RATES, Access::AnyUser, &tax_rates::list::LISTING, route!(tax_rates::list::list))
+        .add(TAX_RATES, Access::AnyUser, route!(tax_rates::get::get))
+        .list(DIMENSIONS, Access::AnyUser, &dimensions::list::LISTING, route!(dimensions::list::list))
+        .add(DIMENSIONS, Access::AnyUser, route!(dimensions::get::get))
+        .add(PULLED, Access::AnyUser, route!(ledger_bills::list::list))
+        .add(PULLED, Access::AnyUser, route!(ledger_bills::get::get))
+        .add(PULLED, Access::AnyUser, route!(ledger_invoices::list::list))
+        .add(PULLED, Access::AnyUser, route!(ledger_invoices::get::get))
+        .list(PULLED, READ, &accounting_records::list::LISTING, route!(accounting_records::list::list))
+        .add(PULLED, READ, route!(accounting_records::get::get))
+        .add(SYNCS, Access::PartnerOnly, route!(sync_issues::list::list))
+        .add(SYNCS, Access::PartnerOnly, route!(sync_issues::count::count))
+        .list(SYNCS, Access::PartnerOnly, &connection_reports::list::LISTING, route!(connection_reports::list::list))
+        .add(SYNCS, Access::PartnerOnly, route!(connection_reports::get::get))
+        .list(SYNCS, Access::PartnerOnly, &sync_runs::list::LISTING, route!(sync_runs::list::list))
+        .add(SYNCS, Access::PartnerOnly, route!(sync_runs::get::get))
+        .add(SYNCS, Access::PartnerOnly, route!(sync_days::list::list))
+        .add(SYNCS, Access::PartnerOnly, route!(provider_usage::list::list))
+        .add(APPS, Access::PartnerOnly, route!(apps::list::list))
+        .add(APPS, Access::PartnerOnly, route!(apps::create::create))
+        .add(APPS, Access::PartnerOnly, route!(apps::make_default::make_default))
+        .add(APPS, Access::PartnerOnly, route!(apps::delete::delete))
 }
 
 /// Where this area seals secrets.

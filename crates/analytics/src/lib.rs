@@ -7,8 +7,7 @@ mod receivables;
 
 use bursar_payables::{CREDIT_NOTE_ANALYTICS, PAYABLE_ANALYTICS};
 use bursar_receivables::RECEIVABLE_ANALYTICS;
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 const TAG: &str = "Analytics";
 
@@ -19,7 +18,7 @@ const fn may_read(object: &'static str) -> Access {
 /// The operations of this area.
 pub fn routes() -> Routes {
     Routes::new()
-        .analytics(TAG, may_read("payable"), &PAYABLE_ANALYTICS, routes!(payables::payables))
-        .analytics(TAG, may_read("payable"), &CREDIT_NOTE_ANALYTICS, routes!(credit_notes::credit_notes))
-        .analytics(TAG, may_read("receivable"), &RECEIVABLE_ANALYTICS, routes!(receivables::receivables))
+        .analytics(TAG, may_read("payable"), &PAYABLE_ANALYTICS, route!(payables::payables))
+        .analytics(TAG, may_read("payable"), &CREDIT_NOTE_ANALYTICS, route!(credit_notes::credit_notes))
+        .analytics(TAG, may_read("receivable"), &RECEIVABLE_ANALYTICS, route!(receivables::receivables))
 }

@@ -13,8 +13,7 @@ use std::sync::Arc;
 use bursar_jobs::Registry;
 use bursar_kernel::Env;
 use bursar_store::Db;
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 pub use follow::{follow_approval, follow_approver};
 
@@ -44,25 +43,25 @@ fn policy_routes() -> Routes {
     let tag = "Approval policies";
     let may = |action| Access::Entity { object: "approval_policy", action };
     Routes::new()
-        .list(tag, may("read"), &policies::list::LISTING, routes!(policies::list::list))
-        .add(tag, may("create"), routes!(policies::create::create))
-        .add(tag, may("read"), routes!(policies::get::get))
-        .add(tag, may("update"), routes!(policies::update::update))
-        .add(tag, may("delete"), routes!(policies::delete::delete))
-        .add(tag, may("read"), routes!(processes::list::list))
-        .add(tag, may("read"), routes!(processes::get::get))
-        .add(tag, may("update"), routes!(processes::cancel::cancel))
-        .add(tag, may("read"), routes!(processes::list_steps::list_steps))
+        .list(tag, may("read"), &policies::list::LISTING, route!(policies::list::list))
+        .add(tag, may("create"), route!(policies::create::create))
+        .add(tag, may("read"), route!(policies::get::get))
+        .add(tag, may("update"), route!(policies::update::update))
+        .add(tag, may("delete"), route!(policies::delete::delete))
+        .add(tag, may("read"), route!(processes::list::list))
+        .add(tag, may("read"), route!(processes::get::get))
+        .add(tag, may("update"), route!(processes::cancel::cancel))
+        .add(tag, may("read"), route!(processes::list_steps::list_steps))
 }
 
 fn request_routes() -> Routes {
     let tag = "Approval requests";
     let may = |action| Access::Entity { object: "approval_request", action };
     Routes::new()
-        .list(tag, may("read"), &requests::list::LISTING, routes!(requests::list::list))
-        .add(tag, may("create"), routes!(requests::create::create))
-        .add(tag, may("read"), routes!(requests::get::get))
-        .add(tag, may("update"), routes!(requests::approve::approve))
-        .add(tag, may("update"), routes!(requests::reject::reject))
-        .add(tag, may("update"), routes!(requests::cancel::cancel))
+        .list(tag, may("read"), &requests::list::LISTING, route!(requests::list::list))
+        .add(tag, may("create"), route!(requests::create::create))
+        .add(tag, may("read"), route!(requests::get::get))
+        .add(tag, may("update"), route!(requests::approve::approve))
+        .add(tag, may("update"), route!(requests::reject::reject))
+        .add(tag, may("update"), route!(requests::cancel::cancel))
 }

@@ -23,8 +23,7 @@ pub use tags::{TAG, Tag, TagCategory};
 pub use vat_rates::list::CounterpartQuestions;
 pub use vat_rates::{VatRate, vat_rate};
 
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 /// The operations of this area.
 pub fn routes() -> Routes {
@@ -42,22 +41,22 @@ fn product_routes() -> Routes {
     let tag = "Products";
     let may = |action| Access::Entity { object: "product", action };
     Routes::new()
-        .list(tag, may("read"), &products::list::LISTING, routes!(products::list::list))
-        .add(tag, may("create"), routes!(products::create::create))
-        .add(tag, may("read"), routes!(products::get::get))
-        .add(tag, may("update"), routes!(products::update::update))
-        .add(tag, may("delete"), routes!(products::delete::delete))
+        .list(tag, may("read"), &products::list::LISTING, route!(products::list::list))
+        .add(tag, may("create"), route!(products::create::create))
+        .add(tag, may("read"), route!(products::get::get))
+        .add(tag, may("update"), route!(products::update::update))
+        .add(tag, may("delete"), route!(products::delete::delete))
 }
 
 fn measure_unit_routes() -> Routes {
     let tag = "Measure units";
     let may = |action| Access::Entity { object: "receivable", action };
     Routes::new()
-        .add(tag, may("read"), routes!(measure_units::list::list))
-        .add(tag, may("create"), routes!(measure_units::create::create))
-        .add(tag, may("read"), routes!(measure_units::get::get))
-        .add(tag, may("update"), routes!(measure_units::update::update))
-        .add(tag, may("delete"), routes!(measure_units::delete::delete))
+        .add(tag, may("read"), route!(measure_units::list::list))
+        .add(tag, may("create"), route!(measure_units::create::create))
+        .add(tag, may("read"), route!(measure_units::get::get))
+        .add(tag, may("update"), route!(measure_units::update::update))
+        .add(tag, may("delete"), route!(measure_units::delete::delete))
 }
 
 /// Bills have terms too: whoever is a user of the entity may read them.
@@ -65,49 +64,49 @@ fn payment_terms_routes() -> Routes {
     let tag = "Payment terms";
     let may = |action| Access::Entity { object: "receivable", action };
     Routes::new()
-        .add(tag, Access::AnyUser, routes!(payment_terms::list::list))
-        .add(tag, may("create"), routes!(payment_terms::create::create))
-        .add(tag, Access::AnyUser, routes!(payment_terms::get::get))
-        .add(tag, may("update"), routes!(payment_terms::update::update))
-        .add(tag, may("delete"), routes!(payment_terms::delete::delete))
+        .add(tag, Access::AnyUser, route!(payment_terms::list::list))
+        .add(tag, may("create"), route!(payment_terms::create::create))
+        .add(tag, Access::AnyUser, route!(payment_terms::get::get))
+        .add(tag, may("update"), route!(payment_terms::update::update))
+        .add(tag, may("delete"), route!(payment_terms::delete::delete))
 }
 
 /// Whoever is a user of the entity may know what the law says.
 fn vat_rate_routes() -> Routes {
-    Routes::new().add("VAT rates", Access::AnyUser, routes!(vat_rates::list::list))
+    Routes::new().add("VAT rates", Access::AnyUser, route!(vat_rates::list::list))
 }
 
 fn custom_vat_rate_routes() -> Routes {
     let tag = "Custom VAT rates";
     let may = |action| Access::Entity { object: "receivable", action };
     Routes::new()
-        .add(tag, may("read"), routes!(custom_vat_rates::list::list))
-        .add(tag, may("create"), routes!(custom_vat_rates::create::create))
-        .add(tag, may("read"), routes!(custom_vat_rates::get::get))
-        .add(tag, may("update"), routes!(custom_vat_rates::update::update))
-        .add(tag, may("delete"), routes!(custom_vat_rates::delete::delete))
+        .add(tag, may("read"), route!(custom_vat_rates::list::list))
+        .add(tag, may("create"), route!(custom_vat_rates::create::create))
+        .add(tag, may("read"), route!(custom_vat_rates::get::get))
+        .add(tag, may("update"), route!(custom_vat_rates::update::update))
+        .add(tag, may("delete"), route!(custom_vat_rates::delete::delete))
 }
 
 fn tag_routes() -> Routes {
     let tag = "Tags";
     let may = |action| Access::Entity { object: "tag", action };
     Routes::new()
-        .list(tag, may("read"), &tags::list::LISTING, routes!(tags::list::list))
-        .add(tag, may("create"), routes!(tags::create::create))
-        .add(tag, may("read"), routes!(tags::get::get))
-        .add(tag, may("update"), routes!(tags::update::update))
-        .add(tag, may("delete"), routes!(tags::delete::delete))
+        .list(tag, may("read"), &tags::list::LISTING, route!(tags::list::list))
+        .add(tag, may("create"), route!(tags::create::create))
+        .add(tag, may("read"), route!(tags::get::get))
+        .add(tag, may("update"), route!(tags::update::update))
+        .add(tag, may("delete"), route!(tags::delete::delete))
 }
 
 fn project_routes() -> Routes {
     let tag = "Projects";
     let may = |action| Access::Entity { object: "project", action };
     Routes::new()
-        .list(tag, may("read"), &projects::list::LISTING, routes!(projects::list::list))
-        .add(tag, may("create"), routes!(projects::create::create))
-        .add(tag, may("read"), routes!(projects::get::get))
-        .add(tag, may("update"), routes!(projects::update::update))
-        .add(tag, may("delete"), routes!(projects::delete::delete))
+        .list(tag, may("read"), &projects::list::LISTING, route!(projects::list::list))
+        .add(tag, may("create"), route!(projects::create::create))
+        .add(tag, may("read"), route!(projects::get::get))
+        .add(tag, may("update"), route!(projects::update::update))
+        .add(tag, may("delete"), route!(projects::delete::delete))
 }
 
 /// What is said is said by a user: a partner reads it, and says nothing itself.
@@ -115,9 +114,9 @@ fn comment_routes() -> Routes {
     let tag = "Comments";
     let may = |action| Access::Entity { object: "comment", action };
     Routes::new()
-        .list(tag, may("read"), &comments::list::LISTING, routes!(comments::list::list))
-        .add(tag, Access::UserOfEntity { object: "comment", action: "create" }, routes!(comments::create::create))
-        .add(tag, may("read"), routes!(comments::get::get))
-        .add(tag, may("update"), routes!(comments::update::update))
-        .add(tag, may("delete"), routes!(comments::delete::delete))
+        .list(tag, may("read"), &comments::list::LISTING, route!(comments::list::list))
+        .add(tag, Access::UserOfEntity { object: "comment", action: "create" }, route!(comments::create::create))
+        .add(tag, may("read"), route!(comments::get::get))
+        .add(tag, may("update"), route!(comments::update::update))
+        .add(tag, may("delete"), route!(comments::delete::delete))
 }

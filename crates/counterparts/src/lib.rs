@@ -9,8 +9,7 @@ mod metadata;
 mod parts;
 mod vat_ids;
 
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 pub use addresses::{CounterpartAddress, PostalAddress};
 pub use bank_accounts::CounterpartBankAccount;
@@ -38,68 +37,68 @@ fn counterpart_routes() -> Routes {
     let tag = "Counterparts";
     let may = |action| Access::Entity { object: "counterpart", action };
     Routes::new()
-        .list(tag, may("read"), &counterparts::list::LISTING, routes!(counterparts::list::list))
-        .add(tag, may("create"), routes!(counterparts::create::create))
-        .add(tag, may("read"), routes!(counterparts::get::get))
-        .add(tag, may("update"), routes!(counterparts::update::update))
-        .add(tag, may("delete"), routes!(counterparts::delete::delete))
-        .add(tag, may("read"), routes!(metadata::get::get))
-        .add(tag, may("update"), routes!(metadata::replace::replace))
+        .list(tag, may("read"), &counterparts::list::LISTING, route!(counterparts::list::list))
+        .add(tag, may("create"), route!(counterparts::create::create))
+        .add(tag, may("read"), route!(counterparts::get::get))
+        .add(tag, may("update"), route!(counterparts::update::update))
+        .add(tag, may("delete"), route!(counterparts::delete::delete))
+        .add(tag, may("read"), route!(metadata::get::get))
+        .add(tag, may("update"), route!(metadata::replace::replace))
 }
 
 fn address_routes() -> Routes {
     let tag = "Counterpart addresses";
     let may = |action| Access::Entity { object: "counterpart", action };
     Routes::new()
-        .add(tag, may("read"), routes!(addresses::list::list))
-        .add(tag, may("create"), routes!(addresses::create::create))
-        .add(tag, may("read"), routes!(addresses::get::get))
-        .add(tag, may("update"), routes!(addresses::update::update))
-        .add(tag, may("delete"), routes!(addresses::delete::delete))
+        .add(tag, may("read"), route!(addresses::list::list))
+        .add(tag, may("create"), route!(addresses::create::create))
+        .add(tag, may("read"), route!(addresses::get::get))
+        .add(tag, may("update"), route!(addresses::update::update))
+        .add(tag, may("delete"), route!(addresses::delete::delete))
 }
 
 fn contact_routes() -> Routes {
     let tag = "Counterpart contacts";
     let may = |action| Access::Entity { object: "counterpart", action };
     Routes::new()
-        .add(tag, may("read"), routes!(contacts::list::list))
-        .add(tag, may("create"), routes!(contacts::create::create))
-        .add(tag, may("read"), routes!(contacts::get::get))
-        .add(tag, may("update"), routes!(contacts::update::update))
-        .add(tag, may("delete"), routes!(contacts::delete::delete))
-        .add(tag, may("update"), routes!(contacts::make_default::make_default))
+        .add(tag, may("read"), route!(contacts::list::list))
+        .add(tag, may("create"), route!(contacts::create::create))
+        .add(tag, may("read"), route!(contacts::get::get))
+        .add(tag, may("update"), route!(contacts::update::update))
+        .add(tag, may("delete"), route!(contacts::delete::delete))
+        .add(tag, may("update"), route!(contacts::make_default::make_default))
 }
 
 fn bank_account_routes() -> Routes {
     let tag = "Counterpart bank accounts";
     let may = |action| Access::Entity { object: "counterpart", action };
     Routes::new()
-        .add(tag, may("read"), routes!(bank_accounts::list::list))
-        .add(tag, may("create"), routes!(bank_accounts::create::create))
-        .add(tag, may("read"), routes!(bank_accounts::get::get))
-        .add(tag, may("update"), routes!(bank_accounts::update::update))
-        .add(tag, may("delete"), routes!(bank_accounts::delete::delete))
-        .add(tag, may("update"), routes!(bank_accounts::make_default::make_default))
+        .add(tag, may("read"), route!(bank_accounts::list::list))
+        .add(tag, may("create"), route!(bank_accounts::create::create))
+        .add(tag, may("read"), route!(bank_accounts::get::get))
+        .add(tag, may("update"), route!(bank_accounts::update::update))
+        .add(tag, may("delete"), route!(bank_accounts::delete::delete))
+        .add(tag, may("update"), route!(bank_accounts::make_default::make_default))
 }
 
 fn vat_id_routes() -> Routes {
     let tag = "Counterpart VAT IDs";
     let may = |action| Access::Entity { object: "counterpart_vat_id", action };
     Routes::new()
-        .add(tag, may("read"), routes!(vat_ids::list::list))
-        .add(tag, may("create"), routes!(vat_ids::create::create))
-        .add(tag, may("read"), routes!(vat_ids::get::get))
-        .add(tag, may("update"), routes!(vat_ids::update::update))
-        .add(tag, may("delete"), routes!(vat_ids::delete::delete))
+        .add(tag, may("read"), route!(vat_ids::list::list))
+        .add(tag, may("create"), route!(vat_ids::create::create))
+        .add(tag, may("read"), route!(vat_ids::get::get))
+        .add(tag, may("update"), route!(vat_ids::update::update))
+        .add(tag, may("delete"), route!(vat_ids::delete::delete))
 }
 
 fn einvoicing_routes() -> Routes {
     let tag = "Counterpart e-invoicing credentials";
     let may = |action| Access::Entity { object: "counterpart", action };
     Routes::new()
-        .add(tag, may("read"), routes!(einvoicing_credentials::list::list))
-        .add(tag, may("create"), routes!(einvoicing_credentials::create::create))
-        .add(tag, may("read"), routes!(einvoicing_credentials::get::get))
-        .add(tag, may("update"), routes!(einvoicing_credentials::update::update))
-        .add(tag, may("delete"), routes!(einvoicing_credentials::delete::delete))
+        .add(tag, may("read"), route!(einvoicing_credentials::list::list))
+        .add(tag, may("create"), route!(einvoicing_credentials::create::create))
+        .add(tag, may("read"), route!(einvoicing_credentials::get::get))
+        .add(tag, may("update"), route!(einvoicing_credentials::update::update))
+        .add(tag, may("delete"), route!(einvoicing_credentials::delete::delete))
 }

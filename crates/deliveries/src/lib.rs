@@ -8,9 +8,8 @@ use bursar_files::FileStore;
 use bursar_jobs::Registry;
 use bursar_kernel::Env;
 use bursar_store::Db;
-use bursar_web::{Access, Routes};
+use bursar_web::{Access, Routes, route};
 use delivery_notes::{cancel, create, delete, draw, get, list, mark_as_delivered, update};
-use utoipa_axum::routes;
 
 /// What the jobs of this area work with.
 pub struct DeliveriesContext {
@@ -32,11 +31,11 @@ pub fn routes() -> Routes {
     let tag = "Delivery notes";
     let may = |action| Access::Entity { object: "delivery_note", action };
     Routes::new()
-        .list(tag, may("read"), &list::LISTING, routes!(list::list))
-        .add(tag, may("create"), routes!(create::create))
-        .add(tag, may("read"), routes!(get::get))
-        .add(tag, may("update"), routes!(update::update))
-        .add(tag, may("delete"), routes!(delete::delete))
-        .add(tag, may("update"), routes!(cancel::cancel))
-        .add(tag, may("update"), routes!(mark_as_delivered::mark_as_delivered))
+        .list(tag, may("read"), &list::LISTING, route!(list::list))
+        .add(tag, may("create"), route!(create::create))
+        .add(tag, may("read"), route!(get::get))
+        .add(tag, may("update"), route!(update::update))
+        .add(tag, may("delete"), route!(delete::delete))
+        .add(tag, may("update"), route!(cancel::cancel))
+        .add(tag, may("update"), route!(mark_as_delivered::mark_as_delivered))
 }

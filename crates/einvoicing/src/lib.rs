@@ -11,8 +11,7 @@ mod network;
 mod notices;
 mod transmissions;
 
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 pub use access_point::AccessPointSettings;
 pub use connections::{NetworkCredentials, can_send, find_credentials};
@@ -24,11 +23,11 @@ pub use transmissions::{NewTransmission, hand_over};
 pub fn routes() -> Routes {
     let tag = "E-invoicing connections";
     Routes::new()
-        .add(tag, Access::AnyUser, routes!(connections::list::list))
-        .add(tag, Access::AnyUser, routes!(connections::create::create))
-        .add(tag, Access::AnyUser, routes!(connections::get::get))
-        .add(tag, Access::AnyUser, routes!(connections::update::update))
-        .add(tag, Access::AnyUser, routes!(connections::delete::delete))
-        .add(tag, Access::AnyUser, routes!(connections::add_credentials::add_credentials))
-        .add("E-invoicing Search", Access::AnyToken, routes!(network::search::search))
+        .add(tag, Access::AnyUser, route!(connections::list::list))
+        .add(tag, Access::AnyUser, route!(connections::create::create))
+        .add(tag, Access::AnyUser, route!(connections::get::get))
+        .add(tag, Access::AnyUser, route!(connections::update::update))
+        .add(tag, Access::AnyUser, route!(connections::delete::delete))
+        .add(tag, Access::AnyUser, route!(connections::add_credentials::add_credentials))
+        .add("E-invoicing Search", Access::AnyToken, route!(network::search::search))
 }

@@ -32,10 +32,9 @@ pub use vat_ids::kind::{KINDS as VAT_ID_KINDS, VatIdKind};
 pub use vat_ids::{VatId, VatRegistration, vat_registrations};
 
 use bursar_store::SealedColumn;
-use bursar_web::{Access, Routes};
+use bursar_web::{Access, Routes, route};
 use entities::{activate, create, deactivate, get, list, me, mine, update, update_me, update_mine};
 use onboarding::frontend;
-use utoipa_axum::routes;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
@@ -57,66 +56,66 @@ fn entity_routes() -> Routes {
     let tag = "Entities";
     let may = |action| Access::Partner { object: "entity", action };
     Routes::new()
-        .list(tag, may("read"), &list::LISTING, routes!(list::list))
-        .add(tag, Access::PartnerOnly, routes!(create::create))
-        .add(tag, may("read"), routes!(get::get))
-        .add(tag, may("update"), routes!(update::update))
-        .add(tag, Access::Myself, routes!(me::me))
-        .add(tag, Access::MyEntity { object: "entity", action: "update" }, routes!(update_me::update_me))
-        .add(tag, Access::Myself, routes!(mine::mine))
-        .add(tag, Access::MyEntity { object: "entity", action: "update" }, routes!(update_mine::update_mine))
-        .add(tag, Access::PartnerOnly, routes!(activate::activate))
-        .add(tag, Access::PartnerOnly, routes!(deactivate::deactivate))
-        .add(tag, may("update"), routes!(logo::upload::upload))
-        .add(tag, may("update"), routes!(logo::delete::delete))
-        .add(tag, may("read"), routes!(metadata::get::get))
-        .add(tag, may("update"), routes!(metadata::replace::replace))
-        .add(tag, may("read"), routes!(settings::get::get))
-        .add(tag, may("update"), routes!(settings::update::update))
-        .add(tag, may("read"), routes!(settings::numbers::next))
+        .list(tag, may("read"), &list::LISTING, route!(list::list))
+        .add(tag, Access::PartnerOnly, route!(create::create))
+        .add(tag, may("read"), route!(get::get))
+        .add(tag, may("update"), route!(update::update))
+        .add(tag, Access::Myself, route!(me::me))
+        .add(tag, Access::MyEntity { object: "entity", action: "update" }, route!(update_me::update_me))
+        .add(tag, Access::Myself, route!(mine::mine))
+        .add(tag, Access::MyEntity { object: "entity", action: "update" }, route!(update_mine::update_mine))
+        .add(tag, Access::PartnerOnly, route!(activate::activate))
+        .add(tag, Access::PartnerOnly, route!(deactivate::deactivate))
+        .add(tag, may("update"), route!(logo::upload::upload))
+        .add(tag, may("update"), route!(logo::delete::delete))
+        .add(tag, may("read"), route!(metadata::get::get))
+        .add(tag, may("update"), route!(metadata::replace::replace))
+        .add(tag, may("read"), route!(settings::get::get))
+        .add(tag, may("update"), route!(settings::update::update))
+        .add(tag, may("read"), route!(settings::numbers::next))
 }
 
 fn vat_id_routes() -> Routes {
     let tag = "Entity VAT IDs";
     let may = |action| Access::Partner { object: "entity_vat_ids", action };
     Routes::new()
-        .add(tag, may("read"), routes!(vat_ids::list::list))
-        .add(tag, may("create"), routes!(vat_ids::create::create))
-        .add(tag, may("read"), routes!(vat_ids::get::get))
-        .add(tag, may("update"), routes!(vat_ids::update::update))
-        .add(tag, may("delete"), routes!(vat_ids::delete::delete))
+        .add(tag, may("read"), route!(vat_ids::list::list))
+        .add(tag, may("create"), route!(vat_ids::create::create))
+        .add(tag, may("read"), route!(vat_ids::get::get))
+        .add(tag, may("update"), route!(vat_ids::update::update))
+        .add(tag, may("delete"), route!(vat_ids::delete::delete))
 }
 
 fn bank_account_routes() -> Routes {
     let tag = "Entity bank accounts";
     let may = |action| Access::Entity { object: "entity_bank_account", action };
     Routes::new()
-        .add(tag, may("read"), routes!(bank_accounts::list::list))
-        .add(tag, may("create"), routes!(bank_accounts::create::create))
-        .add(tag, may("read"), routes!(bank_accounts::get::get))
-        .add(tag, may("update"), routes!(bank_accounts::update::update))
-        .add(tag, may("delete"), routes!(bank_accounts::delete::delete))
-        .add(tag, may("update"), routes!(bank_accounts::make_default::make_default))
+        .add(tag, may("read"), route!(bank_accounts::list::list))
+        .add(tag, may("create"), route!(bank_accounts::create::create))
+        .add(tag, may("read"), route!(bank_accounts::get::get))
+        .add(tag, may("update"), route!(bank_accounts::update::update))
+        .add(tag, may("delete"), route!(bank_accounts::delete::delete))
+        .add(tag, may("update"), route!(bank_accounts::make_default::make_default))
 }
 
 fn person_routes() -> Routes {
     let tag = "Entity persons";
     let may = |action| Access::Entity { object: "person", action };
     Routes::new()
-        .add(tag, may("read"), routes!(persons::list::list))
-        .add(tag, may("create"), routes!(persons::create::create))
-        .add(tag, may("read"), routes!(persons::get::get))
-        .add(tag, may("update"), routes!(persons::update::update))
-        .add(tag, may("delete"), routes!(persons::delete::delete))
+        .add(tag, may("read"), route!(persons::list::list))
+        .add(tag, may("create"), route!(persons::create::create))
+        .add(tag, may("read"), route!(persons::get::get))
+        .add(tag, may("update"), route!(persons::update::update))
+        .add(tag, may("delete"), route!(persons::delete::delete))
 }
 
 fn payment_method_routes() -> Routes {
     let tag = "Payment methods";
     // They are the partner's to choose; the official components read them with a user's token.
-    Routes::new().add(tag, Access::Partner { object: "entity", action: "read" }, routes!(payment_methods::get::get)).add(
+    Routes::new().add(tag, Access::Partner { object: "entity", action: "read" }, route!(payment_methods::get::get)).add(
         tag,
         Access::PartnerOnly,
-        routes!(payment_methods::set::set),
+        route!(payment_methods::set::set),
     )
 }
 
@@ -127,14 +126,14 @@ fn onboarding_routes() -> Routes {
     let mine = Access::MyEntity { object: "onboarding", action: "read" };
     let screens = "Onboarding screens";
     Routes::new()
-        .add("Entity onboarding data", of_entity("read"), routes!(onboarding::get::get))
-        .add("Entity onboarding data", of_entity("update"), routes!(onboarding::update::update))
-        .add("Onboarding requirements", may("read"), routes!(onboarding::requirements::list::list))
-        .add(documents, may("update"), routes!(onboarding::provide_documents::provide_documents))
-        .add(documents, Access::Entity { object: "person", action: "update" }, routes!(persons::provide_documents::provide_documents))
-        .add(screens, may("read"), routes!(frontend::onboarding_requirements::onboarding_requirements))
-        .add(screens, mine, routes!(frontend::person_mask::person_mask))
-        .add(screens, mine, routes!(frontend::bank_account_masks::bank_account_masks))
-        .add(screens, mine, routes!(frontend::bank_accounts_currency_to_supported_countries::bank_accounts_currency_to_supported_countries))
-        .add(screens, mine, routes!(frontend::document_type_descriptions::document_type_descriptions))
+        .add("Entity onboarding data", of_entity("read"), route!(onboarding::get::get))
+        .add("Entity onboarding data", of_entity("update"), route!(onboarding::update::update))
+        .add("Onboarding requirements", may("read"), route!(onboarding::requirements::list::list))
+        .add(documents, may("update"), route!(onboarding::provide_documents::provide_documents))
+        .add(documents, Access::Entity { object: "person", action: "update" }, route!(persons::provide_documents::provide_documents))
+        .add(screens, may("read"), route!(frontend::onboarding_requirements::onboarding_requirements))
+        .add(screens, mine, route!(frontend::person_mask::person_mask))
+        .add(screens, mine, route!(frontend::bank_account_masks::bank_account_masks))
+        .add(screens, mine, route!(frontend::bank_accounts_currency_to_supported_countries::bank_accounts_currency_to_supported_countries))
+        .add(screens, mine, route!(frontend::document_type_descriptions::document_type_descriptions))
 }

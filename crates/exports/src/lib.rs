@@ -10,8 +10,7 @@ use bursar_files::FileStore;
 use bursar_jobs::Registry;
 use bursar_kernel::{Env, TimeDelta};
 use bursar_store::Db;
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 /// What the jobs of this area work with.
 pub struct ExportsContext {
@@ -33,16 +32,16 @@ const fn may(action: &'static str) -> Access {
 pub fn routes() -> Routes {
     let (tag, extra) = ("Data export", "Data export - extra data");
     Routes::new()
-        .list(tag, may("read"), &data_exports::list::LISTING, routes!(data_exports::list::list))
-        .add(tag, may("create"), routes!(data_exports::create::create))
-        .add(tag, may("read"), routes!(data_exports::supported_formats::supported_formats))
-        .add(tag, may("read"), routes!(data_exports::get::get))
-        .list(extra, may("read"), &extra_data::list::LISTING, routes!(extra_data::list::list))
-        .add(extra, may("create"), routes!(extra_data::create::create))
-        .add(extra, may("read"), routes!(extra_data::get::get))
+        .list(tag, may("read"), &data_exports::list::LISTING, route!(data_exports::list::list))
+        .add(tag, may("create"), route!(data_exports::create::create))
+        .add(tag, may("read"), route!(data_exports::supported_formats::supported_formats))
+        .add(tag, may("read"), route!(data_exports::get::get))
+        .list(extra, may("read"), &extra_data::list::LISTING, route!(extra_data::list::list))
+        .add(extra, may("create"), route!(extra_data::create::create))
+        .add(extra, may("read"), route!(extra_data::get::get))
         // The contract's permission for exports knows no other actions.
-        .add(extra, may("create"), routes!(extra_data::update::update))
-        .add(extra, may("create"), routes!(extra_data::delete::delete))
+        .add(extra, may("create"), route!(extra_data::update::update))
+        .add(extra, may("create"), route!(extra_data::delete::delete))
 }
 
 /// The jobs of this area.

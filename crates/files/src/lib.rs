@@ -11,9 +11,8 @@ use std::sync::Arc;
 
 use axum::routing::get;
 use bursar_jobs::Registry;
-use bursar_web::{Access, Edge, Routes};
+use bursar_web::{Access, Edge, Routes, route};
 use files::{create, delete, download, get, list};
-use utoipa_axum::routes;
 
 pub use file_store::{FileStore, Files, Part};
 pub use file_writer::FileWriter;
@@ -30,10 +29,10 @@ pub fn routes() -> Routes {
     let tag = "Files";
     // The contract has no permission for files: whoever has a token may, a user those of the own entity.
     let any = Access::AnyToken;
-    Routes::new().add(tag, any, routes!(create::create)).add(tag, any, routes!(list::list)).add(tag, any, routes!(get::get)).add(
+    Routes::new().add(tag, any, route!(create::create)).add(tag, any, route!(list::list)).add(tag, any, route!(get::get)).add(
         tag,
         any,
-        routes!(delete::delete),
+        route!(delete::delete),
     )
 }
 

@@ -45,8 +45,7 @@ pub use sessions::store::first_project;
 pub use sessions::{CONFIRMED, IDLE, LIFE, Origin, Session, SessionLine};
 
 use bursar_store::SealedColumn;
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 const TOKENS: &str = "Access tokens";
 const USERS: &str = "Entity users";
@@ -66,31 +65,31 @@ pub fn routes() -> Routes {
     let user = |action| Access::Entity { object: "entity_user", action };
     let role = |action| Access::Entity { object: "role", action };
     Routes::new()
-        .add(TOKENS, Access::Credentials, routes!(tokens::create::create))
-        .add(TOKENS, Access::AnyToken, routes!(tokens::revoke::revoke))
-        .list(USERS, user("read"), &users::list::LISTING, routes!(users::list::list))
-        .add(USERS, user("create"), routes!(users::create::create))
-        .add(USERS, user("read"), routes!(users::get::get))
-        .add(USERS, user("update"), routes!(users::update::update))
-        .add(USERS, user("delete"), routes!(users::delete::delete))
-        .add(USERS, Access::Myself, routes!(users::me::me))
-        .add(USERS, Access::Myself, routes!(users::update_me::update_me))
-        .add(USERS, Access::Myself, routes!(roles::mine::mine))
-        .list(ROLES, role("read"), &roles::list::LISTING, routes!(roles::list::list))
-        .add(ROLES, role("create"), routes!(roles::create::create))
-        .add(ROLES, role("read"), routes!(roles::get::get))
-        .add(ROLES, role("update"), routes!(roles::update::update))
-        .add(ROLES, role("delete"), routes!(roles::delete::delete))
-        .add(SETTINGS, Access::PartnerOnly, routes!(settings::get::get))
-        .add(SETTINGS, Access::PartnerOnly, routes!(settings::update::update))
-        .list(REQUESTS, Access::PartnerOnly, &requests::list::LISTING, routes!(requests::list::list))
-        .add(REQUESTS, Access::PartnerOnly, routes!(requests::get::get))
-        .add(PROJECTS, Access::PartnerOnly, routes!(projects::list::list))
-        .add(PROJECTS, Access::PartnerOnly, routes!(projects::create::create))
-        .add(PROJECTS, Access::PartnerOnly, routes!(projects::get::get))
-        .add(PROJECTS, Access::PartnerOnly, routes!(projects::update::update))
-        .add(PROJECTS, Access::PartnerOnly, routes!(projects::client_secrets::list::list))
-        .add(PROJECTS, Access::PartnerOnly, routes!(projects::client_secrets::create::create))
-        .add(PROJECTS, Access::PartnerOnly, routes!(projects::client_secrets::revoke::revoke))
-        .add(CURRENCIES, Access::AnyToken, routes!(currencies::list::list))
+        .add(TOKENS, Access::Credentials, route!(tokens::create::create))
+        .add(TOKENS, Access::AnyToken, route!(tokens::revoke::revoke))
+        .list(USERS, user("read"), &users::list::LISTING, route!(users::list::list))
+        .add(USERS, user("create"), route!(users::create::create))
+        .add(USERS, user("read"), route!(users::get::get))
+        .add(USERS, user("update"), route!(users::update::update))
+        .add(USERS, user("delete"), route!(users::delete::delete))
+        .add(USERS, Access::Myself, route!(users::me::me))
+        .add(USERS, Access::Myself, route!(users::update_me::update_me))
+        .add(USERS, Access::Myself, route!(roles::mine::mine))
+        .list(ROLES, role("read"), &roles::list::LISTING, route!(roles::list::list))
+        .add(ROLES, role("create"), route!(roles::create::create))
+        .add(ROLES, role("read"), route!(roles::get::get))
+        .add(ROLES, role("update"), route!(roles::update::update))
+        .add(ROLES, role("delete"), route!(roles::delete::delete))
+        .add(SETTINGS, Access::PartnerOnly, route!(settings::get::get))
+        .add(SETTINGS, Access::PartnerOnly, route!(settings::update::update))
+        .list(REQUESTS, Access::PartnerOnly, &requests::list::LISTING, route!(requests::list::list))
+        .add(REQUESTS, Access::PartnerOnly, route!(requests::get::get))
+        .add(PROJECTS, Access::PartnerOnly, route!(projects::list::list))
+        .add(PROJECTS, Access::PartnerOnly, route!(projects::create::create))
+        .add(PROJECTS, Access::PartnerOnly, route!(projects::get::get))
+        .add(PROJECTS, Access::PartnerOnly, route!(projects::update::update))
+        .add(PROJECTS, Access::PartnerOnly, route!(projects::client_secrets::list::list))
+        .add(PROJECTS, Access::PartnerOnly, route!(projects::client_secrets::create::create))
+        .add(PROJECTS, Access::PartnerOnly, route!(projects::client_secrets::revoke::revoke))
+        .add(CURRENCIES, Access::AnyToken, route!(currencies::list::list))
 }

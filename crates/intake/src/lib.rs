@@ -17,9 +17,8 @@ use bursar_jobs::Registry;
 use bursar_kernel::Env;
 use bursar_recognition::Recogniser;
 use bursar_store::Db;
-use bursar_web::{Access, Routes};
+use bursar_web::{Access, Routes, route};
 use tokio::sync::Semaphore;
-use utoipa_axum::routes;
 
 pub use follow::{follow_entity, follow_file, follow_upload};
 
@@ -47,10 +46,10 @@ impl IntakeContext {
 pub fn routes() -> Routes {
     let (tag, may) = ("OCR", |action| Access::OptionalEntity { object: "ocr_task", action });
     Routes::new()
-        .list(tag, may("read"), &ocr_tasks::list::LISTING, routes!(ocr_tasks::list::list))
-        .add(tag, may("create"), routes!(ocr_tasks::create::create))
-        .add(tag, may("create"), routes!(ocr_tasks::upload_from_file::upload_from_file))
-        .add(tag, may("read"), routes!(ocr_tasks::get::get))
+        .list(tag, may("read"), &ocr_tasks::list::LISTING, route!(ocr_tasks::list::list))
+        .add(tag, may("create"), route!(ocr_tasks::create::create))
+        .add(tag, may("create"), route!(ocr_tasks::upload_from_file::upload_from_file))
+        .add(tag, may("read"), route!(ocr_tasks::get::get))
 }
 
 /// The jobs of this area.

@@ -12,8 +12,7 @@ mod mailbox_domains;
 mod mailboxes;
 mod smtp;
 
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 pub use context::{IncomingMailServer, IncomingMailSettings, MailboxesContext, jobs};
 pub use doors::doors;
@@ -30,13 +29,13 @@ const DOMAINS: &str = "Mailbox domains";
 pub fn routes() -> Routes {
     let may = |action| Access::Entity { object: "mailbox", action };
     Routes::new()
-        .add(MAILBOXES, may("read"), routes!(mailboxes::list::list))
-        .add(MAILBOXES, may("create"), routes!(mailboxes::create::create))
-        .add(MAILBOXES, may("read"), routes!(mailboxes::search::search))
-        .add(MAILBOXES, may("delete"), routes!(mailboxes::delete::delete))
-        .list(MAILS, may("read"), &incoming_mails::list::LISTING, routes!(incoming_mails::list::list))
-        .add(DOMAINS, Access::PartnerOnly, routes!(mailbox_domains::list::list))
-        .add(DOMAINS, Access::PartnerOnly, routes!(mailbox_domains::create::create))
-        .add(DOMAINS, Access::PartnerOnly, routes!(mailbox_domains::delete::delete))
-        .add(DOMAINS, Access::PartnerOnly, routes!(mailbox_domains::verify::verify))
+        .add(MAILBOXES, may("read"), route!(mailboxes::list::list))
+        .add(MAILBOXES, may("create"), route!(mailboxes::create::create))
+        .add(MAILBOXES, may("read"), route!(mailboxes::search::search))
+        .add(MAILBOXES, may("delete"), route!(mailboxes::delete::delete))
+        .list(MAILS, may("read"), &incoming_mails::list::LISTING, route!(incoming_mails::list::list))
+        .add(DOMAINS, Access::PartnerOnly, route!(mailbox_domains::list::list))
+        .add(DOMAINS, Access::PartnerOnly, route!(mailbox_domains::create::create))
+        .add(DOMAINS, Access::PartnerOnly, route!(mailbox_domains::delete::delete))
+        .add(DOMAINS, Access::PartnerOnly, route!(mailbox_domains::verify::verify))
 }

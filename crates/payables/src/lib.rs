@@ -19,8 +19,7 @@ mod tag_links;
 mod totals;
 mod validations;
 
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 pub use credit_notes::list::ANALYTICS as CREDIT_NOTE_ANALYTICS;
 pub use exchange::CurrencyExchange;
@@ -65,78 +64,78 @@ const fn may(action: &'static str) -> Access {
 
 fn payable_routes() -> Routes {
     Routes::new()
-        .list(PAYABLES, may("read"), &payables::list::LISTING, routes!(payables::list::list))
-        .add(PAYABLES, may("create"), routes!(payables::create::create))
-        .filter(PAYABLES, may("read"), &payables::analytics::LISTING, routes!(payables::analytics::analytics))
-        .add(PAYABLES, may("create"), routes!(payables::upload_from_file::upload_from_file))
-        .add(PAYABLES, Access::AnyUser, routes!(payables::variables::variables))
-        .add(PAYABLES, may("read"), routes!(payables::get::get))
-        .add(PAYABLES, may("delete"), routes!(payables::delete::delete))
-        .add(PAYABLES, may("update"), routes!(payables::update::update))
-        .add(PAYABLES, may("update"), routes!(payables::attach_file::attach_file))
-        .list(PAYABLES, may("read"), &history::list::LISTING, routes!(history::list::list))
-        .add(PAYABLES, may("read"), routes!(suggestions::get::get))
-        .add(PAYABLES, may("update"), routes!(suggestions::delete::delete))
-        .add(PAYABLES, may("read"), routes!(payables::validate::validate))
+        .list(PAYABLES, may("read"), &payables::list::LISTING, route!(payables::list::list))
+        .add(PAYABLES, may("create"), route!(payables::create::create))
+        .filter(PAYABLES, may("read"), &payables::analytics::LISTING, route!(payables::analytics::analytics))
+        .add(PAYABLES, may("create"), route!(payables::upload_from_file::upload_from_file))
+        .add(PAYABLES, Access::AnyUser, route!(payables::variables::variables))
+        .add(PAYABLES, may("read"), route!(payables::get::get))
+        .add(PAYABLES, may("delete"), route!(payables::delete::delete))
+        .add(PAYABLES, may("update"), route!(payables::update::update))
+        .add(PAYABLES, may("update"), route!(payables::attach_file::attach_file))
+        .list(PAYABLES, may("read"), &history::list::LISTING, route!(history::list::list))
+        .add(PAYABLES, may("read"), route!(suggestions::get::get))
+        .add(PAYABLES, may("update"), route!(suggestions::delete::delete))
+        .add(PAYABLES, may("read"), route!(payables::validate::validate))
 }
 
 fn life_routes() -> Routes {
     Routes::new()
-        .add(PAYABLES, may("submit"), routes!(payables::submit_for_approval::submit_for_approval))
-        .add(PAYABLES, may("approve"), routes!(payables::approve_payment_operation::approve_payment_operation))
-        .add(PAYABLES, may("approve"), routes!(payables::reject::reject))
-        .add(PAYABLES, may("cancel"), routes!(payables::cancel::cancel))
-        .add(PAYABLES, may("update"), routes!(payables::cancel_ocr::cancel_ocr))
-        .add(PAYABLES, may("reopen"), routes!(payables::reopen::reopen))
-        .add(PAYABLES, may("pay"), routes!(payables::mark_as_paid::mark_as_paid))
-        .add(PAYABLES, may("pay"), routes!(payables::mark_as_partially_paid::mark_as_partially_paid))
+        .add(PAYABLES, may("submit"), route!(payables::submit_for_approval::submit_for_approval))
+        .add(PAYABLES, may("approve"), route!(payables::approve_payment_operation::approve_payment_operation))
+        .add(PAYABLES, may("approve"), route!(payables::reject::reject))
+        .add(PAYABLES, may("cancel"), route!(payables::cancel::cancel))
+        .add(PAYABLES, may("update"), route!(payables::cancel_ocr::cancel_ocr))
+        .add(PAYABLES, may("reopen"), route!(payables::reopen::reopen))
+        .add(PAYABLES, may("pay"), route!(payables::mark_as_paid::mark_as_paid))
+        .add(PAYABLES, may("pay"), route!(payables::mark_as_partially_paid::mark_as_partially_paid))
 }
 
 /// What a partner decides for all of its entities: users may read it.
 fn validation_routes() -> Routes {
     let read = Access::Partner { object: "payable", action: "read" };
     Routes::new()
-        .add(PAYABLES, read, routes!(validations::get::get))
-        .add(PAYABLES, Access::PartnerOnly, routes!(validations::replace::replace))
-        .add(PAYABLES, Access::PartnerOnly, routes!(validations::reset::reset))
+        .add(PAYABLES, read, route!(validations::get::get))
+        .add(PAYABLES, Access::PartnerOnly, route!(validations::replace::replace))
+        .add(PAYABLES, Access::PartnerOnly, route!(validations::reset::reset))
 }
 
 fn line_routes() -> Routes {
     Routes::new()
-        .list(LINES, may("read"), &line_items::list::LISTING, routes!(line_items::list::list))
-        .add(LINES, may("update"), routes!(line_items::create::create))
-        .add(LINES, may("update"), routes!(line_items::replace::replace))
-        .add(LINES, may("read"), routes!(line_items::get::get))
-        .add(LINES, may("update"), routes!(line_items::update::update))
-        .add(LINES, may("update"), routes!(line_items::delete::delete))
+        .list(LINES, may("read"), &line_items::list::LISTING, route!(line_items::list::list))
+        .add(LINES, may("update"), route!(line_items::create::create))
+        .add(LINES, may("update"), route!(line_items::replace::replace))
+        .add(LINES, may("read"), route!(line_items::get::get))
+        .add(LINES, may("update"), route!(line_items::update::update))
+        .add(LINES, may("update"), route!(line_items::delete::delete))
 }
 
 fn credit_note_routes() -> Routes {
     let read = Access::Partner { object: "payable", action: "read" };
     Routes::new()
-        .list(CREDIT_NOTES, may("read"), &credit_notes::list::LISTING, routes!(credit_notes::list::list))
-        .add(CREDIT_NOTES, may("create"), routes!(credit_notes::create::create))
-        .add(CREDIT_NOTES, may("create"), routes!(credit_notes::upload_from_file::upload_from_file))
-        .add(CREDIT_NOTES, read, routes!(credit_note_validations::get::get))
-        .add(CREDIT_NOTES, Access::PartnerOnly, routes!(credit_note_validations::replace::replace))
-        .add(CREDIT_NOTES, Access::PartnerOnly, routes!(credit_note_validations::reset::reset))
-        .add(CREDIT_NOTES, may("read"), routes!(credit_notes::get::get))
-        .add(CREDIT_NOTES, may("delete"), routes!(credit_notes::delete::delete))
-        .add(CREDIT_NOTES, may("update"), routes!(credit_notes::update::update))
-        .add(CREDIT_NOTES, may("approve"), routes!(credit_notes::approve::approve))
-        .add(CREDIT_NOTES, may("cancel"), routes!(credit_notes::cancel::cancel))
-        .add(CREDIT_NOTES, may("update"), routes!(credit_notes::cancel_ocr::cancel_ocr))
-        .add(CREDIT_NOTES, may("approve"), routes!(credit_notes::reject::reject))
-        .add(CREDIT_NOTES, may("submit"), routes!(credit_notes::submit_for_approval::submit_for_approval))
-        .add(CREDIT_NOTES, may("read"), routes!(credit_notes::validate::validate))
+        .list(CREDIT_NOTES, may("read"), &credit_notes::list::LISTING, route!(credit_notes::list::list))
+        .add(CREDIT_NOTES, may("create"), route!(credit_notes::create::create))
+        .add(CREDIT_NOTES, may("create"), route!(credit_notes::upload_from_file::upload_from_file))
+        .add(CREDIT_NOTES, read, route!(credit_note_validations::get::get))
+        .add(CREDIT_NOTES, Access::PartnerOnly, route!(credit_note_validations::replace::replace))
+        .add(CREDIT_NOTES, Access::PartnerOnly, route!(credit_note_validations::reset::reset))
+        .add(CREDIT_NOTES, may("read"), route!(credit_notes::get::get))
+        .add(CREDIT_NOTES, may("delete"), route!(credit_notes::delete::delete))
+        .add(CREDIT_NOTES, may("update"), route!(credit_notes::update::update))
+        .add(CREDIT_NOTES, may("approve"), route!(credit_notes::approve::approve))
+        .add(CREDIT_NOTES, may("cancel"), route!(credit_notes::cancel::cancel))
+        .add(CREDIT_NOTES, may("update"), route!(credit_notes::cancel_ocr::cancel_ocr))
+        .add(CREDIT_NOTES, may("approve"), route!(credit_notes::reject::reject))
+        .add(CREDIT_NOTES, may("submit"), route!(credit_notes::submit_for_approval::submit_for_approval))
+        .add(CREDIT_NOTES, may("read"), route!(credit_notes::validate::validate))
 }
 
 fn credit_note_line_routes() -> Routes {
     Routes::new()
-        .list(CREDIT_NOTES, may("read"), &credit_note_lines::list::LISTING, routes!(credit_note_lines::list::list))
-        .add(CREDIT_NOTES, may("update"), routes!(credit_note_lines::create::create))
-        .add(CREDIT_NOTES, may("update"), routes!(credit_note_lines::replace::replace))
-        .add(CREDIT_NOTES, may("read"), routes!(credit_note_lines::get::get))
-        .add(CREDIT_NOTES, may("update"), routes!(credit_note_lines::update::update))
-        .add(CREDIT_NOTES, may("update"), routes!(credit_note_lines::delete::delete))
+        .list(CREDIT_NOTES, may("read"), &credit_note_lines::list::LISTING, route!(credit_note_lines::list::list))
+        .add(CREDIT_NOTES, may("update"), route!(credit_note_lines::create::create))
+        .add(CREDIT_NOTES, may("update"), route!(credit_note_lines::replace::replace))
+        .add(CREDIT_NOTES, may("read"), route!(credit_note_lines::get::get))
+        .add(CREDIT_NOTES, may("update"), route!(credit_note_lines::update::update))
+        .add(CREDIT_NOTES, may("update"), route!(credit_note_lines::delete::delete))
 }

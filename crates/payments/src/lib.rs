@@ -10,9 +10,8 @@ mod payment_pages;
 mod payment_records;
 mod stripe;
 
-use bursar_web::{Access, Routes};
+use bursar_web::{Access, Routes, route};
 use financing::{create_token, get_offers, list_invoices, request};
-use utoipa_axum::routes;
 
 pub use context::{PaymentsContext, jobs};
 pub use payment_accounts::{PaymentAccount, PaymentAccountType, PaymentBankAccount};
@@ -39,13 +38,13 @@ pub fn routes() -> Routes {
 fn record_routes() -> Routes {
     let tag = "Payment records";
     Routes::new()
-        .list(tag, may("read"), &payment_records::list::LISTING, routes!(payment_records::list::list))
-        .add(tag, may("create"), routes!(payment_records::create::create))
-        .add(tag, may("read"), routes!(payment_records::get::get))
-        .add(tag, may("update"), routes!(payment_records::update::update))
-        .add(tag, may("update"), routes!(payment_records::cancel::cancel))
-        .add(tag, may("update"), routes!(payment_records::mark_as_succeeded::mark_as_succeeded))
-        .add(tag, may("update"), routes!(payment_records::start_processing::start_processing))
+        .list(tag, may("read"), &payment_records::list::LISTING, route!(payment_records::list::list))
+        .add(tag, may("create"), route!(payment_records::create::create))
+        .add(tag, may("read"), route!(payment_records::get::get))
+        .add(tag, may("update"), route!(payment_records::update::update))
+        .add(tag, may("update"), route!(payment_records::cancel::cancel))
+        .add(tag, may("update"), route!(payment_records::mark_as_succeeded::mark_as_succeeded))
+        .add(tag, may("update"), route!(payment_records::start_processing::start_processing))
 }
 
 fn financing_routes() -> Routes {
@@ -53,31 +52,31 @@ fn financing_routes() -> Routes {
     // The contract has no permission for it.
     let any = Access::AnyUser;
     Routes::new()
-        .list(tag, any, &list_invoices::LISTING, routes!(list_invoices::list_invoices))
-        .add(tag, any, routes!(request::request))
-        .add(tag, any, routes!(get_offers::get_offers))
-        .add(tag, any, routes!(create_token::create_token))
+        .list(tag, any, &list_invoices::LISTING, route!(list_invoices::list_invoices))
+        .add(tag, any, route!(request::request))
+        .add(tag, any, route!(get_offers::get_offers))
+        .add(tag, any, route!(create_token::create_token))
 }
 
 /// The contract has no permission for intents: what they lead to are payments.
 fn intent_routes() -> Routes {
     let tag = "Payment intents";
     Routes::new()
-        .list(tag, may("read"), &payment_intents::list::LISTING, routes!(payment_intents::list::list))
-        .add(tag, may("read"), routes!(payment_intents::get::get))
-        .add(tag, may("update"), routes!(payment_intents::update::update))
-        .add(tag, may("read"), routes!(payment_intents::history::history))
-        .add(tag, may("update"), routes!(payment_intents::mark_as_succeeded::mark_as_succeeded))
-        .add(tag, may("update"), routes!(payment_intents::mark_as_failed::mark_as_failed))
+        .list(tag, may("read"), &payment_intents::list::LISTING, route!(payment_intents::list::list))
+        .add(tag, may("read"), route!(payment_intents::get::get))
+        .add(tag, may("update"), route!(payment_intents::update::update))
+        .add(tag, may("read"), route!(payment_intents::history::history))
+        .add(tag, may("update"), route!(payment_intents::mark_as_succeeded::mark_as_succeeded))
+        .add(tag, may("update"), route!(payment_intents::mark_as_failed::mark_as_failed))
 }
 
 /// What it takes depends on what is asked for: `payment_links/asked.rs`.
 fn link_routes() -> Routes {
     let tag = "Payment links";
     Routes::new()
-        .add(tag, Access::ByContent, routes!(payment_links::create::create))
-        .add(tag, Access::ByContent, routes!(payment_links::get::get))
-        .add(tag, Access::ByContent, routes!(payment_links::expire::expire))
+        .add(tag, Access::ByContent, route!(payment_links::create::create))
+        .add(tag, Access::ByContent, route!(payment_links::get::get))
+        .add(tag, Access::ByContent, route!(payment_links::expire::expire))
 }
 
 const fn may(action: &'static str) -> Access {

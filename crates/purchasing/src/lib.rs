@@ -8,9 +8,8 @@ use bursar_files::FileStore;
 use bursar_jobs::Registry;
 use bursar_kernel::Env;
 use bursar_store::Db;
-use bursar_web::{Access, Routes};
+use bursar_web::{Access, Routes, route};
 use purchase_orders::{create, delete, draw, get, list, mail_order, preview, send, update, variables};
-use utoipa_axum::routes;
 
 pub use purchase_orders::PURCHASE_ORDER;
 pub use purchase_orders::store::order_with_number;
@@ -37,13 +36,13 @@ pub fn routes() -> Routes {
     let tag = "Purchase orders";
     let may = |action| Access::Entity { object: "payables_purchase_order", action };
     Routes::new()
-        .list(tag, may("read"), &list::LISTING, routes!(list::list))
-        .add(tag, may("create"), routes!(create::create))
+        .list(tag, may("read"), &list::LISTING, route!(list::list))
+        .add(tag, may("create"), route!(create::create))
         // The contract has no entity and no permission here: the list is the same for everybody.
-        .add(tag, Access::AnyToken, routes!(variables::variables))
-        .add(tag, may("read"), routes!(get::get))
-        .add(tag, may("update"), routes!(update::update))
-        .add(tag, may("delete"), routes!(delete::delete))
-        .add(tag, may("read"), routes!(preview::preview))
-        .add(tag, may("update"), routes!(send::send))
+        .add(tag, Access::AnyToken, route!(variables::variables))
+        .add(tag, may("read"), route!(get::get))
+        .add(tag, may("update"), route!(update::update))
+        .add(tag, may("delete"), route!(delete::delete))
+        .add(tag, may("read"), route!(preview::preview))
+        .add(tag, may("update"), route!(send::send))
 }

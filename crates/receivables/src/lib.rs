@@ -38,12 +38,11 @@ pub use receivables::to_pay::{InvoiceToPay, PaymentPageChange, change_payment_pa
 pub use recipients::Recipients;
 pub use zones::{recurs_at, today};
 
-use bursar_web::{Access, Routes};
+use bursar_web::{Access, Routes, route};
 use receivables::{
     accept, cancel, clone, create, decline, delete, get, issue, list, list_variables, listing, mark_as_paid, mark_as_partially_paid,
 };
 use receivables::{mark_as_uncollectible, pdf_link, replace_line_items, required_fields, search, update, verify};
-use utoipa_axum::routes;
 
 /// The operations of this area.
 pub fn routes() -> Routes {
@@ -54,53 +53,53 @@ fn receivable_routes() -> Routes {
     let tag = "Receivables";
     let may = |action| Access::Entity { object: "receivable", action };
     Routes::new()
-        .list(tag, may("read"), &listing::LISTING, routes!(list::list))
-        .add(tag, may("create"), routes!(create::create))
-        .add(tag, may("read"), routes!(required_fields::required_fields))
-        .search(tag, may("read"), &listing::SEARCH, routes!(search::search))
+        .list(tag, may("read"), &listing::LISTING, route!(list::list))
+        .add(tag, may("create"), route!(create::create))
+        .add(tag, may("read"), route!(required_fields::required_fields))
+        .search(tag, may("read"), &listing::SEARCH, route!(search::search))
         // The contract has no entity and no permission here: the list is the same for everybody.
-        .add(tag, Access::AnyToken, routes!(list_variables::list_variables))
-        .add(tag, may("read"), routes!(get::get))
-        .add(tag, may("update"), routes!(update::update))
-        .add(tag, may("delete"), routes!(delete::delete))
-        .add(tag, may("update"), routes!(accept::accept))
-        .add(tag, may("update"), routes!(cancel::cancel))
-        .add(tag, may("create"), routes!(clone::clone))
-        .add(tag, may("update"), routes!(decline::decline))
-        .list(tag, may("read"), &history::list::LISTING, routes!(history::list::list))
-        .add(tag, may("read"), routes!(history::get::get))
-        .add(tag, may("update"), routes!(issue::issue))
-        .add(tag, may("update"), routes!(replace_line_items::replace_line_items))
-        .list(tag, may("read"), &mails::list::LISTING, routes!(mails::list::list))
-        .add(tag, may("read"), routes!(mails::get::get))
-        .add(tag, may("update"), routes!(mark_as_paid::mark_as_paid))
-        .add(tag, may("update"), routes!(mark_as_partially_paid::mark_as_partially_paid))
-        .add(tag, may("update"), routes!(mark_as_uncollectible::mark_as_uncollectible))
-        .add(tag, may("read"), routes!(pdf_link::pdf_link))
-        .add(tag, may("read"), routes!(mails::preview::preview))
-        .add(tag, may("update"), routes!(mails::send::send))
-        .add(tag, may("update"), routes!(mails::send_test_reminder::send_test_reminder))
-        .add(tag, may("read"), routes!(verify::verify))
+        .add(tag, Access::AnyToken, route!(list_variables::list_variables))
+        .add(tag, may("read"), route!(get::get))
+        .add(tag, may("update"), route!(update::update))
+        .add(tag, may("delete"), route!(delete::delete))
+        .add(tag, may("update"), route!(accept::accept))
+        .add(tag, may("update"), route!(cancel::cancel))
+        .add(tag, may("create"), route!(clone::clone))
+        .add(tag, may("update"), route!(decline::decline))
+        .list(tag, may("read"), &history::list::LISTING, route!(history::list::list))
+        .add(tag, may("read"), route!(history::get::get))
+        .add(tag, may("update"), route!(issue::issue))
+        .add(tag, may("update"), route!(replace_line_items::replace_line_items))
+        .list(tag, may("read"), &mails::list::LISTING, route!(mails::list::list))
+        .add(tag, may("read"), route!(mails::get::get))
+        .add(tag, may("update"), route!(mark_as_paid::mark_as_paid))
+        .add(tag, may("update"), route!(mark_as_partially_paid::mark_as_partially_paid))
+        .add(tag, may("update"), route!(mark_as_uncollectible::mark_as_uncollectible))
+        .add(tag, may("read"), route!(pdf_link::pdf_link))
+        .add(tag, may("read"), route!(mails::preview::preview))
+        .add(tag, may("update"), route!(mails::send::send))
+        .add(tag, may("update"), route!(mails::send_test_reminder::send_test_reminder))
+        .add(tag, may("read"), route!(verify::verify))
 }
 
 fn payment_reminder_routes() -> Routes {
     let tag = "Payment reminders";
     let may = |action| Access::Entity { object: "payment_reminder", action };
     Routes::new()
-        .add(tag, may("read"), routes!(payment_reminders::list::list))
-        .add(tag, may("create"), routes!(payment_reminders::create::create))
-        .add(tag, may("read"), routes!(payment_reminders::get::get))
-        .add(tag, may("update"), routes!(payment_reminders::update::update))
-        .add(tag, may("delete"), routes!(payment_reminders::delete::delete))
+        .add(tag, may("read"), route!(payment_reminders::list::list))
+        .add(tag, may("create"), route!(payment_reminders::create::create))
+        .add(tag, may("read"), route!(payment_reminders::get::get))
+        .add(tag, may("update"), route!(payment_reminders::update::update))
+        .add(tag, may("delete"), route!(payment_reminders::delete::delete))
 }
 
 fn overdue_reminder_routes() -> Routes {
     let tag = "Overdue reminders";
     let may = |action| Access::Entity { object: "overdue_reminder", action };
     Routes::new()
-        .add(tag, may("read"), routes!(overdue_reminders::list::list))
-        .add(tag, may("create"), routes!(overdue_reminders::create::create))
-        .add(tag, may("read"), routes!(overdue_reminders::get::get))
-        .add(tag, may("update"), routes!(overdue_reminders::update::update))
-        .add(tag, may("delete"), routes!(overdue_reminders::delete::delete))
+        .add(tag, may("read"), route!(overdue_reminders::list::list))
+        .add(tag, may("create"), route!(overdue_reminders::create::create))
+        .add(tag, may("read"), route!(overdue_reminders::get::get))
+        .add(tag, may("update"), route!(overdue_reminders::update::update))
+        .add(tag, may("delete"), route!(overdue_reminders::delete::delete))
 }

@@ -7,9 +7,8 @@ use std::sync::Arc;
 use bursar_jobs::Registry;
 use bursar_kernel::Env;
 use bursar_store::Db;
-use bursar_web::{Access, Routes};
+use bursar_web::{Access, Routes, route};
 use recurrences::{cancel, create, get, list, pause, resume, run, update};
-use utoipa_axum::routes;
 
 pub use recurrences::follow::follow_entity;
 
@@ -33,11 +32,11 @@ pub fn routes() -> Routes {
     let tag = "Recurrences";
     let may = |action| Access::Entity { object: "receivable", action };
     Routes::new()
-        .add(tag, may("read"), routes!(list::list))
-        .add(tag, may("create"), routes!(create::create))
-        .add(tag, may("read"), routes!(get::get))
-        .add(tag, may("update"), routes!(update::update))
-        .add(tag, may("update"), routes!(cancel::cancel))
-        .add(tag, may("update"), routes!(pause::pause))
-        .add(tag, may("update"), routes!(resume::resume))
+        .add(tag, may("read"), route!(list::list))
+        .add(tag, may("create"), route!(create::create))
+        .add(tag, may("read"), route!(get::get))
+        .add(tag, may("update"), route!(update::update))
+        .add(tag, may("update"), route!(cancel::cancel))
+        .add(tag, may("update"), route!(pause::pause))
+        .add(tag, may("update"), route!(resume::resume))
 }

@@ -20,14 +20,14 @@ use bursar_web::{Edge, Failure, Routes, commit_request, error_response, name_sta
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, Any as Anybody, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::document::{documents, operations_of, published};
+use crate::document::{documents, published};
 use crate::listeners::listen;
 use crate::public_contract::conflict_operations;
 use crate::unprintable::refuse_unprintable;
@@ -64,10 +64,11 @@ pub(crate) fn areas() -> Routes {
 /// The application over this edge, with the pages for people beside the API; they are handed the API as it is served.
 pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl FnOnce(Router) -> P) -> Result<Router> {
     listen();
-    let (operations, raw) = areas().split();
-    let changeable: BTreeSet<String> =
-        raw.paths.paths.iter().filter(|(_, item)| item.patch.is_some()).map(|(path, _)| path.clone()).collect();
-    let versions = Arc::new(OlderVersions::of(operations_of(&raw), documents)?);
+    let areas = areas();
+    let named: BTreeSet<String> = areas.operations().map(|(method, path)| format!("{method} {path}")).collect();
+    let changes = areas.operations().filter(|(method, _)| *method == Method::PATCH);
+    let changeable: BTreeSet<String> = changes.map(|(_, path)| path.to_owned()).collect();
+    let versions = Arc::new(OlderVersions::of(named, documents)?);
     // One stack in one box: with a layer at a time each would copy all that are inside of it, for every request.
     let every_operation = ServiceBuilder::new()
         .layer(from_fn_with_state(edge.clone(), commit_request))
@@ -81,7 +82,7 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
         .layer(Extension(COUNTERPARTS))
         .layer(Extension(carried_methods(edge.options.takes_cards)))
         .layer(Extension(LEDGER));
-    let api = operations.route_layer(every_operation).route("/openapi.json", get(openapi));
+    let api = areas.into_router().route_layer(every_operation).route("/openapi.json", get(openapi));
     let every_request = ServiceBuilder::new()
         .layer(from_fn_with_state(edge.clone(), observe))
         .layer(cors())
@@ -120,7 +121,7 @@ async fn openapi(headers: HeaderMap) -> std::result::Result<impl IntoResponse, F
 fn carried_methods(takes_cards: bool) -> CarriedMethods {
     let transfers = [PaymentDirection::Receive, PaymentDirection::Send].map(|direction| (PaymentMethodType::SepaCredit, direction));
     let by_stripe = bursar_payments::stripe_methods().filter(|_| takes_cards).map(|method| (method, PaymentDirection::Receive));
-    CarriedMethods(transfers.into_iter().chain(by_stripe).collect())
+    transfers.into_iter().chain(by_stripe).collect()
 }
 
 /// What the settings of an entity may refer to: entities stand above accounting, so they are told here how to ask.

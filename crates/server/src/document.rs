@@ -1,7 +1,6 @@
 //! The published document: what the areas declare, finished in one pass. Headers, security, shared errors and operation ids stand here
 //! once instead of at every operation.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use bursar_events::{CALLBACK_SCHEMA, callback, callback_schema};
@@ -10,7 +9,7 @@ use bursar_web::{ACCESS_EXTENSION, OWN_EXTENSION, operation_id};
 use bytes::Bytes;
 use http::Method;
 use serde_json::{Map, Value, json};
-use utoipa::openapi::{OpenApi, PathItem};
+use utoipa::openapi::OpenApi;
 
 use crate::app::areas;
 use crate::own;
@@ -20,7 +19,7 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// The document of the newest version, as it is served at `/v1/openapi.json`.
 pub fn document() -> Value {
-    finished(areas().split().1)
+    finished(areas().document())
 }
 
 /// The documents of all versions, the newest first, made anew: thousands of schemas that nobody should pay for at every start.
@@ -33,16 +32,6 @@ pub(crate) fn published() -> &'static [Bytes] {
     static PUBLISHED: LazyLock<Vec<Bytes>> =
         LazyLock::new(|| documents().into_iter().map(|(_, document)| Bytes::from(document.to_string())).collect());
     &PUBLISHED
-}
-
-/// The operations that the areas declare, as `METHOD /path`.
-pub(crate) fn operations_of(raw: &OpenApi) -> BTreeSet<String> {
-    let methods = |item: &PathItem| {
-        let all = [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)];
-        all.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| method).collect::<Vec<_>>()
-    };
-    let named = raw.paths.paths.iter().flat_map(|(path, item)| methods(item).into_iter().map(move |method| format!("{method} {path}")));
-    named.collect()
 }
 
 /// Adds what all operations have in common.

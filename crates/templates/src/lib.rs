@@ -12,8 +12,7 @@ pub use mail_templates::{MailTemplate, MailTemplateType};
 pub use text_templates::store::default_memo;
 pub use text_templates::{TextDocument, TextTemplate, TextUse};
 
-use bursar_web::{Access, Routes};
-use utoipa_axum::routes;
+use bursar_web::{Access, Routes, route};
 
 /// The operations of this area.
 pub fn routes() -> Routes {
@@ -25,35 +24,35 @@ fn text_template_routes() -> Routes {
     let tag = "Text templates";
     let may = |action| Access::Entity { object: "receivable", action };
     Routes::new()
-        .add(tag, Access::AnyUser, routes!(text_templates::list::list))
-        .add(tag, may("create"), routes!(text_templates::create::create))
-        .add(tag, Access::AnyUser, routes!(text_templates::get::get))
-        .add(tag, may("update"), routes!(text_templates::update::update))
-        .add(tag, may("delete"), routes!(text_templates::delete::delete))
-        .add(tag, may("update"), routes!(text_templates::make_default::make_default))
+        .add(tag, Access::AnyUser, route!(text_templates::list::list))
+        .add(tag, may("create"), route!(text_templates::create::create))
+        .add(tag, Access::AnyUser, route!(text_templates::get::get))
+        .add(tag, may("update"), route!(text_templates::update::update))
+        .add(tag, may("delete"), route!(text_templates::delete::delete))
+        .add(tag, may("update"), route!(text_templates::make_default::make_default))
 }
 
 /// They are the partner's, for all of its entities. Users of an entity may try one out, and see those of the system.
 fn mail_template_routes() -> Routes {
     let tag = "Mail templates";
     Routes::new()
-        .list(tag, Access::PartnerOnly, &mail_templates::list::LISTING, routes!(mail_templates::list::list))
-        .add(tag, Access::PartnerOnly, routes!(mail_templates::create::create))
-        .add(tag, Access::AnyUser, routes!(mail_templates::preview::preview))
-        .add(tag, Access::AnyToken, routes!(mail_templates::list_system::list_system))
-        .add(tag, Access::PartnerOnly, routes!(mail_templates::get::get))
-        .add(tag, Access::PartnerOnly, routes!(mail_templates::update::update))
-        .add(tag, Access::PartnerOnly, routes!(mail_templates::delete::delete))
-        .add(tag, Access::PartnerOnly, routes!(mail_templates::make_default::make_default))
+        .list(tag, Access::PartnerOnly, &mail_templates::list::LISTING, route!(mail_templates::list::list))
+        .add(tag, Access::PartnerOnly, route!(mail_templates::create::create))
+        .add(tag, Access::AnyUser, route!(mail_templates::preview::preview))
+        .add(tag, Access::AnyToken, route!(mail_templates::list_system::list_system))
+        .add(tag, Access::PartnerOnly, route!(mail_templates::get::get))
+        .add(tag, Access::PartnerOnly, route!(mail_templates::update::update))
+        .add(tag, Access::PartnerOnly, route!(mail_templates::delete::delete))
+        .add(tag, Access::PartnerOnly, route!(mail_templates::make_default::make_default))
 }
 
 /// Whoever may change the entity chooses how its documents look.
 fn document_template_routes() -> Routes {
     let tag = "PDF templates";
     Routes::new()
-        .add(tag, Access::AnyUser, routes!(document_templates::list::list))
-        .add(tag, Access::AnyUser, routes!(document_templates::list_system::list_system))
-        .add(tag, Access::AnyUser, routes!(document_templates::get::get))
-        .add(tag, Access::Entity { object: "entity", action: "update" }, routes!(document_templates::make_default::make_default))
-        .add(tag, Access::AnyUser, routes!(document_templates::preview::preview))
+        .add(tag, Access::AnyUser, route!(document_templates::list::list))
+        .add(tag, Access::AnyUser, route!(document_templates::list_system::list_system))
+        .add(tag, Access::AnyUser, route!(document_templates::get::get))
+        .add(tag, Access::Entity { object: "entity", action: "update" }, route!(document_templates::make_default::make_default))
+        .add(tag, Access::AnyUser, route!(document_templates::preview::preview))
 }

@@ -13,6 +13,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::access::Access;
 use crate::edge::Edge;
 use crate::entity_tag::IfMatch;
 use crate::failure::Failure;
@@ -20,7 +21,6 @@ use crate::input::body_limit;
 use crate::observe::RequestInfo;
 use crate::permission::{Granted, Permission, denied};
 use crate::request_commit::Attempt;
-use crate::routes::Access;
 
 /// A call of a partner or of a user. An entity header is ignored, whatever it holds.
 #[derive(Clone)]

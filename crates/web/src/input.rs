@@ -16,10 +16,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
+use crate::access::Access;
 use crate::bad_fields::MOST;
 use crate::edge::Edge;
 use crate::failure::Failure;
-use crate::routes::Access;
 use crate::schema::{check, compiled};
 
 /// A JSON body of type `T`, checked against the published schema. `null` on an optional field is absence; in the body of a PATCH

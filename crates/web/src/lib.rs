@@ -1,5 +1,6 @@
 //! The edge: who calls, what they may do, bodies and queries that name every bad field, pagination, limits, errors.
 
+mod access;
 mod bad_fields;
 mod call;
 mod caller_address;
@@ -24,6 +25,7 @@ mod tally;
 mod version_extras;
 pub mod vitals;
 
+pub use access::{ACCESS_EXTENSION, Access};
 pub use call::{Call, EntityCall, Member, NotedCaller, User};
 pub use caller_address::CallerAddress;
 pub use currency::CurrencyEnum;
@@ -39,7 +41,9 @@ pub use parameters::query_parameters;
 pub use permission::{ConflictOperations, nameless, operation_id};
 pub use rate::{Allowance, Counting, Meter};
 pub use request_commit::{SEALED as SEALED_ANSWERS, audit, commit_request, record_request};
-pub use routes::{ACCESS_EXTENSION, Access, OWN_EXTENSION, Routes};
+#[doc(hidden)]
+pub use routes::macros;
+pub use routes::{OWN_EXTENSION, Route, Routes};
 pub use schema::{Schema, check};
 pub use tally::Tally;
 pub use version_extras::{VersionExtras, WantsVersionExtras};

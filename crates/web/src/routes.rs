@@ -1,129 +1,131 @@
 //! The table of contents of an area: function and permission, one line each.
+//!
+//! The document is described when somebody asks for it: its thousands of schemas are nothing that every start should pay for.
 
 use std::sync::Arc;
 
-use axum::Extension;
+use axum::routing::{MethodFilter, MethodRouter};
+use axum::{Extension, Router};
+use http::Method;
 use utoipa::openapi::path::Operation;
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+use utoipa::openapi::{Components, HttpMethod, OpenApi, OpenApiBuilder, Paths, RefOr, Schema};
 
+use crate::access::{ACCESS_EXTENSION, Access};
 use crate::edge::Edge;
 use crate::listing::{Analytics, AnalyticsRoute, ListRoute, Listing};
-
-/// What it takes to call an operation. Partner tokens pass everywhere but at what is a user's own; a user's role is asked for object and action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// No token: the credentials are in the body.
-    Credentials,
-    /// Any token; no entity, no permission.
-    AnyToken,
-    /// A partner's token; no entity. No role of a user opens it.
-    PartnerOnly,
-    /// A user's token: what it answers is about this user. No entity, no permission.
-    Myself,
-    /// A user's token, and the permission: what it answers is about this user's entity.
-    MyEntity {
-        /// The object that the user's role must allow.
-        object: &'static str,
-        /// The action on it.
-        action: &'static str,
-    },
-    /// A token; no entity.
-    Partner {
-        /// The object that a user's role must allow.
-        object: &'static str,
-        /// The action on it.
-        action: &'static str,
-    },
-    /// A token and the entity of the header; any active user of it may.
-    AnyUser,
-    /// A token and the entity of the header; which permissions it takes depends on what is asked for, and the operation asks for them.
-    ByContent,
-    /// A token and the entity of the header, and the permission.
-    Entity {
-        /// The object that a user's role must allow.
-        object: &'static str,
-        /// The action on it.
-        action: &'static str,
-    },
-    /// A token, the entity of the header where it is sent, and the permission.
-    OptionalEntity {
-        /// The object that a user's role must allow.
-        object: &'static str,
-        /// The action on it.
-        action: &'static str,
-    },
-    /// A user's token and the entity of the header, and the permission: what is made must have been made by somebody.
-    UserOfEntity {
-        /// The object that a user's role must allow.
-        object: &'static str,
-        /// The action on it.
-        action: &'static str,
-    },
-}
-
-impl Access {
-    /// Does the operation take the entity header?
-    pub fn takes_entity(self) -> bool {
-        matches!(
-            self,
-            Access::AnyUser | Access::ByContent | Access::Entity { .. } | Access::OptionalEntity { .. } | Access::UserOfEntity { .. }
-        )
-    }
-
-    /// Object and action that a user's role must allow.
-    pub fn permission(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Access::MyEntity { object, action }
-            | Access::Partner { object, action }
-            | Access::Entity { object, action }
-            | Access::OptionalEntity { object, action }
-            | Access::UserOfEntity { object, action } => Some((object, action)),
-            Access::Credentials | Access::AnyToken | Access::PartnerOnly | Access::Myself | Access::AnyUser | Access::ByContent => None,
-        }
-    }
-
-    /// Whose tokens open it.
-    pub(crate) fn holder(self) -> &'static str {
-        match self {
-            Access::Credentials => "none",
-            Access::PartnerOnly => "partner",
-            Access::Myself | Access::MyEntity { .. } | Access::UserOfEntity { .. } => "user",
-            Access::AnyToken
-            | Access::Partner { .. }
-            | Access::AnyUser
-            | Access::ByContent
-            | Access::Entity { .. }
-            | Access::OptionalEntity { .. } => "any",
-        }
-    }
-
-    /// The same in the document: `token` is `none`, `partner`, `user` or `any`; `object` and `action` are what a role must allow.
-    fn published(self) -> serde_json::Value {
-        let mut words = serde_json::json!({"token": self.holder(), "takes_entity": self.takes_entity()});
-        if matches!(self, Access::OptionalEntity { .. }) {
-            words["is_entity_optional"] = true.into();
-        }
-        if self == Access::ByContent {
-            words["depends_on_content"] = true.into();
-        }
-        if let Some((object, action)) = self.permission() {
-            words["object"] = object.into();
-            words["action"] = action.into();
-        }
-        words
-    }
-}
-
-/// Where the document says what it takes to call an operation.
-pub const ACCESS_EXTENSION: &str = "x-access";
 
 /// Marks what is no part of the public contract in the published document: operations, parameters and fields of Bursar's own.
 pub const OWN_EXTENSION: &str = "x-bursar-own";
 
+/// A schema and its name in the document.
+type NamedSchema = (String, RefOr<Schema>);
+
+/// Reads an operation off its handler: `route!(roles::list::list)`.
+#[macro_export]
+macro_rules! route {
+    // What `#[utoipa::path]` writes beside a handler has the handler's name with a prefix.
+    (@in [$($module:ident)*] $handler:ident) => {
+        $crate::macros::paste! {
+            $crate::Route::of::<$($module::)* [<__path_ $handler>]>(|method| $crate::macros::on(method, $($module::)* $handler))
+        }
+    };
+    (@in [$($module:ident)*] $next:ident :: $($rest:tt)+) => { $crate::route!(@in [$($module)* $next] $($rest)+) };
+    ($($path:tt)+) => { $crate::route!(@in [] $($path)+) };
+}
+
+/// What [`route!`] needs where it is used.
+#[doc(hidden)]
+pub mod macros {
+    pub use axum::routing::on;
+    pub use pastey::paste;
+}
+
+/// An operation: its handler, and where its description is.
+pub struct Route {
+    handler: MethodRouter<Arc<Edge>>,
+    method: HttpMethod,
+    path: String,
+    operation: fn() -> Operation,
+    schemas: fn(&mut Vec<NamedSchema>),
+}
+
+impl Route {
+    #[doc(hidden)]
+    pub fn of<P: utoipa::Path + utoipa::__dev::SchemaReferences>(handler: impl FnOnce(MethodFilter) -> MethodRouter<Arc<Edge>>) -> Self {
+        let method = P::methods().into_iter().next().unwrap_or(HttpMethod::Get);
+        let served = MethodFilter::try_from(method_of(&method)).unwrap_or(MethodFilter::GET);
+        Route { handler: handler(served), method, path: P::path(), operation: P::operation, schemas: P::schemas }
+    }
+
+    fn with<T: Clone + Send + Sync + 'static>(self, extension: T) -> Self {
+        Route { handler: self.handler.layer(Extension(extension)), ..self }
+    }
+}
+
+fn method_of(method: &HttpMethod) -> Method {
+    match method {
+        HttpMethod::Get => Method::GET,
+        HttpMethod::Put => Method::PUT,
+        HttpMethod::Post => Method::POST,
+        HttpMethod::Delete => Method::DELETE,
+        HttpMethod::Options => Method::OPTIONS,
+        HttpMethod::Head => Method::HEAD,
+        HttpMethod::Patch => Method::PATCH,
+        HttpMethod::Trace => Method::TRACE,
+    }
+}
+
+/// Where an operation declares more than its handler does.
+#[derive(Clone, Copy)]
+enum Declared {
+    Nothing,
+    List(&'static Listing),
+    Filters(&'static Listing),
+    Page(&'static Listing),
+    Analytics(&'static Analytics),
+}
+
+/// How the document tells of an operation.
+struct Described {
+    method: HttpMethod,
+    path: String,
+    operation: fn() -> Operation,
+    schemas: fn(&mut Vec<NamedSchema>),
+    declared: Declared,
+    tag: &'static str,
+    access: Access,
+}
+
+impl Described {
+    fn operation(&self) -> Operation {
+        let mut operation = (self.operation)();
+        match self.declared {
+            Declared::Nothing => {}
+            Declared::List(listing) => listing.describe(&mut operation),
+            Declared::Filters(listing) => listing.describe_filters(&mut operation),
+            Declared::Page(listing) => listing.refer_to_page(&mut operation),
+            Declared::Analytics(analytics) => analytics.describe(&mut operation),
+        }
+        operation.tags = Some(vec![self.tag.to_owned()]);
+        operation.extensions.get_or_insert_default().insert(ACCESS_EXTENSION.to_owned(), self.access.published());
+        operation
+    }
+
+    fn schemas(&self) -> Vec<NamedSchema> {
+        let mut schemas = Vec::new();
+        (self.schemas)(&mut schemas);
+        if let Declared::List(listing) | Declared::Page(listing) = self.declared {
+            listing.name_page(&mut schemas);
+        }
+        schemas
+    }
+}
+
 /// Operations of an area.
 #[derive(Default)]
 pub struct Routes {
-    router: OpenApiRouter<Arc<Edge>>,
+    router: Router<Arc<Edge>>,
+    described: Vec<Described>,
 }
 
 impl Routes {
@@ -132,74 +134,67 @@ impl Routes {
         Routes::default()
     }
 
-    /// Adds operations that share a path, under the tag of their group, with what it takes to call them.
-    pub fn add(self, tag: &str, access: Access, (schemas, mut paths, methods): UtoipaMethodRouter<Arc<Edge>>) -> Self {
-        for item in paths.paths.values_mut() {
-            let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-            for operation in operations.into_iter().flatten() {
-                operation.tags = Some(vec![tag.to_owned()]);
-                operation.extensions.get_or_insert_default().insert(ACCESS_EXTENSION.to_owned(), access.published());
-            }
-        }
-        Routes { router: self.router.routes((schemas, paths, methods.layer(Extension(access)))) }
+    /// Adds an operation under the tag of its group, with what it takes to call it.
+    pub fn add(self, tag: &'static str, access: Access, route: Route) -> Self {
+        self.declare(tag, access, Declared::Nothing, route)
     }
 
-    /// Adds a list: its declaration gives the parameters and the name of the page, and is handed to [`crate::ListQuery`]. A bad pagination
-    /// token is answered with the status that the operation declares for it.
-    pub fn list(self, tag: &str, access: Access, listing: &'static Listing, route: UtoipaMethodRouter<Arc<Edge>>) -> Self {
-        let (mut schemas, mut paths, methods) = route;
-        let mut bad_token = 422;
-        for operation in paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
-            listing.describe(operation, &mut schemas);
-            bad_token = status_of_bad_token(operation);
-        }
-        self.add(tag, access, (schemas, paths, methods.layer(Extension(ListRoute { listing, bad_token }))))
+    /// Adds a list: its declaration gives the parameters and the name of the page, and is handed to [`crate::ListQuery`].
+    pub fn list(self, tag: &'static str, access: Access, listing: &'static Listing, route: Route) -> Self {
+        let list = ListRoute { listing, operation: route.operation };
+        self.declare(tag, access, Declared::List(listing), route.with(list))
     }
 
     /// Adds what is counted of a list: its declaration gives the parameters that filter.
-    pub fn filter(self, tag: &str, access: Access, listing: &'static Listing, route: UtoipaMethodRouter<Arc<Edge>>) -> Self {
-        let (schemas, mut paths, methods) = route;
-        for operation in paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
-            listing.describe_filters(operation);
-        }
-        self.add(tag, access, (schemas, paths, methods.layer(Extension(ListRoute { listing, bad_token: 422 }))))
+    pub fn filter(self, tag: &'static str, access: Access, listing: &'static Listing, route: Route) -> Self {
+        let list = ListRoute { listing, operation: route.operation };
+        self.declare(tag, access, Declared::Filters(listing), route.with(list))
     }
 
     /// Adds what is measured of a list: its declaration gives the parameters, and is handed to [`crate::listing::AnalyticsQuery`]. No pages
     /// follow an answer, so every pagination token is a bad one.
-    pub fn analytics(self, tag: &str, access: Access, analytics: &'static Analytics, route: UtoipaMethodRouter<Arc<Edge>>) -> Self {
-        let (schemas, mut paths, methods) = route;
-        let mut bad_token = 422;
-        for operation in paths.paths.values_mut().filter_map(|item| item.get.as_mut()) {
-            analytics.describe(operation);
-            bad_token = status_of_bad_token(operation);
-        }
-        let list = ListRoute { listing: analytics.listing(), bad_token };
-        self.add(tag, access, (schemas, paths, methods.layer((Extension(AnalyticsRoute(analytics)), Extension(list)))))
+    pub fn analytics(self, tag: &'static str, access: Access, analytics: &'static Analytics, route: Route) -> Self {
+        let list = ListRoute { listing: analytics.listing(), operation: route.operation };
+        self.declare(tag, access, Declared::Analytics(analytics), route.with(list).with(AnalyticsRoute(analytics)))
     }
 
     /// Adds a list whose question is a body: its declaration names the page.
-    pub fn search(self, tag: &str, access: Access, listing: &'static Listing, route: UtoipaMethodRouter<Arc<Edge>>) -> Self {
-        let (mut schemas, mut paths, methods) = route;
-        for operation in paths.paths.values_mut().filter_map(|item| item.post.as_mut()) {
-            listing.name_page(operation, &mut schemas);
-        }
-        self.add(tag, access, (schemas, paths, methods))
+    pub fn search(self, tag: &'static str, access: Access, listing: &'static Listing, route: Route) -> Self {
+        self.declare(tag, access, Declared::Page(listing), route)
+    }
+
+    fn declare(mut self, tag: &'static str, access: Access, declared: Declared, route: Route) -> Self {
+        let Route { handler, method, path, operation, schemas } = route.with(access);
+        let router = self.router.route(&path, handler);
+        self.described.push(Described { method, path, operation, schemas, declared, tag, access });
+        Routes { router, ..self }
     }
 
     /// All operations of another area too.
-    pub fn merge(self, other: Routes) -> Self {
-        Routes { router: self.router.merge(other.router) }
+    pub fn merge(mut self, other: Routes) -> Self {
+        self.described.extend(other.described);
+        Routes { router: self.router.merge(other.router), ..self }
     }
 
-    /// The router and the document, to be finished.
-    pub fn split(self) -> (axum::Router<Arc<Edge>>, utoipa::openapi::OpenApi) {
-        self.router.split_for_parts()
+    /// Method and path of each operation.
+    pub fn operations(&self) -> impl Iterator<Item = (Method, &str)> {
+        self.described.iter().map(|described| (method_of(&described.method), described.path.as_str()))
     }
-}
 
-/// The status of a bad pagination token is the one that the operation declares: 406, else 400, else 422.
-fn status_of_bad_token(operation: &Operation) -> u16 {
-    let declares = |status: &u16| operation.responses.responses.contains_key(&status.to_string());
-    [406, 400].into_iter().find(declares).unwrap_or(422)
+    /// What answers.
+    pub fn into_router(self) -> Router<Arc<Edge>> {
+        self.router
+    }
+
+    /// The document, to be finished.
+    pub fn document(&self) -> OpenApi {
+        let (mut paths, mut components) = (Paths::new(), Components::new());
+        for described in &self.described {
+            paths.add_path_operation(&described.path, vec![described.method.clone()], described.operation());
+            for (name, schema) in described.schemas() {
+                components.schemas.entry(name).or_insert(schema);
+            }
+        }
+        OpenApiBuilder::new().paths(paths).components(Some(components)).build()
+    }
 }

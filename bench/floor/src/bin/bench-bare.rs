@@ -37,7 +37,7 @@ async fn main() -> Result<()> {
     let files = Arc::new(FileStore::new(db.clone(), env.clone(), Storage::directory(&arguments.files)?, 1 << 20));
     // The operation keeps no secret of its own, so any key does.
     let edge = Edge::new(db, env, Vault::new([0; 32]), EdgeOptions::new("http://localhost", [0; 32]), Meter::default());
-    let (operations, _) = bursar_entities::routes().split();
+    let operations = bursar_entities::routes().into_router();
     let operations = operations.layer(Extension(files));
     let versions = Arc::new(OlderVersions::of(BTreeSet::new(), Vec::new)?);
     let operations = if arguments.versions { operations.route_layer(from_fn_with_state(versions, negotiate_version)) } else { operations };

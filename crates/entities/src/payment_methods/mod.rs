@@ -1,6 +1,7 @@
 //! The ways in which an entity is paid and pays.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use bursar_kernel::Result;
 use bursar_store::{Scope, Vault, sea_orm};
@@ -97,9 +98,22 @@ pub enum PaymentDirection {
     Send,
 }
 
-/// What this server can carry out with what its operator has configured. Who puts the server together hands this in.
+/// What this server can carry out with what its operator has configured. Who puts the server together hands this in; it travels with each
+/// request.
 #[derive(Debug, Clone, Default)]
-pub struct CarriedMethods(pub BTreeSet<(PaymentMethodType, PaymentDirection)>);
+pub struct CarriedMethods(Arc<BTreeSet<(PaymentMethodType, PaymentDirection)>>);
+
+impl FromIterator<(PaymentMethodType, PaymentDirection)> for CarriedMethods {
+    fn from_iter<T: IntoIterator<Item = (PaymentMethodType, PaymentDirection)>>(methods: T) -> Self {
+        CarriedMethods(Arc::new(methods.into_iter().collect()))
+    }
+}
+
+impl CarriedMethods {
+    pub(crate) fn has(&self, method: PaymentMethodType, direction: PaymentDirection) -> bool {
+        self.0.contains(&(method, direction))
+    }
+}
 
 /// The methods that an entity can use now in this direction.
 pub async fn active_methods(

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 
-use super::query::{ListQuery, ListRoute};
+use super::query::{ListQuery, bad_token};
 use super::{Listing, Sealer};
 use crate::call::EntityCall;
 
@@ -23,7 +23,7 @@ impl Listing {
     pub fn question(&'static self, call: &EntityCall, path: &str, body: &Map<String, Value>) -> Result<ListQuery> {
         let pairs = body.iter().flat_map(|(name, value)| words(value).into_iter().map(|word| (name.clone(), word))).collect();
         let sealer = Sealer::new(&call.edge().options.signing_key, path, &call.scope());
-        self.query(sealer, pairs)?.ok_or_else(|| ListRoute { listing: self, bad_token: 406 }.bad_token())
+        self.query(sealer, pairs)?.ok_or_else(|| bad_token(406))
     }
 }
 

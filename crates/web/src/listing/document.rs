@@ -16,18 +16,22 @@ impl Listing {
         operation.parameters.get_or_insert_default().extend(self.filter_parameters().map(RefOr::T));
     }
 
-    /// Adds the parameters, and names the page.
-    pub(crate) fn describe(&self, operation: &mut Operation, schemas: &mut Vec<(String, RefOr<Schema>)>) {
+    /// Adds the parameters; the answer is a page.
+    pub(crate) fn describe(&self, operation: &mut Operation) {
         operation.parameters.get_or_insert_default().extend(self.parameters().into_iter().map(RefOr::T));
-        self.name_page(operation, schemas);
+        self.refer_to_page(operation);
     }
 
-    /// Names the page.
-    pub(crate) fn name_page(&self, operation: &mut Operation, schemas: &mut Vec<(String, RefOr<Schema>)>) {
+    /// The answer is a page, by its name.
+    pub(crate) fn refer_to_page(&self, operation: &mut Operation) {
         if let Some(RefOr::T(answer)) = operation.responses.responses.get_mut("200") {
             let page = Content::new(Some(Ref::from_schema_name(self.page)));
             answer.content.insert("application/json".to_owned(), page.into());
         }
+    }
+
+    /// Gives the page its name.
+    pub(crate) fn name_page(&self, schemas: &mut Vec<(String, RefOr<Schema>)>) {
         // The generator names a page after its rows, `Page_RoleResponse`, and writes them out in it; here it refers to them.
         let Some(place) = schemas.iter().position(|(name, _)| name.starts_with(GENERATED)) else { return };
         let (name, mut page) = schemas.swap_remove(place);

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use http::request::Parts;
 use sea_orm::Value;
 use serde::de::DeserializeOwned;
+use utoipa::openapi::path::Operation;
 
 use super::token::{PageEdge, Sealer};
 use super::{Comparison, Direction, FieldType, ListField, Listing, Sort};
@@ -39,12 +40,11 @@ pub(super) struct AskedField {
     pub(super) values: Vec<Value>,
 }
 
-/// Travels with the route of a list: its declaration, and what it answers to a bad token.
+/// Travels with the route of a list: its declaration, and the description of its operation.
 #[derive(Clone, Copy)]
 pub(crate) struct ListRoute {
     pub(crate) listing: &'static Listing,
-    /// The status that the operation declares for it: 406, 400 or 422.
-    pub(crate) bad_token: u16,
+    pub(crate) operation: fn() -> Operation,
 }
 
 impl FromRequestParts<Arc<Edge>> for ListQuery {
@@ -62,7 +62,7 @@ impl ListQuery {
         let scope = parts.extensions.get::<Scope>().copied().ok_or_else(|| Error::internal("a list takes its call first"))?;
         let path = parts.extensions.get::<MatchedPath>().ok_or_else(|| Error::internal("a list has a path"))?;
         let sealer = Sealer::new(&edge.options.signing_key, path.as_str(), &scope);
-        listed.listing.query(sealer, pairs(parts)?)?.ok_or_else(|| listed.bad_token())
+        listed.listing.query(sealer, pairs(parts)?)?.ok_or_else(|| bad_token(listed.status_of_bad_token()))
     }
 }
 
@@ -73,17 +73,24 @@ pub(super) fn pairs(parts: &Parts) -> Result<Vec<(String, String)>> {
 }
 
 impl ListRoute {
-    pub(super) fn bad_token(self) -> Error {
-        let message = "pagination_token is not a token of this list: begin again without it";
-        Error::new(match self.bad_token {
-            406 => ErrorKind::NotAcceptable(message.into()),
-            400 => ErrorKind::BadRequest { kind: None, message: message.into() },
-            _ => {
-                let message = "is not a token of this list: begin again without it";
-                ErrorKind::Invalid(vec![FieldError::new("query", TOKEN, message, "value_error.token")])
-            }
-        })
+    /// The one that the operation declares: 406, else 400, else 422.
+    fn status_of_bad_token(self) -> u16 {
+        let declared = (self.operation)().responses.responses;
+        [406, 400].into_iter().find(|status| declared.contains_key(&status.to_string())).unwrap_or(422)
     }
+}
+
+/// A pagination token that was made for another list or another caller.
+pub(super) fn bad_token(status: u16) -> Error {
+    let message = "pagination_token is not a token of this list: begin again without it";
+    Error::new(match status {
+        406 => ErrorKind::NotAcceptable(message.into()),
+        400 => ErrorKind::BadRequest { kind: None, message: message.into() },
+        _ => {
+            let message = "is not a token of this list: begin again without it";
+            ErrorKind::Invalid(vec![FieldError::new("query", TOKEN, message, "value_error.token")])
+        }
+    })
 }
 
 impl Listing {

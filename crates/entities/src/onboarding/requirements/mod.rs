@@ -45,7 +45,7 @@ impl Requirements {
 
     /// The directions that were chosen and that this server can carry out.
     fn carried(&self, carried: &CarriedMethods) -> impl Iterator<Item = PaymentDirection> {
-        self.directions.iter().copied().filter(|direction| carried.0.contains(&(self.method, *direction)))
+        self.directions.iter().copied().filter(|direction| carried.has(self.method, *direction))
     }
 }
 
@@ -118,7 +118,7 @@ mod tests {
     fn only_the_directions_that_were_chosen_are_carried() {
         use PaymentDirection::{Receive, Send};
         let method = PaymentMethodType::SepaCredit;
-        let carried = CarriedMethods([(method, Receive)].into());
+        let carried = CarriedMethods::from_iter([(method, Receive)]);
         let chosen = |directions: &[PaymentDirection]| {
             let directions = directions.to_vec();
             Requirements { method, directions, currently_due: Vec::new(), eventually_due: Vec::new(), has_unfit_account: false }
