@@ -129,9 +129,12 @@ impl Call {
         self.if_match.as_ref().map_or(Ok(()), |if_match| if_match.require(&body()))
     }
 
-    /// Did the client name a state? For bodies that must be read to be made.
-    pub fn names_a_state(&self) -> bool {
-        self.if_match.is_some()
+    /// The same with a body that is read to be made: read only where the client named a state.
+    pub async fn require_match_read<T: Serialize>(&self, body: impl Future<Output = Result<T>> + Send) -> Result<()> {
+        match &self.if_match {
+            Some(if_match) => if_match.require(&body.await?),
+            None => Ok(()),
+        }
     }
 
     /// The user, for operations about whoever calls.
