@@ -29,7 +29,7 @@ async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<HtmlPag
         }
         section.part {
             h2 { "Signing in" }
-            (facts(&[("Password", password(signed_in)), ("Authenticator app", second_step(signed_in, codes))]))
+            (facts(&[("Password", password(signed_in)), ("Authenticator app", two_factor(signed_in, codes))]))
         }
         section.part {
             header.head { h2 { "Sessions" }
@@ -49,8 +49,8 @@ fn password(signed_in: &SignedIn) -> Markup {
     }
 }
 
-fn second_step(signed_in: &SignedIn, codes: i64) -> Markup {
-    let Some(since) = signed_in.session.member.second_step_since else {
+fn two_factor(signed_in: &SignedIn, codes: i64) -> Markup {
+    let Some(since) = signed_in.session.member.two_factor_since else {
         return html! { (status(Tone::Attention, "Off")) a.button.quiet.small href="/portal/account/app" { "Set up" } };
     };
     html! {

@@ -62,7 +62,7 @@ async fn a_code_is_asked_for_and_taken_once() {
     replay.token = token_of(&replay.get("/portal/sign-in/code").await.text);
     replay.press("/portal/sign-in/code", &[("code", &typed)]).await.says(401, "is not the current code");
     let told = told(&stage).await;
-    for deed in ["member.second_step_on", "member.second_step_refused", "member.signed_in"] {
+    for deed in ["member.two_factor_on", "member.two_factor_refused", "member.signed_in"] {
         assert!(told.contains(&(Some(ada.member.id), deed.into())), "{deed}");
     }
 }
