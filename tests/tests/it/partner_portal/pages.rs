@@ -20,12 +20,12 @@ async fn every_page_of_the_navigation_that_is_here_renders() {
         ("/portal/entities".to_owned(), "Acme GmbH"),
         ("/portal/entities/new".into(), "Create entity"),
         (format!("/portal/entities/{entity}"), "Payment priority"),
-        (format!("/portal/entities/{entity}/details"), "No bank account"),
-        (format!("/portal/entities/{entity}/details/vat_ids/new"), "Add the VAT ID"),
-        (format!("/portal/entities/{entity}/details/bank_accounts/new"), "Add the account"),
-        (format!("/portal/entities/{entity}/details/persons/new"), "Add the person"),
+        (format!("/portal/entities/{entity}/details"), "No bank accounts yet"),
+        (format!("/portal/entities/{entity}/details/vat_ids/new"), "Add VAT ID"),
+        (format!("/portal/entities/{entity}/details/bank_accounts/new"), "Add bank account"),
+        (format!("/portal/entities/{entity}/details/persons/new"), "Add person"),
         (format!("/portal/entities/{entity}/users"), "No users yet"),
-        (format!("/portal/entities/{entity}/roles"), "No role yet"),
+        (format!("/portal/entities/{entity}/roles"), "No roles yet"),
         (format!("/portal/entities/{entity}/roles/new?like=all"), "Create role"),
         ("/portal/projects".into(), "Current"),
         ("/portal/projects/new".into(), "Create project"),
@@ -143,7 +143,7 @@ async fn projects_get_secrets_that_open_the_api_and_are_shown_once() {
     let ada = colleague(&stage, TeamRole::Developer).await;
     let mut browser = Browser::of(&stage, &ada).await;
     let page = browser.press("/portal/projects/new", &[("name", "Staging")]).await.leads().to_owned();
-    browser.get(&page).await.says(200, "No secret yet").says(200, "Staging");
+    browser.get(&page).await.says(200, "No secrets yet").says(200, "Staging");
     let shown = browser.press(&format!("{page}/secrets"), &[("name", "Server")]).await;
     shown.says(200, "New client secret");
     let secret = shown.text.split("class=\"secret\"><code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
@@ -215,7 +215,7 @@ async fn an_app_that_connections_use_says_which_must_go_first_and_then_goes() {
     stage.work().await;
     browser.get("/portal/settings").await.says(200, "Nobody can connect with this provider then").says(200, &own);
     browser.press(&own, &[]).await.leads();
-    browser.get("/portal/settings").await.says(200, "The app is deleted.").says(200, "No app yet");
+    browser.get("/portal/settings").await.says(200, "The app is deleted.").says(200, "No apps yet");
     browser.get(&format!("/portal/connections/{connection}")).await.says(200, "Disconnected").says(200, "Initial sync");
 }
 

@@ -47,7 +47,7 @@ async fn a_partner_without_keys_is_led_to_the_settings() {
     let other = stage.partner.post("/partner_projects").json(json!({"name": "Staging"})).await.expect(201);
     let address = format!("/portal/settings?project={}", other["id"].as_str().unwrap());
     browser.get("/portal").await.says(200, "Staging").says(200, &format!("href=\"{address}\"")).says(200, ", 2 items need attention");
-    browser.get(&address).await.says(200, "No app yet");
+    browser.get(&address).await.says(200, "No apps yet");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::super::parts::{Ask, Field, Tone, ago, ask, facts, field, form, status, table, wrong_whole};
 use super::super::refusal::Wrong;
+use super::super::team::title;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/account`.
@@ -25,7 +26,7 @@ async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<HtmlPag
             (form(signed_in, "/portal/account/name", html! {
                 div.line { (field(wrong, Field { fills: "name", ..Field::text("name", "Name", name) })) button.quiet type="submit" { "Save" } }
             }))
-            (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (member.role.into_str()) }), ("Team", html! { (signed_in.session.partner_name) })]))
+            (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (title(member.role)) }), ("Team", html! { (signed_in.session.partner_name) })]))
         }
         section.part {
             h2 { "Signing in" }

@@ -56,8 +56,8 @@ fn buttons(signed_in: &SignedIn, member: &TeamMember) -> Markup {
     let at = |what: &str| format!("/portal/team/{}/{what}", member.id);
     let panel = format!("change-{}", member.id);
     html! {
-        button.quiet.small type="button" popovertarget=(panel) { "Change" }
-        div.ask id=(panel) popover role="dialog" aria-label={ "Change " (member.name) } {
+        button.quiet.small type="button" popovertarget=(panel) { "Edit" }
+        div.ask id=(panel) popover role="dialog" aria-label={ "Edit " (member.name) } {
             h2 { (member.name) }
             (form(signed_in, &at("role"), html! {
                 (parts::choice(&Wrong::default(), "role", "Role", member.role.into_str(), &roles()))
