@@ -44,7 +44,7 @@ async fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Result<
             @if has_more { p.fine { "The newest 100 are offered below: search for others." } }
         }
         @if entities.is_empty() && search.is_empty() {
-            (empty_with("There is no entity yet", "A connection belongs to an entity: one of your customers. Create an entity first.", html! { a.button.primary href="/portal/entities/new" { "New entity" } }))
+            (empty_with("No entities yet", "A connection belongs to an entity: one of your customers. Create an entity first.", html! { a.button.primary href="/portal/entities/new" { "New entity" } }))
         } @else if entities.is_empty() {
             (empty_with("No entity matches", "Change what you search for, or clear it.", html! {}))
         } @else {
