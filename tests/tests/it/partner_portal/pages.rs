@@ -118,7 +118,7 @@ async fn users_and_roles_of_an_entity_come_and_go() {
     let clerk = role["id"].as_str().unwrap();
     let mut browser = Browser::of(&server, &ada).await;
     let page = format!("/portal/entities/{}", server.entity);
-    browser.get(&format!("{page}/roles")).await.says(200, "Clerk").says(200, "Bills").says(200, "<dd>see</dd>");
+    browser.get(&format!("{page}/roles")).await.says(200, "Clerk").says(200, "Bills").says(200, "<dd>view</dd>");
     browser.press(&format!("{page}/roles/new"), &[("name", "Second clerk"), ("tag.read", "allowed")]).await.leads();
     let roles = api(&server, "/roles?name=Second%20clerk").await;
     let second = roles["data"][0]["id"].as_str().unwrap().to_owned();

@@ -14,7 +14,7 @@ pub(super) const OF_BILLS: [(&str, &str); 6] = [
     ("pay", "Mark as paid"),
     ("cancel", "Cancel"),
     ("reopen", "Reopen"),
-    ("create_from_mail", "See incoming mail"),
+    ("create_from_mail", "View incoming mail"),
 ];
 
 /// The one kind of object that knows more.
