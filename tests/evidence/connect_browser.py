@@ -1,4 +1,5 @@
-"""A person connects books in a real Chromium: Xero from link to done, a denial, and the pages looked at in light and dark, at three widths.
+"""A person connects books in a real Chromium: Xero from link to done, a denial, a disconnect that is seen through, and the pages looked at in light
+and dark, at three widths.
 
 Needs a running `bursar dev`, whose summary is named by DEV_JSON; Chromium with its driver; and selenium. Screenshots go to SCREENSHOTS;
 axe-core looks at every page where AXE_CORE names its file.
@@ -10,13 +11,14 @@ import json
 import os
 import pathlib
 import sys
+import urllib.request
 
 import pytest
 from selenium.webdriver.common.by import By
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import screenshots
-from browsing import chromium, press, wait, words
+from browsing import chromium, press, until, wait, words
 
 SHOTS = pathlib.Path(os.environ.get("SCREENSHOTS", "screenshots"))
 
@@ -100,6 +102,30 @@ def test_a_person_who_declines_the_company(platform, browser):
     wait(browser, "Nothing was connected")
     shoot(browser, "8-declined")
     assert platform.status(entity, connection["id"]) == "pending_auth"
+
+
+def test_a_disconnect_is_seen_through(platform, browser):
+    """At the portal and in the report: the attempt, the provider's confirmation, its time, and the way back."""
+    with urllib.request.urlopen(platform.dev["simulator_url"] + "/_sim/companies") as answer:
+        company = json.load(answer)["xero"][-1]["id"]
+    _, path = platform.customer(browser, "Parting Ways GmbH", "xero", company)
+    connection = path.rsplit("/", 1)[1]
+    screenshots.sign_in(browser, platform.dev)
+    browser.get(platform.dev["api_url"] + f"/portal/connections/{connection}")
+    press(browser, "Disconnect Xero")
+    wait(browser, "the tokens are revoked at the provider")
+    browser.find_element(By.CSS_SELECTOR, "[popover]:popover-open button[type=submit]").click()
+    report = lambda: platform.call("GET", f"/connection_reports/{connection}")
+    until(browser, lambda: report()["revocations"])
+    [attempt] = report()["revocations"]
+    assert attempt["ended"] == "confirmed" and attempt["at"], attempt
+    browser.refresh()
+    wait(browser, "The provider confirmed the revocation")
+    assert "Revocation confirmed" in words(browser)
+    shoot(browser, "13-disconnected")
+    press(browser, "Reconnect")
+    wait(browser, "Create link")
+    assert browser.find_element(By.CSS_SELECTOR, "select[name=entity_id] option:checked").text == "Parting Ways GmbH"
 
 
 @pytest.mark.parametrize("name, path", [

@@ -72,7 +72,7 @@ def guides():
     return FIRST + [name for name in names if name not in FIRST]
 
 
-class Stage:
+class Terminal:
     """A scratch directory with an environment: what a reader has in the terminal."""
 
     def __init__(self, directory):
@@ -172,9 +172,9 @@ def leave_in_order():
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory):
-    stage = Stage(tmp_path_factory.mktemp("guides"))
-    yield stage
+def terminal(tmp_path_factory):
+    terminal = Terminal(tmp_path_factory.mktemp("guides"))
+    yield terminal
     leave_in_order()
 
 
@@ -259,15 +259,15 @@ def known_keys():
     return set(re.findall(r"^\| `([a-z0-9_]+)` \|", table, re.M))
 
 
-def run_block(stage, block, compiled, name):
+def run_block(terminal, block, compiled, name):
     if block.language == "sh":
-        done = stage.shell(block.code)
+        done = terminal.shell(block.code)
     elif block.language == "python":
-        done = stage.python(block.code)
+        done = terminal.python(block.code)
     elif compiled is None:
         return None
     else:
-        done = stage.typescript(compiled / f"{name}.mjs")
+        done = terminal.typescript(compiled / f"{name}.mjs")
     where = f"{name}, line {block.line}:\n{block.code}\n-- stdout\n{done.stdout}\n-- stderr\n{done.stderr}"
     assert done.returncode == 0, where
     expected = int(block.word("expects") or 0)
@@ -277,14 +277,14 @@ def run_block(stage, block, compiled, name):
     else:
         assert all(status < 400 for status in found), where
     for variable, value in kept(block, done.stdout):
-        stage.environment[variable] = value
+        terminal.environment[variable] = value
     return done
 
 
 @pytest.mark.parametrize("name", guides())
-def test_the_samples_of_a_guide_run(name, stage, compiled):
+def test_the_samples_of_a_guide_run(name, terminal, compiled):
     given = token()
-    stage.begin(TOKEN=given, CONNECTION_ID=connected(given))
+    terminal.begin(TOKEN=given, CONNECTION_ID=connected(given))
     last, skipped = None, 0
     for place, block in enumerate(blocks((GUIDES / f"{name}.md").read_text())):
         at = f"docs/{name}.md, line {block.line}"
@@ -294,7 +294,7 @@ def test_the_samples_of_a_guide_run(name, stage, compiled):
             unknown = set(tomllib.loads(block.code)) - known_keys()
             assert not unknown, f"{at}: {unknown} are no keys"
             if block.word("file"):
-                pathlib.Path(stage.placed(block.word("file"))).write_text(stage.placed(block.code))
+                pathlib.Path(terminal.placed(block.word("file"))).write_text(terminal.placed(block.code))
         elif block.language == "json":
             shown = json.loads(block.code)
             if block.words != "example":
@@ -302,7 +302,7 @@ def test_the_samples_of_a_guide_run(name, stage, compiled):
                 difference = unlike(shown, answer_of(last.stdout))
                 assert difference is None, f"{at}: {difference}\n{last.stdout}"
         elif block.runs:
-            done = run_block(stage, block, compiled, f"guide-{name}-{place}")
+            done = run_block(terminal, block, compiled, f"guide-{name}-{place}")
             last, skipped = (done, skipped) if done else (last, skipped + 1)
         else:
             assert block.language in RUNS and (block.word("checked-by") or re.match(r"not-run: \S+", block.words)), f"{at}: {block.words}"

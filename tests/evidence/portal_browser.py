@@ -182,10 +182,10 @@ def test_a_role_is_made_and_changed_in_its_table(browser):
     wait(browser, "The role is created.")
     row = f"//section[.//h2[normalize-space()='{name}']]"
     browser.find_element(By.XPATH, f"{row}//summary[contains(., 'What it allows')]").click()
-    assert "see, add, change" in browser.find_element(By.XPATH, f"{row}//dl").text
+    assert "view, create, edit" in browser.find_element(By.XPATH, f"{row}//dl").text
     shoot(browser, "entity-role-shown")
-    browser.find_element(By.XPATH, f"{row}//a[normalize-space()='Change']").click()
-    wait(browser, "Change a role")
+    browser.find_element(By.XPATH, f"{row}//a[normalize-space()='Edit']").click()
+    wait(browser, "Edit role")
     assert browser.find_element(By.NAME, "tag.delete").get_attribute("value") == "not_allowed"
     fill(browser, **{"payable.pay": "allowed_for_own"})
     shoot(browser, "entity-role-change")
@@ -202,12 +202,12 @@ def test_what_belongs_to_an_entity_is_kept_at_the_portal(browser):
     page = f"/portal/entities/{ENTITY}/details"
     at(browser, f"{page}/bank_accounts/new")
     fill(browser, country="DE", currency="EUR", display_name="Browser account", iban="DE00370400440532013000")
-    press(browser, "Add the account")
+    press(browser, "Add bank account")
     wait(browser, "is no IBAN")
     assert browser.find_element(By.NAME, "display_name").get_attribute("value") == "Browser account", "nothing that was typed is lost"
     shoot(browser, "entity-account-refused")
     fill(browser, iban="DE89370400440532013000")
-    press(browser, "Add the account")
+    press(browser, "Add bank account")
     wait(browser, "The bank account is added.")
     assert "DE89370400440532013000" not in browser.page_source
     shoot(browser, "entity-details-filled")
@@ -219,9 +219,9 @@ def test_what_belongs_to_an_entity_is_kept_at_the_portal(browser):
     at(browser, f"{page}/persons/new")
     fill(browser, first_name="Lin", last_name="Browser", email="lin@example.com", id_number="P1234567890")
     browser.find_element(By.NAME, "director").click()
-    press(browser, "Add the person")
+    press(browser, "Add person")
     wait(browser, "The person is added.")
-    browser.find_element(By.CSS_SELECTOR, "a[aria-label='Change Lin Browser']").click()
+    browser.find_element(By.CSS_SELECTOR, "a[aria-label='Edit Lin Browser']").click()
     wait(browser, "•••• 7890 is kept")
     assert "P1234567890" not in browser.page_source and browser.find_element(By.NAME, "director").is_selected()
     shoot(browser, "entity-person-change")

@@ -21,7 +21,7 @@ import zlib
 
 import pytest
 
-from guides import NODE, ROOT, Stage, api, blocks, connected, leave_in_order, statuses, token
+from guides import NODE, ROOT, Terminal, api, blocks, connected, leave_in_order, statuses, token
 from conformance import note
 from monite_sdk import DEV
 from permissions import everything
@@ -75,15 +75,15 @@ def png():
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory):
-    stage = Stage(tmp_path_factory.mktemp("reference"))
-    (stage.directory / "logo.png").write_bytes(png())
+def terminal(tmp_path_factory):
+    terminal = Terminal(tmp_path_factory.mktemp("reference"))
+    (terminal.directory / "logo.png").write_bytes(png())
     # A user who is made without a role gets this one.
     role = {"name": "Everything", "permissions": {"objects": [{"object_type": "entity", "actions": [{"action_name": "read"}, {"action_name": "update"}]}]}}
     given = token()
     before = api("GET", "/settings", given)
     api("PATCH", "/settings", given, body={"default_role": role})
-    yield stage
+    yield terminal
     api("PATCH", "/settings", token(), body={name: before[name] for name in ("default_role", "website")})
     leave_in_order()
 
@@ -507,11 +507,11 @@ def environment(name):
 
 
 @contextlib.contextmanager
-def surroundings(stage):
-    """The environment and the directory of the stage, for a sample that runs in this process: the SDK takes a second to import."""
+def surroundings(terminal):
+    """The environment and the directory of the terminal, for a sample that runs in this process: the SDK takes a second to import."""
     before, here = dict(os.environ), os.getcwd()
-    os.environ.update(stage.environment)
-    os.chdir(stage.directory)
+    os.environ.update(terminal.environment)
+    os.chdir(terminal.directory)
     try:
         yield
     finally:
@@ -559,29 +559,29 @@ NOT_YET = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_a_sample_runs(name, language, stage, compiled):
+def test_a_sample_runs(name, language, terminal, compiled):
     if name in NOT_YET:
         pytest.skip("its sample does not run as it stands yet")
     path, method, _ = OPERATIONS[name]
     code = samples(name)[language]
-    stage.begin(**environment(name))
+    terminal.begin(**environment(name))
     if language == "python":
         printed = io.StringIO()
-        with surroundings(stage), contextlib.redirect_stdout(printed):
+        with surroundings(terminal), contextlib.redirect_stdout(printed):
             exec(compile(code, f"/docs/{name}.md", "exec"), {"__name__": "__main__"})
         if "client." in code:
             note("python", method, path)
         return
     if language == "sh":
-        done = stage.shell(code)
+        done = terminal.shell(code)
     elif compiled is None:
         pytest.skip("SAMPLES_NODE is not set, so no sample in TypeScript is run")
     else:
-        done = stage.typescript(compiled / f"{name}.mjs")
+        done = terminal.typescript(compiled / f"{name}.mjs")
     where = f"{code}\n-- stdout\n{done.stdout}\n-- stderr\n{done.stderr}"
     assert done.returncode == 0, where
     found = statuses(done.stderr)
     assert language == "ts" or (found and all(status < 400 for status in found)), where
     variables = set(re.findall(r"process\.env\.([A-Z_]+)|\$([A-Z_]+)", code))
-    assert all((one or other) in stage.environment for one, other in variables), f"{variables} of {code}"
+    assert all((one or other) in terminal.environment for one, other in variables), f"{variables} of {code}"
     note({"sh": "curl", "ts": "typescript"}[language], method, path)

@@ -145,7 +145,7 @@ fn part(contents: &Contents<'_>, place: Place) -> &'static str {
 }
 
 /// What stands beside the documentation. Without a repository there is no link to one.
-fn doors<'a>(contents: &Contents<'a>) -> Vec<(&'static str, &'a str)> {
+fn outer_links<'a>(contents: &Contents<'a>) -> Vec<(&'static str, &'a str)> {
     let source = contents.library.installation.repository_url.as_deref().map(|repository| ("Source", repository));
     source.into_iter().chain([("Support", "/docs/support"), ("API status", "/status"), ("Partner portal", "/portal")]).collect()
 }
@@ -154,7 +154,7 @@ fn doors<'a>(contents: &Contents<'a>) -> Vec<(&'static str, &'a str)> {
 fn sheet_rooms(contents: &Contents<'_>, place: Place) -> Markup {
     html! {
         @for (title, address, is_here) in rooms(contents, place) { li { a href=(address) aria-current=[is_here.then_some("page")] { (title) } } }
-        @for (title, address) in doors(contents) { li { a href=(address) { (title) } } }
+        @for (title, address) in outer_links(contents) { li { a href=(address) { (title) } } }
     }
 }
 
@@ -167,7 +167,7 @@ fn top(contents: &Contents<'_>, place: Place) -> Markup {
                 (bursar_pages::badge(&contents.library.installation))
                 button.find.needs-script type="button" aria-label="Search" aria-keyshortcuts="/ Control+K" data-find data-part=(part(contents, place)) data-parts=(search::parts(contents).join(" ")) { (icon("search")) span { "Search" } kbd { "/" } }
                 button.theme.needs-script type="button" data-theme-switch aria-label="Theme" { (icon("theme")) }
-                nav.doors aria-label="Beside the documentation" { @for (title, address) in doors(contents) { a href=(address) { (title) } } }
+                nav.outer-links aria-label="Beside the documentation" { @for (title, address) in outer_links(contents) { a href=(address) { (title) } } }
             }
             div.rooms-bar {
                 nav.rooms aria-label="Documentation" {

@@ -18,8 +18,8 @@ pub use members::invite::{Invitation, invite};
 pub use members::links::{Purpose, follow, opened};
 pub use members::remove::remove;
 pub use members::reset::{member_of_email, offer_reset};
-pub use members::second_step::{Enrolment, RECOVERY_CODES, enrol, recovery_left, renew_recovery, turn_off, turn_on};
 pub use members::totp::code_at;
+pub use members::two_factor::{Enrolment, RECOVERY_CODES, enrol, recovery_left, renew_recovery, turn_off, turn_on};
 pub use members::{Actor, MemberStatus, TeamMember, TeamRole, member, team};
 pub use partners::{
     Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, owns_project, partner_ids, partner_of, project_exists, return_origins,
@@ -40,7 +40,7 @@ pub use sessions::change_password::{change_password, rename};
 pub use sessions::confirm::confirm;
 pub use sessions::end::{end_others, end_session, sign_out};
 pub use sessions::find::{choose_project, find, leave_message, sessions_of};
-pub use sessions::sign_in::{Begun, begin_after_link, dev_link, enter, sign_in, take_second_step};
+pub use sessions::sign_in::{Begun, begin_after_link, dev_link, enter, sign_in, take_two_factor_code};
 pub use sessions::store::first_project;
 pub use sessions::{CONFIRMED, IDLE, LIFE, Origin, Session, SessionLine};
 

@@ -6,20 +6,20 @@
 //! provider.
 
 mod context;
-mod doors;
 mod incoming_mails;
 mod mailbox_domains;
 mod mailboxes;
 mod smtp;
+mod webhooks;
 
 use bursar_web::{Access, Routes, route};
 
 pub use context::{IncomingMailServer, IncomingMailSettings, MailboxesContext, jobs};
-pub use doors::doors;
 pub use incoming_mails::take_in::follow_entity;
 pub use mailbox_domains::{MailSignature, MailboxDomains, is_host_name};
 pub use mailboxes::store::sending_domain;
 pub use smtp::serve_smtp;
+pub use webhooks::webhooks;
 
 const MAILBOXES: &str = "Mailboxes";
 const MAILS: &str = "Incoming mails";

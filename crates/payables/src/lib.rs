@@ -1,5 +1,6 @@
 //! Bills and the credit notes of vendors.
 
+mod created_schema;
 mod credit_note_lines;
 mod credit_note_validations;
 mod credit_notes;

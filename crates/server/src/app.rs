@@ -99,8 +99,8 @@ pub fn app<P: Into<Pages>>(edge: Arc<Edge>, files: Arc<FileStore>, pages: impl F
     let whole = api
         .route("/healthz", get(health::healthy))
         .route("/readyz", get(health::ready))
-        .merge(bursar_mailboxes::doors())
-        .merge(bursar_einvoicing::doors())
+        .merge(bursar_mailboxes::webhooks())
+        .merge(bursar_einvoicing::webhooks())
         .merge(bursar_files::downloads().layer(Extension(files)))
         .merge(made.with_state(()))
         .method_not_allowed_fallback(nothing_here::method_not_allowed)

@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use axum::{Extension, Router};
 use bursar_accounting::{AfterPull, Engine, Settings};
-use bursar_approvals::ApprovalsContext;
 use bursar_connectors::{NameServers, Wire};
-use bursar_deliveries::DeliveriesContext;
 use bursar_docs::{Developer, Reach};
 use bursar_einvoicing::{EinvoicingServer, EinvoicingSettings};
 use bursar_events::targets::{Lookup, Outbound, system_lookup};
@@ -22,15 +20,13 @@ use bursar_mail::{Mailer, Sender, SmtpServer};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains, MailboxesContext, sending_domain};
 use bursar_pages::{Api, Pages};
 use bursar_payments::{PaymentsContext, Stripe, StripeSettings, stripe_webhooks};
-use bursar_purchasing::PurchasingContext;
 use bursar_recognition::{Recogniser, RecogniserSettings};
-use bursar_recurrences::RecurrencesContext;
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Ages, Config, ConfigError, FilesPlace, MasterKey, needed};
-use crate::contexts::{einvoicing_context, receivables_context};
+use crate::contexts::{einvoicing_context, register_documents};
 use crate::deployment::{closed_wire, held_words, other_deployment, restored_at};
 use crate::prune::{self, Prune, Pruning};
 
@@ -122,76 +118,43 @@ const FETCH_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Puts together what works off the queue.
 fn worker(made_of: Ingredients) -> Result<Worker> {
-    let Ingredients {
-        db,
-        env,
-        vault,
-        wire,
-        edge,
-        meter,
-        sync,
-        worker,
-        ages,
-        storage,
-        file_bytes,
-        recognition,
-        lookup,
-        developer,
-        agents,
-        mail,
-        incoming_mail,
-        einvoicing,
-        stripe,
-        jobs,
-    } = made_of;
+    let Ingredients { db, env, vault, edge, lookup, incoming_mail, .. } = made_of;
     let is_copy = edge.copy_of.is_some();
-    let wire = if is_copy { closed_wire() } else { wire };
+    let wire = if is_copy { closed_wire() } else { made_of.wire };
     let outbound = || Outbound::new(lookup.clone(), &edge.webhook_networks, FETCH_TIMEOUT);
-    let network = Arc::new(EinvoicingServer::new(&einvoicing, wire.clone(), outbound())?);
+    let network = Arc::new(EinvoicingServer::new(&made_of.einvoicing, wire.clone(), outbound())?);
     let outbound = outbound();
     let limits = WebhookLimits::new(edge.webhook_networks.clone());
     let sender = Arc::new(WebhookSender::new(db.clone(), env.clone(), vault.clone(), limits, lookup));
-    let stripe = stripe.map(|settings| Arc::new(Stripe::new(wire.clone(), settings)));
-    let edge = EdgeOptions { sends_mail: mail.is_some(), takes_cards: stripe.is_some(), ..edge };
-    let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, meter);
-    let files = Arc::new(FileStore::new(db.clone(), env.clone(), storage, file_bytes));
-    let engine = Arc::new(Engine::new(db.clone(), env.clone(), vault, wire, files.clone(), sync));
-    let mailer =
-        Arc::new(Mailer::new(db.clone(), env.clone(), files.clone(), mail).from_domains(|db, scope| Box::pin(sending_domain(db, scope))));
+    let stripe = made_of.stripe.map(|settings| Arc::new(Stripe::new(wire.clone(), settings)));
+    let edge = EdgeOptions { sends_mail: made_of.mail.is_some(), takes_cards: stripe.is_some(), ..edge };
+    let edge = Edge::new(db.clone(), env.clone(), vault.clone(), edge, made_of.meter);
+    let files = Arc::new(FileStore::new(db.clone(), env.clone(), made_of.storage, made_of.file_bytes));
+    let engine = Arc::new(Engine::new(db.clone(), env.clone(), vault, wire, files.clone(), made_of.sync));
+    let mailer = Mailer::new(db.clone(), env.clone(), files.clone(), made_of.mail);
+    let mailer = mailer.from_domains(|db, scope| Box::pin(sending_domain(db, scope)));
     let mut registry = Registry::default();
     bursar_accounting::jobs(&mut registry, &engine);
     bursar_writeback::jobs(&mut registry, &engine);
     bursar_events::jobs(&mut registry, &sender);
     bursar_files::jobs(&mut registry, &files);
-    bursar_mail::jobs(&mut registry, &mailer);
-    bursar_receivables::jobs(&mut registry, &Arc::new(receivables_context(&db, &env, &files, edge.options.sends_mail)));
-    let approvals = ApprovalsContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
-    bursar_approvals::jobs(&mut registry, &Arc::new(approvals));
-    let mailboxes = MailboxesContext {
-        db: db.clone(),
-        env: env.clone(),
-        files: files.clone(),
-        name_servers: NameServers::new(&incoming_mail.name_servers)?,
-    };
-    bursar_mailboxes::jobs(&mut registry, &Arc::new(mailboxes));
-    let purchasing = PurchasingContext { db: db.clone(), env: env.clone(), files: files.clone() };
-    bursar_purchasing::jobs(&mut registry, &Arc::new(purchasing));
+    bursar_mail::jobs(&mut registry, &Arc::new(mailer));
+    register_documents(&mut registry, &db, &env, &files, edge.options.sends_mail);
     bursar_einvoicing::jobs(&mut registry, &Arc::new(einvoicing_context(&db, &env, &files, &network)));
-    let deliveries = DeliveriesContext { db: db.clone(), env: env.clone(), files: files.clone() };
-    bursar_deliveries::jobs(&mut registry, &Arc::new(deliveries));
-    let recurrences = RecurrencesContext { db: db.clone(), env: env.clone(), sends_mail: edge.options.sends_mail };
-    bursar_recurrences::jobs(&mut registry, &Arc::new(recurrences));
+    let name_servers = NameServers::new(&incoming_mail.name_servers)?;
+    let mailboxes = MailboxesContext { db: db.clone(), env: env.clone(), files: files.clone(), name_servers };
+    bursar_mailboxes::jobs(&mut registry, &Arc::new(mailboxes));
     let payments = PaymentsContext { db: db.clone(), env: env.clone(), stripe: stripe.clone() };
     bursar_payments::jobs(&mut registry, &Arc::new(payments));
-    let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recogniser::new(recognition), outbound);
+    let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recogniser::new(made_of.recognition), outbound);
     bursar_intake::jobs(&mut registry, &Arc::new(intake));
-    let age = TimeDelta::days(ages.data_exports_days);
-    let exports = ExportsContext { db: db.clone(), env: env.clone(), files: files.clone(), age };
-    bursar_exports::jobs(&mut registry, &Arc::new(exports));
-    jobs.into_iter().for_each(|register| register(&mut registry));
-    registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages }));
-    let runner = Runner::new(db.clone(), env.clone(), registry, worker);
+    let age = TimeDelta::days(made_of.ages.data_exports_days);
+    bursar_exports::jobs(&mut registry, &Arc::new(ExportsContext { db: db.clone(), env: env.clone(), files: files.clone(), age }));
+    made_of.jobs.into_iter().for_each(|register| register(&mut registry));
+    registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages: made_of.ages }));
+    let runner = Runner::new(db.clone(), env, registry, made_of.worker);
     let runner = if is_copy { runner.resting() } else { runner };
+    let (developer, agents) = (made_of.developer, made_of.agents);
     let documentation = bursar_docs::DocumentationOptions { documents: crate::documents, developer, agents };
     Ok(Worker { db, edge, runner, engine, files, incoming_mail, network, stripe, documentation })
 }

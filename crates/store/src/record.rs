@@ -3,7 +3,7 @@
 use bursar_kernel::{Error, Result, Uuid};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 
-use crate::{Scope, Tenancy, Tx, for_update};
+use crate::{Scope, Tenancy, Tx, batch, for_update, places};
 
 /// A struct that is a row of a table, with an id and a tenant. `#[derive(Record)]` implements it.
 pub trait Record: Sized {
@@ -143,11 +143,7 @@ pub async fn insert<R: Record>(tx: &Tx, scope: &Scope, record: &R) -> Result<()>
 
 /// A new row, which must be the scope's, with what is never read back with it, such as a sealed secret.
 pub async fn insert_with<R: Record, const N: usize>(tx: &Tx, scope: &Scope, record: &R, more: [(&str, Value); N]) -> Result<()> {
-    let mut values = record.values()?;
-    let owner = |column: &str| R::WRITTEN.iter().zip(&values).find(|(written, _)| **written == column).map(|(_, value)| value);
-    if !R::TENANCY.is_within(scope, owner) {
-        return Err(Error::internal(format!("a {} of another tenant was about to be written", R::NOUN)));
-    }
+    let mut values = values_within(scope, record)?;
     let mut columns = R::WRITTEN.to_vec();
     for (column, value) in more {
         columns.push(column);
@@ -156,6 +152,31 @@ pub async fn insert_with<R: Record, const N: usize>(tx: &Tx, scope: &Scope, reco
     let places: Vec<String> = (1..=values.len()).map(|number| format!("${number}")).collect();
     let sql = format!("INSERT INTO {} ({}) VALUES ({})", R::TABLE, columns.join(", "), places.join(", "));
     execute(tx, sql, values).await.map(drop)
+}
+
+/// New rows, which must be the scope's, many in one statement.
+pub async fn insert_all<R: Record>(tx: &Tx, scope: &Scope, records: &[R]) -> Result<()> {
+    let backend = tx.get_database_backend();
+    for some in records.chunks(batch(backend)) {
+        let mut values = Vec::with_capacity(some.len() * R::WRITTEN.len());
+        for record in some {
+            values.extend(values_within(scope, record)?);
+        }
+        let rows = places(backend, some.len(), R::WRITTEN.len());
+        execute(tx, format!("INSERT INTO {} ({}) VALUES {rows}", R::TABLE, R::WRITTEN.join(", ")), values).await?;
+    }
+    Ok(())
+}
+
+/// The values of a row that is about to be written, and is the scope's.
+fn values_within<R: Record>(scope: &Scope, record: &R) -> Result<Vec<Value>> {
+    let values = record.values()?;
+    let owner = |column: &str| R::WRITTEN.iter().zip(&values).find(|(written, _)| **written == column).map(|(_, value)| value);
+    if R::TENANCY.is_within(scope, owner) {
+        Ok(values)
+    } else {
+        Err(Error::internal(format!("a {} of another tenant was about to be written", R::NOUN)))
+    }
 }
 
 /// The row as it now is; its id and whose it is never change. One that is not there any more, or is another tenant's, is not found.

@@ -10,7 +10,6 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::access::Access;
@@ -33,7 +32,7 @@ pub struct Call {
     pub project_id: Uuid,
     user: Option<User>,
     pub(crate) role: Option<Arc<Granted>>,
-    if_match: Option<IfMatch>,
+    pub(crate) if_match: Option<IfMatch>,
 }
 
 /// A user of an entity, who calls with a token of their own.
@@ -121,17 +120,6 @@ impl Call {
     /// The one entity that a user may see; none when the partner calls, who may see all of its own.
     pub fn only_entity(&self) -> Option<Uuid> {
         self.user.map(|user| user.entity_id)
-    }
-
-    /// Refuses a change that the client meant for another state than this: the body of what is held, as its read answers it. The body is
-    /// made only where the client named a state.
-    pub fn require_match<T: Serialize>(&self, body: impl FnOnce() -> T) -> Result<()> {
-        self.if_match.as_ref().map_or(Ok(()), |if_match| if_match.require(&body()))
-    }
-
-    /// Did the client name a state? For bodies that must be read to be made.
-    pub fn names_a_state(&self) -> bool {
-        self.if_match.is_some()
     }
 
     /// The user, for operations about whoever calls.

@@ -19,6 +19,7 @@ use http_body_util::BodyExt;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::call::Call;
 use crate::failure::Failure;
 
 /// Bytes of the hash that make a tag.
@@ -68,6 +69,22 @@ impl IfMatch {
         }
         let message = "somebody changed it since the If-Match header was true: read it again and send the change for what it is now";
         Err(Error::new(ErrorKind::PreconditionFailed(message.into())))
+    }
+}
+
+impl Call {
+    /// Refuses a change that the client meant for another state than this: the body of what is held, as its read answers it. The body is
+    /// made only where the client named a state.
+    pub fn require_match<T: Serialize>(&self, body: impl FnOnce() -> T) -> Result<()> {
+        self.if_match.as_ref().map_or(Ok(()), |if_match| if_match.require(&body()))
+    }
+
+    /// The same with a body that is read to be made: read only where the client named a state.
+    pub async fn require_match_read<T: Serialize>(&self, body: impl Future<Output = Result<T>> + Send) -> Result<()> {
+        match &self.if_match {
+            Some(if_match) => if_match.require(&body.await?),
+            None => Ok(()),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bursar_tests::conformance::CHECKS;
 use serde_json::Value;
 
-use crate::portal::stage::Stage;
+use crate::portal::server::PortalServer;
 
 const AGAIN: &str = "run the suite with BURSAR_CONFORMANCE=<folder>, then cargo xtask conformance <folder>";
 
@@ -58,8 +58,8 @@ fn every_operation_has_succeeded_and_has_refused() {
 
 #[tokio::test]
 async fn the_page_and_the_file_say_the_same() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let page = person.get("/docs/conformance.md").await;
     let shown = person.get("/docs/conformance").await;
     for (name, row) in rows() {

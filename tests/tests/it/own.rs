@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bursar_tests::conformance::note;
 use serde_json::Value;
 
-use crate::portal::stage::Stage;
+use crate::portal::server::PortalServer;
 
 /// For each operation of the contract: statuses of success; then, where there are any, names of the query, of the body's fields and of the
 /// answer's (those of the rows where it is a list).
@@ -174,8 +174,8 @@ fn an_operation_of_ours_is_marked_and_takes_no_place_of_the_contract() {
 
 #[tokio::test]
 async fn the_reference_says_what_is_ours() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let index = person.get("/llms.txt").await.text;
     let document = bursar_server::document();
     let all = served(&document);

@@ -2,12 +2,12 @@
 
 use bursar_tests::TestApp;
 
-use crate::partner_portal::stage::{Browser, Stage};
+use crate::partner_portal::people::{Browser, PortalServer};
 
 #[tokio::test]
 async fn no_path_no_query_and_no_form_holds_a_nul() {
-    let stage = Stage::new(&[]).await;
-    let mut browser = Browser::new(&stage);
+    let server = PortalServer::new(&[]).await;
+    let mut browser = Browser::new(&server);
     for path in [
         "/files/a%00b",
         "/connect/a%00b",

@@ -153,7 +153,7 @@ pub(crate) struct ReportBody {
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     pub(crate) last_sync_at: Option<DateTime<Utc>>,
-    /// When the next sync begins, or goes on; null when none is due.
+    /// When the next sync begins, or continues; null when none is due.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     next_sync_at: Option<DateTime<Utc>>,

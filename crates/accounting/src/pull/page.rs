@@ -269,7 +269,7 @@ async fn mark_missing_deleted(
     if shrank_suspiciously(missing, living) && !run.is_forced {
         let title = &session.facts.title;
         let message = format!(
-            "{title} no longer lists {missing} of {living} {stream}: if someone deleted them there, sync once more to accept it; else ask {title} before you go on"
+            "{title} no longer lists {missing} of {living} {stream}: if someone deleted them there, sync once more to accept it; else ask {title} before you continue"
         );
         run.note(Trouble::new(TroubleCode::ListShrank, message, session.now()).in_stream(stream));
         return Ok(());

@@ -104,7 +104,7 @@ pub(crate) struct SyncRunBody {
     /// How long it took; null while it runs.
     #[schema(required = false)]
     duration_milliseconds: Option<i64>,
-    /// When it goes on, where it waits for another attempt.
+    /// When it continues, where it waits for another attempt.
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     next_attempt_at: Option<DateTime<Utc>>,

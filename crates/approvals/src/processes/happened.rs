@@ -22,7 +22,7 @@ impl Event for ProcessFailed<'_> {
     }
 
     fn description(&self) -> Cow<'static, str> {
-        "a process of approval could not go on".into()
+        "an approval process could not continue".into()
     }
 
     fn owner(&self) -> (Uuid, Option<Uuid>) {

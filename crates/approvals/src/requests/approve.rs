@@ -7,7 +7,7 @@ use super::{AnswerFor, ApprovalRequest, Reply};
 
 /// Approve an approval request
 ///
-/// Somebody whom it is addressed to agrees. When as many have as must, it is approved, and the process whose step it is goes on.
+/// Somebody whom it is addressed to agrees. When as many have as must, it is approved, and the process whose step it is continues.
 /// A partner's token answers for the user that `entity_user_id` names, or for the only one who is left to answer.
 #[utoipa::path(
     post,

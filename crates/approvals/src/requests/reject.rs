@@ -7,7 +7,7 @@ use super::{AnswerFor, ApprovalRequest, Reply};
 
 /// Reject an approval request
 ///
-/// Somebody whom it is addressed to does not agree. One is enough, and the process whose step it is goes on: what follows for the bill, its
+/// Somebody whom it is addressed to does not agree. One is enough, and the process whose step it is continues: what follows for the bill, its
 /// script says.
 /// A partner's token answers for the user that `entity_user_id` names, or for the only one who is left to answer.
 #[utoipa::path(

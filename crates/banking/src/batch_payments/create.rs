@@ -68,10 +68,8 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBatchP
         created_by: call.user_id(),
     };
     record::insert(&tx, &scope, &batch).await?;
-    for payment in &payments {
-        let taken = || Error::conflict("a bill is in another batch payment already");
-        record::insert(&tx, &scope, payment).await.map_err(on_unique(ONE_LIVE_BANK_PAYMENT, taken))?;
-    }
+    let taken = || Error::conflict("a bill is in another batch payment already");
+    record::insert_all(&tx, &scope, &payments).await.map_err(on_unique(ONE_LIVE_BANK_PAYMENT, taken))?;
     emit_change(&tx, &call, Change::Created, &batch).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(batch.with(payments))))

@@ -29,10 +29,7 @@ pub(crate) async fn update(
     let issuer = Issuer::of(&call, &files).await?;
     let tx = call.db().begin().await?;
     let before: DeliveryNote = record::lock(&tx, &call.scope(), id).await?;
-    if call.names_a_state() {
-        let shown = body::body(&call, &files, before.clone()).await?;
-        call.require_match(|| shown)?;
-    }
+    call.require_match_read(body::body(&call, &files, before.clone())).await?;
     before.require(DeliveryNoteAction::Update)?;
     let mut note = changed(&call, &tx, &issuer, before.clone(), body.0).await?;
     if note != before {

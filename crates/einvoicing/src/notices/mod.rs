@@ -34,7 +34,7 @@ pub(crate) struct ReceivedEinvoice {
 }
 
 /// Where an access point says that there is something: outside the API, because nothing is taken from it.
-pub fn doors() -> Router<Arc<Edge>> {
+pub fn webhooks() -> Router<Arc<Edge>> {
     Router::new().route("/einvoicing/notices", post(hear))
 }
 

@@ -21,10 +21,7 @@ pub(crate) async fn update(
 ) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.edge().vault, &call.scope(), id).await?;
-    if call.names_a_state() {
-        let shown = EntityBody::new(&call, &files, before.clone()).await?;
-        call.require_match(|| shown)?;
-    }
+    call.require_match_read(EntityBody::new(&call, &files, before.clone())).await?;
     let mut entity = before.clone().updated(body.0)?;
     if entity != before {
         entity.updated_at = call.env().now();

@@ -50,7 +50,7 @@ impl Default for NextNumbers {
     }
 }
 
-/// Numbers that were chosen; a kind that is left out goes on counting.
+/// Numbers that were chosen; a kind that is left out keeps counting.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = DocumentIDsSettingsNextNumber)]

@@ -12,7 +12,7 @@ use super::{SecretSubscriptionBody, Subscription, new_secret, store};
 #[serde(deny_unknown_fields)]
 #[schema(as = RegenerateWebhookSecretRequest)]
 pub(crate) struct RegenerateSecret {
-    /// For how many seconds the old secret goes on signing, under `v1_old`; at most a week.
+    /// For how many seconds the old secret keeps signing, under `v1_old`; at most a week.
     #[serde(default)]
     #[schema(required = false, minimum = 0, maximum = 604_800, default = 0)]
     overlap_seconds: u32,

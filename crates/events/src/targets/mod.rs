@@ -125,7 +125,8 @@ pub fn url_problem(text: &str, networks: &[IpNet]) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|_| "must be a web address".to_owned())?;
     match url.scheme() {
         "https" => {}
-        "http" if !networks.is_empty() => {}
+        "http" if may_be_within(&url, networks) => {}
+        "http" if !networks.is_empty() => return Err("must begin with https://, or name this machine, as http://localhost does".to_owned()),
         _ => return Err("must begin with https://".to_owned()),
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -133,6 +134,17 @@ pub fn url_problem(text: &str, networks: &[IpNet]) -> Result<Url, String> {
     }
     judge_host(&url, networks)?;
     Ok(url)
+}
+
+/// May the host be in one of these networks? Where they are this machine's own, a name has to be so, too.
+fn may_be_within(url: &Url, networks: &[IpNet]) -> bool {
+    let is_of_this_machine = |name: &str| name == "localhost" || name.ends_with(".localhost");
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            networks.iter().any(|network| !network.addr().is_loopback()) || (!networks.is_empty() && is_of_this_machine(name))
+        }
+        _ => !networks.is_empty(),
+    }
 }
 
 /// Judges an address that stands in the URL itself, in whatever way it was written: `2130706433` is 127.0.0.1.

@@ -150,6 +150,14 @@ fn a_url_is_https_and_names_nobody() {
         assert!(url_problem(text, &[]).is_ok(), "{text}");
     }
     assert!(url_problem("http://hooks.internal/", &["10.0.0.0/8".parse().unwrap()]).is_ok());
+    let loopback: [IpNet; 2] = ["127.0.0.0/8", "::1/128"].map(|text| text.parse().unwrap());
+    for text in ["http://127.0.0.1:3000/hooks", "http://[::1]/", "http://localhost:3000/", "http://shop.localhost/", "https://example.com/"]
+    {
+        assert!(url_problem(text, &loopback).is_ok(), "{text}");
+    }
+    for text in ["http://example.com/", "http://localhost.example.com/", "http://1.1.1.1/"] {
+        assert!(url_problem(text, &loopback).expect_err(text).contains("https"), "{text}");
+    }
 }
 
 /// A resolver that answers in turn.

@@ -86,15 +86,6 @@ pub(crate) async fn of_all(
     receipts.into_iter().map(|receipt| ReceiptBody::new(receipt, &links, &preferences)).collect()
 }
 
-/// Refuses a change that is meant for another state of the receipt, which is held.
-pub(crate) async fn require_match(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, held: &Receipt) -> Result<()> {
-    if !call.names_a_state() {
-        return Ok(());
-    }
-    let body = of_one(db, call, files, held.clone()).await?;
-    call.require_match(|| body)
-}
-
 /// Where each file of these receipts can be fetched.
 async fn links(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, receipts: &[Receipt]) -> Result<BTreeMap<Uuid, String>> {
     let ids = receipts.iter().filter_map(|receipt| receipt.file_id).collect();

@@ -77,7 +77,7 @@ pub(crate) async fn update(
     };
     let tx = call.db().begin().await?;
     let before: Receipt = record::lock(&tx, &scope, id).await?;
-    body::require_match(&tx, &call, &files, &before).await?;
+    call.require_match_read(body::of_one(&tx, &call, &files, before.clone())).await?;
     let mut receipt = before.clone();
     asked.apply(&mut receipt);
     require_exact_in_json("total_amount", receipt.total_amount)?;

@@ -39,7 +39,7 @@ pub async fn invite(edge: &Edge, actor: &Actor, invitation: Invitation<'_>) -> R
                 name,
                 role: invitation.role,
                 status: MemberStatus::Invited,
-                second_step_since: None,
+                two_factor_since: None,
                 last_seen_at: None,
                 created_at: now,
                 password: None,

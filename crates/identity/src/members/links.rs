@@ -70,7 +70,7 @@ pub async fn follow(edge: &Edge, request_id: Uuid, link: &str, name: Option<&str
     member.name = name.unwrap_or(member.name);
     (member.password, member.status) = (Some(kept), MemberStatus::Active);
     if purpose == Purpose::Recover {
-        (member.second_step_since, member.totp_step) = (None, None);
+        (member.two_factor_since, member.totp_step) = (None, None);
         store::set_totp(&tx, member.id, None).await?;
         store::set_recovery(&tx, member.id, &[]).await?;
     }

@@ -12,9 +12,9 @@ pub(crate) mod note;
 pub(crate) mod password;
 pub(crate) mod remove;
 pub(crate) mod reset;
-pub(crate) mod second_step;
 pub(crate) mod store;
 pub(crate) mod totp;
+pub(crate) mod two_factor;
 
 /// What a member may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, EnumString, IntoStaticStr)]
@@ -73,7 +73,7 @@ pub struct TeamMember {
     /// Its status.
     pub status: MemberStatus,
     /// Since when a code of an authenticator app is asked for; none where it is not.
-    pub second_step_since: Option<Timestamp>,
+    pub two_factor_since: Option<Timestamp>,
     /// When it last did anything.
     pub last_seen_at: Option<Timestamp>,
     /// When it was invited.
@@ -155,8 +155,8 @@ mod tests {
     fn member(id: u128, role: TeamRole, status: MemberStatus) -> TeamMember {
         let (created_at, id) = ("2024-06-03T09:30:00Z".parse().unwrap(), Uuid::from_u128(id));
         let (email, name) = (format!("{id}@example.com"), "Ada".to_owned());
-        let (second_step_since, last_seen_at, password, totp_step) = (None, None, None, None);
-        TeamMember { id, partner_id: id, email, name, role, status, second_step_since, last_seen_at, created_at, password, totp_step }
+        let (two_factor_since, last_seen_at, password, totp_step) = (None, None, None, None);
+        TeamMember { id, partner_id: id, email, name, role, status, two_factor_since, last_seen_at, created_at, password, totp_step }
     }
 
     #[test]

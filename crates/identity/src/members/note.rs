@@ -11,7 +11,7 @@ use super::Actor;
 pub(crate) enum Deed {
     SignedIn,
     SignInRefused,
-    SecondStepRefused,
+    TwoFactorRefused,
     SignedOut,
     SessionEnded,
     Invited,
@@ -21,8 +21,8 @@ pub(crate) enum Deed {
     ResetOffered,
     PasswordReset,
     PasswordChanged,
-    SecondStepOn,
-    SecondStepOff,
+    TwoFactorOn,
+    TwoFactorOff,
     RecoveryRenewed,
 }
 
@@ -32,7 +32,7 @@ impl Deed {
         match self {
             Deed::SignedIn => ("member.signed_in", "/portal/sign-in", 200),
             Deed::SignInRefused => ("member.sign_in_refused", "/portal/sign-in", 401),
-            Deed::SecondStepRefused => ("member.second_step_refused", "/portal/sign-in/code", 401),
+            Deed::TwoFactorRefused => ("member.two_factor_refused", "/portal/sign-in/code", 401),
             Deed::SignedOut => ("member.signed_out", "/portal/sign-out", 200),
             Deed::SessionEnded => ("member.session_ended", "/portal/account/sessions", 200),
             Deed::Invited => ("member.invited", "/portal/team", 201),
@@ -42,8 +42,8 @@ impl Deed {
             Deed::ResetOffered => ("member.reset_offered", "/portal/team", 201),
             Deed::PasswordReset => ("member.password_reset", "/portal/join", 200),
             Deed::PasswordChanged => ("member.password_changed", "/portal/account", 200),
-            Deed::SecondStepOn => ("member.second_step_on", "/portal/account", 200),
-            Deed::SecondStepOff => ("member.second_step_off", "/portal/account", 200),
+            Deed::TwoFactorOn => ("member.two_factor_on", "/portal/account", 200),
+            Deed::TwoFactorOff => ("member.two_factor_off", "/portal/account", 200),
             Deed::RecoveryRenewed => ("member.recovery_codes_renewed", "/portal/account", 200),
         }
     }

@@ -80,7 +80,7 @@ mod tests {
             name: "Ada".into(),
             role: TeamRole::Owner,
             status: MemberStatus::Active,
-            second_step_since: None,
+            two_factor_since: None,
             last_seen_at: None,
             created_at: "2024-06-03T09:30:00Z".parse().unwrap(),
             password: None,

@@ -13,7 +13,7 @@ pub async fn remove(edge: &Edge, actor: &Actor, id: Uuid) -> Result<TeamMember> 
     let mut member = store::lock(&tx, actor.partner_id, id).await?;
     keeps_an_owner(&store::team(&tx, actor.partner_id).await?, id)?;
     (member.status, member.password) = (MemberStatus::Removed, None);
-    (member.second_step_since, member.totp_step) = (None, None);
+    (member.two_factor_since, member.totp_step) = (None, None);
     store::save(&tx, &member, now).await?;
     store::set_totp(&tx, id, None).await?;
     store::set_recovery(&tx, id, &[]).await?;

@@ -33,7 +33,7 @@ pub(crate) fn read(found: &QueryResult) -> Result<TeamMember> {
         name: row.name,
         role: column::word(found, "role")?,
         status: column::word(found, "status")?,
-        second_step_since: row.totp_since,
+        two_factor_since: row.totp_since,
         last_seen_at: row.last_seen_at,
         created_at: row.created_at,
         password: row.password,
@@ -119,7 +119,7 @@ pub(crate) async fn save(tx: &Tx, member: &TeamMember, now: Timestamp) -> Result
         member.role.into_str().into(),
         member.status.into_str().into(),
         member.password.as_deref().into(),
-        member.second_step_since.into(),
+        member.two_factor_since.into(),
         member.totp_step.into(),
         now.into(),
     ];

@@ -37,7 +37,7 @@ pub struct Session {
     pub project_id: Uuid,
     /// What it is called.
     pub project_name: String,
-    /// The second step was taken, or none is asked for.
+    /// The code of the authenticator app was given, or none is asked for.
     pub is_complete: bool,
     /// What the page before has to say.
     pub message: Option<String>,

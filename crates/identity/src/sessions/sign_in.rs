@@ -8,7 +8,7 @@ use super::attempts::{self, Aim};
 use super::{IDLE, LIFE, Origin, PENDING, Session, store};
 use crate::members::links::{self, Purpose};
 use crate::members::note::{Deed, note};
-use crate::members::{Actor, MemberStatus, TeamMember, folded, password, second_step};
+use crate::members::{Actor, MemberStatus, TeamMember, folded, password, two_factor};
 
 /// Refusals from one network that are written down in a window where the e-mail address is nobody's: more would tell nothing new.
 const NOTED: i32 = 5;
@@ -56,7 +56,7 @@ pub async fn sign_in(edge: &Edge, origin: &Origin, email: &str, typed: &str) -> 
         return Err(Error::new(ErrorKind::Unauthorized("the e-mail address or the password is wrong".into())));
     };
     let tx = edge.db.begin().await?;
-    let begun = begin(edge, &tx, &member, origin, member.second_step_since.is_none()).await?;
+    let begun = begin(edge, &tx, &member, origin, member.two_factor_since.is_none()).await?;
     attempts::give_back(&tx, Aim::Address(&origin.address)).await?;
     if !begun.needs_code {
         attempts::forget(&tx, Aim::Email(&email)).await?;
@@ -68,7 +68,7 @@ pub async fn sign_in(edge: &Edge, origin: &Origin, email: &str, typed: &str) -> 
 /// A session for somebody who just followed a link and chose a password.
 pub async fn begin_after_link(edge: &Edge, member: &TeamMember, origin: &Origin) -> Result<Begun> {
     let tx = edge.db.begin().await?;
-    let begun = begin(edge, &tx, member, origin, member.second_step_since.is_none()).await?;
+    let begun = begin(edge, &tx, member, origin, member.two_factor_since.is_none()).await?;
     tx.commit().await?;
     Ok(begun)
 }
@@ -91,15 +91,15 @@ pub async fn enter(edge: &Edge, origin: &Origin, link: &str) -> Result<Begun> {
 }
 
 /// The code after the password. The word of the cookie changes: what somebody else may have seen of it is worth nothing.
-pub async fn take_second_step(edge: &Edge, session: &Session, origin: &Origin, typed: &str) -> Result<Begun> {
+pub async fn take_two_factor_code(edge: &Edge, session: &Session, origin: &Origin, typed: &str) -> Result<Begun> {
     let member = &session.member;
     attempts::count(edge, &[Aim::Address(&origin.address), Aim::Member(member.id)]).await?;
     let tx = edge.db.begin().await?;
-    if !second_step::takes(edge, &tx, member, typed).await? {
+    if !two_factor::takes(edge, &tx, member, typed).await? {
         let actor = actor(&tx, member, origin).await?;
-        note(edge, &tx, &actor, Deed::SecondStepRefused, Uuid::nil()).await?;
+        note(edge, &tx, &actor, Deed::TwoFactorRefused, Uuid::nil()).await?;
         tx.commit().await?;
-        return Err(second_step::wrong_code());
+        return Err(two_factor::wrong_code());
     }
     store::end(&tx, member.id, session.id).await?;
     let begun = begin(edge, &tx, member, origin, true).await?;
@@ -171,7 +171,7 @@ pub async fn dev_link(edge: &Edge, partner_id: Uuid, email: &str, name: &str) ->
                 name: name.to_owned(),
                 role: crate::members::TeamRole::Owner,
                 status: MemberStatus::Active,
-                second_step_since: None,
+                two_factor_since: None,
                 last_seen_at: None,
                 created_at: edge.env.now(),
                 password: None,

@@ -107,7 +107,7 @@ impl<D> Session<D> {
             return Next::Say(TOO_LARGE.into());
         }
         self.sender = Some(from.address.to_string());
-        Next::Say("250 2.1.0 go on".into())
+        Next::Say("250 2.1.0 ok".into())
     }
 
     fn name_recipient(&self, to: &RcptTo<Cow<'_, str>>) -> Next {
@@ -125,7 +125,7 @@ impl<D> Session<D> {
         match recipient {
             Recipient::Known(destination) => {
                 self.recipients.push(destination);
-                "250 2.1.5 go on"
+                "250 2.1.5 ok"
             }
             Recipient::Unknown => UNKNOWN,
             Recipient::Busy => BUSY,

@@ -51,9 +51,7 @@ pub(crate) async fn replace(
     held.require_changeable()?;
     let lines = made(&call, &held, body.0.data)?;
     store::delete_all(&tx, note_id).await?;
-    for line in &lines {
-        record::insert(&tx, &call.scope(), line).await?;
-    }
+    record::insert_all(&tx, &call.scope(), &lines).await?;
     held.lines.clone_from(&lines);
     held.settle(&tx, &author).await?;
     held.save(&tx, &author).await?;

@@ -137,15 +137,6 @@ pub(crate) async fn of_all(
     notes.into_iter().map(|note| belongings.body(note)).collect()
 }
 
-/// Refuses a change that is meant for another state of the note, which is held.
-pub(crate) async fn require_match(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, held: &CreditNote) -> Result<()> {
-    if !call.names_a_state() {
-        return Ok(());
-    }
-    let body = of_one(db, call, files, held.clone()).await?;
-    call.require_match(|| body)
-}
-
 impl Belongings {
     async fn of(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, notes: &[CreditNote]) -> Result<Belongings> {
         let ids: Vec<Uuid> = notes.iter().map(|note| note.id).collect();

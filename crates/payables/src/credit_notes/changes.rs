@@ -1,83 +1,52 @@
 //! What a client says of a credit note, and what becomes of it.
 
+use std::borrow::Cow;
+
 use bursar_kernel::{Currency, FieldError, NaiveDate, Patch, Rate, Result, Uuid, ensure_valid};
 use bursar_web::CurrencyEnum;
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::CreditNote;
+use crate::created_schema::with_fields_of;
 use crate::totals::in_json;
+
+/// A credit note to make: what it can be changed in later, of which some is required.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct CreateCreditNote(UpdateCreditNote);
 
 /// A credit note to make.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = CreditNoteCreateRequest, example = json!({"document_id": "GS-1", "issued_at": "2024-06-03"}))]
-pub(crate) struct CreateCreditNote {
-    /// The payable that it is about.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
-    based_on: Patch<Uuid>,
-    /// The number of that payable, as the note says it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
-    based_on_document_id: Patch<String>,
-    /// An address of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
-    counterpart_address_id: Patch<Uuid>,
-    /// A bank account of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
-    counterpart_bank_account_id: Patch<Uuid>,
-    /// Whom it is from.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
-    counterpart_id: Patch<Uuid>,
-    /// A VAT ID of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
-    counterpart_vat_id_id: Patch<Uuid>,
+#[schema(example = json!({"document_id": "GS-1", "issued_at": "2024-06-03"}))]
+#[expect(dead_code, reason = "how the fields of a change differ where a note is made")]
+struct Required {
     /// Its currency.
-    #[serde(default)]
     #[schema(value_type = Option<CurrencyEnum>, default = "EUR")]
-    currency: Patch<Currency>,
-    /// What it is for.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
-    description: Patch<String>,
+    currency: Option<Currency>,
     /// The number that the vendor gave it.
     #[schema(max_length = 255)]
     document_id: String,
     /// The day on which the vendor issued it; none in the future.
     issued_at: NaiveDate,
-    /// The project that it belongs to.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
-    project_id: Patch<Uuid>,
-    /// The e-mail address that it came from.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
-    sender: Patch<String>,
-    /// Its amount without tax, in minor units. Lines decide it, once there are any.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
-    subtotal: Patch<i64>,
-    /// The tags that it has, and no others.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<Uuid>>)]
-    tag_ids: Patch<Vec<Uuid>>,
-    /// Its tax rate in hundredths of a percent: 12.5 % is 1250.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000)]
-    tax: Patch<Rate>,
-    /// Its tax, in minor units. Lines decide it, once there are any.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
-    tax_amount: Patch<i64>,
-    /// Its amount with tax, in minor units. Lines decide it, once there are any.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
-    total_amount: Patch<i64>,
+}
+
+impl PartialSchema for CreateCreditNote {
+    fn schema() -> RefOr<Schema> {
+        with_fields_of::<UpdateCreditNote>(Required::schema(), &[])
+    }
+}
+
+impl ToSchema for CreateCreditNote {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("CreditNoteCreateRequest")
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        UpdateCreditNote::schemas(schemas);
+    }
 }
 
 /// Changes to a credit note. A field that is left out stays; null clears.
@@ -158,26 +127,9 @@ pub(crate) struct UpdateCreditNote {
 impl CreateCreditNote {
     /// As a change of a note about which nothing is known yet. Without a currency it is in euros.
     pub(crate) fn change(self) -> UpdateCreditNote {
-        let euros = || "EUR".parse().map_or(Patch::Absent, Patch::Set);
-        UpdateCreditNote {
-            currency: if self.currency == Patch::Absent { euros() } else { self.currency },
-            based_on: self.based_on,
-            based_on_document_id: self.based_on_document_id,
-            counterpart_address_id: self.counterpart_address_id,
-            counterpart_bank_account_id: self.counterpart_bank_account_id,
-            counterpart_id: self.counterpart_id,
-            counterpart_vat_id_id: self.counterpart_vat_id_id,
-            description: self.description,
-            document_id: Patch::Set(self.document_id),
-            issued_at: Patch::Set(self.issued_at),
-            project_id: self.project_id,
-            sender: self.sender,
-            subtotal: self.subtotal,
-            tag_ids: self.tag_ids,
-            tax: self.tax,
-            tax_amount: self.tax_amount,
-            total_amount: self.total_amount,
-        }
+        let asked = self.0;
+        let currency = if asked.currency == Patch::Absent { Patch::Set(Currency::EUR) } else { asked.currency };
+        UpdateCreditNote { currency, ..asked }
     }
 }
 

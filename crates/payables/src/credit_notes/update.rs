@@ -24,7 +24,7 @@ pub(crate) async fn update(
     let tags = asked.take_tags();
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), id).await?;
-    body::require_match(&tx, &call, &files, &held.before).await?;
+    call.require_match_read(body::of_one(&tx, &call, &files, held.before.clone())).await?;
     asked.apply(&mut held.note)?;
     if held.note != held.before {
         held.require_changeable()?;

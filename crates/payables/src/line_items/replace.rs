@@ -53,8 +53,8 @@ pub(crate) async fn replace(
     for removed in &held.lines {
         emit_change(&tx, &call, Change::Deleted, removed).await?;
     }
+    record::insert_all(&tx, &call.scope(), &lines).await?;
     for line in &lines {
-        record::insert(&tx, &call.scope(), line).await?;
         emit_change(&tx, &call, Change::Created, line).await?;
     }
     held.lines.clone_from(&lines);

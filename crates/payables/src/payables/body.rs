@@ -161,15 +161,6 @@ pub(crate) async fn of_all(
     payables.into_iter().map(|payable| belongings.body(payable)).collect()
 }
 
-/// Refuses a change that is meant for another state of the payable, which is held.
-pub(crate) async fn require_match(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, held: &Payable) -> Result<()> {
-    if !call.names_a_state() {
-        return Ok(());
-    }
-    let body = of_one(db, call, files, held.clone()).await?;
-    call.require_match(|| body)
-}
-
 impl Belongings {
     async fn of(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, payables: &[Payable]) -> Result<Belongings> {
         let ids: Vec<Uuid> = payables.iter().map(|payable| payable.id).collect();

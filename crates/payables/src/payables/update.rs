@@ -29,7 +29,7 @@ pub(crate) async fn update(
     let tags = asked.take_tags();
     let tx = call.db().begin().await?;
     let mut held = Held::lock(&tx, &author, id).await?;
-    body::require_match(&tx, &call, &files, &held.before).await?;
+    call.require_match_read(body::of_one(&tx, &call, &files, held.before.clone())).await?;
     asked.apply(&mut held.payable)?;
     if held.payable != held.before {
         held.require(Operation::Change)?;

@@ -108,7 +108,7 @@ impl View {
         match (self.connection.status, &self.run) {
             (ConnectionStatus::PendingAuth, _) => html! { "Nobody has given access yet." },
             (ConnectionStatus::Deauthorized | ConnectionStatus::Disconnected, _) => {
-                html! { (provider) " no longer accepts the access that was given. Connect again to go on." }
+                html! { (provider) " no longer accepts the access that was given. Connect again to continue." }
             }
             (_, Some(run)) if run.status == RunStatus::Failed => html! {
                 (run.problem.as_deref().unwrap_or("The books could not be read.")) " " (partner) " retries automatically."
@@ -155,7 +155,7 @@ impl View {
         html! {
             @if self.connection.status == ConnectionStatus::Connected {
                 @if let Some(return_to) = &self.return_to {
-                    div.actions { a.button.primary href=(return_to) { "Go on to " (partner) } }
+                    div.actions { a.button.primary href=(return_to) { "Continue to " (partner) } }
                 } @else if self.is_over() {
                     p.fine { "You can close this page and go back to " (partner) "." }
                 }

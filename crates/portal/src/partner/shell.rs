@@ -4,6 +4,7 @@ use bursar_pages::{HtmlPage, badge, strip};
 use maud::{Markup, html};
 
 use super::signed_in::SignedIn;
+use super::team::title;
 use super::{parts, refusal};
 use crate::words::number;
 
@@ -158,7 +159,7 @@ fn side(signed_in: &SignedIn, place: Place) -> Markup {
             div.me {
                 a.who href="/portal/account" aria-current=[(place == Place::Account).then_some("page")] {
                     span.monogram aria-hidden="true" { (monogram(&session.member.name)) }
-                    span.names { span.name { (session.member.name) } small { (session.member.role.into_str()) } }
+                    span.names { span.name { (session.member.name) } small { (title(session.member.role)) } }
                 }
                 form method="post" action="/portal/sign-out" {
                     (parts::token(signed_in))

@@ -60,10 +60,7 @@ pub(crate) async fn update(
 ) -> Answer<Json<PurchaseOrderBody>> {
     let tx = call.db().begin().await?;
     let before: PurchaseOrder = record::lock(&tx, &call.scope(), id).await?;
-    if call.names_a_state() {
-        let shown = body::body(&call, &files, before.clone()).await?;
-        call.require_match(|| shown)?;
-    }
+    call.require_match_read(body::body(&call, &files, before.clone())).await?;
     before.require_draft("updated")?;
     let mut order = changed(&call, &tx, before.clone(), body.0).await?;
     if order != before {

@@ -42,8 +42,5 @@ pub(crate) async fn credit_note_of(call: &EntityCall, tx: &Tx, invoice: &Receiva
 /// A new document with its lines.
 pub(crate) async fn insert(tx: &Tx, scope: &Scope, document: &Receivable, lines: &[Line]) -> Result<()> {
     record::insert(tx, scope, document).await?;
-    for line in lines {
-        record::insert(tx, scope, line).await?;
-    }
-    Ok(())
+    record::insert_all(tx, scope, lines).await
 }

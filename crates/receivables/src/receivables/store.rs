@@ -96,10 +96,7 @@ pub(crate) async fn replace_lines(tx: &Tx, scope: &Scope, document: &Receivable,
     let mut filter = Filter::within(&scope.of_everybody(), &Line::TENANCY);
     filter.compare("receivable_id", "=", Some(document.id));
     execute(tx, format!("DELETE FROM receivable_lines WHERE {}", filter.sql), filter.values).await?;
-    for line in lines {
-        record::insert(tx, scope, line).await?;
-    }
-    Ok(())
+    record::insert_all(tx, scope, lines).await
 }
 
 /// The tags of these documents.

@@ -39,10 +39,7 @@ pub(crate) async fn update(
     draft::require_attachments(&call, &asked.changes, &["body", asked.envelope.into()]).await?;
     let tx = call.db().begin().await?;
     let before: Receivable = record::lock(&tx, &call.scope(), id).await?;
-    if call.names_a_state() {
-        let shown = body::body(&tx, &call, &files, before.clone()).await?;
-        call.require_match(|| shown)?;
-    }
+    call.require_match_read(body::body(&tx, &call, &files, before.clone())).await?;
     require(&before, &asked, issuer.is_open())?;
     let document = changed(&call, &tx, &issuer, before, asked).await?;
     let made = body::body(&tx, &call, &files, document).await?;

@@ -10,7 +10,7 @@ const MOST_COMPANIES: usize = 200;
 const LEGAL_FORMS: &[&str] = &[
     "GmbH", "mbH", "AG", "KG", "KGaA", "UG", "OHG", "GbR", "eK", "eG", "eV", "aG", "SE", "Ltd", "Limited", "LLC", "LLP", "Inc", "Corp",
     "PLC", "plc", "GMBH", "LTD", "INC", "SARL", "SAS", "SASU", "EURL", "SA", "SNC", "SCI", "BV", "NV", "VOF", "SL", "SLU", "SRL", "Srl",
-    "SpA", "SPA", "Oy", "AB", "AS", "ApS", "Sàrl", "SNC",
+    "SpA", "SPA", "Oy", "AB", "AS", "ApS", "Sàrl",
 ];
 /// Words of a name, with those of its form.
 const MOST_WORDS: usize = 11;

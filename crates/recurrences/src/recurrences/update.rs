@@ -75,10 +75,7 @@ pub(crate) async fn update(
     let (scope, now) = (call.scope(), call.env().now());
     let tx = call.db().begin().await?;
     let before: Recurrence = record::lock(&tx, &scope, id).await?;
-    if call.names_a_state() {
-        let shown = body::body(&tx, &scope, before.clone()).await?;
-        call.require_match(|| shown)?;
-    }
+    call.require_match_read(body::body(&tx, &scope, before.clone())).await?;
     // The contract declares no 409 here.
     before
         .require(RecurrenceAction::Update)

@@ -112,7 +112,7 @@ pub(super) async fn run(config: Config, action: Action) -> Result<()> {
         }
         Action::List { partner } => {
             for member in team(&edge, partner).await? {
-                let app = if member.second_step_since.is_some() { "  with an authenticator app" } else { "" };
+                let app = if member.two_factor_since.is_some() { "  with an authenticator app" } else { "" };
                 say(&format!("{}  {:<9}  {:<8}  {}{app}", member.id, member.role.into_str(), member.status.into_str(), member.email));
             }
             Ok(())

@@ -58,7 +58,7 @@ async fn session(stream: TcpStream, world: &Shared) -> std::io::Result<()> {
             "HELO" => "250 localhost",
             "MAIL" => {
                 envelope = Envelope { sender: path(rest), recipients: Vec::new() };
-                if envelope.sender.is_some() { "250 go on" } else { "501 MAIL FROM:<address>" }
+                if envelope.sender.is_some() { "250 ok" } else { "501 MAIL FROM:<address>" }
             }
             "RCPT" => recipient(&mut envelope, rest),
             "DATA" if envelope.recipients.is_empty() => "503 first name a recipient that is taken",

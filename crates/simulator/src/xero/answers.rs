@@ -1,8 +1,8 @@
 //! Answers that are not errors: envelopes of lists, of single objects and of written elements.
 
 use super::books::Entity;
+use super::collection::Row;
 use super::dates;
-use super::shelf::Row;
 use crate::world::World;
 use axum::response::Response;
 use http::header::CONTENT_TYPE;

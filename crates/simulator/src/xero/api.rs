@@ -99,8 +99,8 @@ fn fixed(world: &mut World, call: &Call<'_>, entity: Entity) -> Result<Response,
 
 fn single(world: &mut World, call: &Call<'_>, entity: Entity, id: &str) -> Result<Response, Problem> {
     let organisation = world.xero.organisation(call.tenant)?;
-    let shelf = organisation.shelf(entity).ok_or(Problem::NotFound)?;
-    let row = if entity == Entity::Contacts { contacts::find(shelf, id) } else { shelf.find(id) };
+    let collection = organisation.collection(entity).ok_or(Problem::NotFound)?;
+    let row = if entity == Entity::Contacts { contacts::find(collection, id) } else { collection.find(id) };
     let row = row.ok_or(Problem::NotFound)?;
     let body = if entity.is_document() { contacts::in_document(organisation, row) } else { row.body.full().to_owned() };
     let mut text = Envelope::new(world, &call.caller.client_id).open(entity.plural(), None);

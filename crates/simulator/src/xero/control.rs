@@ -17,8 +17,8 @@ pub fn edit(world: &mut World, edit: &Edit) -> Result<Value, String> {
     let id = in_books(world, tenant, String::new(), 4, |books, context| apply(books, context, entity, edit)).map_err(sentence)?;
     webhooks::tell(world, tenant, entity, std::iter::once(id), edit.operation == EditOperation::Create);
     let books = world.xero.organisation_mut(tenant).ok_or("no such organisation")?;
-    Ok(match books.shelf(entity) {
-        Some(shelf) => shelf.get(id).map(|row| row.body.read()).unwrap_or_default(),
+    Ok(match books.collection(entity) {
+        Some(collection) => collection.get(id).map(|row| row.body.read()).unwrap_or_default(),
         None => books.body(),
     })
 }
@@ -31,8 +31,12 @@ fn apply(books: &mut Organisation, context: &mut Context<'_>, entity: Entity, ed
         return save_one(books, context, entity, Input(&edit.body), None, Mode::Create);
     }
     let named = edit.id.as_deref().ok_or_else(|| Refused::because("id is missing"))?;
-    let shelf = books.shelf(entity).ok_or(Refused::Missing)?;
-    let row = if entity == Entity::Contacts { contacts::find(shelf, named).or_else(|| shelf.find(named)) } else { shelf.find(named) };
+    let collection = books.collection(entity).ok_or(Refused::Missing)?;
+    let row = if entity == Entity::Contacts {
+        contacts::find(collection, named).or_else(|| collection.find(named))
+    } else {
+        collection.find(named)
+    };
     let id = row.ok_or(Refused::Missing)?.id;
     let body = match (edit.operation, entity) {
         (EditOperation::Merge, Entity::Contacts) => {

@@ -3,10 +3,10 @@
 //! What rows keep beside their bodies is answered without reading the body: filters run over half a million invoices.
 
 use super::books::Entity;
+use super::collection::Row;
 use super::dates;
 use super::decimal;
 use super::filter::{Field, Kind, Look, Operand};
-use super::shelf::Row;
 use serde_json::Value;
 use std::cell::OnceCell;
 use uuid::Uuid;

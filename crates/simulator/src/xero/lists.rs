@@ -1,11 +1,11 @@
-//! Lists: which rows of a shelf an answer shows, and on which page.
+//! Lists: which rows of a collection an answer shows, and on which page.
 
 use super::answers::Pagination;
 use super::books::{Entity, Organisation};
+use super::collection::{Row, fold};
 use super::fields::{self, Seen};
 use super::filter::{Filter, Order};
 use super::problems::Problem;
-use super::shelf::{Row, fold};
 use super::{dates, query::Query};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -94,8 +94,8 @@ impl Ask {
 
 /// The rows of an answer; with a page, also how many there are in all.
 pub fn select<'a>(books: &'a Organisation, entity: Entity, ask: &Ask) -> (Vec<&'a Row>, Option<Pagination>) {
-    let Some(shelf) = books.shelf(entity) else { return (Vec::new(), None) };
-    let rows = shelf.since(ask.since);
+    let Some(collection) = books.collection(entity) else { return (Vec::new(), None) };
+    let rows = collection.since(ask.since);
     let (skip, take) = ask.page.map_or((0, usize::MAX), |(page, size)| ((page - 1).saturating_mul(size), size));
     let pagination = |count| ask.page.map(|(page, page_size)| Pagination { page, page_size, item_count: count });
     match &ask.order {

@@ -82,8 +82,8 @@ impl State {
             if wanted.is_some_and(|wanted| wanted != Some(entity)) {
                 continue;
             }
-            let rows: Vec<Value> = match books.shelf(entity) {
-                Some(shelf) => shelf.all().map(|row| row.body.read()).collect(),
+            let rows: Vec<Value> = match books.collection(entity) {
+                Some(collection) => collection.all().map(|row| row.body.read()).collect(),
                 None if entity == Entity::Organisation => vec![books.body()],
                 None => continue,
             };

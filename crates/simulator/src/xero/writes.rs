@@ -6,9 +6,9 @@ use super::books::{
     Context, Entity, Mode, Organisation, Refused, accounts, advances, allocations, attachments, contacts, documents, items, payments,
     tax_rates, tracking,
 };
+use super::collection::Collection;
 use super::input::Input;
 use super::problems::Problem;
-use super::shelf::Shelf;
 use super::{idempotency, webhooks};
 use crate::world::World;
 use axum::response::{IntoResponse, Response};
@@ -124,7 +124,7 @@ fn save(world: &mut World, call: &Call<'_>, entity: Entity, id: Option<&str>, mo
         }
         match outcome {
             Ok(id) => {
-                if let Some(row) = organisation.shelf(entity).and_then(|shelf| shelf.get(*id)) {
+                if let Some(row) = organisation.collection(entity).and_then(|collection| collection.get(*id)) {
                     let body = if entity.is_document() { contacts::in_document(organisation, row) } else { row.body.full().to_owned() };
                     answers::write_good(&mut text, entity, &body, !summarizes);
                 }
@@ -146,10 +146,10 @@ fn save_whole(
     id: Option<&str>,
     mode: Mode,
 ) -> Result<Uuid, Refused> {
-    let marks = books.shelves_mut().map(|shelf| shelf.mark());
+    let marks = books.collections_mut().map(|collection| collection.mark());
     save_one(books, context, entity, sent, id, mode).inspect_err(|_| {
-        for (shelf, mark) in books.shelves_mut().into_iter().zip(marks) {
-            shelf.roll_back_to(mark);
+        for (collection, mark) in books.collections_mut().into_iter().zip(marks) {
+            collection.roll_back_to(mark);
         }
     })
 }
@@ -250,17 +250,17 @@ pub fn in_books<T>(
 
 fn begin(world: &mut World, call: &Call<'_>) -> Result<(), Problem> {
     let books = world.xero.organisation_mut(call.tenant).ok_or(Problem::NotFound)?;
-    books.shelves_mut().into_iter().for_each(Shelf::begin);
+    books.collections_mut().into_iter().for_each(Collection::begin);
     Ok(())
 }
 
 fn end(world: &mut World, call: &Call<'_>, takes_back: bool) -> Result<(), Problem> {
     let books = world.xero.organisation_mut(call.tenant).ok_or(Problem::NotFound)?;
-    for shelf in books.shelves_mut() {
+    for collection in books.collections_mut() {
         if takes_back {
-            shelf.roll_back_to(0);
+            collection.roll_back_to(0);
         }
-        shelf.commit();
+        collection.commit();
     }
     Ok(())
 }

@@ -9,5 +9,6 @@ use super::{DocumentDesign, DocumentTemplate, store};
 pub(crate) async fn get(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<DocumentTemplate>> {
     let design = DocumentDesign::of_template(id)?;
     let choice = store::choice(call.db(), &call.scope()).await?;
-    Ok(Json(design.template(call.entity_id, choice.as_ref())))
+    let language = store::language(call.db(), &call.scope()).await?;
+    Ok(Json(design.template(call.entity_id, choice.as_ref(), language)))
 }

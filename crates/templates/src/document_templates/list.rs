@@ -10,6 +10,7 @@ use super::{DocumentDesign, DocumentTemplateList, store};
 #[utoipa::path(get, path = "/document_templates", responses((status = 200, body = DocumentTemplateList)))]
 pub(crate) async fn list(call: EntityCall) -> Answer<Json<DocumentTemplateList>> {
     let choice = store::choice(call.db(), &call.scope()).await?;
-    let of = |design: &DocumentDesign| design.template(call.entity_id, choice.as_ref());
+    let language = store::language(call.db(), &call.scope()).await?;
+    let of = |design: &DocumentDesign| design.template(call.entity_id, choice.as_ref(), language);
     Ok(Json(DocumentTemplateList { data: DocumentDesign::all().iter().map(of).collect() }))
 }

@@ -15,9 +15,10 @@ pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answ
     let (design, now) = (DocumentDesign::of_template(id)?, call.env().now());
     let tx = call.db().begin().await?;
     tx.hold(&store::name_of_choice(call.entity_id)).await?;
+    let language = store::language(&tx, &call.scope()).await?;
     let before = store::choice(&tx, &call.scope()).await?;
     if before.as_ref().map(|choice| choice.design).unwrap_or_default() == design {
-        return Ok(Json(design.template(call.entity_id, before.as_ref())));
+        return Ok(Json(design.template(call.entity_id, before.as_ref(), language)));
     }
     let choice = match before {
         Some(choice) => {
@@ -31,7 +32,7 @@ pub(crate) async fn make_default(call: EntityCall, Path(id): Path<Uuid>) -> Answ
             choice
         }
     };
-    let template = design.template(call.entity_id, Some(&choice));
+    let template = design.template(call.entity_id, Some(&choice), language);
     emit_change(&tx, &call, Change::Updated, &template).await?;
     tx.commit().await?;
     Ok(Json(template))

@@ -3,7 +3,7 @@
 use bursar_events::{Named, ObjectType, Subject};
 use bursar_files::FileBody;
 use bursar_kernel::{DateTime, Error, Result, Utc, Uuid, wire};
-use bursar_print::paper::Design;
+use bursar_print::paper::{Design, Language};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
@@ -62,7 +62,7 @@ pub(crate) struct DocumentTemplate {
     document_type: TemplateDocument,
     /// Are documents of the entity printed in it?
     is_default: bool,
-    /// The language of its preview. Documents are printed in the language of their reader.
+    /// The entity's language, in which its preview is; English where PDFs are not made in that language.
     language: &'static str,
     /// Its name.
     name: &'static str,
@@ -142,7 +142,7 @@ impl DocumentDesign {
     }
 
     /// Its template as an entity sees it that made this choice.
-    pub(crate) fn template(self, entity_id: Uuid, choice: Option<&DesignChoice>) -> DocumentTemplate {
+    pub(crate) fn template(self, entity_id: Uuid, choice: Option<&DesignChoice>, language: Language) -> DocumentTemplate {
         let chosen = choice.map_or_else(DocumentDesign::default, |choice| choice.design);
         DocumentTemplate {
             id: self.id(),
@@ -151,7 +151,7 @@ impl DocumentDesign {
             blocks: Vec::new(),
             document_type: TemplateDocument::Receivable,
             is_default: self == chosen,
-            language: "en",
+            language: language.tag(),
             name: self.name(),
             preview: None,
             template: self.into(),

@@ -69,9 +69,7 @@ pub(crate) async fn ensure(call: &EntityCall) -> Result<()> {
     let tx = call.db().begin().await?;
     tx.hold(&store::name_of_all(call.entity_id)).await?;
     if !store::had_any(&tx, &scope).await? {
-        for template in set(call, &scope)? {
-            record::insert(&tx, &scope, &template).await?;
-        }
+        record::insert_all(&tx, &scope, &set(call, &scope)?).await?;
     }
     tx.commit().await
 }

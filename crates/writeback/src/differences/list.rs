@@ -41,7 +41,7 @@ impl IntoParams for ListDifferences {
 ///
 /// Where documents and payments of the entity differ from its connected books, or from those that were connected last: what only one side has, and
 /// fields in which both differ. First the documents and payments here are gone through, then those of the books; each page looks at `limit` of them,
-/// so a page may be empty while more follow: go on until `next_pagination_token` is null. Pages cannot be read backwards. `totals` say what the lines
+/// so a page may be empty while more follow: continue until `next_pagination_token` is null. Pages cannot be read backwards. `totals` say what the lines
 /// of these documents come to on both sides, by month and class of account. The accounting system is not asked: its side is as of the last pull, and
 /// what is still to be written differs until it has been.
 #[utoipa::path(get, path = "/accounting_differences", params(ListDifferences), responses((status = 200, body = DifferencePage)))]

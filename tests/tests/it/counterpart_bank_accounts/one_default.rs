@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
-use crate::counterparts::{Stage, company, id};
+use crate::counterparts::{Business, company, id};
 
 /// A call; accounts are named by their place in the order in which they were added.
 #[derive(Debug, Clone)]
@@ -41,11 +41,11 @@ impl Model {
         self.accounts.iter().all(|(_, other)| *other != currency)
     }
 
-    async fn take(&mut self, stage: &Stage, step: &Step) {
+    async fn take(&mut self, business: &Business, step: &Step) {
         let at = |place: usize| self.accounts.get(place).cloned();
         match *step {
             Step::Add { currency, asks } => {
-                let made = stage.post("bank_accounts", account(currency, asks)).await.expect(200);
+                let made = business.post("bank_accounts", account(currency, asks)).await.expect(200);
                 let is_default = asks || self.is_first(currency);
                 assert_eq!(made["is_default_for_currency"], is_default);
                 if is_default {
@@ -55,12 +55,12 @@ impl Model {
             }
             Step::Choose(place) => {
                 let Some((id, currency)) = at(place) else { return };
-                assert_eq!(choose(stage, &id).await.expect(200), Value::Null);
+                assert_eq!(choose(business, &id).await.expect(200), Value::Null);
                 self.defaults.insert(currency, id);
             }
             Step::Convert(place, currency) => {
                 let Some((id, before)) = at(place).filter(|(_, before)| *before != currency) else { return };
-                stage.patch(&format!("bank_accounts/{id}"), json!({"currency": currency})).await.expect(200);
+                business.patch(&format!("bank_accounts/{id}"), json!({"currency": currency})).await.expect(200);
                 self.defaults.retain(|kept, default| *kept != before || *default != id);
                 if self.is_first(currency) {
                     self.defaults.insert(currency, id.clone());
@@ -69,7 +69,7 @@ impl Model {
             }
             Step::Delete(place) => {
                 let Some((id, currency)) = at(place) else { return };
-                stage.delete(&format!("bank_accounts/{id}")).await.expect(204);
+                business.delete(&format!("bank_accounts/{id}")).await.expect(204);
                 self.accounts.remove(place);
                 self.defaults.retain(|kept, default| *kept != currency || *default != id);
             }
@@ -81,12 +81,12 @@ fn account(currency: &str, asks: bool) -> Value {
     json!({"country": "KE", "currency": currency, "is_default_for_currency": asks})
 }
 
-async fn choose(stage: &Stage, id: &str) -> Answer {
-    stage.post(&format!("bank_accounts/{id}/make_default"), json!({})).await
+async fn choose(business: &Business, id: &str) -> Answer {
+    business.post(&format!("bank_accounts/{id}/make_default"), json!({})).await
 }
 
-async fn defaults(stage: &Stage) -> Vec<(String, String)> {
-    let listed = stage.get("bank_accounts").await;
+async fn defaults(business: &Business) -> Vec<(String, String)> {
+    let listed = business.get("bank_accounts").await;
     let chosen = listed["data"].as_array().unwrap().iter().filter(|account| account["is_default_for_currency"] == true).cloned();
     let mut chosen: Vec<_> = chosen.map(|account| (account["currency"].as_str().unwrap().to_owned(), id(&account))).collect();
     chosen.sort();
@@ -96,18 +96,18 @@ async fn defaults(stage: &Stage) -> Vec<(String, String)> {
 #[test]
 fn at_most_one_and_the_one_that_was_chosen_last() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let stage = tokio::sync::Mutex::new(runtime.block_on(Stage::set()));
+    let business = tokio::sync::Mutex::new(runtime.block_on(Business::open()));
     let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
     let ran = runner.run(&prop::collection::vec(step(), 1..24), |steps| {
         runtime.block_on(async {
-            let mut stage = stage.lock().await;
-            let made = stage.post("/counterparts", company("Acme")).await.expect(201);
-            stage.path = format!("/counterparts/{}", id(&made));
+            let mut business = business.lock().await;
+            let made = business.post("/counterparts", company("Acme")).await.expect(201);
+            business.path = format!("/counterparts/{}", id(&made));
             let mut model = Model::default();
             for step in &steps {
-                model.take(&stage, step).await;
+                model.take(&business, step).await;
                 let expected: Vec<_> = model.defaults.iter().map(|(currency, id)| ((*currency).to_owned(), id.clone())).collect();
-                prop_assert_eq!(defaults(&stage).await, expected);
+                prop_assert_eq!(defaults(&business).await, expected);
             }
             Ok(())
         })
@@ -119,10 +119,10 @@ fn at_most_one_and_the_one_that_was_chosen_last() {
 
 #[tokio::test]
 async fn calls_at_the_same_time_leave_one() {
-    let stage = Stage::set().await;
-    let add = async || stage.post("bank_accounts", account("KES", true)).await.expect(200);
+    let business = Business::open().await;
+    let add = async || business.post("bank_accounts", account("KES", true)).await.expect(200);
     let made: Vec<Value> = join_all((0..6).map(|_| add())).await;
-    assert_eq!(defaults(&stage).await.len(), 1);
-    join_all(made.iter().map(|account| async { choose(&stage, &id(account)).await.expect(200) })).await;
-    assert_eq!(defaults(&stage).await.len(), 1);
+    assert_eq!(defaults(&business).await.len(), 1);
+    join_all(made.iter().map(|account| async { choose(&business, &id(account)).await.expect(200) })).await;
+    assert_eq!(defaults(&business).await.len(), 1);
 }

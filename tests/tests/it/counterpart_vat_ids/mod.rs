@@ -4,36 +4,36 @@ use bursar_tests::TestApp;
 use http::Method;
 use serde_json::json;
 
-use crate::counterparts::{Stage, company, id};
+use crate::counterparts::{Business, company, id};
 
 #[tokio::test]
 async fn it_is_made_read_listed_changed_and_deleted() {
-    let stage = Stage::set().await;
-    let made = stage.post("vat_ids", json!({"country": "AT", "type": "eu_vat", "value": "ATU12345678"})).await.expect(201);
-    let company = stage.get("").await;
+    let business = Business::open().await;
+    let made = business.post("vat_ids", json!({"country": "AT", "type": "eu_vat", "value": "ATU12345678"})).await.expect(201);
+    let company = business.get("").await;
     let expected = json!({"id": made["id"], "counterpart_id": company["id"], "country": "AT", "type": "eu_vat", "value": "ATU12345678"});
     assert_eq!(made, expected);
     let path = format!("vat_ids/{}", id(&made));
-    assert_eq!(stage.get(&path).await, made);
-    let least = stage.post("vat_ids", json!({"value": "51824753556"})).await.expect(201);
+    assert_eq!(business.get(&path).await, made);
+    let least = business.post("vat_ids", json!({"value": "51824753556"})).await.expect(201);
     assert_eq!((&least["country"], &least["type"]), (&json!(null), &json!("unknown")));
-    assert_eq!(stage.get("vat_ids").await, json!({"data": [made, least]}));
-    let changed = stage.patch(&path, json!({"value": "ATU87654321", "country": null, "type": null})).await.expect(200);
+    assert_eq!(business.get("vat_ids").await, json!({"data": [made, least]}));
+    let changed = business.patch(&path, json!({"value": "ATU87654321", "country": null, "type": null})).await.expect(200);
     assert_eq!((&changed["value"], &changed["country"], &changed["type"]), (&json!("ATU87654321"), &json!(null), &json!("unknown")));
-    stage.delete(&path).await.expect(204);
-    assert_eq!(stage.request(Method::GET, &path).await.message(404), "VAT ID not found");
+    business.delete(&path).await.expect(204);
+    assert_eq!(business.request(Method::GET, &path).await.message(404), "VAT ID not found");
     let happened = ["counterpart_tax_id.created", "counterpart_tax_id.delete", "counterpart_tax_id.update"];
-    assert_eq!(stage.events_of(&made).await, happened);
+    assert_eq!(business.events_of(&made).await, happened);
 }
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let stage = Stage::set().await;
+    let business = Business::open().await;
     let wrong = json!({"country": "XX", "type": "vat", "value": "x".repeat(33), "colour": "red"});
-    assert_eq!(stage.post("vat_ids", wrong).await.fields(), ["body.colour", "body.country", "body.type", "body.value"]);
-    assert_eq!(stage.post("vat_ids", json!({})).await.fields(), ["body.value"]);
-    let made = stage.post("vat_ids", json!({"value": "1"})).await.expect(201);
-    assert_eq!(stage.patch(&format!("vat_ids/{}", id(&made)), json!({"value": null})).await.fields(), ["body.value"]);
+    assert_eq!(business.post("vat_ids", wrong).await.fields(), ["body.colour", "body.country", "body.type", "body.value"]);
+    assert_eq!(business.post("vat_ids", json!({})).await.fields(), ["body.value"]);
+    let made = business.post("vat_ids", json!({"value": "1"})).await.expect(201);
+    assert_eq!(business.patch(&format!("vat_ids/{}", id(&made)), json!({"value": null})).await.fields(), ["body.value"]);
 }
 
 #[tokio::test]

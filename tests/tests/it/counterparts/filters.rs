@@ -1,34 +1,34 @@
 use serde_json::{Value, json};
 
 use super::list::names;
-use super::{Stage, berlin, company, id, person};
+use super::{Business, berlin, company, id, person};
 
 /// Beside "Acme Inc.": a vendor with an account, an address and a VAT ID of its own, and a person.
-async fn filled() -> Stage {
-    let stage = Stage::set().await;
+async fn filled() -> Business {
+    let business = Business::open().await;
     let mut vendor = company("Straße & Söhne");
     vendor["organization"]["is_customer"] = json!(false);
     vendor["organization"]["is_vendor"] = json!(true);
     vendor["organization"]["email"] = json!("Books@Strasse.example");
     vendor["tax_id"] = json!("T-1");
-    let vendor = stage.post("/counterparts", vendor).await.expect(201);
+    let vendor = business.post("/counterparts", vendor).await.expect(201);
     let part = |name: &str| format!("/counterparts/{}/{name}", id(&vendor));
     let vienna = json!({"country": "AT", "city": "Wien", "line1": "Ring 1", "line2": "Top 3", "postal_code": "1010", "state": "W"});
-    stage.post(&part("addresses"), vienna).await.expect(201);
+    business.post(&part("addresses"), vienna).await.expect(201);
     let account = json!({"country": "DE", "currency": "EUR", "iban": "DE74500700100100000900"});
-    stage.post(&part("bank_accounts"), account).await.expect(200);
+    business.post(&part("bank_accounts"), account).await.expect(200);
     let british = json!({"country": "GB", "currency": "GBP", "account_number": "12345678", "sort_code": "123456"});
-    stage.post(&part("bank_accounts"), british).await.expect(200);
-    stage.post(&part("vat_ids"), json!({"country": "AT", "type": "eu_vat", "value": "ATU12345678"})).await.expect(201);
-    stage.post("/counterparts", person("Zoe", "Abel")).await.expect(201);
-    let foreign = stage.partner.entity().await;
-    stage.partner.post("/counterparts").entity(foreign).json(company("Acme Inc.")).await.expect(201);
-    stage
+    business.post(&part("bank_accounts"), british).await.expect(200);
+    business.post(&part("vat_ids"), json!({"country": "AT", "type": "eu_vat", "value": "ATU12345678"})).await.expect(201);
+    business.post("/counterparts", person("Zoe", "Abel")).await.expect(201);
+    let foreign = business.partner.entity().await;
+    business.partner.post("/counterparts").entity(foreign).json(company("Acme Inc.")).await.expect(201);
+    business
 }
 
 #[tokio::test]
 async fn each_finds_what_its_name_says() {
-    let (stage, vendor) = (filled().await, "Straße & Söhne");
+    let (business, vendor) = (filled().await, "Straße & Söhne");
     let everybody = ["Acme Inc.", vendor, "Zoe Abel"];
     let cases: [(&str, &[&str]); 38] = [
         ("type=organization", &everybody[..2]),
@@ -73,38 +73,38 @@ async fn each_finds_what_its_name_says() {
         ("address.country=AT&is_vendor=true&email__icontains=books&tax_id=T-1", &[vendor]),
     ];
     for (query, expected) in cases {
-        assert_eq!(names(&stage.get(&format!("/counterparts?sort=counterpart_name&{query}")).await), expected, "{query}");
+        assert_eq!(names(&business.get(&format!("/counterparts?sort=counterpart_name&{query}")).await), expected, "{query}");
     }
 }
 
 #[tokio::test]
 async fn ids_and_tags_find_any_of_them() {
-    let stage = filled().await;
-    let all = stage.get("/counterparts?sort=counterpart_name").await;
+    let business = filled().await;
+    let all = business.get("/counterparts?sort=counterpart_name").await;
     let [acme, vendor, zoe] = [0, 1, 2].map(|place| id(&all["data"][place]));
-    let tag = |name: &'static str| stage.post("/tags", json!({"name": name}));
+    let tag = |name: &'static str| business.post("/tags", json!({"name": name}));
     let (north, south) = (tag("North").await.expect(201), tag("South").await.expect(201));
     let give = async |counterpart: &str, wrapper: &str, tags: &[&Value]| {
         let ids: Vec<String> = tags.iter().map(|tag| id(tag)).collect();
-        stage.patch(&format!("/counterparts/{counterpart}"), json!({wrapper: {"tag_ids": ids}})).await.expect(200);
+        business.patch(&format!("/counterparts/{counterpart}"), json!({wrapper: {"tag_ids": ids}})).await.expect(200);
     };
     give(&acme, "organization", &[&north, &south]).await;
     give(&zoe, "individual", &[&south]).await;
-    let found = async |query: String| names(&stage.get(&format!("/counterparts?sort=counterpart_name&{query}")).await);
+    let found = async |query: String| names(&business.get(&format!("/counterparts?sort=counterpart_name&{query}")).await);
     assert_eq!(found(format!("id__in={acme}&id__in={vendor}")).await, ["Acme Inc.", "Straße & Söhne"]);
     assert_eq!(found(format!("tag_ids__in={}", id(&north))).await, ["Acme Inc."]);
     assert_eq!(found(format!("tag_ids__in={}&tag_ids__in={}", id(&north), id(&south))).await, ["Acme Inc.", "Zoe Abel"]);
-    assert_eq!(found(format!("tag_ids__in={}", stage.entity)).await, [""; 0]);
-    stage.delete(&format!("/counterparts/{zoe}")).await.expect(204);
+    assert_eq!(found(format!("tag_ids__in={}", business.entity)).await, [""; 0]);
+    business.delete(&format!("/counterparts/{zoe}")).await.expect(204);
     assert_eq!(found(format!("tag_ids__in={}", id(&south))).await, ["Acme Inc."]);
 }
 
 #[tokio::test]
 async fn what_a_part_had_before_does_not_find_it() {
-    let stage = Stage::set().await;
-    let made = stage.post("addresses", berlin()).await.expect(201);
-    stage.patch(&format!("addresses/{}", id(&made)), json!({"city": "Bonn"})).await.expect(200);
-    assert_eq!(stage.get("/counterparts?address.city=Bonn").await["data"].as_array().unwrap().len(), 1);
-    stage.delete(&format!("addresses/{}", id(&made))).await.expect(204);
-    assert_eq!(stage.get("/counterparts?address.city=Bonn").await["data"], json!([]));
+    let business = Business::open().await;
+    let made = business.post("addresses", berlin()).await.expect(201);
+    business.patch(&format!("addresses/{}", id(&made)), json!({"city": "Bonn"})).await.expect(200);
+    assert_eq!(business.get("/counterparts?address.city=Bonn").await["data"].as_array().unwrap().len(), 1);
+    business.delete(&format!("addresses/{}", id(&made))).await.expect(204);
+    assert_eq!(business.get("/counterparts?address.city=Bonn").await["data"], json!([]));
 }

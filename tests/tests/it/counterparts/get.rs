@@ -2,13 +2,13 @@ use bursar_tests::TestApp;
 use http::Method;
 use serde_json::json;
 
-use super::{Stage, company, id};
+use super::{Business, company, id};
 
 #[tokio::test]
 async fn it_is_what_was_made() {
-    let stage = Stage::set().await;
-    let made = stage.post("/counterparts", company("Widgets")).await.expect(201);
-    assert_eq!(stage.get(&format!("/counterparts/{}", id(&made))).await, made);
+    let business = Business::open().await;
+    let made = business.post("/counterparts", company("Widgets")).await.expect(201);
+    assert_eq!(business.get(&format!("/counterparts/{}", id(&made))).await, made);
 }
 
 #[tokio::test]

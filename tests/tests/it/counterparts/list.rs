@@ -1,7 +1,7 @@
 use bursar_kernel::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{Stage, company, person};
+use super::{Business, company, person};
 
 /// What people call them, in the order of a page.
 pub(super) fn names(page: &Value) -> Vec<String> {
@@ -14,32 +14,32 @@ pub(super) fn names(page: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn they_are_listed_by_creation_or_by_name() {
-    let stage = Stage::set().await;
+    let business = Business::open().await;
     for body in [company("widgets"), person("Zoe", "Abel"), company("Ärzte GmbH")] {
-        stage.app.advance(TimeDelta::minutes(1));
-        stage.post("/counterparts", body).await.expect(201);
+        business.app.advance(TimeDelta::minutes(1));
+        business.post("/counterparts", body).await.expect(201);
     }
-    let listed = async |query: &str| names(&stage.get(&format!("/counterparts{query}")).await);
+    let listed = async |query: &str| names(&business.get(&format!("/counterparts{query}")).await);
     assert_eq!(listed("").await, ["Acme Inc.", "widgets", "Zoe Abel", "Ärzte GmbH"]);
     assert_eq!(listed("?sort=counterpart_name").await, ["Acme Inc.", "widgets", "Zoe Abel", "Ärzte GmbH"]);
     assert_eq!(listed("?sort=counterpart_name&order=desc").await, ["Ärzte GmbH", "Zoe Abel", "widgets", "Acme Inc."]);
-    let wrong = stage.partner.get("/counterparts?sort=name&limit=101&type=company&is_vendor=1").entity(stage.entity).await;
+    let wrong = business.partner.get("/counterparts?sort=name&limit=101&type=company&is_vendor=1").entity(business.entity).await;
     assert_eq!(wrong.fields(), ["query.is_vendor", "query.limit", "query.sort", "query.type"]);
 }
 
 #[tokio::test]
 async fn pages_lead_there_and_back() {
-    let stage = Stage::set().await;
+    let business = Business::open().await;
     for name in ["Beta", "Gamma"] {
-        stage.post("/counterparts", company(name)).await.expect(201);
+        business.post("/counterparts", company(name)).await.expect(201);
     }
-    let first = stage.get("/counterparts?limit=2&sort=counterpart_name").await;
+    let first = business.get("/counterparts?limit=2&sort=counterpart_name").await;
     assert_eq!((names(&first), &first["prev_pagination_token"]), (vec!["Acme Inc.".to_owned(), "Beta".to_owned()], &Value::Null));
     let next = first["next_pagination_token"].as_str().unwrap();
-    let second = stage.get(&format!("/counterparts?pagination_token={next}")).await;
+    let second = business.get(&format!("/counterparts?pagination_token={next}")).await;
     assert_eq!((names(&second), &second["next_pagination_token"]), (vec!["Gamma".to_owned()], &json!(null)));
     let back = second["prev_pagination_token"].as_str().unwrap();
-    assert_eq!(stage.get(&format!("/counterparts?pagination_token={back}")).await["data"], first["data"]);
-    let foreign = stage.partner.get(&format!("/counterparts?pagination_token={next}")).entity(stage.partner.entity().await).await;
+    assert_eq!(business.get(&format!("/counterparts?pagination_token={back}")).await["data"], first["data"]);
+    let foreign = business.partner.get(&format!("/counterparts?pagination_token={next}")).entity(business.partner.entity().await).await;
     assert_eq!(foreign.fields(), ["query.pagination_token"]);
 }

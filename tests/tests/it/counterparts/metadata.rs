@@ -1,20 +1,20 @@
 use http::Method;
 use serde_json::json;
 
-use super::Stage;
+use super::Business;
 
 #[tokio::test]
 async fn it_is_replaced_as_a_whole_and_kept_as_it_is() {
-    let stage = Stage::set().await;
-    let put = |body| stage.request(Method::PUT, "partner_metadata").json(body);
-    assert_eq!(stage.get("partner_metadata").await, json!({"metadata": null}));
+    let business = Business::open().await;
+    let put = |body| business.request(Method::PUT, "partner_metadata").json(body);
+    assert_eq!(business.get("partner_metadata").await, json!({"metadata": null}));
     let kept = json!({"metadata": {"crm": {"id": 7, "owner": null}}});
     assert_eq!(put(kept.clone()).await.expect(200), kept);
-    assert_eq!(stage.get("partner_metadata").await, kept);
+    assert_eq!(business.get("partner_metadata").await, kept);
     put(json!({"metadata": {}})).await.expect(200);
-    assert_eq!(stage.get("partner_metadata").await, json!({"metadata": {}}));
+    assert_eq!(business.get("partner_metadata").await, json!({"metadata": {}}));
     assert_eq!(put(json!({"metadata": null})).await.fields(), ["body.metadata"]);
-    let made = stage.get("").await;
+    let made = business.get("").await;
     let happened = ["counterpart.created", "counterpart.metadata_update", "counterpart.metadata_update"];
-    assert_eq!(stage.events_of(&made).await, happened);
+    assert_eq!(business.events_of(&made).await, happened);
 }

@@ -34,7 +34,7 @@ pub(crate) fn id(value: &Value) -> String {
 }
 
 /// An entity that deals with one company.
-pub(crate) struct Stage {
+pub(crate) struct Business {
     pub(crate) app: TestApp,
     pub(crate) partner: Partner,
     pub(crate) entity: Uuid,
@@ -42,13 +42,13 @@ pub(crate) struct Stage {
     pub(crate) path: String,
 }
 
-impl Stage {
-    pub(crate) async fn set() -> Stage {
+impl Business {
+    pub(crate) async fn open() -> Business {
         let app = TestApp::start().await;
         let partner = app.partner().await;
         let entity = partner.entity().await;
         let made = partner.post("/counterparts").entity(entity).json(company("Acme Inc.")).await.expect(201);
-        Stage { app, partner, entity, path: format!("/counterparts/{}", id(&made)) }
+        Business { app, partner, entity, path: format!("/counterparts/{}", id(&made)) }
     }
 
     /// A request for the entity; a path that begins with no slash goes on from the company's.

@@ -32,22 +32,37 @@ async fn an_entity_begins_with_the_systems_design_and_chooses_another() {
 }
 
 #[tokio::test]
-async fn a_preview_is_a_pdf_in_the_design_with_the_name_of_the_entity() {
+async fn a_preview_is_a_pdf_in_the_design_and_the_language_of_the_entity_with_its_name() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     let entity = partner.entity().await;
     let name = partner.get(&format!("/entities/{entity}")).await.expect(200)["organization"]["legal_name"].clone();
-    let listed = partner.get("/document_templates").entity(entity).await.expect(200);
-    let mut previews = Vec::new();
-    for template in listed["data"].as_array().unwrap() {
-        let path = format!("/document_templates/{}/preview", template["id"].as_str().unwrap());
-        let answer = partner.get(&path).entity(entity).await;
-        assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"));
-        let text = crate::receivables::pdf::read(&answer.bytes);
-        assert!(text.contains(name.as_str().unwrap()) && text.contains("€1,636.25"), "{text}");
-        previews.push(answer.bytes);
+    for (chosen, language, goods, total) in [
+        (None, "en", "Desk lamp", "1,650.00"),
+        (Some("de"), "de", "Schreibtischlampe", "1.636,25"),
+        (Some("fr"), "fr", "Lampe de bureau", "650,00"),
+        (Some("nl"), "nl", "Bureaulamp", "1.663,75"),
+        (Some("es"), "es", "Lámpara de escritorio", "1.663,75"),
+        (Some("pl"), "en", "Desk lamp", "1,650.00"),
+    ] {
+        if chosen.is_some() {
+            partner.patch(&format!("/entities/{entity}/settings")).json(json!({ "language": chosen })).await.expect(200);
+        }
+        let listed = partner.get("/document_templates").entity(entity).await.expect(200);
+        let mut previews = Vec::new();
+        for template in listed["data"].as_array().unwrap() {
+            assert_eq!(template["language"], language);
+            let path = format!("/document_templates/{}/preview", template["id"].as_str().unwrap());
+            let answer = partner.get(&path).entity(entity).await;
+            assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"));
+            let text = crate::receivables::pdf::read(&answer.bytes);
+            for words in [name.as_str().unwrap(), goods, total] {
+                assert!(text.contains(words), "{language}: no {words}: {text}");
+            }
+            previews.push(answer.bytes);
+        }
+        assert_ne!(previews[0], previews[1]);
     }
-    assert_ne!(previews[0], previews[1]);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 const KEY: &str = "idempotency-key";
 
-/// Their objects, as the stage has them, leave nothing to change, or they change nothing. Each has tests of its own.
+/// Their objects, as the partner has them, leave nothing to change, or they change nothing. Each has tests of its own.
 const UNREACHED: &[&str] = &[
     "POST /accounting_account_replacements",
     "POST /accounting_backfills",
@@ -105,7 +105,7 @@ const CHANGES: [(&str, &str); 16] = [
 ];
 
 /// A partner with something of every kind and a connection, at a node whose database fails on demand.
-struct Stage {
+struct FailingNode {
     app: TestApp,
     partner: Partner,
     user: User,
@@ -114,8 +114,8 @@ struct Stage {
     faults: Faults,
 }
 
-impl Stage {
-    async fn set() -> Stage {
+impl FailingNode {
+    async fn start() -> FailingNode {
         let books = Books::open_alone(Platform::Xero).await;
         let connected = books.connect().await;
         let ids = Ids::fill(&books.partner).await;
@@ -124,7 +124,14 @@ impl Stage {
         let user = books.partner.user(ids.entity, &all).await;
         let faults = Faults::default();
         let faulty = books.app.observed(faults.observer());
-        Stage { partner: books.partner.on(faulty.clone()), user: User { app: faulty, ..user }, app: books.app, ids, connected, faults }
+        FailingNode {
+            partner: books.partner.on(faulty.clone()),
+            user: User { app: faulty, ..user },
+            app: books.app,
+            ids,
+            connected,
+            faults,
+        }
     }
 
     fn request(&self, operation: &Operation) -> Request {
@@ -169,11 +176,11 @@ fn writes(operation: &Operation) -> bool {
 
 #[tokio::test]
 async fn whatever_statement_fails_the_answer_is_a_5xx_and_nothing_has_changed() {
-    let stage = Stage::set().await;
+    let node = FailingNode::start().await;
     let (mut failed, mut unreached) = (0, Vec::new());
-    let before = contents(stage.app.db()).await;
+    let before = contents(node.app.db()).await;
     for operation in operations().into_iter().filter(writes) {
-        let body = match stage.committing_body(&operation).await {
+        let body = match node.committing_body(&operation).await {
             Ok(body) => body,
             Err(_) => {
                 unreached.push(operation.name());
@@ -181,20 +188,20 @@ async fn whatever_statement_fails_the_answer_is_a_5xx_and_nothing_has_changed() 
             }
         };
         for statement in 0.. {
-            stage.faults.fail_after(statement);
-            let mut request = with_body(stage.request(&operation), body.as_ref());
+            node.faults.fail_after(statement);
+            let mut request = with_body(node.request(&operation), body.as_ref());
             if operation.method == Method::POST {
                 request = request.header(KEY, "once");
             }
             let answer = request.await;
-            let hit = stage.faults.hit().expect("a statement failed");
+            let hit = node.faults.hit().expect("a statement failed");
             assert!(answer.status >= 500, "{} answered {} although this failed: {hit}", operation.name(), answer.status);
             failed += 1;
             if hit == "COMMIT" {
                 break;
             }
         }
-        assert_eq!(contents(stage.app.db()).await, before, "{} has changed something", operation.name());
+        assert_eq!(contents(node.app.db()).await, before, "{} has changed something", operation.name());
         note("failure", &operation.name());
     }
     assert_eq!(unreached, UNREACHED);
@@ -203,29 +210,29 @@ async fn whatever_statement_fails_the_answer_is_a_5xx_and_nothing_has_changed() 
 
 #[tokio::test]
 async fn whatever_fails_after_the_handlers_commit_rolls_it_back_with_and_without_a_key() {
-    let stage = Stage::set().await;
-    let before = contents(stage.app.db()).await;
+    let node = FailingNode::start().await;
+    let before = contents(node.app.db()).await;
     for operation in operations().into_iter().filter(writes) {
-        let Ok(body) = stage.committing_body(&operation).await else { continue };
+        let Ok(body) = node.committing_body(&operation).await else { continue };
         for key in [None, Some("once")] {
-            stage.faults.fail_at(Moment::After, "PENDING COMMIT");
-            let request = with_body(stage.request(&operation), body.as_ref());
+            node.faults.fail_at(Moment::After, "PENDING COMMIT");
+            let request = with_body(node.request(&operation), body.as_ref());
             let request = key.into_iter().fold(request, |request, key| request.header(KEY, key));
             request.await.message(500);
-            assert!(stage.faults.hit().is_some(), "{}", operation.name());
+            assert!(node.faults.hit().is_some(), "{}", operation.name());
         }
-        assert_eq!(contents(stage.app.db()).await, before, "{} has changed something", operation.name());
+        assert_eq!(contents(node.app.db()).await, before, "{} has changed something", operation.name());
     }
 }
 
 #[tokio::test]
 async fn what_failed_is_done_when_it_is_sent_again_under_its_key() {
-    let stage = Stage::set().await;
+    let node = FailingNode::start().await;
     for moment_and_words in
         [(Moment::After, "PENDING COMMIT"), (Moment::Before, "INSERT INTO idempotency_keys"), (Moment::Before, "COMMIT")]
     {
-        let create = || stage.partner.post("/entities").header(KEY, moment_and_words.1).json(company("Acme"));
-        stage.faults.fail_at(moment_and_words.0, moment_and_words.1);
+        let create = || node.partner.post("/entities").header(KEY, moment_and_words.1).json(company("Acme"));
+        node.faults.fail_at(moment_and_words.0, moment_and_words.1);
         create().await.message(500);
         let made = create().await;
         assert_eq!(made.header("idempotent-replayed"), "");

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Agent, Reach, stage};
+use super::{Agent, Reach, server};
 
 fn entity(name: &str) -> Value {
     json!({
@@ -11,9 +11,9 @@ fn entity(name: &str) -> Value {
 
 #[tokio::test]
 async fn the_api_is_read_with_the_callers_own_token() {
-    let stage = stage(Reach::Read).await;
-    let id = stage.entity.to_string();
-    let agent = Agent::of_partner(&stage);
+    let server = server(Reach::Read).await;
+    let id = server.entity.to_string();
+    let agent = Agent::of_partner(&server);
     let read = agent.told("read_from_api", json!({"operation": "get_entities_id", "parameters": {"entity_id": id}})).await;
     assert_eq!((read["status"].as_u64(), read["body"]["id"].as_str()), (Some(200), Some(id.as_str())));
     assert!(read["request_id"].as_str().is_some_and(|id| id.len() == 36));
@@ -25,21 +25,21 @@ async fn the_api_is_read_with_the_callers_own_token() {
 
 #[tokio::test]
 async fn without_a_token_or_with_anothers_the_api_answers_as_ever() {
-    let stage = stage(Reach::Write).await;
-    let asked = json!({"operation": "get_entities_id", "parameters": {"entity_id": stage.entity}});
-    let refused = Agent::new(&stage).refused("read_from_api", asked.clone()).await;
+    let server = server(Reach::Write).await;
+    let asked = json!({"operation": "get_entities_id", "parameters": {"entity_id": server.entity}});
+    let refused = Agent::new(&server).refused("read_from_api", asked.clone()).await;
     assert_eq!(refused["status"], 401, "{refused}");
-    let other = stage.app.partner().await;
-    let other = Agent { stage: &stage, token: Some(other.token.clone()) };
+    let other = server.app.partner().await;
+    let other = Agent { server: &server, token: Some(other.token.clone()) };
     assert_eq!(other.refused("read_from_api", asked).await["status"], 404);
-    let asked = json!({"operation": "get_ledger_accounts", "entity_id": stage.entity});
+    let asked = json!({"operation": "get_ledger_accounts", "entity_id": server.entity});
     assert_eq!(other.refused("read_from_api", asked).await["status"], 403);
 }
 
 #[tokio::test]
 async fn agents_read_only_unless_the_operator_lets_them_write() {
-    let stage = stage(Reach::Read).await;
-    let agent = Agent::of_partner(&stage);
+    let server = server(Reach::Read).await;
+    let agent = Agent::of_partner(&server);
     let tools = agent.tools().await;
     assert!(tools.iter().all(|tool| tool["annotations"]["readOnlyHint"] == true), "{tools:?}");
     let change = json!({"operation": "post_entities", "body": entity("Northwind LLC")});
@@ -47,14 +47,14 @@ async fn agents_read_only_unless_the_operator_lets_them_write() {
     assert!(refused["error"].as_str().unwrap().contains("mcp"), "{refused}");
     let refused = agent.refused("read_from_api", json!({"operation": "post_entities"})).await;
     assert!(refused["error"].as_str().unwrap().contains("only read"), "{refused}");
-    let entities = stage.partner.get("/entities").await.expect(200);
+    let entities = server.partner.get("/entities").await.expect(200);
     assert_eq!(entities["data"].as_array().unwrap().len(), 1, "nothing was made");
 }
 
 #[tokio::test]
 async fn an_agent_that_may_write_makes_one_thing_under_one_key() {
-    let stage = stage(Reach::Write).await;
-    let agent = Agent::of_partner(&stage);
+    let server = server(Reach::Write).await;
+    let agent = Agent::of_partner(&server);
     let tools = agent.tools().await;
     let change = tools.iter().find(|tool| tool["name"] == "change_through_api").unwrap();
     assert_eq!((&change["annotations"]["readOnlyHint"], &change["annotations"]["destructiveHint"]), (&json!(false), &json!(true)));
@@ -71,8 +71,8 @@ async fn an_agent_that_may_write_makes_one_thing_under_one_key() {
 
 #[tokio::test]
 async fn what_no_tool_can_do_is_said_before_anything_is_asked() {
-    let stage = stage(Reach::Write).await;
-    let agent = Agent::of_partner(&stage);
+    let server = server(Reach::Write).await;
+    let agent = Agent::of_partner(&server);
     let reading = [
         (json!({"operation": "get_everything"}), "list_operations"),
         (json!({"operation": "get_ledger_accounts"}), "entity_id"),

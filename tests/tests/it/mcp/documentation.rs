@@ -1,12 +1,12 @@
 use bursar_kernel::TimeDelta;
 use serde_json::json;
 
-use super::{Agent, Reach, stage};
+use super::{Agent, Reach, server};
 
 #[tokio::test]
 async fn the_documentation_is_searched_and_read_without_a_token() {
-    let stage = stage(Reach::Read).await;
-    let agent = Agent::new(&stage);
+    let server = server(Reach::Read).await;
+    let agent = Agent::new(&server);
     let found = agent.told("search_documentation", json!({"query": "webhook signature", "limit": 3})).await;
     let pages = found["pages"].as_array().unwrap();
     assert_eq!((pages.len(), pages[0]["address"].as_str()), (3, Some("/docs/guides/webhooks")), "{found}");
@@ -17,10 +17,10 @@ async fn the_documentation_is_searched_and_read_without_a_token() {
 
 #[tokio::test]
 async fn what_an_agent_reads_is_what_the_page_serves() {
-    let stage = stage(Reach::Read).await;
-    let agent = Agent::new(&stage);
+    let server = server(Reach::Read).await;
+    let agent = Agent::new(&server);
     for address in ["/docs/guides/errors", "/docs/get_ledger_accounts"] {
-        let served = stage.person().get(&format!("{address}.md")).await.text;
+        let served = server.person().get(&format!("{address}.md")).await.text;
         let (mut read, mut offset) = (String::new(), json!(0));
         while !offset.is_null() {
             let piece = agent.told("read_page", json!({"address": address, "offset": offset})).await;
@@ -33,13 +33,13 @@ async fn what_an_agent_reads_is_what_the_page_serves() {
 
 #[tokio::test]
 async fn every_operation_has_a_page_that_can_be_read() {
-    let stage = stage(Reach::Read).await;
-    let agent = Agent::new(&stage);
+    let server = server(Reach::Read).await;
+    let agent = Agent::new(&server);
     let all = agent.told("list_operations", json!({})).await;
     let operations = all["operations"].as_array().unwrap();
     assert!(operations.len() > 60, "{}", operations.len());
     for operation in operations {
-        stage.app.advance(TimeDelta::seconds(1));
+        server.app.advance(TimeDelta::seconds(1));
         let page = agent.told("read_page", json!({"address": operation["page"]})).await;
         assert!(page["text"].as_str().unwrap().contains(operation["path"].as_str().unwrap()), "{operation}");
     }
@@ -50,8 +50,8 @@ async fn every_operation_has_a_page_that_can_be_read() {
 
 #[tokio::test]
 async fn a_page_that_is_not_there_is_said_to_be_missing() {
-    let stage = stage(Reach::Read).await;
-    let agent = Agent::new(&stage);
+    let server = server(Reach::Read).await;
+    let agent = Agent::new(&server);
     let refused = agent.refused("read_page", json!({"address": "/docs/guides/nothing"})).await;
     assert!(refused["error"].as_str().unwrap().contains("search_documentation"), "{refused}");
     assert_eq!(agent.told("search_documentation", json!({"query": "xyzzy"})).await, json!({"pages": []}));
@@ -62,13 +62,13 @@ const QUESTIONS: &str = include_str!("../../../evidence/questions.json");
 
 #[tokio::test]
 async fn a_newcomers_question_leads_to_its_page() {
-    let stage = stage(Reach::Read).await;
-    let agent = Agent::new(&stage);
+    let server = server(Reach::Read).await;
+    let agent = Agent::new(&server);
     let mut astray = Vec::new();
     let questions: Vec<(String, Vec<String>)> = serde_json::from_str(QUESTIONS).unwrap();
     assert!(questions.len() > 50);
     for (question, expected) in questions {
-        stage.app.advance(TimeDelta::seconds(1));
+        server.app.advance(TimeDelta::seconds(1));
         let found = agent.told("search_documentation", json!({"query": question, "limit": 3})).await;
         let first: Vec<&str> = found["pages"].as_array().unwrap().iter().map(|page| page["address"].as_str().unwrap()).collect();
         if !expected.iter().any(|page| first.contains(&page.as_str())) {

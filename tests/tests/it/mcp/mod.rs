@@ -10,29 +10,29 @@ use http::Request;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
 use serde_json::{Value, json};
 
-use crate::portal::stage::{Shown, Stage};
+use crate::portal::server::{PortalServer, Shown};
 
 const REVISION: &str = "2026-07-28";
 
 /// A server with agents that may go so far.
-async fn stage(reach: Reach) -> Stage {
-    Stage::for_agents(reach).await
+async fn server(reach: Reach) -> PortalServer {
+    PortalServer::for_agents(reach).await
 }
 
 /// A program that speaks the protocol.
 struct Agent<'a> {
-    stage: &'a Stage,
+    server: &'a PortalServer,
     token: Option<String>,
 }
 
 impl<'a> Agent<'a> {
-    fn new(stage: &'a Stage) -> Self {
-        Agent { stage, token: None }
+    fn new(server: &'a PortalServer) -> Self {
+        Agent { server, token: None }
     }
 
-    /// With the token of the stage's partner.
-    fn of_partner(stage: &'a Stage) -> Self {
-        Agent { stage, token: Some(stage.partner.token.clone()) }
+    /// With the token of the server's partner.
+    fn of_partner(server: &'a PortalServer) -> Self {
+        Agent { server, token: Some(server.partner.token.clone()) }
     }
 
     /// A message as the newest revision wants it, on its way.
@@ -58,7 +58,7 @@ impl<'a> Agent<'a> {
     }
 
     async fn send(&self, request: Request<Body>) -> Shown {
-        self.stage.person().send(request).await
+        self.server.person().send(request).await
     }
 
     /// What a tool answers, right or wrong.

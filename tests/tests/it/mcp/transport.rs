@@ -5,12 +5,12 @@ use http::Request;
 use http::header::{ALLOW, HOST, ORIGIN};
 use serde_json::{Value, json};
 
-use super::{Agent, REVISION, Reach, posted, stage};
+use super::{Agent, REVISION, Reach, posted, server};
 
 #[tokio::test]
 async fn the_newest_revision_needs_no_handshake() {
-    let stage = stage(Reach::Read).await;
-    let agent = Agent::new(&stage);
+    let server = server(Reach::Read).await;
+    let agent = Agent::new(&server);
     let shown = agent.send(agent.message("server/discover", json!({}))).await;
     let said: Value = serde_json::from_str(&shown.text).unwrap();
     assert!(said["result"]["supportedVersions"].as_array().unwrap().contains(&json!(REVISION)), "{said}");
@@ -23,24 +23,24 @@ async fn the_newest_revision_needs_no_handshake() {
 
 #[tokio::test]
 async fn clients_of_older_revisions_are_served_too() {
-    let stage = stage(Reach::Read).await;
+    let server = server(Reach::Read).await;
     let hello = json!({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
         "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"},
     }});
-    let said: Value = serde_json::from_str(&stage.person().send(posted(&hello)).await.text).unwrap();
+    let said: Value = serde_json::from_str(&server.person().send(posted(&hello)).await.text).unwrap();
     assert_eq!((&said["result"]["protocolVersion"], &said["result"]["serverInfo"]["name"]), (&json!("2025-06-18"), &json!("bursar")));
     let mut call = posted(&json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {
         "name": "list_operations", "arguments": {"words": "currencies"},
     }}));
     call.headers_mut().insert("mcp-protocol-version", "2025-06-18".parse().unwrap());
-    let said: Value = serde_json::from_str(&stage.person().send(call).await.text).unwrap();
+    let said: Value = serde_json::from_str(&server.person().send(call).await.text).unwrap();
     assert_eq!(said["result"]["structuredContent"]["operations"][0]["operation"], "get_internal_currencies", "{said}");
 }
 
 #[tokio::test]
 async fn a_page_of_another_origin_is_refused() {
-    let stage = stage(Reach::Read).await;
-    let agent = Agent::new(&stage);
+    let server = server(Reach::Read).await;
+    let agent = Agent::new(&server);
     for (origin, status) in [("https://evil.example", 403), ("http://bursar.test", 403), ("null", 403), ("https://bursar.test", 200)] {
         let mut message = agent.message("tools/list", json!({}));
         message.headers_mut().insert(ORIGIN, origin.parse().unwrap());
@@ -59,11 +59,11 @@ async fn a_page_of_another_origin_is_refused() {
 
 #[tokio::test]
 async fn only_messages_are_taken_and_only_small_ones() {
-    let stage = stage(Reach::Read).await;
-    let shown = stage.person().send(Request::get("/mcp").header(HOST, "bursar.test").body(Body::empty()).unwrap()).await;
+    let server = server(Reach::Read).await;
+    let shown = server.person().send(Request::get("/mcp").header(HOST, "bursar.test").body(Body::empty()).unwrap()).await;
     assert_eq!((shown.status, shown.headers[ALLOW].to_str().unwrap()), (405, "POST"));
     assert!(serde_json::from_str::<Value>(&shown.text).unwrap()["error"]["message"].is_string());
-    let agent = Agent::new(&stage);
+    let agent = Agent::new(&server);
     let large = agent.message("tools/call", json!({"name": "search_documentation", "arguments": {"query": "x".repeat(300_000)}}));
     let shown = agent.send(large).await;
     assert_eq!(shown.status, 413, "{}", shown.text);
@@ -84,8 +84,8 @@ async fn only_messages_are_taken_and_only_small_ones() {
 
 #[tokio::test]
 async fn what_is_turned_off_is_not_there() {
-    let stage = stage(Reach::Off).await;
-    let agent = Agent::new(&stage);
+    let server = server(Reach::Off).await;
+    let agent = Agent::new(&server);
     assert_eq!(agent.send(agent.message("tools/list", json!({}))).await.status, 404);
 }
 
@@ -107,8 +107,8 @@ async fn searches(agent: &Agent<'_>, address: &str) -> bool {
 
 #[tokio::test]
 async fn one_address_does_not_take_the_documentation_from_the_others() {
-    let stage = stage(Reach::Read).await;
-    let (nobody, partner) = (Agent::new(&stage), Agent::of_partner(&stage));
+    let server = server(Reach::Read).await;
+    let (nobody, partner) = (Agent::new(&server), Agent::of_partner(&server));
     for turn in 0..30 {
         assert!(searches(&nobody, "203.0.113.7").await, "{turn}");
     }
@@ -117,18 +117,18 @@ async fn one_address_does_not_take_the_documentation_from_the_others() {
         "a token changes nothing: nobody looked at it"
     );
     assert!(searches(&nobody, "203.0.113.8").await);
-    stage.app.advance(TimeDelta::seconds(1));
+    server.app.advance(TimeDelta::seconds(1));
     assert!(searches(&nobody, "203.0.113.7").await);
 }
 
 #[tokio::test]
 async fn tools_say_what_they_take_and_what_they_answer() {
-    let stage = stage(Reach::Write).await;
-    let agent = Agent::of_partner(&stage);
+    let server = server(Reach::Write).await;
+    let agent = Agent::of_partner(&server);
     let shown = agent.send(agent.message("tools/list", json!({}))).await;
     let said: Value = serde_json::from_str(&shown.text).unwrap();
     assert_eq!((&said["result"]["cacheScope"], said["result"]["ttlMs"].is_u64()), (&json!("public"), true), "{said}");
-    let entity = stage.entity.to_string();
+    let entity = server.entity.to_string();
     let calls = [
         ("search_documentation", json!({"query": "webhooks"})),
         ("read_page", json!({"address": "/docs/guides/errors"})),

@@ -3,7 +3,7 @@ use bursar_identity::TeamRole;
 use http::Request;
 use serde_json::Value;
 
-use super::stage::{Browser, Stage, colleague};
+use super::people::{Browser, PortalServer, colleague};
 
 const NEW: [(&str, &str); 7] = [
     ("type", "organization"),
@@ -15,35 +15,35 @@ const NEW: [(&str, &str); 7] = [
     ("postal_code", "10115"),
 ];
 
-async fn entities(stage: &Stage) -> Vec<Value> {
-    let token = stage.partner.new_token().await;
-    let list = stage.app.request(http::Method::GET, "/entities").token(&token).await.expect(200);
+async fn entities(server: &PortalServer) -> Vec<Value> {
+    let token = server.partner.new_token().await;
+    let list = server.app.request(http::Method::GET, "/entities").token(&token).await.expect(200);
     list["data"].as_array().unwrap().clone()
 }
 
 #[tokio::test]
 async fn a_form_that_is_not_this_sessions_changes_nothing() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
-    let (mut browser, other) = (Browser::of(&stage, &ada).await, Browser::of(&stage, &ada).await);
-    let before = entities(&stage).await.len();
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let (mut browser, other) = (Browser::of(&server, &ada).await, Browser::of(&server, &ada).await);
+    let before = entities(&server).await.len();
     // Without a token, with a wrong one, and with that of another session of the same person.
     browser.form("/portal/entities/new", &NEW).await.says(403, "That did not come from this page");
     for token in ["", "0", &"0".repeat(64), &other.token] {
         let fields: Vec<(&str, &str)> = NEW.into_iter().chain([("form_token", token)]).collect();
         browser.form("/portal/entities/new", &fields).await.says(403, "Nothing was changed");
     }
-    assert_eq!(entities(&stage).await.len(), before);
+    assert_eq!(entities(&server).await.len(), before);
     browser.press("/portal/entities/new", &NEW).await.leads();
-    assert_eq!(entities(&stage).await.len(), before + 1);
+    assert_eq!(entities(&server).await.len(), before + 1);
 }
 
 #[tokio::test]
 async fn a_form_of_another_site_changes_nothing_even_with_the_token() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
-    let mut browser = Browser::of(&stage, &ada).await;
-    let before = entities(&stage).await.len();
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let mut browser = Browser::of(&server, &ada).await;
+    let before = entities(&server).await.len();
     let token = browser.token.clone();
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(NEW).append_pair("form_token", &token).finish();
     for (name, value) in
@@ -52,14 +52,14 @@ async fn a_form_of_another_site_changes_nothing_even_with_the_token() {
         let request = Request::post("/portal/entities/new").header("content-type", "application/x-www-form-urlencoded").header(name, value);
         browser.send(request.body(Body::from(body.clone())).unwrap()).await.says(403, "That did not come from this page");
     }
-    assert_eq!(entities(&stage).await.len(), before);
+    assert_eq!(entities(&server).await.len(), before);
 }
 
 #[tokio::test]
 async fn no_page_that_changes_something_answers_to_a_look() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
-    let mut browser = Browser::of(&stage, &ada).await;
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let mut browser = Browser::of(&server, &ada).await;
     for path in ["/portal/sign-out", "/portal/account/sessions/end-others", "/portal/settings/apps"] {
         let shown = browser.get(path).await;
         assert!(matches!(shown.status, 404 | 405), "{path}: {}", shown.status);
@@ -69,10 +69,10 @@ async fn no_page_that_changes_something_answers_to_a_look() {
 
 #[tokio::test]
 async fn a_button_that_is_refused_leads_back_to_its_page_and_nowhere_else() {
-    let stage = Stage::new(&[]).await;
-    let mut browser = Browser::member(&stage, TeamRole::Developer).await;
-    let user = stage.partner.user(stage.entity, &[("tag", "read", "allowed")]).await;
-    let roles = format!("/portal/entities/{}/roles", stage.entity);
+    let server = PortalServer::new(&[]).await;
+    let mut browser = Browser::member(&server, TeamRole::Developer).await;
+    let user = server.partner.user(server.entity, &[("tag", "read", "allowed")]).await;
+    let roles = format!("/portal/entities/{}/roles", server.entity);
     let body = format!("form_token={}", browser.token);
     for (referer, back) in [
         (format!("https://bursar.test{roles}?a=b"), format!("href=\"{roles}?a=b\"")),
@@ -95,10 +95,10 @@ async fn a_button_that_is_refused_leads_back_to_its_page_and_nowhere_else() {
 
 #[tokio::test]
 async fn every_page_closes_what_a_browser_leaves_open() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
-    let mut browser = Browser::of(&stage, &ada).await;
-    let entity = stage.entity;
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let mut browser = Browser::of(&server, &ada).await;
+    let entity = server.entity;
     for path in [
         "/portal/team",
         "/portal/account",

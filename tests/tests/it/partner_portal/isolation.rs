@@ -3,15 +3,15 @@ use bursar_kernel::Uuid;
 use http::Method;
 use serde_json::json;
 
-use super::stage::{Browser, Stage, colleague, stranger};
+use super::people::{Browser, PortalServer, colleague, stranger};
 
 #[tokio::test]
 async fn a_member_of_another_partner_sees_and_changes_nothing() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
-    let eve = stranger(&stage).await;
-    let mut browser = Browser::of(&stage, &eve).await;
-    let (entity, project) = (stage.entity, stage.partner.credentials.project_id);
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let eve = stranger(&server).await;
+    let mut browser = Browser::of(&server, &eve).await;
+    let (entity, project) = (server.entity, server.partner.credentials.project_id);
     let nobody = Uuid::nil();
     for (foreign, missing) in [
         (format!("/portal/entities/{entity}"), format!("/portal/entities/{nobody}")),
@@ -42,9 +42,9 @@ async fn a_member_of_another_partner_sees_and_changes_nothing() {
     }
     let team = browser.get("/portal/team").await;
     assert!(!team.text.contains(&ada.email) && team.text.contains(&eve.email));
-    let kept = member(&stage.app.edge, stage.partner.credentials.partner_id, id).await.unwrap();
+    let kept = member(&server.app.edge, server.partner.credentials.partner_id, id).await.unwrap();
     assert_eq!((kept.role, kept.email.as_str()), (TeamRole::Owner, ada.email.as_str()));
-    let token = stage.partner.new_token().await;
-    let apps = stage.app.request(Method::GET, &format!("/partner_projects/{project}/provider_apps")).token(&token).await.expect(200);
+    let token = server.partner.new_token().await;
+    let apps = server.app.request(Method::GET, &format!("/partner_projects/{project}/provider_apps")).token(&token).await.expect(200);
     assert_eq!(apps["data"], json!([]));
 }

@@ -4,16 +4,16 @@ use bursar_identity::TeamRole;
 use http::Method;
 use serde_json::{Value, json};
 
-use super::stage::{Browser, Stage, colleague};
+use super::people::{Browser, PortalServer, colleague};
 
-async fn role(stage: &Stage, id: &str) -> Value {
-    let token = stage.partner.new_token().await;
-    stage.app.request(Method::GET, &format!("/roles/{id}")).token(&token).entity(stage.entity).await.expect(200)
+async fn role(server: &PortalServer, id: &str) -> Value {
+    let token = server.partner.new_token().await;
+    server.app.request(Method::GET, &format!("/roles/{id}")).token(&token).entity(server.entity).await.expect(200)
 }
 
-async fn made(stage: &Stage, name: &str, permissions: Value) -> String {
+async fn made(server: &PortalServer, name: &str, permissions: Value) -> String {
     let body = json!({"name": name, "permissions": permissions});
-    let role = stage.partner.post("/roles").entity(stage.entity).json(body).await.expect(200);
+    let role = server.partner.post("/roles").entity(server.entity).json(body).await.expect(200);
     role["id"].as_str().unwrap().to_owned()
 }
 
@@ -32,9 +32,9 @@ fn seen(page: &str) -> String {
 
 #[tokio::test]
 async fn the_table_has_a_place_for_all_that_the_contract_lets_a_role_say() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Developer).await;
-    let mut browser = Browser::of(&stage, &ada).await;
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Developer).await;
+    let mut browser = Browser::of(&server, &ada).await;
     let document = bursar_server::document();
     let schemas = &document["components"]["schemas"];
     let words = |schema: &Value| -> Vec<String> {
@@ -47,18 +47,18 @@ async fn the_table_has_a_place_for_all_that_the_contract_lets_a_role_say() {
         objects.iter().flat_map(|object| actions.iter().map(move |action| format!("{object}.{action}"))).collect();
     expected.extend(of_bills.iter().map(|action| format!("payable.{action}")));
     expected.sort();
-    let page = browser.get(&format!("/portal/entities/{}/roles/new?like=read", stage.entity)).await;
+    let page = browser.get(&format!("/portal/entities/{}/roles/new?like=read", server.entity)).await;
     let mut shown: Vec<String> = choices(&page.text).into_iter().map(|(name, _)| name).collect();
     shown.sort();
     assert_eq!(shown, expected);
     let allowed = choices(&page.text).into_iter().filter(|(_, word)| word != "not_allowed");
     assert!(allowed.clone().count() > 20 && allowed.clone().all(|(name, word)| name.ends_with(".read") && word == "allowed"));
-    let token = stage.partner.new_token().await;
+    let token = server.partner.new_token().await;
     let made: Vec<(String, String)> = choices(&page.text).into_iter().map(|(name, _)| (name, "allowed_for_own".to_owned())).collect();
     let fields: Vec<(&str, &str)> =
         made.iter().map(|(name, word)| (name.as_str(), word.as_str())).chain([("name", "Everything")]).collect();
-    browser.press(&format!("/portal/entities/{}/roles/new", stage.entity), &fields).await.leads();
-    let list = stage.app.request(Method::GET, "/roles?name=Everything").token(&token).entity(stage.entity).await.expect(200);
+    browser.press(&format!("/portal/entities/{}/roles/new", server.entity), &fields).await.leads();
+    let list = server.app.request(Method::GET, "/roles?name=Everything").token(&token).entity(server.entity).await.expect(200);
     let objects = list["data"][0]["permissions"]["objects"].as_array().unwrap();
     let granted: usize = objects.iter().map(|object| object["actions"].as_array().unwrap().len()).sum();
     assert_eq!(granted, expected.len());
@@ -66,15 +66,15 @@ async fn the_table_has_a_place_for_all_that_the_contract_lets_a_role_say() {
 
 #[tokio::test]
 async fn a_role_changes_where_it_was_chosen_otherwise_and_nowhere_else() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Developer).await;
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Developer).await;
     let before = json!({"objects": [
         {"object_type": "payable", "actions": [{"action_name": "read", "permission": "allowed"}, {"action_name": "pay", "permission": "not_allowed"}]},
         {"object_type": "tag", "actions": [{"action_name": "read", "permission": "allowed_for_own"}]},
     ]});
-    let id = made(&stage, "Clerk", before.clone()).await;
-    let mut browser = Browser::of(&stage, &ada).await;
-    let page = format!("/portal/entities/{}/roles/{id}", stage.entity);
+    let id = made(&server, "Clerk", before.clone()).await;
+    let mut browser = Browser::of(&server, &ada).await;
+    let page = format!("/portal/entities/{}/roles/{id}", server.entity);
     let shown = browser.get(&page).await;
     let choices = choices(&shown.text);
     let of = |name: &str| choices.iter().find(|(known, _)| known == name).unwrap().1.clone();
@@ -86,14 +86,14 @@ async fn a_role_changes_where_it_was_chosen_otherwise_and_nowhere_else() {
     // The form as it stands, sent back, writes nothing but the name.
     let same: Vec<(&str, &str)> = choices.iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();
     let seen_before = seen(&shown.text);
-    stage.app.advance(bursar_kernel::TimeDelta::minutes(1));
+    server.app.advance(bursar_kernel::TimeDelta::minutes(1));
     let with = |more: &[(&'static str, &str)]| -> Vec<(String, String)> {
         same.iter().chain(more).map(|(name, word)| ((*name).to_owned(), (*word).to_owned())).collect()
     };
     let fields = with(&[("name", "Chief clerk"), ("seen", &seen_before)]);
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, word)| (name.as_str(), word.as_str())).collect();
     browser.press(&page, &fields).await.leads();
-    let now = role(&stage, &id).await;
+    let now = role(&server, &id).await;
     assert_eq!((now["name"].as_str(), &now["permissions"]), (Some("Chief clerk"), &before));
 
     // A choice for the whole row goes before the single ones, and works without a script.
@@ -106,7 +106,7 @@ async fn a_role_changes_where_it_was_chosen_otherwise_and_nowhere_else() {
         ("tag.read", "not_allowed"),
     ];
     browser.press(&page, &fields).await.leads();
-    let now = role(&stage, &id).await;
+    let now = role(&server, &id).await;
     let actions = now["permissions"]["objects"][0]["actions"].as_array().unwrap();
     assert_eq!(actions.iter().filter(|action| action["permission"] == "allowed").count(), 10);
     assert_eq!(now["permissions"]["objects"][1]["actions"], json!([{"action_name": "read", "permission": "not_allowed"}]));
@@ -114,41 +114,41 @@ async fn a_role_changes_where_it_was_chosen_otherwise_and_nowhere_else() {
 
 #[tokio::test]
 async fn nothing_that_was_chosen_is_lost_when_a_form_is_refused() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Developer).await;
-    let id = made(&stage, "Clerk", json!({"objects": []})).await;
-    let mut browser = Browser::of(&stage, &ada).await;
-    let page = format!("/portal/entities/{}/roles/{id}", stage.entity);
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Developer).await;
+    let id = made(&server, "Clerk", json!({"objects": []})).await;
+    let mut browser = Browser::of(&server, &ada).await;
+    let page = format!("/portal/entities/{}/roles/{id}", server.entity);
     let shown = browser.get(&page).await;
     let nameless = browser.press(&page, &[("name", ""), ("seen", &seen(&shown.text)), ("tag.read", "allowed")]).await;
     nameless.says(422, "aria-invalid=\"true\"");
     assert!(choices(&nameless.text).contains(&("tag.read".into(), "allowed".into())));
 
     // Somebody else was faster: what they did is not overwritten unseen.
-    stage.app.advance(bursar_kernel::TimeDelta::minutes(1));
-    let token = stage.partner.new_token().await;
+    server.app.advance(bursar_kernel::TimeDelta::minutes(1));
+    let token = server.partner.new_token().await;
     let theirs = json!({"name": "Theirs"});
-    stage.app.request(Method::PATCH, &format!("/roles/{id}")).token(&token).entity(stage.entity).json(theirs).await.expect(200);
+    server.app.request(Method::PATCH, &format!("/roles/{id}")).token(&token).entity(server.entity).json(theirs).await.expect(200);
     let mine = [("name", "Mine"), ("seen", &seen(&shown.text)), ("tag.read", "allowed_for_own")];
     let refused = browser.press(&page, &mine).await;
     refused.says(422, "Somebody changed the role while you looked at it").says(422, "Mine");
-    assert_eq!(role(&stage, &id).await["name"], "Theirs");
+    assert_eq!(role(&server, &id).await["name"], "Theirs");
     let again = [("name", "Mine"), ("seen", &seen(&refused.text)), ("tag.read", "allowed_for_own")];
     browser.press(&page, &again).await.leads();
-    assert_eq!(role(&stage, &id).await["name"], "Mine");
+    assert_eq!(role(&server, &id).await["name"], "Mine");
 }
 
 #[tokio::test]
 async fn who_may_only_look_gets_no_form() {
-    let stage = Stage::new(&[]).await;
-    let viewer = colleague(&stage, TeamRole::Viewer).await;
-    let id = made(&stage, "Clerk", json!({"objects": []})).await;
-    let mut browser = Browser::of(&stage, &viewer).await;
-    let roles = format!("/portal/entities/{}/roles", stage.entity);
+    let server = PortalServer::new(&[]).await;
+    let viewer = colleague(&server, TeamRole::Viewer).await;
+    let id = made(&server, "Clerk", json!({"objects": []})).await;
+    let mut browser = Browser::of(&server, &viewer).await;
+    let roles = format!("/portal/entities/{}/roles", server.entity);
     assert!(!browser.get(&roles).await.text.contains("New role"));
     for path in [format!("{roles}/new"), format!("{roles}/{id}")] {
         browser.get(&path).await.says(403, "You may not do this");
         browser.press(&path, &[("name", "x"), ("seen", "")]).await.says(403, "You may not do this");
     }
-    assert_eq!(role(&stage, &id).await["name"], "Clerk");
+    assert_eq!(role(&server, &id).await["name"], "Clerk");
 }

@@ -7,13 +7,13 @@ use bursar_web::audit;
 use http::Request;
 use http::header::SET_COOKIE;
 
-use super::stage::{Browser, PASSWORD, Stage, colleague, told};
+use super::people::{Browser, PASSWORD, PortalServer, colleague, told};
 
 #[tokio::test]
 async fn a_password_opens_the_portal_and_the_cookie_is_closed() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
-    let mut browser = Browser::new(&stage);
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let mut browser = Browser::new(&server);
     assert_eq!(browser.get("/portal/team?x=1").await.leads(), "/portal/sign-in?next=%2Fportal%2Fteam%3Fx%3D1");
     browser.get("/portal/sign-in").await.says(200, "Sign in");
     let shown = browser
@@ -26,51 +26,51 @@ async fn a_password_opens_the_portal_and_the_cookie_is_closed() {
     }
     browser.get("/portal/team").await.says(200, "Ada Lovelace");
     assert_eq!(browser.get("/portal/sign-in").await.leads(), "/portal");
-    assert!(told(&stage).await.contains(&(Some(ada.member.id), "member.signed_in".into())));
+    assert!(told(&server).await.contains(&(Some(ada.member.id), "member.signed_in".into())));
 }
 
 #[tokio::test]
 async fn an_unknown_address_and_a_wrong_password_are_answered_alike() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
-    let mut browser = Browser::new(&stage);
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let mut browser = Browser::new(&server);
     let wrong = browser.sign_in(&ada.email, "four other words here").await;
     let nobody = format!("x{}", ada.email);
     let unknown = browser.sign_in(&nobody, "four other words here").await;
     wrong.says(401, "The e-mail address or the password is wrong.");
     assert_eq!(wrong.text.replace(&ada.email, ""), unknown.text.replace(&nobody, ""));
     assert_eq!((wrong.status, wrong.headers.get(SET_COOKIE)), (unknown.status, None));
-    assert!(told(&stage).await.contains(&(Some(ada.member.id), "member.sign_in_refused".into())));
-    let everybody = audit::read(stage.app.db(), None, None, None, 100_000).await.unwrap();
+    assert!(told(&server).await.contains(&(Some(ada.member.id), "member.sign_in_refused".into())));
+    let everybody = audit::read(server.app.db(), None, None, None, 100_000).await.unwrap();
     assert!(everybody.iter().any(|line| line.operation == "member.sign_in_refused" && line.partner_id.is_nil()));
 }
 
 #[tokio::test]
 async fn guessing_is_limited_whether_the_address_is_known_or_not() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
     let nobody = format!("x{}", ada.email);
     for email in [&ada.email, &nobody] {
         for _ in 0..PER_EMAIL {
             // Another address of the network each time: what is guessed at counts.
-            assert_eq!(Browser::new(&stage).sign_in(email, "a wrong guess each").await.status, 401);
+            assert_eq!(Browser::new(&server).sign_in(email, "a wrong guess each").await.status, 401);
         }
-        let shown = Browser::new(&stage).sign_in(email, PASSWORD).await;
+        let shown = Browser::new(&server).sign_in(email, PASSWORD).await;
         shown.says(429, "Too many attempts");
         assert_eq!(shown.headers["retry-after"], "900");
     }
-    stage.app.advance(TimeDelta::minutes(15));
-    Browser::new(&stage).sign_in(&ada.email, PASSWORD).await.leads();
+    server.app.advance(TimeDelta::minutes(15));
+    Browser::new(&server).sign_in(&ada.email, PASSWORD).await.leads();
 }
 
 /// A household is one, with all the addresses of its /64; whoever of it gets in has not guessed.
 #[tokio::test]
 async fn who_guesses_is_limited_too() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
-    let IpAddr::V6(network) = Browser::new(&stage).address else { unreachable!("browsers have addresses of version 6") };
-    let neighbour = |number: u128| Browser { address: IpAddr::V6((network.to_bits() + number).into()), ..Browser::new(&stage) };
-    let someone = |guess: u128| format!("{guess}{}@example.com", stage.app.env().id().simple());
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let IpAddr::V6(network) = Browser::new(&server).address else { unreachable!("browsers have addresses of version 6") };
+    let neighbour = |number: u128| Browser { address: IpAddr::V6((network.to_bits() + number).into()), ..Browser::new(&server) };
+    let someone = |guess: u128| format!("{guess}{}@example.com", server.app.env().id().simple());
     let limit = u128::try_from(bursar_identity::PER_ADDRESS).unwrap();
     let mut requests = Vec::new();
     for guess in 1..8 {
@@ -87,15 +87,15 @@ async fn who_guesses_is_limited_too() {
     }
     assert_eq!(neighbour(limit).sign_in(&someone(limit), "a wrong guess each").await.status, 401);
     assert_eq!(neighbour(0).sign_in(&someone(0), "a wrong guess each").await.status, 429);
-    let everybody = audit::read(stage.app.db(), None, None, None, 100_000).await.unwrap();
+    let everybody = audit::read(server.app.db(), None, None, None, 100_000).await.unwrap();
     let noted = everybody.iter().filter(|line| requests.contains(&line.request_id)).count();
     assert_eq!(noted, 5, "who sprays addresses does not write the log");
 }
 
 #[tokio::test]
 async fn a_sign_in_form_of_another_site_is_refused() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
     let body = format!("email={}&password=four+plain+words+here", ada.email);
     for headers in
         [vec![], vec![("sec-fetch-site", "cross-site")], vec![("sec-fetch-site", "same-site")], vec![("origin", "https://evil.test")]]
@@ -104,7 +104,7 @@ async fn a_sign_in_form_of_another_site_is_refused() {
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        let mut browser = Browser::new(&stage);
+        let mut browser = Browser::new(&server);
         browser.send(request.body(Body::from(body.clone())).unwrap()).await.says(403, "That did not come from this page");
         assert_eq!(browser.cookie, None);
     }
@@ -112,29 +112,29 @@ async fn a_sign_in_form_of_another_site_is_refused() {
 
 #[tokio::test]
 async fn signing_out_ends_the_session_itself() {
-    let stage = Stage::new(&[]).await;
-    let ada = colleague(&stage, TeamRole::Owner).await;
-    let mut browser = Browser::of(&stage, &ada).await;
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let mut browser = Browser::of(&server, &ada).await;
     let cookie = browser.cookie.clone();
     assert_eq!(browser.press("/portal/sign-out", &[]).await.leads(), "/portal/sign-in");
     assert_eq!(browser.cookie, None);
     browser.cookie = cookie;
     assert_eq!(browser.get("/portal/team").await.leads(), "/portal/sign-in?next=%2Fportal%2Fteam");
-    assert!(told(&stage).await.contains(&(Some(ada.member.id), "member.signed_out".into())));
+    assert!(told(&server).await.contains(&(Some(ada.member.id), "member.signed_out".into())));
 }
 
 #[tokio::test]
 async fn the_link_of_dev_signs_in_until_another_is_made() {
-    let stage = Stage::new(&[]).await;
-    let partner = stage.partner.credentials.partner_id;
-    let link = async || bursar_identity::dev_link(&stage.app.edge, partner, "dev@bursar.example", "Dev").await.unwrap();
+    let server = PortalServer::new(&[]).await;
+    let partner = server.partner.credentials.partner_id;
+    let link = async || bursar_identity::dev_link(&server.app.edge, partner, "dev@bursar.example", "Dev").await.unwrap();
     let first = link().await;
-    let mut browser = Browser::new(&stage);
+    let mut browser = Browser::new(&server);
     assert_eq!(browser.get(&format!("/portal/enter/{first}")).await.leads(), "/portal");
     browser.get("/portal/team").await.says(200, "dev@bursar.example");
     let second = link().await;
-    Browser::new(&stage).get(&format!("/portal/enter/{first}")).await.says(404, "Link expired");
-    Browser::new(&stage).get(&format!("/portal/join/{second}")).await.says(404, "Link expired");
-    stage.app.advance(TimeDelta::hours(12));
-    Browser::new(&stage).get(&format!("/portal/enter/{second}")).await.says(404, "Link expired");
+    Browser::new(&server).get(&format!("/portal/enter/{first}")).await.says(404, "Link expired");
+    Browser::new(&server).get(&format!("/portal/join/{second}")).await.says(404, "Link expired");
+    server.app.advance(TimeDelta::hours(12));
+    Browser::new(&server).get(&format!("/portal/enter/{second}")).await.says(404, "Link expired");
 }

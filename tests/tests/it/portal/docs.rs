@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::stage::{Shown, Stage};
+use super::server::{PortalServer, Shown};
 
 const OLDER: &str = "2024-01-31";
 
@@ -17,8 +17,8 @@ fn operations() -> Vec<(String, Value)> {
 
 #[tokio::test]
 async fn every_operation_has_a_page_and_its_twins() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let (index, full) = (person.get("/llms.txt").await.text, person.get("/llms-full.txt").await.text);
     let operations = operations();
     assert!(operations.len() > 15);
@@ -44,8 +44,8 @@ async fn every_operation_has_a_page_and_its_twins() {
 
 #[tokio::test]
 async fn a_page_says_how_to_call() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let twin = person.get("/docs/post_accounting_connections_id_disconnect.md").await;
     for words in [
         "curl -X POST \"https://bursar.test/v1/accounting_connections/$CONNECTION_ID/disconnect\"",
@@ -80,8 +80,8 @@ fn is_elsewhere(path: &str) -> bool {
 
 #[tokio::test]
 async fn every_link_and_anchor_leads_somewhere() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let mut waiting = vec!["/docs".to_owned(), "/llms.txt".to_owned(), "/llms-full.txt".to_owned()];
     let mut pages: BTreeMap<String, Shown> = BTreeMap::new();
     let mut asked: Vec<(String, String, String)> = Vec::new();
@@ -124,8 +124,8 @@ async fn every_link_and_anchor_leads_somewhere() {
 
 #[tokio::test]
 async fn no_page_has_two_elements_of_one_name() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     for path in [
         "/docs",
         "/docs/guides/errors",
@@ -154,8 +154,8 @@ fn every_body_of_a_sample_belongs_to_an_operation() {
 
 #[tokio::test]
 async fn older_versions_have_their_own_reference() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     person.get("/docs/get_entities").await.says(200, &format!("href=\"/docs/{OLDER}/get_entities\""));
     let older = person.get(&format!("/docs/{OLDER}/get_entities.md")).await;
     older.says(200, &format!("x-monite-version: {OLDER}"));
@@ -165,8 +165,8 @@ async fn older_versions_have_their_own_reference() {
 
 #[tokio::test]
 async fn every_operation_of_the_contract_stands_in_its_section() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let index = person.get("/docs/reference").await;
     let titles = ["General", "Common", "Accounts payable", "Accounts receivable", "E-invoicing", "Payments"];
     let titles = [&titles[..], &["Accounting integration", "Expense management", "Utilities"]].concat();
@@ -194,8 +194,8 @@ fn slug(title: &str) -> String {
 
 #[tokio::test]
 async fn a_group_shows_its_object_states_events_permissions_and_guides() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let page = person.get("/docs/groups/payables").await;
     for words in [
         "id=\"object-amount_due\"",
@@ -252,8 +252,8 @@ fn diagrams_have_the_states_of_the_contract_and_operations_that_exist() {
 
 #[tokio::test]
 async fn an_older_version_is_what_it_was_and_says_so() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let page = person.get(&format!("/docs/{OLDER}/get_entities")).await;
     page.says(200, &format!("This is version {OLDER} of the API.")).says(200, "href=\"/docs/get_entities\"");
     person.get(&format!("/docs/{OLDER}/get_receipts")).await.says(404, "Page not found");
@@ -262,8 +262,8 @@ async fn an_older_version_is_what_it_was_and_says_so() {
 
 #[tokio::test]
 async fn the_search_knows_pages_headings_fields_and_errors() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let home = person.get("/docs").await.text;
     let parts = home.split("data-parts=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     assert_eq!(parts.split(' ').count(), 10, "{parts}");
@@ -297,8 +297,8 @@ async fn the_search_knows_pages_headings_fields_and_errors() {
 
 #[tokio::test]
 async fn programs_find_the_site_the_changes_and_a_collection() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let map = person.get("/sitemap.xml").await;
     map.says(200, "<loc>https://bursar.test/docs/get_entities</loc>").says(200, "/docs/guides/sync</loc>");
     let feed = person.get("/docs/changelog.atom").await;
@@ -321,8 +321,8 @@ async fn programs_find_the_site_the_changes_and_a_collection() {
 
 #[tokio::test]
 async fn the_form_of_a_body_is_read_when_it_is_drawn() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let form: Value = serde_json::from_str(&person.get("/docs/post_receivables/form.json").await.text).unwrap();
     let field = |name: &str| form.as_array().unwrap().iter().find(|field| field["name"] == name).unwrap().clone();
     assert_eq!(field("counterpart_id")["ids"], "/v1/counterparts");
@@ -333,8 +333,8 @@ async fn the_form_of_a_body_is_read_when_it_is_drawn() {
 
 #[tokio::test]
 async fn there_is_no_other_address() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     for path in ["/docs/nothing", "/docs/", "/docs//guides", "/docs/guides/nothing.md", "/docs/groups/nothing", "/docs/get_entities.md.md"]
     {
         person.get(path).await.says(404, "Page not found");
@@ -345,8 +345,8 @@ async fn there_is_no_other_address() {
 
 #[tokio::test]
 async fn only_dev_gives_the_explorer_a_token() {
-    let stage = Stage::new(&[]).await;
-    let mut person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let mut person = server.person();
     person.post("/docs/token", "").await.says(403, "bursar dev");
     assert!(!person.get("/docs/get_entities").await.text.contains("data-dev-token"));
 }

@@ -5,14 +5,14 @@ use bursar_connectors::Platform::QuickbooksOnline;
 use http::Request;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 
-use super::stage::{PUBLIC, Stage};
+use super::server::{PUBLIC, PortalServer};
 
 #[tokio::test]
 async fn only_forms_of_our_own_pages_count() {
-    let stage = Stage::new(&[QuickbooksOnline]).await;
-    let company = stage.companies("quickbooks").await.remove(0);
-    let mut person = stage.person();
-    let link = stage.link(None).await;
+    let server = PortalServer::new(&[QuickbooksOnline]).await;
+    let company = server.companies("quickbooks").await.remove(0);
+    let mut person = server.person();
+    let link = server.link(None).await;
     let back = person.decide(&link, QuickbooksOnline, &[&company], true).await;
     person.get(&back).await.leads();
     let foreign: [&[(&str, &str)]; 6] = [
@@ -35,7 +35,7 @@ async fn only_forms_of_our_own_pages_count() {
             assert!(shown.headers.get(SET_COOKIE).is_none());
         }
     }
-    assert_eq!(stage.connection().await["status"], "pending_auth");
+    assert_eq!(server.connection().await["status"], "pending_auth");
     let request =
         Request::post(format!("{link}/confirm")).header("origin", PUBLIC).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
     let own = person.send(request.body(Body::from(format!("company={company}&decision=confirm"))).unwrap()).await;
@@ -44,9 +44,9 @@ async fn only_forms_of_our_own_pages_count() {
 
 #[tokio::test]
 async fn broken_forms_are_refused_with_a_page() {
-    let stage = Stage::new(&[QuickbooksOnline]).await;
-    let mut person = stage.person();
-    let link = stage.link(None).await;
+    let server = PortalServer::new(&[QuickbooksOnline]).await;
+    let mut person = server.person();
+    let link = server.link(None).await;
     for form in ["", "platform=sage", "platform=%ff", "=&=&="] {
         person.post(&format!("{link}/start"), form).await.says(400, "not on offer");
     }
@@ -56,10 +56,10 @@ async fn broken_forms_are_refused_with_a_page() {
 
 #[tokio::test]
 async fn every_page_closes_what_a_browser_leaves_open() {
-    let stage = Stage::new(&[QuickbooksOnline]).await;
-    let company = stage.companies("quickbooks").await.remove(0);
-    let mut person = stage.person();
-    let link = stage.link(None).await;
+    let server = PortalServer::new(&[QuickbooksOnline]).await;
+    let company = server.companies("quickbooks").await.remove(0);
+    let mut person = server.person();
+    let link = server.link(None).await;
     let start = person.post(&format!("{link}/start"), "platform=quickbooks_online").await;
     let cookie = start.headers[SET_COOKIE].to_str().unwrap();
     for part in ["__Host-bursar_connect=", "HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
@@ -95,10 +95,10 @@ async fn every_page_closes_what_a_browser_leaves_open() {
 
 #[tokio::test]
 async fn the_addresses_that_intuit_asks_for_explain_themselves() {
-    let stage = Stage::new(&[]).await;
+    let server = PortalServer::new(&[]).await;
     for (path, words) in
         [("launch", "Open your platform"), ("disconnected", "QuickBooks is disconnected"), ("reconnect", "Connect QuickBooks again")]
     {
-        stage.person().get(&format!("/providers/quickbooks_online/{path}?realmId=1")).await.says(200, words);
+        server.person().get(&format!("/providers/quickbooks_online/{path}?realmId=1")).await.says(200, words);
     }
 }

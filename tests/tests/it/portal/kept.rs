@@ -9,11 +9,11 @@ use http::{HeaderName, Request, Response, StatusCode};
 use metrics::{Counter, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder, SharedString, Unit};
 use tower::ServiceExt;
 
-use super::stage::{Person, Stage};
+use super::server::{Person, PortalServer};
 
 async fn get(person: &Person<'_>, path: &str, header: HeaderName, value: &str) -> Response<Body> {
     let request = Request::get(path).header(header, value).body(Body::empty()).unwrap();
-    person.stage.router().oneshot(request).await.unwrap()
+    person.server.router().oneshot(request).await.unwrap()
 }
 
 /// Addresses of files in what a browser reads.
@@ -24,8 +24,8 @@ fn files(text: &str) -> BTreeSet<String> {
 
 #[tokio::test]
 async fn what_pages_are_made_of_is_asked_for_once() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let mut found = BTreeSet::new();
     for page in ["/docs", "/docs/get_entities", "/docs/nothing", "/status", "/portal", "/providers/quickbooks_online/launch"] {
         found.extend(files(&person.get(page).await.text));
@@ -50,14 +50,14 @@ async fn what_pages_are_made_of_is_asked_for_once() {
         assert!(served.headers().contains_key(CONTENT_TYPE) && served.headers().contains_key("x-request-id"), "{file}");
         let tag = served.headers()[ETAG].to_str().unwrap();
         let request = Request::get(&file).header(ACCEPT_ENCODING, "gzip").header(IF_NONE_MATCH, tag).body(Body::empty()).unwrap();
-        assert_eq!(stage.router().oneshot(request).await.unwrap().status(), StatusCode::NOT_MODIFIED, "{file}");
+        assert_eq!(server.router().oneshot(request).await.unwrap().status(), StatusCode::NOT_MODIFIED, "{file}");
     }
 }
 
 #[tokio::test]
 async fn a_file_of_another_release_is_todays_and_is_not_kept() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     for address in ["/assets/docs.css", "/assets/000000000000/docs.css"] {
         let served = get(&person, address, ACCEPT_ENCODING, "gzip").await;
         assert_eq!((served.status().as_u16(), served.headers()[CACHE_CONTROL].to_str().unwrap()), (200, "public, no-cache"), "{address}");
@@ -67,8 +67,8 @@ async fn a_file_of_another_release_is_todays_and_is_not_kept() {
 
 #[tokio::test]
 async fn pages_are_compressed_once_and_not_sent_twice() {
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let packed = get(&person, "/docs/get_entities", ACCEPT_ENCODING, "br, gzip").await;
     assert_eq!(packed.headers()[CONTENT_ENCODING], "gzip");
     assert!(packed.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().starts_with("default-src 'none'"));
@@ -114,8 +114,8 @@ impl Recorder for Seen {
 async fn readers_of_the_documentation_are_counted_and_named() {
     let seen = Seen::default();
     metrics::set_global_recorder(seen.clone()).expect("the only recorder of this process");
-    let stage = Stage::new(&[]).await;
-    let person = stage.person();
+    let server = PortalServer::new(&[]).await;
+    let person = server.person();
     let first = person.get("/docs/get_entities").await;
     let again = person.get("/docs/guides/errors").await;
     let id = |headers: &http::HeaderMap| headers["x-request-id"].to_str().unwrap().to_owned();

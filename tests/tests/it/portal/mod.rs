@@ -6,6 +6,6 @@ mod flow;
 mod forms;
 mod kept;
 mod refusals;
-pub(crate) mod stage;
+pub(crate) mod server;
 mod status;
 mod webhooks;

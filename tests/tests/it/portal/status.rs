@@ -5,19 +5,19 @@ use bursar_kernel::TimeDelta;
 use bursar_web::vitals::Vitals;
 use serde_json::Value;
 
-use super::stage::Stage;
+use super::server::PortalServer;
 
-/// A stage whose calls are counted.
-async fn counted(platforms: &[Platform]) -> (Stage, Vitals) {
+/// A server whose calls are counted.
+async fn counted(platforms: &[Platform]) -> (PortalServer, Vitals) {
     let vitals = Vitals::default();
     metrics::set_global_recorder(vitals.clone()).expect("the only recorder of this process");
-    (Stage::alone(platforms).await, vitals)
+    (PortalServer::alone(platforms).await, vitals)
 }
 
-async fn told(stage: &Stage) -> Value {
+async fn told(server: &PortalServer) -> Value {
     // A report is good for ten seconds.
-    stage.app.advance(TimeDelta::seconds(10));
-    serde_json::from_str(&stage.person().get("/status.json").await.text).unwrap()
+    server.app.advance(TimeDelta::seconds(10));
+    serde_json::from_str(&server.person().get("/status.json").await.text).unwrap()
 }
 
 fn component<'a>(report: &'a Value, id: &str) -> &'a Value {
@@ -26,12 +26,12 @@ fn component<'a>(report: &'a Value, id: &str) -> &'a Value {
 
 #[tokio::test]
 async fn calls_that_were_answered_and_made_are_counted() {
-    let (stage, vitals) = counted(&[Platform::Xero]).await;
-    let (link, company) = (stage.link(None).await, stage.companies("xero").await.remove(0));
-    stage.person().connect(&link, Platform::Xero, &company).await;
-    stage.work().await;
-    vitals.flush(stage.app.db(), stage.app.env().now()).await.unwrap();
-    let report = told(&stage).await;
+    let (server, vitals) = counted(&[Platform::Xero]).await;
+    let (link, company) = (server.link(None).await, server.companies("xero").await.remove(0));
+    server.person().connect(&link, Platform::Xero, &company).await;
+    server.work().await;
+    vitals.flush(server.app.db(), server.app.env().now()).await.unwrap();
+    let report = told(&server).await;
     assert_eq!((&report["status"], &report["incidents"]), (&"operational".into(), &Value::Array(vec![])));
     let (api, xero) = (component(&report, "api"), component(&report, "xero"));
     assert_eq!((&api["status"], &xero["status"]), (&"operational".into(), &"operational".into()));
@@ -39,30 +39,30 @@ async fn calls_that_were_answered_and_made_are_counted() {
     assert_eq!(api["last_15_minutes"]["calls"], 3, "{api}");
     assert!(xero["last_30_days"]["calls"].as_i64().unwrap() > 3, "{xero}");
     assert_eq!(component(&report, "quickbooks_online")["status"], "quiet");
-    let page = stage.person().get("/status").await;
+    let page = server.person().get("/status").await;
     page.says(200, "All systems operational");
 }
 
 #[tokio::test]
 async fn a_provider_that_fails_is_named_and_its_incident_ends() {
-    let (stage, vitals) = counted(&[]).await;
-    let flush = async || vitals.flush(stage.app.db(), stage.app.env().now()).await.unwrap();
+    let (server, vitals) = counted(&[]).await;
+    let flush = async || vitals.flush(server.app.db(), server.app.env().now()).await.unwrap();
     for failed in [true, true, true, false] {
         vitals.note("xero", 0.2, failed);
     }
     flush().await;
-    let report = told(&stage).await;
+    let report = told(&server).await;
     assert_eq!((&report["status"], &component(&report, "xero")["status"]), (&"failing".into(), &"failing".into()));
-    stage.person().get("/status").await.says(200, "Failing: Xero");
+    server.person().get("/status").await.says(200, "Failing: Xero");
     for _ in 0..3 {
-        stage.app.advance(TimeDelta::minutes(5));
+        server.app.advance(TimeDelta::minutes(5));
         flush().await;
     }
-    assert_eq!(told(&stage).await["status"], "failing", "nobody has asked since: nobody knows better");
+    assert_eq!(told(&server).await["status"], "failing", "nobody has asked since: nobody knows better");
     vitals.note("xero", 0.2, false);
     flush().await;
-    stage.app.advance(TimeDelta::seconds(10));
-    let report = told(&stage).await;
+    server.app.advance(TimeDelta::seconds(10));
+    let report = told(&server).await;
     assert_eq!(report["status"], "operational");
     let incident = &report["incidents"][0];
     assert_eq!(
@@ -70,20 +70,20 @@ async fn a_provider_that_fails_is_named_and_its_incident_ends() {
         (&"xero".into(), &"failing".into(), &4.into(), &3.into())
     );
     assert_eq!((&incident["began_at"], &incident["ended_at"]), (&"2024-06-03T09:30:00Z".into(), &"2024-06-03T09:35:00Z".into()));
-    stage.person().get("/status").await.says(200, "3 of 4 calls failed");
+    server.person().get("/status").await.says(200, "3 of 4 calls failed");
 }
 
 #[tokio::test]
 async fn what_several_nodes_saw_is_added_up_and_a_silence_is_an_incident() {
-    let (stage, vitals) = counted(&[]).await;
+    let (server, vitals) = counted(&[]).await;
     let other = Vitals::default();
     for (node, calls) in [(&vitals, 2), (&other, 3)] {
         (0..calls).for_each(|_| node.note("database", 0.001, false));
-        node.flush(stage.app.db(), stage.app.env().now()).await.unwrap();
+        node.flush(server.app.db(), server.app.env().now()).await.unwrap();
     }
-    stage.app.advance(TimeDelta::minutes(40));
-    vitals.flush(stage.app.db(), stage.app.env().now()).await.unwrap();
-    let report = told(&stage).await;
+    server.app.advance(TimeDelta::minutes(40));
+    vitals.flush(server.app.db(), server.app.env().now()).await.unwrap();
+    let report = told(&server).await;
     assert_eq!(component(&report, "database")["last_30_days"]["calls"], 5);
     assert_eq!(
         (&report["incidents"][0]["kind"], &report["incidents"][0]["ended_at"]),

@@ -1,16 +1,16 @@
 use bursar_connectors::Platform;
 use bursar_identity::TeamRole;
 
-use crate::partner_portal::stage::{Browser, Stage};
+use crate::partner_portal::people::{Browser, PortalServer};
 
 #[tokio::test]
 async fn the_books_are_read_kind_by_kind_down_to_what_the_provider_sent() {
     for (name, platform) in [("xero", Platform::Xero), ("quickbooks", Platform::QuickbooksOnline)] {
-        let stage = Stage::new(&[platform]).await;
-        let mut browser = Browser::member(&stage, TeamRole::Viewer).await;
+        let server = PortalServer::new(&[platform]).await;
+        let mut browser = Browser::member(&server, TeamRole::Viewer).await;
         browser.get("/portal/data").await.says(200, "No books yet");
-        stage.connected(name, platform).await;
-        let books = format!("/portal/data/{}", stage.entity);
+        server.connected(name, platform).await;
+        let books = format!("/portal/data/{}", server.entity);
         browser.get("/portal/data").await.says(200, &books).says(200, "Harbour Light Trading");
         assert_eq!(browser.get(&books).await.leads(), format!("{books}/bill"));
         let kinds =
@@ -25,22 +25,22 @@ async fn the_books_are_read_kind_by_kind_down_to_what_the_provider_sent() {
         }
         browser.get(&format!("{books}/invoice?search=nothing-like-this")).await.says(200, "Nothing matches");
         browser.get(&format!("{books}/secret")).await.says(404, "Page not found");
-        Browser::stranger(&stage).await.get(&format!("{books}/bill")).await.says(403, "You may not do this");
+        Browser::stranger(&server).await.get(&format!("{books}/bill")).await.says(403, "You may not do this");
     }
 }
 
 /// The platform asks another process than the portal: what that one logged is written when it is asked for the log.
-async fn written(stage: &Stage) {
-    stage.partner.get("/requests").await.expect(200);
+async fn written(server: &PortalServer) {
+    server.partner.get("/requests").await.expect(200);
 }
 
 #[tokio::test]
 async fn requests_are_found_by_their_id_and_by_what_came_of_them() {
-    let stage = Stage::new(&[]).await;
-    let mut browser = Browser::member(&stage, TeamRole::Viewer).await;
-    let refused = stage.partner.post("/entities").json(serde_json::json!({})).await;
+    let server = PortalServer::new(&[]).await;
+    let mut browser = Browser::member(&server, TeamRole::Viewer).await;
+    let refused = server.partner.post("/entities").json(serde_json::json!({})).await;
     refused.expect(422);
-    written(&stage).await;
+    written(&server).await;
     browser.get("/portal/requests").await.says(200, "Requests");
     browser.get("/portal/requests?status__gte=400").await.says(200, "POST").says(200, "/v1/entities");
     browser.get("/portal/requests?request_id=no-such-id").await.says(200, "No request matches");
@@ -48,10 +48,10 @@ async fn requests_are_found_by_their_id_and_by_what_came_of_them() {
 
 #[tokio::test]
 async fn what_the_portal_itself_asks_does_not_bury_what_the_platform_asked() {
-    let stage = Stage::new(&[]).await;
-    let mut browser = Browser::member(&stage, TeamRole::Viewer).await;
+    let server = PortalServer::new(&[]).await;
+    let mut browser = Browser::member(&server, TeamRole::Viewer).await;
     browser.get("/portal/webhooks").await.says(200, "Webhooks");
-    written(&stage).await;
+    written(&server).await;
     let rows =
         |text: &str, caller: &str| text.matches(&format!("<td>{caller}<")).count() + text.matches(&format!("<td><span>{caller}<")).count();
     let platform = browser.get("/portal/requests").await.text;

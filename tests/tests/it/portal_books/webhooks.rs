@@ -1,11 +1,11 @@
 use bursar_identity::TeamRole;
 
-use crate::partner_portal::stage::{Browser, Stage};
+use crate::partner_portal::people::{Browser, PortalServer};
 
 #[tokio::test]
 async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
-    let stage = Stage::new(&[]).await;
-    let mut browser = Browser::member(&stage, TeamRole::Developer).await;
+    let server = PortalServer::new(&[]).await;
+    let mut browser = Browser::member(&server, TeamRole::Developer).await;
     browser.get("/portal/webhooks").await.says(200, "No endpoints yet");
     browser.get("/portal/webhooks/new").await.says(200, "Accounting connection").says(200, "value=\"deauthorized\"");
     let of_entities = browser.get("/portal/webhooks/new?object_type=entity").await;
@@ -23,7 +23,7 @@ async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
     assert!(!shown.text.contains("whsec_"));
     browser.get("/portal/webhooks").await.says(200, "https://hooks.example.com/bursar").says(200, "Created, Updated");
 
-    let entity = stage.partner.entity().await;
+    let entity = server.partner.entity().await;
     let list = browser.get("/portal/webhooks/deliveries?status=pending").await;
     list.says(200, "entity.created").says(200, "Pending");
     let delivery = format!(

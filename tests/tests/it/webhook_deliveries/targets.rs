@@ -30,7 +30,7 @@ fn last(log: &[Value]) -> (Value, String) {
 async fn a_name_that_moves_into_our_network_is_not_followed() {
     let (lookup, asked) = lookup(&["127.0.0.1", "127.0.0.2", "10.0.0.1", "169.254.169.254", "::ffff:10.0.0.1", "127.0.0.1"]);
     let hooks = Hooks::open_with(lookup).await;
-    let url = format!("http://hooks.example:{}/hook", hooks.receiver.address.port());
+    let url = format!("http://hooks.localhost:{}/hook", hooks.receiver.address.port());
     hooks.subscribe_with(json!({"object_type": "entity", "url": url})).await;
     hooks.change("1").await;
     hooks.work().await;
@@ -65,7 +65,7 @@ async fn a_public_name_at_a_private_address_is_refused() {
 async fn plain_http_goes_to_listed_networks_only() {
     let (lookup, _) = lookup(&["93.184.216.34"]);
     let hooks = Hooks::open_with(lookup).await;
-    hooks.subscribe_with(json!({"object_type": "entity", "url": "http://hooks.example/"})).await;
+    hooks.subscribe_with(json!({"object_type": "entity", "url": "http://hooks.localhost/"})).await;
     hooks.change("1").await;
     hooks.work().await;
     let (_, words) = last(&hooks.deliveries("").await);

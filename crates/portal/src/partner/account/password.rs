@@ -22,11 +22,11 @@ fn question(signed_in: &SignedIn, wrong: &Wrong) -> HtmlPage {
         (form(signed_in, "/portal/account/password", html! {
             @if has_one { (field(wrong, Field { fills: "current-password", ..hidden("present", "Current password") })) }
             (field(wrong, Field { fills: "new-password", hint, ..hidden("password", "New password") }))
-            div.actions { button.primary type="submit" { "Change the password" } a.button.quiet href="/portal/account" { "Back" } }
+            div.actions { button.primary type="submit" { "Change password" } a.button.quiet href="/portal/account" { "Back" } }
         }))
         p.fine { "Changing it signs you out everywhere else." }
     };
-    let title = if has_one { "Change your password" } else { "Set a password" };
+    let title = if has_one { "Change password" } else { "Set a password" };
     signed_in.page_below(Place::Account, Some(("/portal/account", "Your account")), title, html! {}, content)
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::super::parts::{Ask, Field, Tone, ago, ask, facts, field, form, status, table, wrong_whole};
 use super::super::refusal::Wrong;
+use super::super::team::title;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/account`.
@@ -25,11 +26,11 @@ async fn page(signed_in: &SignedIn, name: &str, wrong: &Wrong) -> Result<HtmlPag
             (form(signed_in, "/portal/account/name", html! {
                 div.line { (field(wrong, Field { fills: "name", ..Field::text("name", "Name", name) })) button.quiet type="submit" { "Save" } }
             }))
-            (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (member.role.into_str()) }), ("Team", html! { (signed_in.session.partner_name) })]))
+            (facts(&[("E-mail address", html! { (member.email) }), ("Role", html! { (title(member.role)) }), ("Team", html! { (signed_in.session.partner_name) })]))
         }
         section.part {
             h2 { "Signing in" }
-            (facts(&[("Password", password(signed_in)), ("Authenticator app", second_step(signed_in, codes))]))
+            (facts(&[("Password", password(signed_in)), ("Authenticator app", two_factor(signed_in, codes))]))
         }
         section.part {
             header.head { h2 { "Sessions" }
@@ -49,8 +50,8 @@ fn password(signed_in: &SignedIn) -> Markup {
     }
 }
 
-fn second_step(signed_in: &SignedIn, codes: i64) -> Markup {
-    let Some(since) = signed_in.session.member.second_step_since else {
+fn two_factor(signed_in: &SignedIn, codes: i64) -> Markup {
+    let Some(since) = signed_in.session.member.two_factor_since else {
         return html! { (status(Tone::Attention, "Off")) a.button.quiet.small href="/portal/account/app" { "Set up" } };
     };
     html! {

@@ -39,16 +39,16 @@ async fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> Result<
     let options: Vec<(&str, &str)> = choose.chain(entities.iter().map(|(id, name)| (id.as_str(), name.as_str()))).collect();
     let platforms = [("", "The customer chooses"), ("quickbooks_online", "QuickBooks Online"), ("xero", "Xero")];
     let content = html! {
+        p.intro { "You get a link to send to the customer. They consent at their provider and confirm the company; then its books are synced." }
         @if has_more || !search.is_empty() {
             (filters(signed_in, &[Filter::Search { name: "search", label: "Find an entity by name or e-mail address" }]))
             @if has_more { p.fine { "The newest 100 are offered below: search for others." } }
         }
         @if entities.is_empty() && search.is_empty() {
-            (empty_with("There is no entity yet", "A connection belongs to an entity: one of your customers. Create an entity first.", html! { a.button.primary href="/portal/entities/new" { "New entity" } }))
+            (empty_with("No entities yet", "A connection belongs to an entity: one of your customers. Create an entity first.", html! { a.button.primary href="/portal/entities/new" { "New entity" } }))
         } @else if entities.is_empty() {
             (empty_with("No entity matches", "Change what you search for, or clear it.", html! {}))
         } @else {
-            p.intro { "You get a link to send to the customer. They consent at their provider and confirm the company; then its books are synced." }
             (wrong_whole(wrong))
             (form(signed_in, "/portal/connections/new", html! {
                 (choice(wrong, "entity_id", "Entity", &typed.entity_id, &options))

@@ -36,11 +36,10 @@ pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Resul
 
 fn known(signed_in: &SignedIn, entity: &Value) -> Markup {
     let address = &entity["address"];
-    let lines: Vec<&str> = ["line1", "line2", "postal_code", "city", "state", "country"]
-        .iter()
-        .map(|part| text_of(&address[*part]))
-        .filter(|part| !part.is_empty())
-        .collect();
+    let part = |name: &str| text_of(&address[name]).to_owned();
+    let town = format!("{} {}", part("postal_code"), part("city")).trim().to_owned();
+    let lines = [part("line1"), part("line2"), town, part("state"), part("country")];
+    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
     let or_none = |value: &Value| html! { @match value.as_str() { Some(text) => (text), None => span.soft { "Not given" } } };
     facts(&[
         ("Status", standing(entity)),

@@ -61,7 +61,7 @@ pub(super) async fn page(signed_in: &SignedIn, own_id: Uuid, news: Markup) -> Re
 fn rows(signed_in: &SignedIn, project: Uuid, secrets: &Value) -> Markup {
     let list = secrets["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     if list.is_empty() {
-        return empty("No secret yet", "This project cannot call the API until it has one.");
+        return empty("No secrets yet", "This project cannot call the API until it has one.");
     }
     let accepted = list.iter().filter(|secret| secret["status"] != "revoked").count();
     let row = |secret: &Value| {

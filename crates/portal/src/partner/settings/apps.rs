@@ -39,7 +39,7 @@ fn rows(signed_in: &SignedIn, project: Uuid, apps: &Value) -> Markup {
     let list = apps["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     if list.is_empty() {
         return empty(
-            "No app yet",
+            "No apps yet",
             "Until the project has an app at Intuit or Xero, nobody can connect. Create one there, and register its keys here.",
         );
     }

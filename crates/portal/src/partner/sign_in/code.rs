@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use bursar_identity::take_second_step;
+use bursar_identity::take_two_factor_code;
 use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::html;
@@ -59,7 +59,7 @@ pub(crate) async fn take(State(portal): State<Arc<PortalState>>, submitted: Subm
     if signed_in.session.is_complete {
         return Ok(Redirect::to(next_page(&typed.next)).into_response());
     }
-    match take_second_step(&portal.edge, &signed_in.session, &signed_in.origin, &typed.code).await {
+    match take_two_factor_code(&portal.edge, &signed_in.session, &signed_in.origin, &typed.code).await {
         Ok(begun) => entered(&portal.edge, &begun, &typed.next),
         Err(error) => {
             let wrong = Refused::from(error).fields()?;

@@ -25,7 +25,7 @@ pub(crate) async fn show(Query(asked): Query<Asked>, signed_in: SignedIn) -> Htm
 
 fn question(signed_in: &SignedIn, status: StatusCode, back: &str, wrong: &Wrong) -> HtmlPage {
     let member = &signed_in.session.member;
-    let asked = if member.second_step_since.is_some() {
+    let asked = if member.two_factor_since.is_some() {
         Field {
             fills: "one-time-code",
             hint: "Your authenticator app shows it. A recovery code will do.",

@@ -37,7 +37,7 @@ fn row(signed_in: &SignedIn, member: &TeamMember, manages: bool) -> Markup {
             }
             td title=(means(member.role)) { (title(member.role)) }
             td { (standing(member.status)) }
-            td { @if member.second_step_since.is_some() { (status(Tone::Ok, "On")) } @else { (status(Tone::Paused, "Off")) } }
+            td { @if member.two_factor_since.is_some() { (status(Tone::Ok, "On")) } @else { (status(Tone::Paused, "Off")) } }
             td { @if let Some(at) = member.last_seen_at { (ago(at, signed_in.now)) } @else { span.soft { "Never" } } }
             @if manages { td.acts { @if is_self { a href="/portal/account" { "Your account" } } @else { (buttons(signed_in, member)) } } }
         }
@@ -56,8 +56,8 @@ fn buttons(signed_in: &SignedIn, member: &TeamMember) -> Markup {
     let at = |what: &str| format!("/portal/team/{}/{what}", member.id);
     let panel = format!("change-{}", member.id);
     html! {
-        button.quiet.small type="button" popovertarget=(panel) { "Change" }
-        div.ask id=(panel) popover role="dialog" aria-label={ "Change " (member.name) } {
+        button.quiet.small type="button" popovertarget=(panel) { "Edit" }
+        div.ask id=(panel) popover role="dialog" aria-label={ "Edit " (member.name) } {
             h2 { (member.name) }
             (form(signed_in, &at("role"), html! {
                 (parts::choice(&Wrong::default(), "role", "Role", member.role.into_str(), &roles()))
@@ -68,7 +68,7 @@ fn buttons(signed_in: &SignedIn, member: &TeamMember) -> Markup {
                 p.fine { "No e-mail is sent: you pass on a link with which " (member.name) " chooses a password. Until it is followed, nothing changes." }
                 div.actions {
                     button.quiet.small type="submit" name="how" value="reset" { "Create password link" }
-                    @if member.second_step_since.is_some() {
+                    @if member.two_factor_since.is_some() {
                         button.quiet.small type="submit" name="how" value="recover" { "Create link and remove the authenticator app" }
                     }
                 }

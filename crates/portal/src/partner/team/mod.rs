@@ -37,7 +37,7 @@ fn roles() -> [(&'static str, &'static str); 3] {
 }
 
 /// `Owner`.
-fn title(role: TeamRole) -> &'static str {
+pub(super) fn title(role: TeamRole) -> &'static str {
     match role {
         TeamRole::Owner => "Owner",
         TeamRole::Developer => "Developer",

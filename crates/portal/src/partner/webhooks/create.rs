@@ -57,7 +57,7 @@ fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
             div.actions { button.primary type="submit" { "Add endpoint" } a.button.quiet href="/portal/webhooks" { "Back" } }
         }))
     };
-    signed_in.page_below(Place::Webhooks, ABOVE, "Add an endpoint", html! {}, content)
+    signed_in.page_below(Place::Webhooks, ABOVE, "Add endpoint", html! {}, content)
 }
 
 /// `POST /portal/webhooks/new`. The secret is shown on the answer itself: it does not come again.

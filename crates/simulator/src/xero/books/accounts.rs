@@ -1,9 +1,9 @@
 //! The chart of accounts.
 
 use super::{Context, Mode, Organisation, Refused, word};
+use crate::xero::collection::{Body, Row, fold};
 use crate::xero::dates;
 use crate::xero::input::Input;
-use crate::xero::shelf::{Body, Row, fold};
 use crate::xero::wire::{Account, Nothing};
 use uuid::Uuid;
 

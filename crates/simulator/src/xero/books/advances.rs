@@ -1,10 +1,10 @@
 //! Overpayments and prepayments. A person makes them in the provider's own pages, and says which documents they are used for.
 
 use super::{Context, Entity, Organisation, Refused, contacts, payments, settling, word};
+use crate::xero::collection::{Body, Collection, Row};
 use crate::xero::dates;
 use crate::xero::decimal::Number;
 use crate::xero::input::Input;
-use crate::xero::shelf::{Body, Row, Shelf};
 use crate::xero::wire::{AdvancePayment, CreditUse, Document, Nothing, Overpaid, Prepaid};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ pub fn save(
     id: Option<&str>,
 ) -> Result<Uuid, Refused> {
     let Some(id) = id else { return create(books, context, entity, sent) };
-    let mut advance: AdvancePayment = shelf(books, entity).find(id).ok_or(Refused::Missing)?.body.read();
+    let mut advance: AdvancePayment = collection(books, entity).find(id).ok_or(Refused::Missing)?.body.read();
     if advance.status == "VOIDED" {
         return Err(Refused::because("This payment is voided and cannot be changed"));
     }
@@ -140,7 +140,7 @@ fn keep(books: &mut Organisation, context: &Context<'_>, entity: Entity, mut adv
     id
 }
 
-fn shelf(books: &Organisation, entity: Entity) -> &Shelf {
+fn collection(books: &Organisation, entity: Entity) -> &Collection {
     if entity == Entity::Overpayments { &books.overpayments } else { &books.prepayments }
 }
 

@@ -43,7 +43,7 @@ impl File {
 
 /// The files of a document.
 pub fn of<'a>(books: &'a Organisation, entity: Entity, id: &str) -> Result<&'a [File], Refused> {
-    let row = entity.is_document().then(|| documents::shelf(books, entity).find(id)).flatten().ok_or(Refused::Missing)?;
+    let row = entity.is_document().then(|| documents::collection(books, entity).find(id)).flatten().ok_or(Refused::Missing)?;
     Ok(books.files.get(&row.id).map(Vec::as_slice).unwrap_or_default())
 }
 
@@ -65,11 +65,11 @@ pub fn put(
     if known.len() >= MOST && same.is_none() {
         return Err(Refused::because("There is a limit of 10 attachments"));
     }
-    let row = documents::shelf(books, entity).find(id).ok_or(Refused::Missing)?;
+    let row = documents::collection(books, entity).find(id).ok_or(Refused::Missing)?;
     let (mut document, rest, app): (Document, DocumentRest, _) = (row.body.read(), row.body.read(), row.app.clone());
     let of_document = row.id;
     document.has_attachments = true;
-    documents::shelf_mut(books, entity).put(documents::row(document, &rest, context.now, app));
+    documents::collection_mut(books, entity).put(documents::row(document, &rest, context.now, app));
     let file = File { id: context.id(), name: name.to_owned(), media_type: media_type.to_owned(), bytes };
     let files = books.files.entry(of_document).or_default();
     match same {

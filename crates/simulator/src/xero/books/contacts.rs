@@ -1,9 +1,9 @@
 //! Contacts: the name is unique over the active ones, whatever its case.
 
 use super::{Context, Mode, Organisation, Refused, word};
+use crate::xero::collection::{Body, Collection, Row, fold};
 use crate::xero::dates;
 use crate::xero::input::Input;
-use crate::xero::shelf::{Body, Row, Shelf, fold};
 use crate::xero::wire::{Address, Contact, ContactRef, ContactRest, Document, DocumentRest, Phone};
 use uuid::Uuid;
 
@@ -119,19 +119,19 @@ pub fn in_document(books: &Organisation, row: &Row) -> String {
 }
 
 /// By id, else by number, else by name.
-pub fn find<'a>(contacts: &'a Shelf, text: &str) -> Option<&'a Row> {
+pub fn find<'a>(contacts: &'a Collection, text: &str) -> Option<&'a Row> {
     match Uuid::parse_str(text) {
         Ok(id) => contacts.get(id),
         Err(_) => contacts.all().find(|row| &*row.other_key == text),
     }
 }
 
-fn by_number<'a>(contacts: &'a Shelf, sent: Input<'_>) -> Option<&'a Row> {
+fn by_number<'a>(contacts: &'a Collection, sent: Input<'_>) -> Option<&'a Row> {
     let number = sent.words("ContactNumber")?;
     contacts.all().find(|row| &*row.other_key == number)
 }
 
-fn active<'a>(contacts: &'a Shelf, name: &str) -> Option<&'a Row> {
+fn active<'a>(contacts: &'a Collection, name: &str) -> Option<&'a Row> {
     contacts.with_key(name).find(|row| row.status == "ACTIVE")
 }
 
@@ -141,14 +141,14 @@ fn taken(name: &str) -> String {
 
 /// Documents show a contact's name of today; their own `UpdatedDateUTC` stays.
 fn rename_in_documents(books: &mut Organisation, id: Uuid, to: &ContactRef) {
-    for shelf in [&mut books.invoices, &mut books.credit_notes] {
-        let rows: Vec<Row> = shelf.all().filter(|row| row.owner == Some(id)).cloned().collect();
+    for collection in [&mut books.invoices, &mut books.credit_notes] {
+        let rows: Vec<Row> = collection.all().filter(|row| row.owner == Some(id)).cloned().collect();
         for mut row in rows {
             let (mut document, rest): (Document, DocumentRest) = (row.body.read(), row.body.read());
             document.contact = to.clone();
             row.owner = Some(to.id);
             row.body = Body::join(&document, &rest);
-            shelf.put(row);
+            collection.put(row);
         }
     }
 }

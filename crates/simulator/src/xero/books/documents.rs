@@ -3,10 +3,10 @@
 use super::lines::{self, Frame};
 use super::{Context, Entity, Mode, Organisation, Refused, contacts, terms, word};
 use crate::xero::amounts::{LineAmountTypes, totals};
+use crate::xero::collection::{Body, Collection, Row};
 use crate::xero::dates;
 use crate::xero::decimal::Number;
 use crate::xero::input::Input;
-use crate::xero::shelf::{Body, Row, Shelf};
 use crate::xero::wire::{ContactRef, Document, DocumentRest};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -18,11 +18,11 @@ pub const TYPES: [&str; 4] = ["ACCREC", "ACCPAY", "ACCRECCREDIT", "ACCPAYCREDIT"
 const NOT_MODIFIABLE: &str = "Invoice not of valid status for modification";
 const SETTLED: &str = "This document cannot be edited as it has a payment or credit note allocated to it.";
 
-pub fn shelf_mut(books: &mut Organisation, entity: Entity) -> &mut Shelf {
+pub fn collection_mut(books: &mut Organisation, entity: Entity) -> &mut Collection {
     if entity == Entity::CreditNotes { &mut books.credit_notes } else { &mut books.invoices }
 }
 
-pub fn shelf(books: &Organisation, entity: Entity) -> &Shelf {
+pub fn collection(books: &Organisation, entity: Entity) -> &Collection {
     if entity == Entity::CreditNotes { &books.credit_notes } else { &books.invoices }
 }
 
@@ -68,21 +68,21 @@ pub fn save(
 }
 
 fn find(books: &Organisation, entity: Entity, sent: Input<'_>, path: Option<&str>) -> Result<Option<Uuid>, Refused> {
-    let shelf = shelf(books, entity);
+    let collection = collection(books, entity);
     if let Some(path) = path {
-        return shelf.find(path).map(|row| Some(row.id)).ok_or(Refused::Missing);
+        return collection.find(path).map(|row| Some(row.id)).ok_or(Refused::Missing);
     }
     if let Some(id) = sent.id(entity.id_name()) {
-        return shelf.get(id).map(|row| Some(row.id)).ok_or(Refused::Missing);
+        return collection.get(id).map(|row| Some(row.id)).ok_or(Refused::Missing);
     }
     let is_bill = sent.words("Type").is_some_and(|kind| kind.eq_ignore_ascii_case("ACCPAY"));
     let number = sent.words(number_name(entity)).filter(|_| !is_bill);
-    Ok(number.and_then(|number| holder(shelf, number, None)))
+    Ok(number.and_then(|number| holder(collection, number, None)))
 }
 
 /// Who has a number; a deleted draft gives it back.
-fn holder(shelf: &Shelf, number: &str, except: Option<Uuid>) -> Option<Uuid> {
-    let mut rows = shelf.with_key(number).filter(|row| row.kind != "ACCPAY" && row.status != "DELETED" && Some(row.id) != except);
+fn holder(collection: &Collection, number: &str, except: Option<Uuid>) -> Option<Uuid> {
+    let mut rows = collection.with_key(number).filter(|row| row.kind != "ACCPAY" && row.status != "DELETED" && Some(row.id) != except);
     rows.next().map(|row| row.id)
 }
 
@@ -121,7 +121,7 @@ fn create(books: &mut Organisation, context: &mut Context<'_>, entity: Entity, s
 }
 
 fn change(books: &mut Organisation, context: &mut Context<'_>, entity: Entity, id: Uuid, sent: Input<'_>) -> Result<Uuid, Refused> {
-    let row = shelf(books, entity).get(id).ok_or(Refused::Missing)?;
+    let row = collection(books, entity).get(id).ok_or(Refused::Missing)?;
     let (mut document, rest): (Document, DocumentRest) = (row.body.read(), row.body.read());
     let is_settled = !document.payments.is_empty()
         || document.credit_notes.as_ref().is_some_and(|notes| !notes.is_empty())
@@ -178,8 +178,8 @@ fn end(
         document.remaining_credit = Some(Number::amount(Decimal::ZERO));
     }
     let id = id_of(&document);
-    let app = shelf(books, entity).get(id).and_then(|row| row.app.clone());
-    shelf_mut(books, entity).put(row(document, &rest, context.now, app));
+    let app = collection(books, entity).get(id).and_then(|row| row.app.clone());
+    collection_mut(books, entity).put(row(document, &rest, context.now, app));
     Ok(id)
 }
 
@@ -220,8 +220,8 @@ fn finish(
         document.currency_rate = terms::day_rate(books, &document.currency_code);
     }
     let (id, contact) = (id_of(&document), document.contact.id);
-    let app = shelf(books, entity).get(id).map_or_else(|| context.app(), |row| row.app.clone());
-    shelf_mut(books, entity).put(row(document, &rest, context.now, app));
+    let app = collection(books, entity).get(id).map_or_else(|| context.app(), |row| row.app.clone());
+    collection_mut(books, entity).put(row(document, &rest, context.now, app));
     contacts::take_part(books, contact, frame.is_sale);
     Ok(id)
 }
@@ -238,7 +238,7 @@ fn refusals(books: &Organisation, document: &Document, entity: Entity, is_approv
         errors.push(format!("Users Organisation is not subscribed to currency {}", document.currency_code));
     }
     let number = number_of(document);
-    if document.kind != "ACCPAY" && !number.is_empty() && holder(shelf(books, entity), number, Some(id_of(document))).is_some() {
+    if document.kind != "ACCPAY" && !number.is_empty() && holder(collection(books, entity), number, Some(id_of(document))).is_some() {
         errors.push(unique(entity).to_owned());
     }
     if number.chars().count() > 255 {
@@ -327,9 +327,9 @@ fn set_number(document: &mut Document, entity: Entity, number: String) {
 
 /// The number after the last one of an unbroken run, found in steps that double: half a million are not counted.
 fn next_number(books: &Organisation, entity: Entity) -> String {
-    let (shelf, prefix) = if entity == Entity::CreditNotes { (&books.credit_notes, "CN") } else { (&books.invoices, "INV") };
+    let (collection, prefix) = if entity == Entity::CreditNotes { (&books.credit_notes, "CN") } else { (&books.invoices, "INV") };
     let text = |number: usize| format!("{prefix}-{number:05}");
-    let is_taken = |number: usize| holder(shelf, &text(number), None).is_some();
+    let is_taken = |number: usize| holder(collection, &text(number), None).is_some();
     let (mut taken, mut step) = (0, 1);
     while is_taken(taken + step) {
         taken += step;

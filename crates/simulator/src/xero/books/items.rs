@@ -1,10 +1,10 @@
 //! Products and services. An item that is deleted vanishes; there is no status.
 
 use super::{Context, Mode, Organisation, Refused};
+use crate::xero::collection::{Body, Row};
 use crate::xero::dates;
 use crate::xero::decimal::{Number, round_half_up};
 use crate::xero::input::Input;
-use crate::xero::shelf::{Body, Row};
 use crate::xero::wire::{Item, Nothing, Side};
 use uuid::Uuid;
 

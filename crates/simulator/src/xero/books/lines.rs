@@ -2,9 +2,9 @@
 
 use super::{Context, Organisation, tracking};
 use crate::xero::amounts::{LineAmountTypes, Price, Summand, line_tax, price};
+use crate::xero::collection::Row;
 use crate::xero::decimal::Number;
 use crate::xero::input::Input;
-use crate::xero::shelf::Row;
 use crate::xero::wire::{Account, Item, Line, LineItem, TaxRate};
 use rust_decimal::Decimal;
 use serde_json::Value;

@@ -1,9 +1,9 @@
-//! An organisation: who it is, which days are locked, and its shelves.
+//! An organisation: who it is, which days are locked, and its collections.
 
 use super::Entity;
 use super::attachments::File;
+use crate::xero::collection::Collection;
 use crate::xero::dates;
-use crate::xero::shelf::Shelf;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -27,22 +27,22 @@ pub struct Organisation {
     pub year_lock: Option<NaiveDate>,
     /// Currencies the organisation subscribed to, its own first.
     pub currencies: Vec<String>,
-    pub accounts: Shelf,
-    pub tax_rates: Shelf,
-    pub tracking: Shelf,
-    pub contacts: Shelf,
-    pub items: Shelf,
-    pub invoices: Shelf,
-    pub credit_notes: Shelf,
-    pub payments: Shelf,
-    pub overpayments: Shelf,
-    pub prepayments: Shelf,
+    pub accounts: Collection,
+    pub tax_rates: Collection,
+    pub tracking: Collection,
+    pub contacts: Collection,
+    pub items: Collection,
+    pub invoices: Collection,
+    pub credit_notes: Collection,
+    pub payments: Collection,
+    pub overpayments: Collection,
+    pub prepayments: Collection,
     /// The files beside each document.
     pub files: BTreeMap<Uuid, Vec<File>>,
 }
 
 impl Organisation {
-    pub fn shelf(&self, entity: Entity) -> Option<&Shelf> {
+    pub fn collection(&self, entity: Entity) -> Option<&Collection> {
         Some(match entity {
             Entity::Organisation | Entity::Currencies => return None,
             Entity::Accounts => &self.accounts,
@@ -58,8 +58,8 @@ impl Organisation {
         })
     }
 
-    /// All shelves, for a batch that must be taken back whole: a payment changes invoices too.
-    pub fn shelves_mut(&mut self) -> [&mut Shelf; 10] {
+    /// All collections, for a batch that must be taken back whole: a payment changes invoices too.
+    pub fn collections_mut(&mut self) -> [&mut Collection; 10] {
         [
             &mut self.accounts,
             &mut self.tax_rates,

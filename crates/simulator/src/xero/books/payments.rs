@@ -1,10 +1,10 @@
 //! Payments: made once, never changed, only deleted.
 
 use super::{Context, Entity, Organisation, Refused, settling, terms, word};
+use crate::xero::collection::{Body, Row};
 use crate::xero::dates;
 use crate::xero::decimal::Number;
 use crate::xero::input::Input;
-use crate::xero::shelf::{Body, Row};
 use crate::xero::wire::{Account, AccountRef, Document, DocumentRef, Nothing, PaidPart, Payment};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -154,7 +154,7 @@ fn target(books: &Organisation, sent: Input<'_>) -> Result<(Entity, Document), R
         let named = sent.child(child);
         let text = named.and_then(|named| named.words(id).or_else(|| named.words(number))).or_else(|| sent.words(number));
         if let Some(text) = text {
-            let row = super::documents::shelf(books, entity).find(text);
+            let row = super::documents::collection(books, entity).find(text);
             return row.map(|row| (entity, row.body.read())).ok_or_else(|| Refused::because(format!("{child} could not be found")));
         }
     }

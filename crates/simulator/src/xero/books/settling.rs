@@ -19,7 +19,7 @@ pub fn change(
     on: NaiveDate,
     apply: impl FnOnce(&mut Document) -> Result<(), String>,
 ) -> Result<Document, Refused> {
-    let row = documents::shelf(books, entity).get(id).ok_or(Refused::Missing)?;
+    let row = documents::collection(books, entity).get(id).ok_or(Refused::Missing)?;
     let (mut document, rest): (Document, DocumentRest) = (row.body.read(), row.body.read());
     let app = row.app.clone();
     if !matches!(document.status.as_str(), "AUTHORISED" | "PAID") {
@@ -27,7 +27,7 @@ pub fn change(
     }
     apply(&mut document).map_err(Refused::because)?;
     balance(&mut document, on).map_err(Refused::because)?;
-    documents::shelf_mut(books, entity).put(documents::row(document.clone(), &rest, context.now, app));
+    documents::collection_mut(books, entity).put(documents::row(document.clone(), &rest, context.now, app));
     Ok(document)
 }
 

@@ -1,9 +1,9 @@
 //! Tax rates: `TaxType` is the key.
 
 use super::{Context, Mode, Organisation, Refused, word};
+use crate::xero::collection::{Body, Row, fold};
 use crate::xero::decimal::Number;
 use crate::xero::input::Input;
-use crate::xero::shelf::{Body, Row, fold};
 use crate::xero::wire::{Nothing, TaxComponent, TaxRate};
 use rust_decimal::Decimal;
 use uuid::Uuid;

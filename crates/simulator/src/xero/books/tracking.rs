@@ -1,8 +1,8 @@
 //! Tracking categories and their options, and the options that a line names.
 
 use super::{Context, Mode, Organisation, Refused, word};
+use crate::xero::collection::{Body, Row, fold};
 use crate::xero::input::Input;
-use crate::xero::shelf::{Body, Row, fold};
 use crate::xero::wire::{LineTracking, Nothing, TrackingCategory, TrackingOption};
 use serde_json::{Value, json};
 use uuid::Uuid;

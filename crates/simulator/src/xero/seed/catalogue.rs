@@ -5,8 +5,8 @@ use crate::random::Random;
 use crate::xero::books::{
     accounts as account_rules, contacts as contact_rules, items as item_rules, tax_rates as tax_rules, tracking as tracking_rules,
 };
+use crate::xero::collection::Row;
 use crate::xero::decimal::Number;
-use crate::xero::shelf::Row;
 use crate::xero::wire::{
     Account, Address, Contact, ContactRef, ContactRest, Item, Phone, Side, TaxComponent, TaxRate, TrackingCategory, TrackingOption,
 };

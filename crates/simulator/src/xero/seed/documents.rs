@@ -6,9 +6,9 @@ use crate::company::{Company, Document as Source, DocumentKind, Payment as Sourc
 use crate::random::Random;
 use crate::xero::amounts::{LineAmountTypes, line_tax};
 use crate::xero::books::{documents as rules, payments, settling, words};
+use crate::xero::collection::Row;
 use crate::xero::dates;
 use crate::xero::decimal::{Number, round_half_up};
-use crate::xero::shelf::Row;
 use crate::xero::wire::{AccountRef, Document, DocumentRest, Line, LineItem, Payment};
 use rust_decimal::Decimal;
 

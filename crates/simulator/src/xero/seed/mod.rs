@@ -4,7 +4,7 @@ mod catalogue;
 mod documents;
 
 use super::books::Organisation;
-use super::shelf::Shelf;
+use super::collection::Collection;
 use super::wire::{ContactRef, Document, DocumentRest};
 use crate::company::Company;
 use crate::random::Random;
@@ -67,16 +67,16 @@ pub fn organisation(company: Company, random: &mut Random) -> Organisation {
         created: started,
         period_lock: None,
         year_lock: None,
-        accounts: Shelf::filled(accounts.0),
-        tax_rates: Shelf::filled(tax_rates.0),
-        tracking: Shelf::filled(catalogue::tracking(id, started)),
-        contacts: Shelf::filled(contacts.0),
-        items: Shelf::filled(items.0),
-        invoices: Shelf::filled(invoices),
-        credit_notes: Shelf::filled(notes),
-        payments: Shelf::filled(payments),
-        overpayments: Shelf::default(),
-        prepayments: Shelf::default(),
+        accounts: Collection::filled(accounts.0),
+        tax_rates: Collection::filled(tax_rates.0),
+        tracking: Collection::filled(catalogue::tracking(id, started)),
+        contacts: Collection::filled(contacts.0),
+        items: Collection::filled(items.0),
+        invoices: Collection::filled(invoices),
+        credit_notes: Collection::filled(notes),
+        payments: Collection::filled(payments),
+        overpayments: Collection::default(),
+        prepayments: Collection::default(),
         files: BTreeMap::new(),
     }
 }

@@ -15,8 +15,8 @@ use super::{Kind, Nothing, again, buttons, done, home, masked, question};
 pub(super) const KIND: Kind = Kind {
     path: "bank_accounts",
     heading: "Bank accounts",
-    none: ("No bank account", "Where the entity is paid, and pays from. Your platform can add them too, at POST /bank_accounts."),
-    add: "Add a bank account",
+    none: ("No bank accounts yet", "Where the entity is paid, and pays from. Your platform can add them too, at POST /bank_accounts."),
+    add: "Add bank account",
     columns: &["Account", "Bank", "IBAN or number", "Currency", "Default", ""],
     row,
 };
@@ -91,10 +91,10 @@ fn new_page(signed_in: &SignedIn, id: Uuid, typed: &Fields, wrong: &Wrong) -> Ht
             }
             (check("is_default_for_currency", "Make it the default for its currency", typed.is_on("is_default_for_currency")))
             p.fine { "The numbers never change afterwards: another number is another account." }
-            (buttons(id, "Add the account"))
+            (buttons(id, "Add bank account"))
         }))
     };
-    question(signed_in, id, "New bank account", content)
+    question(signed_in, id, "Add bank account", content)
 }
 
 fn edit_page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> HtmlPage {

@@ -16,7 +16,7 @@ pub(super) const KIND: Kind = Kind {
     path: "persons",
     heading: "Persons",
     none: ("No persons yet", "Owners, directors and representatives of the entity. Your platform can add them too, at POST /persons."),
-    add: "Add a person",
+    add: "Add person",
     columns: &["Name", "E-mail address", "Part", ""],
     row,
 };
@@ -48,7 +48,7 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
         td { @if parts.is_empty() { span.soft { "–" } } @else { (parts.join(", ")) } }
         td.acts {
             @if signed_in.may_write() {
-                a.button.quiet.small href=(here) aria-label={ "Change " (full) } { "Change" }
+                a.button.quiet.small href=(here) aria-label={ "Edit " (full) } { "Edit" }
                 (ask(signed_in, Ask {
                     id: &format!("delete-{person}"),
                     button: "Delete",
@@ -64,7 +64,7 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
 
 /// `known` is the person that is changed; null for a new one.
 fn page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> HtmlPage {
-    let (title, verb) = if known.is_null() { ("New person", "Add the person") } else { ("Change a person", "Save the person") };
+    let (title, verb) = if known.is_null() { ("Add person", "Add person") } else { ("Edit person", "Save person") };
     let optional = |name, label, hint| field(wrong, Field { hint, is_optional: true, ..Field::text(name, label, typed.of(name)) });
     let content = html! {
         (wrong_whole(wrong))

@@ -17,10 +17,10 @@ pub(super) const KIND: Kind = Kind {
     path: "vat_ids",
     heading: "VAT IDs",
     none: (
-        "No VAT ID",
+        "No VAT IDs yet",
         "The numbers under which tax offices know this entity. Your platform can add them too, at POST /entities/{entity_id}/vat_ids.",
     ),
-    add: "Add a VAT ID",
+    add: "Add VAT ID",
     columns: &["VAT ID", "Kind", "Country", ""],
     row,
 };
@@ -41,7 +41,7 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
         td { (text_of(&one["country"])) }
         td.acts {
             @if signed_in.may_write() {
-                a.button.quiet.small href=(here) aria-label={ "Change " (value) } { "Change" }
+                a.button.quiet.small href=(here) aria-label={ "Edit " (value) } { "Edit" }
                 (ask(signed_in, Ask {
                     id: &format!("delete-{vat_id}"),
                     button: "Delete",
@@ -56,7 +56,7 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
 }
 
 fn page(signed_in: &SignedIn, id: Uuid, of: Option<Uuid>, typed: &Fields, wrong: &Wrong) -> HtmlPage {
-    let (title, verb) = if of.is_some() { ("Change a VAT ID", "Save the VAT ID") } else { ("New VAT ID", "Add the VAT ID") };
+    let (title, verb) = if of.is_some() { ("Edit VAT ID", "Save VAT ID") } else { ("Add VAT ID", "Add VAT ID") };
     let to = format!("{}/vat_ids/{}", home(id), of.map_or("new".to_owned(), |of| of.to_string()));
     let mut kinds: Vec<(&str, String)> = VAT_ID_KINDS.iter().map(|word| (*word, kind(word))).collect();
     // What is not known stands last in the list of the API, and first in a form.

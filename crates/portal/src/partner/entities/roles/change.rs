@@ -32,7 +32,7 @@ impl Draft<'_> {
 
 fn question(signed_in: &SignedIn, draft: &Draft<'_>, before: Markup, wrong: &Wrong) -> HtmlPage {
     let roles = format!("/portal/entities/{}/roles", draft.own_id);
-    let (title, verb) = if draft.role.is_some() { ("Change a role", "Save role") } else { ("New role", "Create role") };
+    let (title, verb) = if draft.role.is_some() { ("Edit role", "Save role") } else { ("New role", "Create role") };
     let content = html! {
         (wrong_whole(wrong))
         (before)

@@ -24,7 +24,7 @@ pub(in super::super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn
             html! {
                 (tabs(own_id, "/roles"))
                 @if list.is_empty() {
-                    (empty_with("No role yet", "A role says what the users who have it may do within this entity.", fresh))
+                    (empty_with("No roles yet", "A role says what the users who have it may do within this entity.", fresh))
                 } @else {
                     div.lead-line { p.intro { "A role says what the users who have it may do within this entity." } (fresh) }
                     @for role in list { (shown(&signed_in, own_id, role)) }
@@ -44,7 +44,7 @@ fn shown(signed_in: &SignedIn, own_id: Uuid, role: &Value) -> Markup {
                 div.named { h2 { (text_of(&role["name"])) } (id(role_id)) }
                 @if signed_in.may_write() {
                     div.acts {
-                        a.button.quiet.small href={ "/portal/entities/" (own_id) "/roles/" (role_id) } aria-label={ "Change " (text_of(&role["name"])) } { "Change" }
+                        a.button.quiet.small href={ "/portal/entities/" (own_id) "/roles/" (role_id) } aria-label={ "Edit " (text_of(&role["name"])) } { "Edit" }
                         (ask(signed_in, Ask {
                             id: &format!("delete-{role_id}"),
                             button: "Delete",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 /// What can be done to everything: the API's word and ours.
-pub(super) const ACTIONS: [(&str, &str); 4] = [("read", "See"), ("create", "Add"), ("update", "Change"), ("delete", "Delete")];
+pub(super) const ACTIONS: [(&str, &str); 4] = [("read", "View"), ("create", "Create"), ("update", "Edit"), ("delete", "Delete")];
 
 /// What can be done to bills besides.
 pub(super) const OF_BILLS: [(&str, &str); 6] = [
@@ -14,7 +14,7 @@ pub(super) const OF_BILLS: [(&str, &str); 6] = [
     ("pay", "Mark as paid"),
     ("cancel", "Cancel"),
     ("reopen", "Reopen"),
-    ("create_from_mail", "See incoming mail"),
+    ("create_from_mail", "View incoming mail"),
 ];
 
 /// The one kind of object that knows more.

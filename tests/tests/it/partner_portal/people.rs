@@ -11,7 +11,7 @@ use http::header::{CONTENT_TYPE, ORIGIN, SET_COOKIE};
 use http::{Method, Request};
 use serde_json::Value;
 
-pub use crate::portal::stage::{PUBLIC, Shown, Stage};
+pub use crate::portal::server::{PUBLIC, PortalServer, Shown};
 
 pub const PASSWORD: &str = "four plain words here";
 
@@ -21,40 +21,40 @@ pub struct Colleague {
     pub email: String,
 }
 
-fn edge(stage: &Stage) -> &Edge {
-    &stage.app.edge
+fn edge(server: &PortalServer) -> &Edge {
+    &server.app.edge
 }
 
-pub fn operator(stage: &Stage) -> Actor {
-    let credentials = &stage.partner.credentials;
-    let request_id = stage.app.env().id();
+pub fn operator(server: &PortalServer) -> Actor {
+    let credentials = &server.partner.credentials;
+    let request_id = server.app.env().id();
     Actor { partner_id: credentials.partner_id, project_id: credentials.project_id, member_id: None, request_id }
 }
 
-/// A member of the stage's partner, with a password.
-pub async fn colleague(stage: &Stage, role: TeamRole) -> Colleague {
-    member_for(stage, &operator(stage), role).await
+/// A member of the server's partner, with a password.
+pub async fn colleague(server: &PortalServer, role: TeamRole) -> Colleague {
+    member_for(server, &operator(server), role).await
 }
 
 /// A member of another partner on the same server.
-pub async fn stranger(stage: &Stage) -> Colleague {
-    let credentials = stage.app.partner().await.credentials;
+pub async fn stranger(server: &PortalServer) -> Colleague {
+    let credentials = server.app.partner().await.credentials;
     let (partner_id, project_id) = (credentials.partner_id, credentials.project_id);
-    let actor = Actor { partner_id, project_id, ..operator(stage) };
-    member_for(stage, &actor, TeamRole::Owner).await
+    let actor = Actor { partner_id, project_id, ..operator(server) };
+    member_for(server, &actor, TeamRole::Owner).await
 }
 
-async fn member_for(stage: &Stage, actor: &Actor, role: TeamRole) -> Colleague {
-    let email = format!("{}@example.com", stage.app.env().id().simple());
+async fn member_for(server: &PortalServer, actor: &Actor, role: TeamRole) -> Colleague {
+    let email = format!("{}@example.com", server.app.env().id().simple());
     let invitation = Invitation { email: &email, name: "Ada Lovelace", role };
-    let (_, link) = invite(edge(stage), actor, invitation).await.unwrap();
-    let member = follow(edge(stage), stage.app.env().id(), &link, None, PASSWORD).await.unwrap();
+    let (_, link) = invite(edge(server), actor, invitation).await.unwrap();
+    let member = follow(edge(server), server.app.env().id(), &link, None, PASSWORD).await.unwrap();
     Colleague { member, email }
 }
 
 /// A browser of its own, in a network of its own.
 pub struct Browser<'a> {
-    pub stage: &'a Stage,
+    pub server: &'a PortalServer,
     pub cookie: Option<String>,
     /// What the forms of the session carry.
     pub token: String,
@@ -62,27 +62,27 @@ pub struct Browser<'a> {
 }
 
 impl<'a> Browser<'a> {
-    pub fn new(stage: &'a Stage) -> Self {
-        let address = IpAddr::V6(Ipv6Addr::from((stage.app.env().rng.below(1 << 60) as u128) << 64));
-        Browser { stage, cookie: None, token: String::new(), address }
+    pub fn new(server: &'a PortalServer) -> Self {
+        let address = IpAddr::V6(Ipv6Addr::from((server.app.env().rng.below(1 << 60) as u128) << 64));
+        Browser { server, cookie: None, token: String::new(), address }
     }
 
     /// A browser in which this colleague has signed in.
-    pub async fn of(stage: &'a Stage, colleague: &Colleague) -> Self {
-        let mut browser = Browser::new(stage);
+    pub async fn of(server: &'a PortalServer, colleague: &Colleague) -> Self {
+        let mut browser = Browser::new(server);
         browser.sign_in(&colleague.email, PASSWORD).await.leads();
         browser.open().await;
         browser
     }
 
-    /// A browser in which a new member of the stage's partner has signed in.
-    pub async fn member(stage: &'a Stage, role: TeamRole) -> Self {
-        Browser::of(stage, &colleague(stage, role).await).await
+    /// A browser in which a new member of the server's partner has signed in.
+    pub async fn member(server: &'a PortalServer, role: TeamRole) -> Self {
+        Browser::of(server, &colleague(server, role).await).await
     }
 
     /// A browser in which a member of another partner has signed in.
-    pub async fn stranger(stage: &'a Stage) -> Self {
-        Browser::of(stage, &stranger(stage).await).await
+    pub async fn stranger(server: &'a PortalServer) -> Self {
+        Browser::of(server, &stranger(server).await).await
     }
 
     /// Looks at a page that has forms, so that their token is known.
@@ -123,7 +123,7 @@ impl<'a> Browser<'a> {
 
     pub async fn send(&mut self, mut request: Request<Body>) -> Shown {
         request.extensions_mut().insert(CallerAddress(self.address));
-        let mut person = self.stage.person();
+        let mut person = self.server.person();
         person.cookie = self.cookie.clone();
         let shown = person.send(request).await;
         for cookie in shown.headers.get_all(SET_COOKIE) {
@@ -134,8 +134,8 @@ impl<'a> Browser<'a> {
     }
 }
 
-impl Stage {
-    /// The id of the connection of the stage's entity, connected and pulled.
+impl PortalServer {
+    /// The id of the connection of the server's entity, connected and pulled.
     pub async fn connected(&self, provider: &str, platform: Platform) -> String {
         let (link, company) = (self.link(Some(platform)).await, self.companies(provider).await.remove(0));
         self.person().connect(&link, platform, &company).await;
@@ -155,7 +155,7 @@ pub fn token_of(page: &str) -> String {
 }
 
 /// What the audit log says of the partner's team: who, and what.
-pub async fn told(stage: &Stage) -> Vec<(Option<Uuid>, String)> {
-    let lines = audit::read(stage.app.db(), Some(stage.partner.credentials.partner_id), None, None, 1000).await.unwrap();
+pub async fn told(server: &PortalServer) -> Vec<(Option<Uuid>, String)> {
+    let lines = audit::read(server.app.db(), Some(server.partner.credentials.partner_id), None, None, 1000).await.unwrap();
     lines.into_iter().filter(|line| line.operation.starts_with("member.")).map(|line| (line.member_id, line.operation)).collect()
 }

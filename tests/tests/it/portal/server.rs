@@ -27,36 +27,36 @@ pub const PUBLIC: &str = "https://bursar.test";
 const PROVIDER: &str = "http://provider.test";
 
 /// Everything but the person.
-pub struct Stage {
+pub struct PortalServer {
     pub app: TestApp,
     pub partner: Partner,
     pub entity: Uuid,
     pub provider: Router,
-    server: Server,
+    composed: Server,
 }
 
-impl Stage {
+impl PortalServer {
     /// A partner with an entity and an app at each of these providers.
-    pub async fn new(platforms: &[Platform]) -> Stage {
+    pub async fn new(platforms: &[Platform]) -> PortalServer {
         Self::over(TestApp::start().await, platforms, Reach::Read).await
     }
 
     /// The same on a database that no other test touches.
-    pub async fn alone(platforms: &[Platform]) -> Stage {
+    pub async fn alone(platforms: &[Platform]) -> PortalServer {
         Self::over(TestApp::start_alone(|_| {}).await, platforms, Reach::Read).await
     }
 
     /// Without an app, and with agents that may go so far.
-    pub async fn for_agents(agents: Reach) -> Stage {
+    pub async fn for_agents(agents: Reach) -> PortalServer {
         Self::over(TestApp::start().await, &[], agents).await
     }
 
-    async fn over(app: TestApp, platforms: &[Platform], agents: Reach) -> Stage {
+    async fn over(app: TestApp, platforms: &[Platform], agents: Reach) -> PortalServer {
         let clock = app.env().clock.clone();
         let sizes = Options { contacts: 6, items: 4, bills: 8, invoices: 8, public_url: PROVIDER.to_owned(), ..Options::default() };
         let provider = Simulator::new(Options { clock: Clock::given(move || clock.now()), ..sizes }).router();
         tls();
-        let server = compose(Ingredients {
+        let composed = compose(Ingredients {
             db: app.db().clone(),
             env: app.env().clone(),
             vault: Vault::new([7; 32]),
@@ -81,15 +81,15 @@ impl Stage {
         .unwrap();
         let partner = app.partner().await;
         let entity = partner.entity().await;
-        let stage = Stage { app, partner, entity, provider, server };
+        let server = PortalServer { app, partner, entity, provider, composed };
         for platform in platforms {
-            stage.register(*platform).await;
+            server.register(*platform).await;
         }
-        stage
+        server
     }
 
     async fn register(&self, platform: Platform) {
-        let (engine, project) = (&self.server.engine, self.partner.credentials.project_id);
+        let (engine, project) = (&self.composed.engine, self.partner.credentials.project_id);
         let tx = engine.db.begin().await.unwrap();
         let app = apps::NewApp { project_id: project, platform, environment: PROVIDER, client_id: "client", client_secret: "secret" };
         apps::put(&tx, &engine.vault, &engine.env, app).await.unwrap();
@@ -134,23 +134,23 @@ impl Stage {
         known["requests"].as_array().unwrap().iter().filter(|call| call["path"].as_str().unwrap().contains(path)).count()
     }
 
-    /// Works off everything of this stage's apps that is due: other tests share the database.
+    /// Works off everything of this server's apps that is due: other tests share the database.
     pub async fn work(&self) {
-        let db = &self.server.db;
+        let db = &self.composed.db;
         let sql = "SELECT id, platform FROM provider_apps WHERE project_id = $1";
         let project = self.partner.credentials.project_id;
         let apps = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project.into()])).await.unwrap();
         for app in apps {
             let (id, platform): (Uuid, String) = (app.try_get("", "id").unwrap(), app.try_get("", "platform").unwrap());
             for lane in [format!("ledger/{platform}/{id}/"), format!("consent/{id}/")] {
-                self.server.runner.drain(&lane).await.unwrap();
+                self.composed.runner.drain(&lane).await.unwrap();
             }
         }
     }
 
     /// Everything that is served, for what a person cannot say.
     pub fn router(&self) -> Router {
-        self.server.router.clone()
+        self.composed.router.clone()
     }
 
     /// Moves the clock on.
@@ -160,13 +160,13 @@ impl Stage {
 
     /// Somebody with a browser of their own.
     pub fn person(&self) -> Person<'_> {
-        Person { stage: self, cookie: None }
+        Person { server: self, cookie: None }
     }
 }
 
 /// Somebody with a browser.
 pub struct Person<'a> {
-    pub stage: &'a Stage,
+    pub server: &'a PortalServer,
     pub cookie: Option<String>,
 }
 
@@ -215,7 +215,7 @@ impl Person<'_> {
         if let Some(cookie) = &self.cookie {
             request.headers_mut().insert(COOKIE, cookie.parse().unwrap());
         }
-        let answer = self.stage.server.router.clone().oneshot(request).await.unwrap();
+        let answer = self.server.router().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
         let location = parts.headers.get(LOCATION).map(|location| location.to_str().unwrap().to_owned()).unwrap_or_default();
@@ -226,7 +226,7 @@ impl Person<'_> {
     pub async fn decide(&mut self, link: &str, platform: Platform, companies: &[&str], is_allowed: bool) -> String {
         let form = format!("platform={}", platform.as_str());
         let provider = self.post(&format!("{link}/start"), &form).await.leads().to_owned();
-        let back = consent(&self.stage.provider, &provider, companies, is_allowed).await;
+        let back = consent(&self.server.provider, &provider, companies, is_allowed).await;
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(back).finish();
         format!("/oauth/{}/callback?{query}", platform.as_str())
     }

@@ -1,4 +1,4 @@
-//! The second step of signing in: codes of an authenticator app, and recovery codes for the day on which the phone is gone.
+//! Two-factor sign-in: codes of an authenticator app, and recovery codes for the day on which the phone is gone.
 
 use bursar_kernel::{Error, FieldError, Result, Rng, Uuid};
 use bursar_store::Tx;
@@ -46,10 +46,10 @@ pub async fn turn_on(edge: &Edge, actor: &Actor, id: Uuid, typed: &str) -> Resul
     refuse_second(&member)?;
     let secret = store::totp(&tx, &edge.vault, id).await?.ok_or_else(|| Error::conflict("scan the QR code first: no app is set up yet"))?;
     let step = totp::step_of(&secret, typed, now, None).ok_or_else(wrong_code)?;
-    (member.second_step_since, member.totp_step) = (Some(now), Some(step));
+    (member.two_factor_since, member.totp_step) = (Some(now), Some(step));
     store::save(&tx, &member, now).await?;
     let codes = recovery(&tx, &edge.env.rng, id).await?;
-    note(edge, &tx, actor, Deed::SecondStepOn, id).await?;
+    note(edge, &tx, actor, Deed::TwoFactorOn, id).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -59,11 +59,11 @@ pub async fn turn_off(edge: &Edge, actor: &Actor, id: Uuid) -> Result<()> {
     let now = edge.env.now();
     let tx = edge.db.begin().await?;
     let mut member = store::lock(&tx, actor.partner_id, id).await?;
-    (member.second_step_since, member.totp_step) = (None, None);
+    (member.two_factor_since, member.totp_step) = (None, None);
     store::save(&tx, &member, now).await?;
     store::set_totp(&tx, id, None).await?;
     store::set_recovery(&tx, id, &[]).await?;
-    note(edge, &tx, actor, Deed::SecondStepOff, id).await?;
+    note(edge, &tx, actor, Deed::TwoFactorOff, id).await?;
     tx.commit().await
 }
 
@@ -71,7 +71,7 @@ pub async fn turn_off(edge: &Edge, actor: &Actor, id: Uuid) -> Result<()> {
 pub async fn renew_recovery(edge: &Edge, actor: &Actor, id: Uuid) -> Result<Vec<String>> {
     let tx = edge.db.begin().await?;
     let member = store::lock(&tx, actor.partner_id, id).await?;
-    if member.second_step_since.is_none() {
+    if member.two_factor_since.is_none() {
         return Err(Error::conflict("recovery codes replace the code of an authenticator app: set one up first"));
     }
     let codes = recovery(&tx, &edge.env.rng, id).await?;
@@ -113,7 +113,7 @@ fn hash(code: &str) -> [u8; 32] {
 }
 
 fn refuse_second(member: &TeamMember) -> Result<()> {
-    if member.second_step_since.is_some() {
+    if member.two_factor_since.is_some() {
         return Err(Error::conflict("an authenticator app is set up already: turn it off first"));
     }
     Ok(())

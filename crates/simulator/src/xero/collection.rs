@@ -73,7 +73,7 @@ fn json(value: &impl Serialize) -> String {
 
 /// All objects of one entity.
 #[derive(Debug, Default)]
-pub struct Shelf {
+pub struct Collection {
     rows: Vec<Option<Row>>,
     by_id: BTreeMap<Uuid, usize>,
     by_key: BTreeMap<String, Vec<usize>>,
@@ -81,17 +81,17 @@ pub struct Shelf {
     undo: Option<Vec<(Uuid, Option<Row>)>>,
 }
 
-impl Shelf {
-    /// A shelf of many rows at once, sorted once.
+impl Collection {
+    /// A collection of many rows at once, sorted once.
     pub fn filled(rows: impl IntoIterator<Item = Row>) -> Self {
-        let mut shelf = Self::default();
+        let mut collection = Self::default();
         for row in rows {
-            shelf.index(row.id, &row.key, shelf.rows.len());
-            shelf.order.push((row.updated, row.id, shelf.rows.len()));
-            shelf.rows.push(Some(row));
+            collection.index(row.id, &row.key, collection.rows.len());
+            collection.order.push((row.updated, row.id, collection.rows.len()));
+            collection.rows.push(Some(row));
         }
-        shelf.order.sort_unstable();
-        shelf
+        collection.order.sort_unstable();
+        collection
     }
 
     pub fn len(&self) -> usize {
@@ -230,32 +230,32 @@ mod tests {
         }
     }
 
-    fn ids(shelf: &Shelf) -> Vec<u128> {
-        shelf.all().map(|row| row.id.as_u128()).collect()
+    fn ids(collection: &Collection) -> Vec<u128> {
+        collection.all().map(|row| row.id.as_u128()).collect()
     }
 
     #[test]
     fn lists_run_by_change_and_a_changed_row_moves_to_the_end() {
-        let mut shelf = Shelf::filled([row(3, 10, "c"), row(1, 20, "a"), row(2, 10, "b")]);
-        assert_eq!(ids(&shelf), [2, 3, 1]);
-        shelf.put(row(2, 30, "b"));
-        assert_eq!(ids(&shelf), [3, 1, 2]);
-        assert_eq!(shelf.since(DateTime::from_timestamp(20, 0)).count(), 2);
+        let mut collection = Collection::filled([row(3, 10, "c"), row(1, 20, "a"), row(2, 10, "b")]);
+        assert_eq!(ids(&collection), [2, 3, 1]);
+        collection.put(row(2, 30, "b"));
+        assert_eq!(ids(&collection), [3, 1, 2]);
+        assert_eq!(collection.since(DateTime::from_timestamp(20, 0)).count(), 2);
     }
 
     #[test]
     fn rolling_back_leaves_no_trace() {
-        let mut shelf = Shelf::filled([row(1, 10, "a"), row(2, 20, "b")]);
-        shelf.begin();
-        shelf.put(row(1, 30, "A2"));
-        shelf.put(row(4, 31, "d"));
-        shelf.remove(Uuid::from_u128(2));
-        shelf.roll_back_to(0);
-        shelf.commit();
-        assert_eq!(ids(&shelf), [1, 2]);
-        assert!(shelf.find("a2").is_none());
-        assert_eq!(shelf.find(" A ").unwrap().id, Uuid::from_u128(1));
-        assert!(shelf.find("d").is_none());
+        let mut collection = Collection::filled([row(1, 10, "a"), row(2, 20, "b")]);
+        collection.begin();
+        collection.put(row(1, 30, "A2"));
+        collection.put(row(4, 31, "d"));
+        collection.remove(Uuid::from_u128(2));
+        collection.roll_back_to(0);
+        collection.commit();
+        assert_eq!(ids(&collection), [1, 2]);
+        assert!(collection.find("a2").is_none());
+        assert_eq!(collection.find(" A ").unwrap().id, Uuid::from_u128(1));
+        assert!(collection.find("d").is_none());
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod mailgun;
 mod postmark;
 
 /// Where providers bring mail: outside the API, because what they send proves itself.
-pub fn doors() -> Router<Arc<Edge>> {
+pub fn webhooks() -> Router<Arc<Edge>> {
     Router::new().route("/incoming_mail/mailgun/mime", post(mailgun::receive)).route("/incoming_mail/postmark", post(postmark::receive))
 }
 
