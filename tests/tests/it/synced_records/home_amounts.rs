@@ -95,7 +95,7 @@ async fn a_link_keeps_what_the_ledger_booked(platform: Platform) {
     trader.pull().await;
     let listed = trader.get("/accounting_records?kind=invoice&limit=100").await;
     let theirs = &theirs[if platform == Platform::Xero { "InvoiceID" } else { "Id" }];
-    let found = listed["data"].as_array().unwrap().iter().find(|record| record["platform_object_id"] == *theirs).unwrap();
+    let found = listed["data"].as_array().unwrap().iter().find(|record| record["remote_id"] == *theirs).unwrap();
     let link = json!({"object_type": "receivable", "object_id": unwritten["id"], "accounting_record_id": found["id"]});
     let linked = trader.post("/accounting_synced_records/link").json(link).await.expect(200);
     assert_kept(&linked, 0.8);
