@@ -34,6 +34,7 @@ mod options;
 mod post;
 mod quickbooks;
 mod random;
+mod rates;
 mod settings;
 mod signing;
 mod simulator;

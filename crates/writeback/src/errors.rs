@@ -41,7 +41,7 @@ pub enum PushErrorCode {
     DimensionUnusable,
     /// The document of a payment or a credit note waits in the ledger for its approval.
     DocumentNotApproved,
-    /// A payment or a credit note belongs to a document that this book does not have from us.
+    /// A payment or a credit note belongs to a document that this book does not have from us, or that people deleted there.
     DocumentNotInLedger,
     /// The ledger has the object more than once.
     DuplicateInLedger,
@@ -67,6 +67,8 @@ pub enum PushErrorCode {
     PeriodClosed,
     /// The product of a line is not in the ledger.
     ProductNotInLedger,
+    /// Something that the object names is archived or gone in the ledger, and the provider does not say what.
+    ReferenceUnusable,
     /// The provider refused for a reason of its own.
     Refused,
     /// The subscription has ended: the books can only be read.
@@ -174,6 +176,10 @@ impl PushErrorCode {
             Self::ProductNotInLedger => {
                 (EntityUser, "settle the error of the product's own record: the document is then sent automatically")
             }
+            Self::ReferenceUnusable => (
+                EntityUser,
+                "look whether the accounts, the counterpart, the products and the tax rates of the object are active in the ledger, and make active what is not, or name another: this is then retried automatically",
+            ),
             Self::Refused => (EntityUser, "do what the provider's words ask for; then push again"),
             Self::SubscriptionEnded => (LedgerUser, "renew the subscription of the ledger; then push again"),
             Self::TaxRateAmbiguous => (
@@ -209,6 +215,8 @@ impl From<RefusalCode> for PushErrorCode {
             RefusalCode::AccountUnusable => Self::AccountUnusable,
             RefusalCode::CounterpartUnusable => Self::CounterpartUnusable,
             RefusalCode::DimensionUnusable => Self::DimensionUnusable,
+            RefusalCode::DocumentUnusable => Self::DocumentNotInLedger,
+            RefusalCode::ReferenceUnusable => Self::ReferenceUnusable,
             RefusalCode::TaxNotAllowed => Self::TaxRateNotAllowed,
             RefusalCode::CurrencyNotAllowed => Self::CurrencyNotAllowed,
             RefusalCode::HasPayments => Self::HasPayments,

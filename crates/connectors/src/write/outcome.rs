@@ -95,12 +95,16 @@ pub enum RefusalCode {
     Stale,
     /// The object is gone.
     ObjectGone,
-    /// An account that is named is archived or missing; where the provider does not say what is, it is mostly that.
+    /// An account that is named is archived or missing.
     AccountUnusable,
     /// The customer, vendor or contact is archived or missing.
     CounterpartUnusable,
     /// A class, a department or a tracking option is archived or missing.
     DimensionUnusable,
+    /// The document that a payment or a credit goes to is gone, void, or not approved.
+    DocumentUnusable,
+    /// Something that is named is archived or missing, and the provider does not say what.
+    ReferenceUnusable,
     /// The tax rate is not allowed there.
     TaxNotAllowed,
     /// The currency is not set up, or not that of the counterpart.

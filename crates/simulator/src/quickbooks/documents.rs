@@ -1,7 +1,6 @@
 //! Bills, invoices and credit notes: tax, totals, and what QuickBooks fills in.
 
 use chrono::{Duration, NaiveDate};
-use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::books::{Books, reference, text};
@@ -131,8 +130,8 @@ fn defaults(books: &Books, entity: Entity, body: &mut Value, before: Option<&Val
         }
     }
     if books.has_many_currencies {
-        let rate = money::decimal(&body["ExchangeRate"]).filter(|rate| !rate.is_zero()).unwrap_or(Decimal::ONE);
-        body["ExchangeRate"] = json!(rate.to_string().parse::<f64>().unwrap_or(1.0));
+        let rate = money::exchange_rate(books, body);
+        body["ExchangeRate"] = money::wire_rate(rate);
         // The schema has it on sales only.
         if entity.is_sale() {
             let total = money::decimal(&body["TotalAmt"]).unwrap_or_default();

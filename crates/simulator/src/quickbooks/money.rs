@@ -6,6 +6,9 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 
+use super::books::{Books, reference};
+use crate::rates;
+
 /// A JSON number or a numeric text.
 pub fn decimal(value: &Value) -> Option<Decimal> {
     match value {
@@ -16,6 +19,17 @@ pub fn decimal(value: &Value) -> Option<Decimal> {
         Value::String(text) => Decimal::from_str(text.trim()).ok(),
         _ => None,
     }
+}
+
+/// The rate of a transaction, in units of the home currency: the one that was sent, else that of the day.
+pub fn exchange_rate(books: &Books, body: &Value) -> Decimal {
+    let sent = decimal(&body["ExchangeRate"]).filter(|rate| !rate.is_zero());
+    sent.unwrap_or_else(|| rates::units(books.currency, reference(body, "CurrencyRef")))
+}
+
+/// A rate as the wire has it.
+pub fn wire_rate(rate: Decimal) -> Value {
+    Value::from(rate.to_string().parse::<f64>().unwrap_or(1.0))
 }
 
 /// Minor units of an amount, half a cent away from zero.

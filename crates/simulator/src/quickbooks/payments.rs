@@ -70,10 +70,10 @@ pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<
     if body.get("Line").is_none() {
         body["Line"] = json!([]);
     }
-    if !books.has_many_currencies {
+    if books.has_many_currencies {
+        body["ExchangeRate"] = money::wire_rate(money::exchange_rate(books, body));
+    } else {
         body.as_object_mut().map(|fields| fields.remove("ExchangeRate"));
-    } else if money::decimal(&body["ExchangeRate"]).is_none_or(|rate| rate.is_zero()) {
-        body["ExchangeRate"] = json!(1);
     }
     Ok(())
 }

@@ -87,7 +87,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateAccoun
         replaced.payables += 1;
     }
     replaced.has_more = [replaced.products, replaced.receivables, replaced.payables].contains(&MOST);
-    ask_again(&tx, env, &scope, &book, &[PushErrorCode::AccountUnusable]).await?;
+    ask_again(&tx, env, &scope, &book, &[PushErrorCode::AccountUnusable, PushErrorCode::ReferenceUnusable]).await?;
     after_pull::warn(&tx, &scope, book.id, env.now()).await?;
     tx.commit().await?;
     Ok(Json(replaced))

@@ -125,11 +125,6 @@ impl PushAttempt {
         matches!(object, Object::Document(_) | Object::WriteOff(_) | Object::Allocation(_))
     }
 
-    /// Does it lay a file beside a document?
-    pub(crate) fn attaches(&self) -> bool {
-        matches!(&self.write, Write::Create { object: Object::Attachment(_) })
-    }
-
     /// The document whose lines it writes: where the lines were left as they were there, the amounts are those of whoever edited them.
     pub(crate) fn priced(&self) -> Option<&DocumentEntry> {
         self.entry().filter(|_| !self.kept().contains(&DocumentField::Lines))

@@ -76,13 +76,21 @@ pub(crate) async fn settled_document(
     }
 }
 
-/// Money and credits go to what is booked: one that was left as a draft is approved in the ledger first.
-pub(crate) fn require_booked(there: Option<&Document>) -> std::result::Result<(), PushError> {
-    if there.is_some_and(|there| there.status == "draft") {
-        let message = "the document waits in the ledger for its approval";
-        return Err(PushError::new(PushErrorCode::DocumentNotApproved, message));
-    }
-    Ok(())
+/// Money and credits go to what is booked: not to what people deleted there, and one that was left as a draft is approved in the ledger first.
+pub(crate) fn require_booked(there: Option<&LedgerObject<Document>>) -> std::result::Result<(), PushError> {
+    let (code, message) = match there {
+        Some(there) if is_gone(there) => (PushErrorCode::DocumentNotInLedger, "its document was deleted or voided in the ledger"),
+        Some(there) if there.body.status == "draft" => {
+            (PushErrorCode::DocumentNotApproved, "the document waits in the ledger for its approval")
+        }
+        _ => return Ok(()),
+    };
+    Err(PushError::new(code, message))
+}
+
+/// People deleted it in the ledger, or voided it.
+fn is_gone(there: &LedgerObject<Document>) -> bool {
+    there.is_deleted || there.body.status == "void"
 }
 
 /// Whom a document is with, as the ledger knows it.
@@ -206,7 +214,7 @@ fn found(entry: &DocumentEntry, there: &LedgerObject<Document>) -> Candidate {
 
 async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, remote_id: &str) -> std::result::Result<Plan, Hindrance> {
     let mirrored = remote_object::<Document>(planner.db, planner.book.id, kind(posting.kind), remote_id).await?;
-    let is_gone = mirrored.as_ref().is_some_and(|there| there.is_deleted || there.body.status == "void");
+    let is_gone = mirrored.as_ref().is_some_and(is_gone);
     if is_gone && !synced.recreate {
         let message = "the document was deleted or voided in the ledger";
         return Err(PushError::new(PushErrorCode::DeletedInLedger, message).into());
@@ -271,7 +279,7 @@ pub(super) async fn allocation(
     let mut amount = major(credit.total, currency)?;
     for side in [&from, &to] {
         let there = remote_object::<Document>(planner.db, planner.book.id, side.kind, &side.remote_id).await?;
-        require_booked(there.as_ref().map(|there| &there.body))?;
+        require_booked(there.as_ref())?;
         let open = there.and_then(|there| there.body.amount_due);
         amount = open.map_or(amount, |open| amount.min(open));
     }

@@ -39,7 +39,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     planner.require_open(date, "paid_at")?;
     let pays = DocumentReference { kind: kind(payment.kind), remote_id: document.remote_id.unwrap_or_default() };
     let there = remote_object::<Document>(planner.db, planner.book.id, pays.kind, &pays.remote_id).await?;
-    require_booked(there.as_ref().map(|there| &there.body))?;
+    require_booked(there.as_ref())?;
     let (_, money_kind) = settled_by(payment.kind);
     let amount = major(payment.amount, payment.currency)?;
     if let Some(remote_id) = like(planner, synced, payment, &pays, (amount, date)).await? {

@@ -89,7 +89,7 @@ pub(super) async fn plan(
 /// What is unpaid and open in the ledger too.
 async fn open(planner: &Planner<'_>, posting: &Posting, remote_id: &str, unpaid: WriteOff) -> std::result::Result<WriteOff, Hindrance> {
     let there = remote_object::<Document>(planner.db, planner.book.id, settled_by(posting.kind).0, remote_id).await?;
-    require_booked(there.as_ref().map(|there| &there.body))?;
+    require_booked(there.as_ref())?;
     let Some(open) = there.and_then(|there| there.body.amount_due) else { return Ok(unpaid) };
     Ok(unpaid.within(Money::from_major(open, currency(posting)?).map_err(bursar_kernel::Error::from)?.minor()))
 }

@@ -154,11 +154,13 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
 
 /// What a refusal is about. A file that is refused leaves its document in the ledger as it is.
 fn error_code(attempt: &PushAttempt, code: RefusalCode) -> PushErrorCode {
-    let is_of_the_file = attempt.attaches() && !matches!(code, RefusalCode::ObjectGone | RefusalCode::ReadOnly);
-    match (&attempt.write, code) {
-        _ if is_of_the_file => PushErrorCode::FileNotAttached,
-        // It is to be made, or was read just before: what is not found is something that it names.
-        (Write::Create { .. } | Write::Update { .. }, RefusalCode::ObjectGone) if !attempt.attaches() => PushErrorCode::AccountUnusable,
+    let Write::Create { object } = &attempt.write else { return code.into() };
+    match (object, code) {
+        (Object::Attachment(_), RefusalCode::ObjectGone | RefusalCode::ReadOnly) => code.into(),
+        (Object::Attachment(_), _) => PushErrorCode::FileNotAttached,
+        // It is to be made: what is gone is something that it names.
+        (Object::Payment(_), RefusalCode::ObjectGone) => PushErrorCode::DocumentNotInLedger,
+        (_, RefusalCode::ObjectGone) => PushErrorCode::ReferenceUnusable,
         _ => code.into(),
     }
 }

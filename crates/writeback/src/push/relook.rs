@@ -16,7 +16,7 @@ use crate::synced_records::{SyncedRecord, happened, store};
 const MOST_REFUSALS: usize = 3;
 
 /// What a change in the ledger or in the settings may cure.
-const CURABLE: [PushErrorCode; 20] = [
+const CURABLE: [PushErrorCode; 21] = [
     PushErrorCode::AccountMissing,
     PushErrorCode::AccountUnusable,
     PushErrorCode::CounterpartMissing,
@@ -33,6 +33,7 @@ const CURABLE: [PushErrorCode; 20] = [
     PushErrorCode::NumberTaken,
     PushErrorCode::PaymentAccountMissing,
     PushErrorCode::PeriodClosed,
+    PushErrorCode::ReferenceUnusable,
     PushErrorCode::Refused,
     PushErrorCode::TaxRateAmbiguous,
     PushErrorCode::TaxRateMissing,

@@ -6,32 +6,107 @@ use serde_json::{Value, json};
 use super::{Trader, id, line};
 
 impl Trader {
-    /// An issued invoice over 100.00 in this currency, without tax.
+    /// British books that know euros.
+    async fn with_euros(platform: Platform) -> Trader {
+        let trader = Trader::open(platform).await;
+        if platform == Platform::Xero {
+            trader.edit("Organisation", "update", Some(&trader.connected.company), json!({"Currencies": ["GBP", "EUR"]})).await;
+            trader.pull().await;
+        }
+        trader
+    }
+
+    /// An issued invoice over 100.00 in this currency, with 20 % VAT.
     async fn issued_in(&self, currency: &str) -> Value {
         let product = json!({"name": "Desk lamp", "price": {"currency": currency, "value": 10_000}});
         let mut body = self.invoice(json!([{"quantity": 1, "product": product, "tax_rate_value": 2000}]));
         body["currency"] = json!(currency);
         self.issued(body).await
     }
+
+    /// Pounds for a euro by an invoice of the ledger. Xero tells it the other way round.
+    fn pounds_for_a_euro(&self, there: &Value) -> f64 {
+        match self.books.platform {
+            Platform::Xero => 1.0 / there["CurrencyRate"].as_f64().unwrap(),
+            Platform::QuickbooksOnline => there["ExchangeRate"].as_f64().unwrap(),
+        }
+    }
+
+    /// Somebody enters an invoice in the ledger that is like one of here, at a rate of a bank; answers with it.
+    async fn entered_like(&self, there: &Value) -> Value {
+        let mut body = match self.books.platform {
+            Platform::Xero => json!({"InvoiceNumber": "THEIRS-1", "CurrencyRate": 1.25, "Status": "AUTHORISED"}),
+            Platform::QuickbooksOnline => json!({"DocNumber": "THEIRS-1", "ExchangeRate": 0.8}),
+        };
+        let same = match self.books.platform {
+            Platform::Xero => ["Type", "Contact", "CurrencyCode", "Date", "DueDate", "LineAmountTypes", "LineItems"],
+            Platform::QuickbooksOnline => {
+                ["CustomerRef", "CurrencyRef", "TxnDate", "DueDate", "GlobalTaxCalculation", "TxnTaxDetail", "Line"]
+            }
+        };
+        for name in same {
+            body[name] = there[name].clone();
+        }
+        self.edit("Invoice", "create", None, body).await
+    }
 }
 
-#[tokio::test]
-async fn the_rate_of_the_day_and_the_home_total_stay_with_the_record() {
-    let trader = Trader::open(Platform::Xero).await;
-    trader.edit("Organisation", "update", Some(&trader.connected.company), json!({"Currencies": ["GBP", "EUR"]})).await;
-    trader.pull().await;
+fn assert_kept(record: &Value, rate: f64) {
+    let kept = &record["home_amount"];
+    assert_eq!(kept["currency"], "GBP", "{record}");
+    assert!((kept["currency_rate"].as_f64().unwrap() - rate).abs() < 0.000_001, "{kept} at {rate}");
+    let pounds = (12_000.0 * rate).round();
+    assert!((kept["amount"].as_f64().unwrap() - pounds).abs() <= 1.0, "{kept} is not {pounds}");
+}
+
+async fn the_rate_of_the_day_and_the_home_total_stay_with_the_record(platform: Platform) {
+    let trader = Trader::with_euros(platform).await;
     let home = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
     let foreign = trader.issued_in("EUR").await;
     trader.work().await;
     assert_eq!(trader.record("receivable", &home).await["home_amount"], Value::Null, "it is in the home currency");
     let there = trader.numbered("Invoice", &foreign["document_id"]).await.remove(0);
-    let per_pound = there["CurrencyRate"].as_f64().unwrap();
-    assert!(per_pound > 1.0, "euros are worth less than pounds: {per_pound}");
+    let rate = trader.pounds_for_a_euro(&there);
+    assert!(rate < 1.0, "a euro is worth less than a pound: {rate}");
     let record = trader.record("receivable", &foreign).await;
-    let kept = &record["home_amount"];
-    assert_eq!(kept["currency"], "GBP");
-    assert!((kept["currency_rate"].as_f64().unwrap() * per_pound - 1.0).abs() < 0.000_001, "{kept} at {per_pound}");
-    let pounds = (12_000.0 / per_pound).round();
-    assert!((kept["amount"].as_f64().unwrap() - pounds).abs() <= 1.0, "{kept} is not {pounds}");
-    assert_eq!(trader.get(&format!("/accounting_synced_records/{}", id(&record))).await["home_amount"], *kept);
+    assert_kept(&record, rate);
+    assert_eq!(trader.get(&format!("/accounting_synced_records/{}", id(&record))).await["home_amount"], record["home_amount"]);
+}
+
+#[tokio::test]
+async fn the_rate_of_xero_and_the_home_total_stay_with_the_record() {
+    the_rate_of_the_day_and_the_home_total_stay_with_the_record(Platform::Xero).await;
+}
+
+#[tokio::test]
+async fn the_rate_of_quickbooks_and_the_home_total_stay_with_the_record() {
+    the_rate_of_the_day_and_the_home_total_stay_with_the_record(Platform::QuickbooksOnline).await;
+}
+
+async fn a_link_keeps_what_the_ledger_booked(platform: Platform) {
+    let trader = Trader::with_euros(platform).await;
+    let written = trader.issued_in("EUR").await;
+    trader.work().await;
+    let there = trader.numbered("Invoice", &written["document_id"]).await.remove(0);
+    let off = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+    off.json(json!({"invoices": "off"})).await.expect(200);
+    let unwritten = trader.issued_in("EUR").await;
+    let theirs = trader.entered_like(&there).await;
+    trader.pull().await;
+    let listed = trader.get("/accounting_records?kind=invoice&limit=100").await;
+    let theirs = &theirs[if platform == Platform::Xero { "InvoiceID" } else { "Id" }];
+    let found = listed["data"].as_array().unwrap().iter().find(|record| record["remote_id"] == *theirs).unwrap();
+    let link = json!({"object_type": "receivable", "object_id": unwritten["id"], "accounting_record_id": found["id"]});
+    let linked = trader.post("/accounting_synced_records/link").json(link).await.expect(200);
+    assert_kept(&linked, 0.8);
+}
+
+#[tokio::test]
+async fn a_link_keeps_what_xero_booked() {
+    a_link_keeps_what_the_ledger_booked(Platform::Xero).await;
+}
+
+#[tokio::test]
+async fn a_link_keeps_what_quickbooks_booked() {
+    a_link_keeps_what_the_ledger_booked(Platform::QuickbooksOnline).await;
 }

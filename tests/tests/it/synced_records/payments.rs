@@ -1,4 +1,5 @@
 use bursar_connectors::Platform;
+use bursar_kernel::TimeDelta;
 use serde_json::json;
 
 use super::{Trader, id, line};
@@ -85,4 +86,45 @@ async fn a_payment_waits_for_the_account_that_the_settings_name() {
     trader.post("/accounting_synced_records/push").json(json!({"codes": ["payment_account_missing"]})).await.expect(200);
     trader.work().await;
     assert_eq!(trader.get(&format!("/accounting_synced_records/{}", id(record))).await["sync_status"], "done");
+}
+
+/// People deleted a bill in the ledger that is paid here: its payment has nothing to go to until it is made again.
+async fn a_payment_of_what_was_deleted_there_waits_for_it(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let (entity, operation, key) = match platform {
+        Platform::Xero => ("Invoice", "void", "InvoiceID"),
+        Platform::QuickbooksOnline => ("Bill", "delete", "Id"),
+    };
+    // The ledger refuses one before it is pulled that its document is gone; of the other one that is known here.
+    for (is_pulled, number) in [(false, "PD-1"), (true, "PD-2")] {
+        let bill = trader.approved(number, 10_000).await;
+        trader.work().await;
+        let there = trader.numbered("Bill", &json!(number)).await.remove(0);
+        trader.edit(entity, operation, there[key].as_str(), json!({})).await;
+        if is_pulled {
+            trader.pull().await;
+        }
+        trader.post(&format!("/payables/{}/mark_as_paid", id(&bill))).json(json!({})).await.expect(200);
+        trader.work().await;
+        let paid = trader.get(&format!("/payment_records?object_id={}", id(&bill))).await["data"][0].clone();
+        trader.pull().await;
+        let expected = ("error".to_owned(), Some("document_not_in_ledger".to_owned()));
+        assert_eq!(trader.stands("payment_record", &paid).await, expected, "pulled before: {is_pulled}");
+        let again = json!({"ids": [id(&trader.record("bill", &bill).await)], "recreate": true});
+        trader.post("/accounting_synced_records/push").json(again).await.expect(200);
+        for _ in 0..2 {
+            trader.books.wait(TimeDelta::hours(1)).await;
+        }
+        trader.is_done("payment_record", &paid).await;
+    }
+}
+
+#[tokio::test]
+async fn a_payment_of_what_was_deleted_at_quickbooks_waits_for_it() {
+    a_payment_of_what_was_deleted_there_waits_for_it(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_payment_of_what_was_voided_at_xero_waits_for_it() {
+    a_payment_of_what_was_deleted_there_waits_for_it(Platform::Xero).await;
 }
