@@ -3,9 +3,9 @@
 use bursar_kernel::{NaiveDate, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_tests::TestApp;
 use chrono::Datelike;
+use bursar_tests::death::Death;
 use serde_json::{Value, json};
 
-use super::kills::Death;
 use super::{Subscription, iterations};
 use crate::receivables::Shop;
 
