@@ -176,7 +176,9 @@ def test_the_second_company_has_a_past_that_is_made_once(tmp_path):
     mails = mails_of(again)
     assert mails.count("Your invoice INV-") > 10
     [recurrence] = again.call("GET", "/recurrences", entity=again.known["history_entity_id"])["data"]
-    assert sum(day["issued_invoice_id"] is not None for day in recurrence["iterations"]) == 3 and recurrence["status"] == "active"
+    made = {day["issued_invoice_id"]: day["issue_at"] for day in recurrence["iterations"] if day["issued_invoice_id"]}
+    assert len(made) == 3 and recurrence["status"] == "active"
+    assert {document["id"]: document["issue_date"][:10] for document in documents if document["id"] in made} == made, "each was made on its day"
     # A bill of the first company waits for an approver, who was told.
     [request] = again.call("GET", "/approval_requests?status=waiting")["data"]
     assert again.call("GET", f"/payables/{request['object_id']}")["status"] == "approve_in_progress"

@@ -17,6 +17,7 @@ use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains};
 use bursar_payments::{PaymentsContext, Stripe, stripe_webhooks};
 use bursar_purchasing::PurchasingContext;
+use bursar_receivables::Day;
 use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_recurrences::RecurrencesContext;
 use bursar_server::config::Ages;
@@ -197,12 +198,14 @@ impl TestApp {
         self.drain(registry, &format!("purchasing/{entity}")).await;
     }
 
-    /// Makes the invoices of the entity's recurrences that are due.
+    /// Does what the day brings: the invoices of the entity's recurrences that are due are made, and its documents become overdue or expire.
     pub async fn work_recurrences(&self, entity: Uuid) {
         let mut registry = Registry::default();
+        let receivables = bursar_server::contexts::receivables_context(self.db(), self.env(), &self.files, self.edge.options.sends_mail);
+        registry.register::<Day>(Arc::new(receivables));
         let context = RecurrencesContext { db: self.db().clone(), env: self.env().clone(), sends_mail: self.edge.options.sends_mail };
         bursar_recurrences::jobs(&mut registry, &Arc::new(context));
-        self.drain(registry, &format!("recurrences/{entity}")).await;
+        self.drain(registry, &format!("receivables/{entity}/day")).await;
     }
 
     /// Packs the entity's exports; those that ended so long ago go.

@@ -16,6 +16,7 @@ pub mod conformance;
 pub mod consent;
 mod contract;
 mod database;
+pub mod death;
 pub mod e_invoice;
 pub mod errands;
 pub mod faults;

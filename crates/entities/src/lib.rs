@@ -16,7 +16,7 @@ pub use bank_accounts::BankAccount;
 pub use entities::country::{COUNTRIES, Country};
 pub use entities::create::CreateEntity;
 pub use entities::seed::seed;
-pub use entities::store::{Names, country_of, display_names, find_entity, names};
+pub use entities::store::{Names, country_of, display_names, find_entity, living, names, partner_of};
 pub use entities::{Entity, EntityAddress, EntityParty, EntityStatus, EntityType, Individual, Organization};
 pub use metadata::{MetadataBody, ReplaceMetadata};
 pub use network::{NetworkSchema, Participant};

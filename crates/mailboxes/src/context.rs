@@ -61,6 +61,11 @@ impl IncomingMailServer {
         let intake = Arc::new(Intake::new(db, env, files, &settings));
         Ok(IncomingMailServer { settings, name_servers, intake })
     }
+
+    /// The operator's own domain, at which each entity has a mailbox by itself.
+    pub(crate) fn own_domain(&self) -> Option<&str> {
+        self.settings.domains.as_ref()?.own_domain.as_deref()
+    }
 }
 
 /// What the jobs of this area work with.

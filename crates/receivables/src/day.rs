@@ -52,7 +52,7 @@ impl Job for Day {
     type Context = ReceivablesContext;
 
     fn lane(&self) -> String {
-        format!("receivables/{}", self.entity_id)
+        format!("receivables/{}/day", self.entity_id)
     }
 
     fn priority(&self) -> Priority {

@@ -8,9 +8,10 @@ use bursar_jobs::Registry;
 use bursar_kernel::Env;
 use bursar_store::Db;
 use bursar_web::{Access, Routes, route};
-use recurrences::{cancel, create, get, list, pause, resume, run, update};
+use recurrences::{cancel, create, get, list, pause, resume, update};
 
 pub use recurrences::follow::follow_entity;
+pub use recurrences::run::RunRecurrence;
 
 /// What the jobs of this area work with.
 pub struct RecurrencesContext {
@@ -24,7 +25,7 @@ pub struct RecurrencesContext {
 
 /// The jobs of this area.
 pub fn jobs(registry: &mut Registry, context: &Arc<RecurrencesContext>) {
-    registry.register::<run::RunRecurrence>(context.clone());
+    registry.register::<RunRecurrence>(context.clone());
 }
 
 /// The operations of this area. The contract has no permission for recurrences: what they make are receivables.

@@ -143,6 +143,24 @@ pub async fn display_names(db: &impl ConnectionTrait, partner_id: Uuid, ids: &[U
     Ok(names)
 }
 
+/// The partner of an entity, for what comes from outside and names the entity alone; `None` when there is no such entity or it was deleted.
+pub async fn partner_of(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Option<Uuid>> {
+    let found = record::select::<EntityRow>(db, "id = $1 AND status <> 'deleted'", vec![entity_id.into()]).await?.pop();
+    Ok(found.map(|row| row.partner_id))
+}
+
+/// Which of these are entities within the scope that were not deleted, the oldest first.
+pub async fn living(db: &impl ConnectionTrait, scope: &Scope, ids: &Vec<Uuid>) -> Result<Vec<Uuid>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut filter = Filter::within(scope, &EntityRow::TENANCY);
+    filter.among("id", "IN", Some(ids));
+    filter.and("status <> 'deleted'");
+    let found: Vec<EntityRow> = record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await?;
+    Ok(found.into_iter().map(|row| row.id).collect())
+}
+
 /// The names of an entity and its partner; `None` when there is no such entity or it was deleted.
 pub async fn names(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Option<Names>> {
     let sql = "SELECT e.*, p.name AS partner_name FROM partners p JOIN entities e ON e.partner_id = p.id

@@ -16,7 +16,7 @@ use super::take_in::TakeIn;
 use super::{IncomingMail, IncomingMailStatus, store};
 use crate::context::IncomingMailSettings;
 use crate::mailbox_domains::MailboxDomains;
-use crate::mailboxes::{Mailbox, store as mailboxes};
+use crate::mailboxes::{default, store as mailboxes};
 
 /// Takes mail, whichever way it comes.
 pub(crate) struct Intake {
@@ -25,6 +25,7 @@ pub(crate) struct Intake {
     files: Arc<FileStore>,
     mails_a_minute: usize,
     reports_to: Option<String>,
+    own_domain: Option<String>,
 }
 
 /// Who sends a mail.
@@ -57,12 +58,13 @@ pub(crate) enum Destination {
 pub(crate) struct Addressee {
     address: String,
     partner_id: Uuid,
-    mailbox: Mailbox,
+    entity_id: Uuid,
+    mailbox_id: Uuid,
 }
 
 impl Addressee {
     fn scope(&self) -> Scope {
-        Scope::of_job("mail that comes in", self.partner_id, Some(self.mailbox.entity_id))
+        Scope::of_job("mail that comes in", self.partner_id, Some(self.entity_id))
     }
 }
 
@@ -70,7 +72,8 @@ impl Intake {
     /// Over this database, as the operator set it.
     pub(crate) fn new(db: Db, env: Env, files: Arc<FileStore>, settings: &IncomingMailSettings) -> Self {
         let reports_to = settings.domains.as_ref().and_then(MailboxDomains::reports_to);
-        Intake { db, env, files, mails_a_minute: settings.mails_a_minute, reports_to }
+        let own_domain = settings.domains.as_ref().and_then(|domains| domains.own_domain.clone());
+        Intake { db, env, files, mails_a_minute: settings.mails_a_minute, reports_to, own_domain }
     }
 
     /// Whose address is it?
@@ -78,11 +81,20 @@ impl Intake {
         if self.reports_to.as_deref().is_some_and(|reports_to| reports_to.eq_ignore_ascii_case(address)) {
             return Ok(Recipient::Known(Destination::Reports));
         }
-        let Some((partner_id, mailbox)) = mailboxes::at_address(&self.db, address).await? else { return Ok(Recipient::Unknown) };
-        let addressee = Addressee { address: address.to_ascii_lowercase(), partner_id, mailbox };
+        let Some(addressee) = self.addressee(address.to_ascii_lowercase()).await? else { return Ok(Recipient::Unknown) };
         let a_minute_ago = self.env.now() - TimeDelta::minutes(1);
-        let lately = store::count_since(&self.db, &addressee.scope(), addressee.mailbox.id, a_minute_ago).await?;
+        let lately = store::count_since(&self.db, &addressee.scope(), addressee.mailbox_id, a_minute_ago).await?;
         if lately >= self.mails_a_minute { Ok(Recipient::Busy) } else { Ok(Recipient::Known(Destination::Mailbox(addressee))) }
+    }
+
+    /// Whose mailbox has this address, in small letters? The one that an entity has by itself is known by the entity.
+    async fn addressee(&self, address: String) -> Result<Option<Addressee>> {
+        if let Some(entity_id) = self.own_domain.as_ref().and_then(|domain| default::entity_at(&address, domain)) {
+            let partner_id = bursar_entities::partner_of(&self.db, entity_id).await?;
+            return Ok(partner_id.map(|partner_id| Addressee { address, partner_id, entity_id, mailbox_id: entity_id }));
+        }
+        let found = mailboxes::at_address(&self.db, &address).await?;
+        Ok(found.map(|(partner_id, mailbox)| Addressee { address, partner_id, entity_id: mailbox.entity_id, mailbox_id: mailbox.id }))
     }
 
     /// Takes the mail to one of its destinations.
@@ -113,15 +125,15 @@ impl Intake {
     /// Keeps the mail for one mailbox, with the jobs that take it in and check it. The same bytes come to a mailbox once, however often they are sent.
     async fn keep_mail(&self, addressee: &Addressee, sender: &MailSender, raw: Bytes) -> Result<()> {
         let (scope, digest) = (addressee.scope(), hex::encode(Sha256::digest(&raw)));
-        if store::is_known(&self.db, &scope, addressee.mailbox.id, &digest).await? {
+        if store::is_known(&self.db, &scope, addressee.mailbox_id, &digest).await? {
             return Ok(());
         }
         let (now, size) = (self.env.now(), raw.len());
         let file = self.files.stage(&scope, FileType::Attachments, Part { name: "mail.eml".to_owned(), bytes: raw }).await?;
         let mail = IncomingMail {
             id: self.env.id(),
-            entity_id: addressee.mailbox.entity_id,
-            mailbox_id: addressee.mailbox.id,
+            entity_id: addressee.entity_id,
+            mailbox_id: addressee.mailbox_id,
             address: addressee.address.clone(),
             digest,
             file_id: Some(file.id),

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::mailbox_domains::DomainStatus;
 
 pub(crate) mod create;
+pub(crate) mod default;
 pub(crate) mod delete;
 pub(crate) mod list;
 pub(crate) mod search;
@@ -51,9 +52,10 @@ pub(crate) enum ReceivedObject {
 pub(crate) struct MailboxBody {
     /// Its id.
     id: Uuid,
-    /// Its domain.
-    #[schema(required = false)]
-    mailbox_domain_id: Uuid,
+    /// Its domain; left out of the mailbox that the entity has by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, value_type = Uuid)]
+    mailbox_domain_id: Option<Uuid>,
     /// The address to send to.
     mailbox_full_address: String,
     /// What stands before the `@`.
@@ -69,7 +71,7 @@ pub(crate) struct MailboxBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MailboxDataResponse)]
 pub(crate) struct MailboxList {
-    /// All of them, the oldest first: there are no pages.
+    /// All of them, the oldest first, behind those that entities have by themselves: there are no pages.
     #[schema(required = false)]
     data: Vec<MailboxBody>,
 }
@@ -89,7 +91,7 @@ impl AtDomain {
     pub(crate) fn body(self) -> MailboxBody {
         MailboxBody {
             id: self.mailbox.id,
-            mailbox_domain_id: self.mailbox.mailbox_domain_id,
+            mailbox_domain_id: Some(self.mailbox.mailbox_domain_id),
             mailbox_full_address: self.address(),
             mailbox_name: self.mailbox.mailbox_name,
             related_object_type: self.mailbox.related_object_type,
@@ -102,8 +104,10 @@ impl AtDomain {
 }
 
 impl MailboxList {
-    fn of(mailboxes: Vec<AtDomain>) -> Self {
-        MailboxList { data: mailboxes.into_iter().map(AtDomain::body).collect() }
+    /// These, and those that these entities have by themselves where the operator has a domain.
+    fn of(own_domain: Option<&str>, entity_ids: &[Uuid], mailboxes: Vec<AtDomain>) -> Self {
+        let by_default = own_domain.into_iter().flat_map(|domain| entity_ids.iter().map(|id| default::mailbox(*id, domain)));
+        MailboxList { data: by_default.chain(mailboxes.into_iter().map(AtDomain::body)).collect() }
     }
 }
 

@@ -1,10 +1,11 @@
-use axum::Json;
+use axum::{Extension, Json};
 use bursar_kernel::{Error, Uuid};
 use bursar_web::{Answer, EntityCall};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{MailboxList, store};
+use crate::context::Incoming;
 
 /// Whose mailboxes.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -21,14 +22,17 @@ pub(crate) struct SearchMailboxes {
 /// The mailboxes of several entities of a partner at once, whichever entity the header names. It takes a partner's token: to a user, the
 /// entity's own are at `GET /mailboxes`.
 #[utoipa::path(post, path = "/mailboxes/search", responses((status = 200, body = MailboxList)))]
-pub(crate) async fn search(call: EntityCall, body: bursar_web::Json<SearchMailboxes>) -> Answer<Json<MailboxList>> {
+pub(crate) async fn search(
+    call: EntityCall,
+    Extension(incoming): Incoming,
+    body: bursar_web::Json<SearchMailboxes>,
+) -> Answer<Json<MailboxList>> {
     if call.user().is_some() {
         return Err(Error::forbidden("this takes a partner's token: a user finds the mailboxes of the entity at GET /mailboxes").into());
     }
     let of_partner = bursar_web::Call::scope(&call);
-    let mailboxes = match body.0.entity_ids {
-        none if none.is_empty() => Vec::new(),
-        entity_ids => store::of_entities(call.db(), &of_partner, &entity_ids).await?,
-    };
-    Ok(Json(MailboxList::of(store::with_domains(call.db(), &of_partner, mailboxes).await?)))
+    let entity_ids = bursar_entities::living(call.db(), &of_partner, &body.0.entity_ids).await?;
+    let mailboxes = store::of_entities(call.db(), &of_partner, &entity_ids).await?;
+    let mailboxes = store::with_domains(call.db(), &of_partner, mailboxes).await?;
+    Ok(Json(MailboxList::of(incoming.own_domain(), &entity_ids, mailboxes)))
 }

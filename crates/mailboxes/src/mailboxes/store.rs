@@ -10,6 +10,9 @@ use crate::mailbox_domains::{DomainStatus, MailboxDomain};
 
 /// The mailboxes of these entities of the scope, oldest first.
 pub(crate) async fn of_entities(db: &impl ConnectionTrait, scope: &Scope, entity_ids: &Vec<Uuid>) -> Result<Vec<Mailbox>> {
+    if entity_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut filter = Filter::within(scope, &Mailbox::TENANCY);
     filter.among("entity_id", "IN", Some(entity_ids));
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await

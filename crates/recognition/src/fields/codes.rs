@@ -127,6 +127,16 @@ fn iban(text: &str) -> Option<String> {
     Some(read.electronic_str().to_owned())
 }
 
+/// Are the length, the check digits and the national form of this IBAN right? Of a picture, no other is believed.
+pub fn is_iban(text: &str) -> bool {
+    iban(text).is_some()
+}
+
+/// Has this VAT ID the form of its country and, where their rule is public, right check digits? Of a picture, no other is believed.
+pub fn is_vat_id(text: &str) -> bool {
+    vat_id(text).is_some()
+}
+
 /// The one IBAN that a misread text can have been: as it was read, or with digits for all letters that are taken for them, and with at most two
 /// letters changed. None where several numbers have right check digits.
 fn repaired_iban(text: &str) -> Option<String> {

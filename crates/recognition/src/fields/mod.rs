@@ -26,6 +26,7 @@ use crate::page::Page;
 use crate::recognised::{BillKind, ReadFrom, ReadLine, Recognised};
 use amounts::DecimalSign;
 use codes::Code;
+pub use codes::{is_iban, is_vat_id};
 use layout::{Layout, folded, has_any};
 
 /// Words of all pages: about two hundred pages of text.

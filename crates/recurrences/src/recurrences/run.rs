@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bursar_accounting::clock::zone;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Error, ErrorKind, Result, Tz, Uuid};
-use bursar_receivables::{MadeInvoice, make_recurring_invoice};
+use bursar_receivables::{Day, MadeInvoice, make_recurring_invoice};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
@@ -17,10 +17,17 @@ const SLICE: usize = 20;
 
 /// Makes the invoices of a recurrence whose days have come, and comes again for the next.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct RunRecurrence {
+pub struct RunRecurrence {
     partner_id: Uuid,
     entity_id: Uuid,
     recurrence_id: Uuid,
+}
+
+impl RunRecurrence {
+    /// That of this recurrence.
+    pub fn new(partner_id: Uuid, entity_id: Uuid, recurrence_id: Uuid) -> Self {
+        RunRecurrence { partner_id, entity_id, recurrence_id }
+    }
 }
 
 /// The recurrence runs when its next day comes.
@@ -30,7 +37,7 @@ pub(crate) async fn schedule(tx: &Tx, env: &Env, scope: &Scope, recurrence: &Rec
         Turn::At(moment) => moment,
         Turn::Skip | Turn::Make(_) => env.now(),
     };
-    let job = RunRecurrence { partner_id: scope.partner_id(), entity_id: recurrence.entity_id, recurrence_id: recurrence.id };
+    let job = RunRecurrence::new(scope.partner_id(), recurrence.entity_id, recurrence.id);
     enqueue(tx, env, &job, Priority::Incremental, at).await
 }
 
@@ -41,8 +48,9 @@ impl Job for RunRecurrence {
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = RecurrencesContext;
 
+    /// What the clock does to the documents of an entity happens one after the other.
     fn lane(&self) -> String {
-        format!("recurrences/{}", self.entity_id)
+        Day::new(self.partner_id, self.entity_id).lane()
     }
 
     fn priority(&self) -> Priority {

@@ -212,7 +212,7 @@ pub const KEYS: &[Key] = &[
     key(
         "incoming_mail_domain",
         None,
-        "A domain of yours of which every subdomain leads to that mail server: partners take names under it without proof.",
+        "A domain of yours that leads to that mail server with every subdomain: each entity has a mailbox at it by itself, and partners take names under it without proof.",
         "give a domain of yours, such as in.example.com, or leave it out",
     ),
     key(

@@ -1,6 +1,7 @@
 mod create;
 mod delete;
 mod get;
+mod kills;
 mod list;
 mod matching;
 mod model;
@@ -9,6 +10,7 @@ mod races;
 mod update;
 
 use bursar_kernel::{TimeDelta, Uuid};
+use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use bursar_tests::{Partner, Request, TestApp, User};
 use http::Method;
 use serde_json::{Value, json};
@@ -126,6 +128,14 @@ impl ApprovalFixture {
         let process = id(&self.process(policy).await);
         let steps = self.get(&format!("/approval_policies/{}/processes/{process}/steps", id(policy))).await;
         steps["data"].as_array().expect("a list").iter().map(|step| step["status"].as_str().expect("a status").to_owned()).collect()
+    }
+
+    /// The subjects and texts of the outbox of the entity.
+    pub(super) async fn outbox(&self) -> Vec<(String, String)> {
+        let db = self.app.db();
+        let sql = "SELECT subject, CAST(body AS text) AS body FROM mails WHERE entity_id = $1 ORDER BY id";
+        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [self.entity.into()])).await;
+        rows.expect("rows").iter().map(|row| (row.try_get("", "subject").unwrap(), row.try_get("", "body").unwrap())).collect()
     }
 
     /// The requests that wait, the oldest first.

@@ -1,17 +1,8 @@
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use bursar_tests::TestApp;
 use http::Method;
 use serde_json::json;
 
 use super::{ApprovalFixture, ask, ask_roles, decide};
-
-/// The subjects and texts of the outbox of the entity.
-async fn outbox(fixture: &ApprovalFixture) -> Vec<(String, String)> {
-    let db = fixture.app.db();
-    let sql = "SELECT subject, CAST(body AS text) AS body FROM mails WHERE entity_id = $1 ORDER BY id";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [fixture.entity.into()])).await.unwrap();
-    rows.iter().map(|row| (row.try_get("", "subject").unwrap(), row.try_get("", "body").unwrap())).collect()
-}
 
 #[tokio::test]
 async fn whoever_is_asked_gets_a_mail_with_the_page_to_answer_on() {
@@ -26,14 +17,14 @@ async fn whoever_is_asked_gets_a_mail_with_the_page_to_answer_on() {
     fixture.policy(json!(true), decide(json!({"all": [ask(&[&ada], 1), ask_roles(&[bob.role], 1)]}))).await;
     let bill = fixture.submitted(10_000).await;
     fixture.app.work_approvals(fixture.entity).await;
-    let [(subject, body)] = &outbox(&fixture).await[..] else { panic!("one mail, to whoever is asked now") };
+    let [(subject, body)] = &fixture.outbox().await[..] else { panic!("one mail, to whoever is asked now") };
     assert!(subject.contains("RE-17") && subject.contains("Please approve"), "{subject}");
     let request = fixture.waiting().await[0]["id"].as_str().unwrap().to_owned();
     let link = format!("https://platform.example/approve?approval_request_id={request}&payable_id={bill}");
     assert!(body.contains(&link) && body.contains("100.00") && body.contains("Ada"), "{body}");
     fixture.answer(&ada, "approve").await;
     fixture.app.work_approvals(fixture.entity).await;
-    assert_eq!(outbox(&fixture).await.len(), 2, "the next one is asked once it is its turn");
+    assert_eq!(fixture.outbox().await.len(), 2, "the next one is asked once it is its turn");
 }
 
 #[tokio::test]
@@ -43,7 +34,7 @@ async fn nobody_is_asked_where_mail_is_not_set_up_or_on_behalf_of_an_inactive_en
     silent.policy(json!(true), decide(ask(&[&user], 1))).await;
     silent.submitted(10_000).await;
     silent.app.work_approvals(silent.entity).await;
-    assert!(outbox(&silent).await.is_empty());
+    assert!(silent.outbox().await.is_empty());
     let fixture = ApprovalFixture::on(TestApp::start_with(|options| options.sends_mail = true).await).await;
     let user = fixture.user().await;
     fixture.request(Method::PATCH, &format!("/entity_users/{}", user.id)).json(json!({"email": "ada@example.com"})).await.expect(200);
@@ -51,5 +42,5 @@ async fn nobody_is_asked_where_mail_is_not_set_up_or_on_behalf_of_an_inactive_en
     fixture.submitted(10_000).await;
     fixture.partner.post(&format!("/entities/{}/deactivate", fixture.entity)).await.expect(200);
     fixture.app.work_approvals(fixture.entity).await;
-    assert!(outbox(&fixture).await.is_empty());
+    assert!(fixture.outbox().await.is_empty());
 }

@@ -1,10 +1,10 @@
 //! A worker that dies at any of its statements leaves one archive, and one word of it.
 
+use bursar_tests::death::Death;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 use super::Exports;
-use crate::recurrences::kills::Death;
-use bursar_tests::{Tenant, TestApp};
 
 #[tokio::test]
 async fn wherever_a_worker_dies_there_is_one_archive() {

@@ -35,6 +35,20 @@ async fn unknown_addresses_are_refused_before_the_data() {
 }
 
 #[tokio::test]
+async fn an_entity_is_written_to_without_a_mailbox_of_its_own() {
+    let mut fixture = MailboxFixture::of("receipt").await;
+    fixture.address = format!("{}@IN.bursar.test", fixture.entity.simple());
+    let mail = fixture.receive(&mail_with(&[("invoice.pdf", "application/pdf", form::PDF)])).await;
+    assert_eq!((&mail["status"], &mail["mailbox_id"]), (&json!("done"), &json!(fixture.entity)));
+    let [bill] = &fixture.all("/payables").await[..] else { panic!("{mail}") };
+    assert_eq!((&bill["payable_origin"], &mail["documents"][0]["object_id"]), (&json!("email"), &bill["id"]));
+    for nobody in [format!("{}@in.bursar.test", fixture.app.env().id().simple()), format!("{}@bursar.test", fixture.entity.simple())] {
+        fixture.address = nobody;
+        assert!(fixture.send("Subject: lost\r\n\r\nx").await.starts_with("550 5.1.1"), "{}", fixture.address);
+    }
+}
+
+#[tokio::test]
 async fn lmtp_answers_for_each_recipient() {
     let fixture = MailboxFixture::of("payable").await;
     let second = fixture.partner.entity().await;

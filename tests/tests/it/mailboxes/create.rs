@@ -15,7 +15,7 @@ async fn an_address_of_the_entity() {
         "mailbox_full_address": format!("bills+acme@{}", domain["domain"].as_str().unwrap()), "status": "active",
     });
     assert_eq!(made, expected);
-    assert_eq!(user.get("/mailboxes").await.expect(200), json!({"data": [expected]}));
+    assert_eq!(user.get("/mailboxes").await.expect(200)["data"][1], expected);
     assert_eq!(app.events_of(made["id"].as_str().unwrap().parse().unwrap()).await, ["mailbox.created"]);
 }
 

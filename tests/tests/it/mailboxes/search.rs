@@ -10,10 +10,11 @@ async fn a_partner_finds_those_of_several_entities() {
     other.mailbox(strangers, "payable").await;
     let (of_first, of_second) = (partner.mailbox(first, "payable").await, partner.mailbox(second, "receipt").await);
     partner.mailbox(third, "payable").await;
-    let asked = json!({"entity_ids": [first, second, strangers]});
+    let asked = json!({"entity_ids": [first, second, second, strangers]});
     let found = partner.post("/mailboxes/search").entity(third).json(asked).await.expect(200);
     let addresses: Vec<_> = found["data"].as_array().unwrap().iter().map(|mailbox| mailbox["mailbox_full_address"].clone()).collect();
-    assert_eq!(addresses, [of_first, of_second]);
+    let by_default = [first, second].map(|entity| format!("{}@in.bursar.test", entity.simple()));
+    assert_eq!(addresses, [&by_default[..], &[of_first, of_second]].concat());
     let none = partner.post("/mailboxes/search").entity(third).json(json!({"entity_ids": []})).await.expect(200);
     assert_eq!(none, json!({"data": []}));
 }

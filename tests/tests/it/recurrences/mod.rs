@@ -10,7 +10,7 @@ mod calendar;
 mod cancel;
 mod clock;
 mod create;
-pub(crate) mod kills;
+mod kills;
 mod list;
 mod pause;
 mod update;

@@ -1,13 +1,14 @@
-//! A year of random edits, pauses, inactive periods, silences and workers that die is what a naive calendar says it is.
+//! A year of random edits, pauses, inactive periods, silences and workers that die is what a naive calendar says it is: which invoices are made,
+//! when they become overdue, and when a quote expires.
 
 use bursar_kernel::{NaiveDate, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_tests::TestApp;
+use bursar_tests::death::Death;
 use chrono::Datelike;
 use serde_json::{Value, json};
 
-use super::kills::Death;
 use super::{Subscription, iterations};
-use crate::receivables::Shop;
+use crate::receivables::{Shop, line};
 
 /// How often, every which, and the first day: asked of each day by itself.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +117,10 @@ struct Year {
     rng: Rng,
     subscription: Subscription,
     expected: Expected,
+    /// An issued quote that nobody answers.
+    quote: Value,
+    /// The day on which a worker last did what there was to do.
+    worked_on: NaiveDate,
 }
 
 impl Year {
@@ -159,6 +164,7 @@ impl Year {
     async fn work(&mut self) {
         self.app().work_recurrences(self.entity()).await;
         self.expected.work(self.now());
+        self.worked_on = today(self.now());
     }
 
     async fn edit(&mut self) {
@@ -213,6 +219,11 @@ impl Year {
         }
     }
 
+    /// Was this day over when a worker last worked?
+    fn is_over(&self, day: &Value) -> bool {
+        day.as_str().unwrap().parse::<NaiveDate>().unwrap() < self.worked_on
+    }
+
     /// The recurrence is what the calendar says, with an invoice for each day on which one was made, and everything was told.
     async fn compare(&self, seed: u64) {
         let read = self.subscription.read().await;
@@ -221,13 +232,20 @@ impl Year {
         assert_eq!((iterations(&read), &read["status"]), (expected, &json!(self.expected.status())), "seed {seed}");
         let all = read["iterations"].as_array().unwrap();
         let mut named: Vec<&Value> = all.iter().map(|one| &one["issued_invoice_id"]).filter(|id| !id.is_null()).collect();
-        let listed = self.subscription.shop.get("/receivables?status=issued&limit=250").await.expect(200);
-        let mut made: Vec<&Value> = listed["data"].as_array().unwrap().iter().map(|invoice| &invoice["id"]).collect();
+        let listed = self.subscription.shop.get("/receivables?type=invoice&limit=250").await.expect(200);
+        let made = listed["data"].as_array().unwrap().iter().filter(|invoice| invoice["status"] != "recurring");
+        for invoice in made.clone() {
+            let status = if self.is_over(&invoice["due_date"]) { "overdue" } else { "issued" };
+            assert_eq!(invoice["status"], status, "seed {seed}: {}", invoice["due_date"]);
+        }
+        let mut made: Vec<&Value> = made.map(|invoice| &invoice["id"]).collect();
         named.sort_by_key(|id| id.to_string());
         made.sort_by_key(|id| id.to_string());
         assert_eq!(named, made, "seed {seed}");
         let told = self.app().events_of(self.subscription.id.parse().unwrap()).await;
         assert_eq!(told.iter().filter(|event| *event == "recurrence.invoice_created").count(), made.len(), "seed {seed}");
+        let quote = self.subscription.shop.read(&self.quote).await;
+        assert_eq!(quote["status"], if self.is_over(&quote["expiry_date"]) { "expired" } else { "issued" }, "seed {seed}");
         let is_skipped = all.iter().any(|one| one["status"] == "skipped");
         assert_eq!(told.iter().any(|event| event == "recurrence.skipped"), is_skipped, "seed {seed}");
     }
@@ -244,8 +262,15 @@ async fn live(app: &TestApp, seed: u64) {
     let body = json!({
         "start_date": start, "end_date": end, "frequency": pattern.frequency, "interval": pattern.interval,
     });
-    let subscription = Subscription::at(shop, body).await;
-    let mut year = Year { rng, subscription, expected: Expected::new(pattern, end) };
+    let mut quote = shop.document("quote", json!([line(10_000, 1)]));
+    quote["expiry_date"] = json!(today(app.env().now()) + TimeDelta::days(i64::try_from(rng.below(200)).unwrap()));
+    let quote = shop.issued(quote).await;
+    let mut base = shop.invoice(json!([line(10_000, 1)]));
+    base["payment_terms"] = json!({"term_final": {"number_of_days": rng.below(60)}});
+    let base = shop.draft(base).await;
+    let subscription = Subscription::of(shop, &base, body).await;
+    let worked_on = today(app.env().now());
+    let mut year = Year { rng, subscription, expected: Expected::new(pattern, end), quote, worked_on };
     for _ in 0..40 {
         year.step().await;
         if !year.expected.is_inactive {

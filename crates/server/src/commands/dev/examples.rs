@@ -354,16 +354,8 @@ async fn onboarded(caller: &Caller) -> Result<()> {
     Ok(())
 }
 
-/// The address at which bills come by mail.
+/// The address at which bills come by mail: the one that the entity has by itself.
 pub(super) async fn mailbox(caller: &Caller) -> Result<String> {
     let listed = caller.call(ENTITY, Method::GET, "/mailboxes", None).await?;
-    let mailbox = if listed["data"][0].is_null() {
-        let domain = json!({"domain": "bills.in.bursar.localhost"});
-        let domain = caller.call(ENTITY, Method::POST, "/mailbox_domains", Some(domain)).await?;
-        let mailbox = json!({"mailbox_domain_id": domain["id"], "mailbox_name": "acme", "related_object_type": "payable"});
-        caller.call(ENTITY, Method::POST, "/mailboxes", Some(mailbox)).await?
-    } else {
-        listed["data"][0].clone()
-    };
-    Ok(mailbox["mailbox_full_address"].as_str().unwrap_or_default().to_owned())
+    Ok(listed["data"][0]["mailbox_full_address"].as_str().unwrap_or_default().to_owned())
 }

@@ -1,13 +1,14 @@
 //! Two years of documents of the second company, made by the API as a client makes them, by a clock that stands in the past: every rule, event
 //! and number holds. They are older than any connection of the company, so nothing of them is pushed into a ledger.
 //!
-//! One job makes all of it. It works in the lane of the company's day, so that invoices become overdue and quotes expire by the clock of the
-//! past too. A day is marked before it begins: what a stop cuts off is left out, and nothing is made twice.
+//! One job makes all of it. It works in the lane of the company's day, so that invoices become overdue, quotes expire and recurrences make
+//! invoices by the clock of the past too. A day is marked before it begins: what a stop cuts off is left out, and nothing is made twice.
 
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Clock, Env, Result, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_receivables::Day;
+use bursar_recurrences::RunRecurrence;
 use bursar_store::{Db, Tx, Vault};
 use bursar_web::EdgeOptions;
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::{UNCONNECTED, store};
 use crate::commands::say;
 use past::Past;
-use plan::{DAYS, Step, plan};
+use plan::{DAYS, plan};
 
 mod past;
 mod plan;
@@ -23,6 +24,8 @@ mod plan;
 /// When on a day what the day before left is done, and when the first call is made.
 const DAY_BEGINS: TimeDelta = TimeDelta::minutes(10);
 const WORK_BEGINS: TimeDelta = TimeDelta::hours(9);
+/// When recurrences are looked at: six in the morning of this day, or of the next one, has then come wherever the company is.
+const DAY_ENDS: TimeDelta = TimeDelta::minutes(24 * 60 - 10);
 /// How long after a call the next one is made.
 const BETWEEN_CALLS: TimeDelta = TimeDelta::seconds(130);
 
@@ -49,7 +52,7 @@ pub(super) struct HistoryContext {
 pub(super) async fn begin(tx: &Tx, env: &Env, partner_id: Uuid) -> Result<bool> {
     let is_new = store::begin_history(tx).await?;
     if is_new {
-        enqueue(tx, env, &MakeHistory { partner_id }, Priority::Backfill, env.now()).await?;
+        enqueue(tx, env, &MakeHistory { partner_id }, Priority::Person, env.now()).await?;
     }
     Ok(is_new)
 }
@@ -63,8 +66,9 @@ impl Job for MakeHistory {
         Day::new(self.partner_id, UNCONNECTED).lane()
     }
 
+    /// Before what else waits in its lane, which would work by the clock of the present.
     fn priority(&self) -> Priority {
-        Priority::Backfill
+        Priority::Person
     }
 
     fn tenant(&self) -> String {
@@ -102,6 +106,10 @@ impl Job for MakeHistory {
             for step in steps.iter().filter(|step| step.day == day) {
                 past.make(step).await?;
                 past.env.clock.advance(BETWEEN_CALLS);
+            }
+            if let Some(recurrence) = past.recurrence() {
+                past.set_clock(day_begins + DAY_ENDS);
+                RunRecurrence::new(self.partner_id, UNCONNECTED, recurrence).run(&past.recurrences, lease).await?;
             }
         }
         say(&past.summary());

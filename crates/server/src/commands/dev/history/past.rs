@@ -6,8 +6,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use bursar_files::FileStore;
-use bursar_kernel::{Env, Error, Result, Timestamp};
+use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_receivables::ReceivablesContext;
+use bursar_recurrences::RecurrencesContext;
 use bursar_web::{Edge, Meter};
 use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
@@ -15,7 +16,8 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::super::UNCONNECTED;
-use super::{HistoryContext, Step};
+use super::HistoryContext;
+use super::plan::{RECURRENCE, Step};
 use crate::contexts::receivables_context;
 
 /// Larger answers than any of these calls gets are cut off.
@@ -28,6 +30,8 @@ pub(super) struct Past {
     pub(super) env: Env,
     /// What the company's day works with.
     pub(super) receivables: ReceivablesContext,
+    /// What its recurrence works with.
+    pub(super) recurrences: RecurrencesContext,
     /// The ids that answers held, by the names that the plan gave them.
     pub(super) known: BTreeMap<String, String>,
     api: Router,
@@ -42,8 +46,10 @@ impl Past {
         let edge = Edge::new(context.db.clone(), env.clone(), context.vault.clone(), context.edge.clone(), Meter::default());
         let files = Arc::new(FileStore::new(context.db.clone(), env.clone(), context.storage.clone(), FILE_BYTES));
         let receivables = receivables_context(&context.db, &env, &files, context.edge.sends_mail);
+        let recurrences = RecurrencesContext { db: context.db.clone(), env: env.clone(), sends_mail: context.edge.sends_mail };
         let api = crate::app(edge, files, |_| Router::new())?;
-        let mut past = Past { env, receivables, known: BTreeMap::new(), api, token: String::new(), made: 0, refused: Vec::new() };
+        let mut past =
+            Past { env, receivables, recurrences, known: BTreeMap::new(), api, token: String::new(), made: 0, refused: Vec::new() };
         let credentials =
             json!({"grant_type": "client_credentials", "client_id": context.client_id, "client_secret": context.client_secret});
         let (status, answer) = past.call(&Method::POST, "/auth/token", Some(&credentials)).await?;
@@ -82,6 +88,11 @@ impl Past {
             }
         }
         Ok(())
+    }
+
+    /// The company's recurrence, once it is made.
+    pub(super) fn recurrence(&self) -> Option<Uuid> {
+        self.known.get(RECURRENCE)?.parse().ok()
     }
 
     /// What is said when all is made.

@@ -13,6 +13,8 @@ const BILLS: u64 = 150;
 const QUOTES: u64 = 20;
 /// So many of each are the latest.
 const LATEST: u64 = 10;
+/// What the recurrence is called.
+pub(super) const RECURRENCE: &str = "recurrence";
 /// The currencies, each with the tax of its lines.
 const CURRENCIES: [(&str, i64); 3] = [("USD", 825), ("EUR", 1900), ("GBP", 2000)];
 
@@ -189,14 +191,14 @@ impl Plan {
         }
     }
 
-    /// Three months of a subscription are due when the history is made, and its invoices come as after a stop of the server; nine are to come.
+    /// A subscription of a year: three of its months have come, nine are to come.
     fn recurrence(&mut self) {
         let day = DAYS - 65;
         let mut base = self.document("invoice", day);
         base["payment_terms"] = json!({"term_final": {"number_of_days": 14}});
         self.make(day, "/receivables", base, "base".to_owned());
         let plan = json!({"invoice_id": "$base", "start_date": self.date(day), "frequency": "month", "max_occurrences": 12});
-        self.step(day, "/recurrences".to_owned(), Some(plan));
+        self.make(day, "/recurrences", plan, RECURRENCE.to_owned());
     }
 
     fn quote(&mut self, number: u64) {
