@@ -1,4 +1,4 @@
-//! The mailbox that each entity has by itself, at the operator's own domain. It is no row: the id of the entity is its id and its name (decision D71).
+//! The mailbox that each entity has by itself, at the operator's own domain. It is no row: the id of the entity is its id and its name (decision D73).
 
 use bursar_kernel::Uuid;
 
