@@ -56,7 +56,11 @@ class NameServer:
 
 def send(product, port, sql, mails):
     """Sends the mails as fast as they are taken, and waits until nothing is left to do; gives the seconds to each end, and megabytes on the way."""
-    mailboxes = [f"{product.api('POST', '/entities', COMPANY)['id'].replace('-', '')}@in.example.com" for _ in range(ENTITIES)]
+    domain = product.api('POST', '/mailbox_domains', {'domain': 'bench.in.example.com'})['id']
+    mailboxes = []
+    for number in range(ENTITIES):
+        entity = product.api('POST', '/entities', COMPANY)['id']
+        mailboxes.append(product.api('POST', '/mailboxes', {'mailbox_domain_id': domain, 'mailbox_name': f'b{number}', 'related_object_type': 'payable'}, entity)['mailbox_full_address'])
     start, ends, memory = time.time(), {}, []
 
     def session(numbers):

@@ -52,9 +52,8 @@ pub(crate) enum ReceivedObject {
 pub(crate) struct MailboxBody {
     /// Its id.
     id: Uuid,
-    /// Its domain; left out of the mailbox that the entity has by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(required = false, value_type = Uuid)]
+    /// Its domain; null for the mailbox that the entity has by itself.
+    #[schema(required = false)]
     mailbox_domain_id: Option<Uuid>,
     /// The address to send to.
     mailbox_full_address: String,

@@ -11,7 +11,10 @@ async fn an_entity_sees_its_own() {
     let by_default = |entity: bursar_kernel::Uuid| {
         let name = entity.simple().to_string();
         let address = format!("{name}@in.bursar.test");
-        json!({"id": entity, "mailbox_full_address": address, "mailbox_name": name, "related_object_type": "payable", "status": "active"})
+        json!({
+            "id": entity, "mailbox_domain_id": null, "mailbox_full_address": address, "mailbox_name": name, "related_object_type": "payable",
+            "status": "active",
+        })
     };
     let listed = partner.get("/mailboxes").entity(entity).await.expect(200);
     let [first, second] = &listed["data"].as_array().unwrap()[..] else { panic!("{listed}") };
