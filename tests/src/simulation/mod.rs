@@ -5,7 +5,6 @@
 
 mod audit;
 pub mod auditor;
-mod changes;
 mod counted;
 mod distortion;
 mod expected;
