@@ -114,8 +114,9 @@ async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) ->
     let (kind, there) = (entry.kind, like(planner, synced, &entry).await?);
     let planned = Planned::new(Object::Document(Box::new(entry)))?;
     Ok(match there {
-        Some(remote_id) => Plan::Link { kind, remote_id, hash: Some(planned.hash) },
-        None => Plan::Create(planned),
+        Like::Same(remote_id) => Plan::Link { kind, remote_id, hash: Some(planned.hash) },
+        Like::Marked => Plan::Create(Planned { is_there: true, ..planned }),
+        Like::None => Plan::Create(planned),
     })
 }
 
@@ -130,9 +131,18 @@ pub(crate) async fn hash(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
     }
 }
 
-/// The same document, made there by somebody else. One that is likely but not surely the same is for a person; one of the same number that
+/// What the ledger has of a document, as far as its record does not know.
+enum Like {
+    /// The same, made there by somebody else.
+    Same(String),
+    /// One that was written from here, whatever it holds: it bears the mark of the record.
+    Marked,
+    None,
+}
+
+/// The same document, made there by somebody else, or from here. One that is likely but not surely the same is for a person; one of the same number that
 /// is another document stands in the way.
-async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntry) -> std::result::Result<Option<String>, Hindrance> {
+async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntry) -> std::result::Result<Like, Hindrance> {
     let rejected = planner.rejected(synced).await?;
     let is_bill = matches!(entry.kind, Kind::Bill | Kind::VendorCredit);
     let (mut same, mut doubtful) = (Vec::new(), Vec::new());
@@ -143,6 +153,9 @@ async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntr
     for there in known.iter().filter(|there| there.body.status != "void") {
         let is_with_them = there.body.counterpart_id.as_deref() == Some(entry.counterpart_id.as_str());
         let is_free = !rejected.contains(&there.remote_id) && !is_ours(planner, entry.kind, &there.remote_id).await?;
+        if is_free && there.raw.as_deref().is_some_and(|raw| raw.contains(&entry.marker)) {
+            return Ok(Like::Marked);
+        }
         match (is_with_them, is_free) {
             (true, true) if there.body.total_amount == entry.total => same.push(found(entry, there)),
             (true, true) => doubtful.push(found(entry, there)),
@@ -153,14 +166,14 @@ async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntr
         }
     }
     if let [only] = same.as_slice() {
-        return Ok(Some(only.platform_object_id.clone()));
+        return Ok(Like::Same(only.platform_object_id.clone()));
     }
     if is_bill {
         doubtful.extend(unnumbered(planner, &rejected, entry).await?);
     }
     doubtful.extend(same);
     if doubtful.is_empty() {
-        return Ok(None);
+        return Ok(Like::None);
     }
     let name = entry.number.as_deref().unwrap_or("the document");
     let message = format!("{name} may be in the ledger already: documents of the same counterpart are like it");

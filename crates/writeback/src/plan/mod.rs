@@ -66,12 +66,14 @@ pub(crate) struct Planned {
     pub(crate) object: Object,
     /// Tells it apart from what was written before.
     pub(crate) hash: String,
+    /// The ledger has an object with our mark: a restore made us forget that it was written. It is found instead of being made again.
+    pub(crate) is_there: bool,
 }
 
 impl Planned {
     fn new(object: Object) -> Result<Self> {
         let hash = hex::encode(Sha256::digest(serde_json::to_vec(&object)?));
-        Ok(Planned { object, hash })
+        Ok(Planned { object, hash, is_there: false })
     }
 }
 

@@ -39,12 +39,18 @@ pub(super) async fn confirmed(
         synced.generation = attempt.generation + 1;
         synced.settle(attempt.wanted, now);
         take(synced, &attempt, &there, &session.open.book);
-        if goes_on && !synced.is_allocated {
+        let is_older = outcome == AttemptOutcome::Found && was_changed_since_restore(session, synced);
+        if is_older {
+            // What it was written as is forgotten: it is brought up to date.
+            synced.written = Some(String::new());
+            synced.want(synced.urgency, now);
+        } else if goes_on && !synced.is_allocated {
             synced.want(synced.urgency, now);
         } else if settings.attach_files && attempt.is_of_a_document() {
             synced.want_attachment(now);
         }
-        if let Some(error) = differs(session, &settings, &attempt, &there).or_else(|| twice(&duplicates)) {
+        let unequal = differs(session, &settings, &attempt, &there).filter(|_| !is_older);
+        if let Some(error) = unequal.or_else(|| twice(&duplicates)) {
             synced.fail(error, now);
         }
         synced.pushed_at = Some(now);
@@ -114,6 +120,12 @@ async fn goes_on(session: &Session<'_>, attempt: &PushAttempt) -> Result<bool> {
 }
 
 /// What the ledger made of a document must be what it is here.
+/// A restore made us forget that the object was written, and it was changed here since.
+fn was_changed_since_restore(session: &Session<'_>, synced: &SyncedRecord) -> bool {
+    let restored_at = session.open.engine.settings.restored_at.filter(|restored_at| synced.created_at < *restored_at);
+    restored_at.is_some_and(|restored_at| synced.object_updated_at.is_some_and(|changed_at| changed_at > restored_at))
+}
+
 fn differs(session: &Session<'_>, settings: &PushSettings, attempt: &PushAttempt, there: &LedgerRecord) -> Option<PushError> {
     let Some(Body::Document(made)) = &there.body else { return None };
     amounts::differs(&session.open.book, settings, attempt.priced()?, made)

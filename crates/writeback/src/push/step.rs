@@ -71,8 +71,8 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         Plan::Create(Planned { object: Object::Attachment(_), .. }) if !session.open.has(Feature::Attachments) => {
             keep(session, &synced, |synced, now| synced.settle(wanted, now)).await
         }
-        Plan::Create(Planned { object, hash }) => write(session, synced, Write::Create { object }, hash).await,
-        Plan::Update(Planned { object, hash }) => {
+        Plan::Create(Planned { object, hash, is_there }) => write(session, synced, Write::Create { object }, hash, is_there).await,
+        Plan::Update(Planned { object, hash, .. }) => {
             let Some(kind) = synced.kind() else { return lost(session, &synced).await };
             let remote_id = synced.remote_id.clone().unwrap_or_default();
             let live = match live(session, kind, &remote_id).await {
@@ -81,12 +81,12 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
                 Err(error) => return finish::no_answer(session, id, error).await,
             };
             match merge::kept(&engine.db, &synced, &object, live.body.as_ref()).await? {
-                Ok(kept) => write(session, synced, Write::Update { target: target(live), object, kept }, hash).await,
+                Ok(kept) => write(session, synced, Write::Update { target: target(live), object, kept }, hash, false).await,
                 Err(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
             }
         }
         Plan::Void { kind, remote_id } => match live(session, kind, &remote_id).await {
-            Ok(Some(live)) => write(session, synced, Write::Void { target: target(live) }, String::new()).await,
+            Ok(Some(live)) => write(session, synced, Write::Void { target: target(live) }, String::new(), false).await,
             // It is gone already: that is what was wanted.
             Ok(None) => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
             Err(error) => finish::no_answer(session, id, error).await,
@@ -111,8 +111,8 @@ async fn lost(session: &Session<'_>, synced: &SyncedRecord) -> Result<Step, JobE
     keep(session, synced, |synced, now| synced.fail(error.clone(), now)).await
 }
 
-/// Commits the intent, then sends it.
-async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: String) -> Result<Step, JobError> {
+/// Commits the intent, then sends it, unless its object is there already.
+async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: String, is_there: bool) -> Result<Step, JobError> {
     let (engine, book) = (session.open.engine, &session.open.book);
     let prepared = match bursar_connectors::prepare(book.platform, &book.company, &write) {
         Ok(prepared) => prepared,
@@ -152,7 +152,7 @@ async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: 
     held.postpone(attempt.settles_at(), now);
     record::save(&tx, &session.scope, &held).await?;
     tx.commit().await?;
-    match lost_since {
+    match lost_since.or(is_there.then_some(synced.created_at)) {
         Some(since) => settle::send_if_absent(session, attempt, since).await,
         None => send::send(session, attempt).await,
     }
