@@ -98,6 +98,38 @@ async fn what_was_written_to_xero_after_the_backup_is_found() {
     what_was_written_after_the_backup_is_found(Platform::Xero).await;
 }
 
+/// The bill is changed here before anybody has found what was written of it: the ledger has the older one, with our mark.
+async fn what_is_changed_after_the_restore_is_brought_up_to_date(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    trader.forgets_keys().await;
+    let bill = trader.approved("RS-2", 5_000).await;
+    trader.work().await;
+    let written = trader.all_records().await;
+    trader.back_in_time(&written).await;
+    trader.books.app.advance(TimeDelta::minutes(1));
+    let restored = trader.books.restored();
+    trader.books.app.advance(TimeDelta::seconds(1));
+    trader.reprice(&bill, 7_000).await;
+    // By now the ledger's bill has been read, and has another total than ours.
+    restored.sync(&trader.connected).await;
+    for _ in 0..5 {
+        restored.wait(TimeDelta::minutes(1)).await;
+    }
+    trader.is_done("bill", &bill).await;
+    let there = trader.numbered("Bill", &json!("RS-2")).await;
+    assert_eq!((there.len(), trader.total(&there[0])), (1, 84.0));
+}
+
+#[tokio::test]
+async fn what_is_changed_after_the_restore_is_brought_up_to_date_at_quickbooks() {
+    what_is_changed_after_the_restore_is_brought_up_to_date(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_is_changed_after_the_restore_is_brought_up_to_date_at_xero() {
+    what_is_changed_after_the_restore_is_brought_up_to_date(Platform::Xero).await;
+}
+
 /// A payment was recorded here after the backup and written: the ledger alone has it. It is taken for one that was made there.
 #[tokio::test]
 async fn a_payment_that_only_the_ledger_has_is_recorded_again() {
