@@ -134,6 +134,11 @@ impl Connections {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn is_closed(&self) -> bool {
+        self.free.is_closed()
+    }
+
     async fn lend(self: Arc<Self>) -> Result<Lent, DbErr> {
         let free = timeout(self.patience, self.free.clone().acquire_owned()).await;
         let free = free.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
@@ -182,9 +187,12 @@ struct Lent {
 }
 
 impl Lent {
-    /// All that was asked of it was answered.
+    /// All that was asked of it was answered. Once the database is closed, it goes back to the pool, which waits for it.
     fn keep(self) {
-        self.of.kept().push_back(self.connection);
+        let mut kept = self.of.kept();
+        if !self.of.free.is_closed() {
+            kept.push_back(self.connection);
+        }
     }
 
     async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {

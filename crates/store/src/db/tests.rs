@@ -195,3 +195,22 @@ async fn a_database_that_others_hold_is_unavailable_and_not_broken() {
     let ErrorKind::Internal(cause) = twice.kind() else { panic!("{twice}") };
     assert!(!is_unavailable(cause.downcast_ref().unwrap()), "a broken rule stays broken: {twice}");
 }
+
+#[tokio::test]
+async fn closing_waits_for_what_is_being_written_and_ends() {
+    let (_directory, url, db) = open().await;
+    let tx = db.begin().await.unwrap();
+    insert(&tx, 1, 1).await.unwrap();
+    let closing = tokio::time::timeout(Duration::from_secs(5), db.clone().close());
+    let writing = async {
+        while !db.writer.is_closed() {
+            tokio::task::yield_now().await;
+        }
+        tx.commit().await
+    };
+    let (closed, written) = tokio::join!(closing, writing);
+    written.unwrap();
+    closed.expect("the last connection went back to the pool").unwrap();
+    assert_eq!(kept(&url).await, [1]);
+    assert!(is_unavailable(&db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "SELECT 1")).await.unwrap_err()));
+}
