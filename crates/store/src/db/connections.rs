@@ -4,7 +4,6 @@
 //! trip to Postgres, two switches of threads to SQLite. A connection whose work was answered whole is kept here instead, for the next to
 //! come. Any other goes back to the pool, which rolls back what it left open and closes what is broken.
 
-use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,7 +28,7 @@ type Answer<T> = Pin<Box<dyn Future<Output = Result<T, DbErr>> + Send>>;
 /// A pool, and the connections of it that are kept.
 pub(super) struct Connections {
     pool: Pool,
-    kept: Mutex<VecDeque<Connection>>,
+    kept: Mutex<Vec<Connection>>,
     /// As many as the pool may open: whoever has one finds a connection here or in the pool.
     free: Arc<Semaphore>,
     patience: Duration,
@@ -162,10 +161,10 @@ impl Connections {
         let now = Instant::now();
         let mut kept = self.kept();
         kept.retain(|connection| connection.kept_until > now);
-        kept.pop_back()
+        kept.pop()
     }
 
-    fn kept(&self) -> MutexGuard<'_, VecDeque<Connection>> {
+    fn kept(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -191,7 +190,7 @@ impl Lent {
     fn keep(self) {
         let mut kept = self.of.kept();
         if !self.of.free.is_closed() {
-            kept.push_back(self.connection);
+            kept.push(self.connection);
         }
     }
 
@@ -304,7 +303,7 @@ fn parts(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
     (AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or_else(|| Values(Vec::new()))))
 }
 
-fn ended() -> DbErr {
+pub(super) fn ended() -> DbErr {
     DbErr::Custom("the transaction has ended".into())
 }
 

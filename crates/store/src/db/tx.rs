@@ -8,7 +8,7 @@ use bursar_kernel::{Error, Result};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use tokio::sync::OwnedMutexGuard;
 
-use super::connections::Transaction;
+use super::connections::{Transaction, ended};
 use super::pending::PendingCommit;
 use crate::announce::AfterCommit;
 use crate::touch::Touch;
@@ -101,7 +101,7 @@ impl Tx {
         F: Future<Output = Result<T, DbErr>> + Send + 'static,
     {
         self.check_whole()?;
-        let inner = self.inner.clone().ok_or_else(|| DbErr::Custom("the transaction has ended".into()))?;
+        let inner = self.inner.clone().ok_or_else(ended)?;
         let mut outcome = Outcome { has_failed: &self.has_failed, is_success: false };
         let answer = self.touch.run(sql, statement(inner)).await?;
         outcome.is_success = true;

@@ -9,7 +9,7 @@ use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::record;
 
 use super::step::begin;
-use super::{Session, Step};
+use super::{Session, Step, settle};
 use crate::attempts::{AttemptAnswer, AttemptOutcome, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::plan::amounts;
@@ -122,8 +122,8 @@ async fn goes_on(session: &Session<'_>, attempt: &PushAttempt) -> Result<bool> {
 /// What the ledger made of a document must be what it is here.
 /// A restore made us forget that the object was written, and it was changed here since.
 fn was_changed_since_restore(session: &Session<'_>, synced: &SyncedRecord) -> bool {
-    let restored_at = session.open.engine.settings.restored_at.filter(|restored_at| synced.created_at < *restored_at);
-    restored_at.is_some_and(|restored_at| synced.object_updated_at.is_some_and(|changed_at| changed_at > restored_at))
+    let is_older = settle::lost_since(session, synced).is_some();
+    is_older && synced.object_updated_at > session.open.engine.settings.restored_at
 }
 
 fn differs(session: &Session<'_>, settings: &PushSettings, attempt: &PushAttempt, there: &LedgerRecord) -> Option<PushError> {
