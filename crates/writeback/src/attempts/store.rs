@@ -1,6 +1,7 @@
 //! Every query on `push_attempts` beside the common.
 
-use bursar_kernel::{Result, Uuid};
+use bursar_connectors::write::{Object, Write};
+use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::{Record, Scope, record, sea_orm};
 use bursar_web::Filter;
 use sea_orm::ConnectionTrait;
@@ -47,6 +48,14 @@ pub(crate) async fn refusals(db: &impl ConnectionTrait, synced_record_id: Uuid, 
     let condition = "synced_record_id = $1 AND wanted = $2 AND outcome = 'refused'";
     let refused: Vec<PushAttempt> = record::select(db, condition, vec![synced_record_id.into(), wanted.into()]).await?;
     Ok(refused.len())
+}
+
+/// Whether an object of this kind was looked for since then: each attempt that ended so began with a look. The record was read within a scope.
+pub(crate) async fn was_looked_for(db: &impl ConnectionTrait, synced_record_id: Uuid, object: &Object, since: Timestamp) -> Result<bool> {
+    let condition = "synced_record_id = $1 AND sent_at >= $2 AND outcome IN ('confirmed', 'found', 'absent', 'refused')";
+    let ended: Vec<PushAttempt> = record::select(db, condition, vec![synced_record_id.into(), since.into()]).await?;
+    let kind = std::mem::discriminant(object);
+    Ok(ended.iter().any(|attempt| matches!(&attempt.write, Write::Create { object } if std::mem::discriminant(object) == kind)))
 }
 
 /// Whether the write of an attempt was sent before without an answer, and was not found. Its record was read within a scope.

@@ -1,8 +1,10 @@
 //! The paper of a document, attached to it in the ledger once.
 
-use bursar_accounting::Posting;
+use bursar_accounting::{Posting, remote_object};
+use bursar_connectors::record::Document;
 use bursar_connectors::write::{AttachmentEntry, DocumentReference, Object};
 use bursar_files::StoredFile;
+use bursar_kernel::Result;
 
 use super::document::kind;
 use super::{Hindrance, Plan, Planned, Planner, marker};
@@ -15,7 +17,7 @@ const LARGEST: i64 = 10 << 20;
 /// Signs of the number of a document that its file is named by.
 const LONGEST_NUMBER: usize = 60;
 
-/// What has to happen with the file of a document that is there as it is here. One that was linked has whatever paper was attached to it there.
+/// What has to happen with the file of a document that is there as it is here. One that others made has whatever paper they attached to it.
 pub(super) async fn plan(
     planner: &Planner<'_>,
     synced: &SyncedRecord,
@@ -24,9 +26,7 @@ pub(super) async fn plan(
 ) -> std::result::Result<Plan, Hindrance> {
     let is_wanted = planner.settings.attach_files && synced.attachment != Some(Attachment::Done);
     let Some(file_id) = posting.file_id.filter(|_| is_wanted) else { return Ok(Plan::Nothing) };
-    let written = attempts::store::last_document(planner.db, synced.id).await?;
-    let made = written.and_then(|attempt| attempt.answer).and_then(|answer| answer.platform_object_id);
-    if made.as_deref() != Some(remote_id) {
+    if !is_made_here(planner, synced, posting, remote_id).await? {
         return Ok(Plan::Nothing);
     }
     let Some(file) = bursar_files::attached(planner.db, &planner.scope, vec![file_id]).await?.pop() else { return Ok(Plan::Nothing) };
@@ -42,6 +42,17 @@ pub(super) async fn plan(
         marker: marker(synced),
     };
     Ok(Plan::Create(Planned::new(Object::Attachment(entry))?))
+}
+
+/// Was the document written from here? The journal says so, and its mark where a restore made us forget.
+async fn is_made_here(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, remote_id: &str) -> Result<bool> {
+    let written = attempts::store::last_document(planner.db, synced.id).await?;
+    let made = written.and_then(|attempt| attempt.answer).and_then(|answer| answer.platform_object_id);
+    if made.as_deref() == Some(remote_id) {
+        return Ok(true);
+    }
+    let there = remote_object::<Document>(planner.db, planner.book.id, kind(posting.kind), remote_id).await?;
+    Ok(there.and_then(|there| there.raw).is_some_and(|raw| raw.contains(&marker(synced))))
 }
 
 /// The number of the document, and a part of its id: no other file beside the document is called so.

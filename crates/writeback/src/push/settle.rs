@@ -6,13 +6,14 @@ use bursar_connectors::{Cost, LedgerRecord};
 use bursar_jobs::JobError;
 use bursar_kernel::Timestamp;
 use bursar_store::record;
+use bursar_store::sea_orm::ConnectionTrait;
 
 use super::step::begin;
 use super::{Session, Step, finish, send};
-use crate::attempts::{AttemptOutcome, BEFORE_THE_LEASE_ENDS, PushAttempt};
+use crate::attempts::{self, AttemptOutcome, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::synced_records::SyncedRecord;
 
-/// Finds out what became of the last attempt.
+/// Finds out what became of the last attempt, or of one before it with the same key.
 pub(super) async fn settle(session: &Session<'_>, synced: SyncedRecord, attempt: PushAttempt) -> Result<Step, JobError> {
     let now = session.open.now();
     if now < attempt.settles_at() {
@@ -22,7 +23,7 @@ pub(super) async fn settle(session: &Session<'_>, synced: SyncedRecord, attempt:
         // An update is the same however often it is done, and what is gone stays so.
         return again(session, attempt).await;
     };
-    let since = lost_since(session, &synced).unwrap_or(attempt.sent_at);
+    let since = lost_since(&session.open.engine.db, session, &synced, &attempt.write).await?.unwrap_or(attempt.sent_at);
     match find(session, object, since).await {
         Ok(Some(Found { first, others, cost })) => finish::confirmed(session, attempt, AttemptOutcome::Found, first, others, cost).await,
         Ok(None) => again(session, attempt).await,
@@ -30,10 +31,21 @@ pub(super) async fn settle(session: &Session<'_>, synced: SyncedRecord, attempt:
     }
 }
 
-/// Since when writes of this record may have happened that a restore made us forget.
-pub(super) fn lost_since(session: &Session<'_>, synced: &SyncedRecord) -> Option<Timestamp> {
-    let restored_at = session.open.engine.settings.restored_at?;
-    (synced.created_at < restored_at).then_some(synced.created_at)
+/// When the database was brought back, if this record is older.
+pub(super) fn restored_since(session: &Session<'_>, synced: &SyncedRecord) -> Option<Timestamp> {
+    session.open.engine.settings.restored_at.filter(|restored_at| synced.created_at < *restored_at)
+}
+
+/// Since when a restore may have made us forget that the object of this write was made. Once it was looked for, it is known.
+pub(super) async fn lost_since(
+    db: &impl ConnectionTrait,
+    session: &Session<'_>,
+    synced: &SyncedRecord,
+    write: &Write,
+) -> Result<Option<Timestamp>, JobError> {
+    let (Some(restored_at), Write::Create { object }) = (restored_since(session, synced), write) else { return Ok(None) };
+    let was_looked_for = attempts::store::was_looked_for(db, synced.id, object, restored_at).await?;
+    Ok((!was_looked_for).then_some(synced.created_at))
 }
 
 /// Sends an attempt, unless its object was made since then by a write that was forgotten.
@@ -74,7 +86,7 @@ async fn wait(session: &Session<'_>, synced: SyncedRecord, attempt: PushAttempt)
 }
 
 /// The same bytes once more, under the same key; an attempt whose end was open is closed as one that was not found.
-pub(super) async fn again(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobError> {
+async fn again(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobError> {
     let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
     let now = session.open.now();
     if attempt.is_open() {

@@ -24,14 +24,14 @@ use crate::wake::{stands_in_the_way, wake_waiting};
 pub(super) async fn take(session: &Session<'_>, synced: SyncedRecord) -> Result<Step, JobError> {
     let db = &session.open.engine.db;
     match attempts::store::last(db, synced.id).await? {
-        Some(attempt) if attempt.is_open() => settle::settle(session, synced, attempt).await,
         // A call that was not found may be carried out yet: until its key has an answer, nothing else is sent under it.
         Some(attempt)
-            if attempt.outcome == Some(AttemptOutcome::NotDone)
-                && attempt.generation == synced.generation
-                && attempts::store::was_absent(db, &attempt).await? =>
+            if attempt.is_open()
+                || attempt.outcome == Some(AttemptOutcome::NotDone)
+                    && attempt.generation == synced.generation
+                    && attempts::store::was_absent(db, &attempt).await? =>
         {
-            settle::again(session, attempt).await
+            settle::settle(session, synced, attempt).await
         }
         _ => go_on(session, synced).await,
     }
@@ -49,6 +49,7 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         Plan::Refuse(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
         Plan::Link { kind, remote_id, hash } => {
             let is_unpaid = synced.is_document() && !WriteOff::of_record(&engine.db, &session.scope, &synced).await?.is_empty();
+            let attaches = synced.is_document() && planner.settings.attach_files;
             let home_amount = HomeAmount::of_mirrored(&engine.db, &session.open.book, kind, &remote_id).await?;
             let link = |synced: &mut SyncedRecord, now: Timestamp| {
                 synced.found(kind, remote_id.clone(), now);
@@ -57,6 +58,8 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
                 synced.settle(wanted, now);
                 if is_unpaid && !synced.is_allocated {
                     synced.want(synced.urgency, now);
+                } else if attaches {
+                    synced.want_attachment(now);
                 }
             };
             keep(session, &synced, link).await
@@ -128,14 +131,15 @@ async fn write(session: &Session<'_>, synced: SyncedRecord, write: Write, hash: 
         return Ok(Step::Took);
     }
     held.object_updated_at = synced.object_updated_at;
-    let (now, lost_since) = (engine.env.now(), settle::lost_since(session, &held));
+    let (now, restored_at) = (engine.env.now(), settle::restored_since(session, &held));
+    let lost_since = settle::lost_since(&tx, session, &held, &write).await?;
     let attempt = PushAttempt {
         id: engine.env.id(),
         entity_id: held.entity_id,
         synced_record_id: held.id,
         generation: held.generation,
         wanted: held.wanted,
-        key: key(&held, &prepared, engine.settings.restored_at.filter(|_| lost_since.is_some() && !matches!(write, Write::Create { .. }))),
+        key: key(&held, &prepared, restored_at.filter(|_| !matches!(write, Write::Create { .. }))),
         sent_at: now,
         send_before: session.open.lease.until() - BEFORE_THE_LEASE_ENDS,
         ended_at: None,

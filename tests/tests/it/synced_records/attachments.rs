@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{Trader, id, line};
 
 impl Trader {
-    async fn attaches(platform: Platform) -> Trader {
+    pub(super) async fn attaches(platform: Platform) -> Trader {
         let trader = Trader::open(platform).await;
         trader.set_pushes(json!({"attach_files": true})).await;
         trader
@@ -31,7 +31,7 @@ impl Trader {
     }
 
     /// The files beside documents, as name and digest, by name.
-    async fn files(&self) -> Vec<(String, String)> {
+    pub(super) async fn files(&self) -> Vec<(String, String)> {
         let entity = if self.books.platform == Platform::Xero { "Attachments" } else { "Attachable" };
         let word = |row: &Value, name: &str| row[name].as_str().unwrap_or_else(|| panic!("no {name}: {row}")).to_owned();
         let mut files: Vec<_> = self.state(entity).await.iter().map(|row| (word(row, "FileName"), word(row, "Sha256"))).collect();
@@ -40,7 +40,7 @@ impl Trader {
     }
 
     /// An approved bill with a scan of these bytes.
-    async fn scanned(&self, number: &str, bytes: &[u8]) -> Value {
+    pub(super) async fn scanned(&self, number: &str, bytes: &[u8]) -> Value {
         let bill = self.bill(number, 10_000).await;
         self.scan(&bill, bytes).await;
         self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200)

@@ -3,6 +3,8 @@
 use bursar_connectors::Platform;
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_tests::books::Books;
+use bursar_tests::form::PDF;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line};
@@ -19,14 +21,24 @@ impl Trader {
                     AND remote_id = (SELECT remote_id FROM synced_records WHERE id = $1)",
                 "DELETE FROM push_attempts WHERE synced_record_id = $1",
                 "UPDATE synced_records SET status = 'pending', settled = 0, wanted = 1, generation = 0, attempts = 0, error_code = NULL,
-                    next_attempt_at = created_at, waits_for = NULL, remote_kind = NULL, remote_id = NULL, write_off_id = NULL, pushed_at = NULL
-                    WHERE id = $1",
+                    next_attempt_at = created_at, waits_for = NULL, remote_kind = NULL, remote_id = NULL, write_off_id = NULL, pushed_at = NULL,
+                    body = '{\"recreate\": false, \"is_allocated\": false}' WHERE id = $1",
             ];
             for sql in forget {
                 tx.execute_raw(Statement::from_sql_and_values(backend, sql, [id.into()])).await.unwrap();
             }
         }
         tx.commit().await.unwrap();
+    }
+
+    /// The server that works on after the restore, once it may.
+    async fn works_again(&self) -> Books {
+        self.books.app.advance(TimeDelta::minutes(1));
+        let restored = self.books.restored();
+        for _ in 0..5 {
+            restored.wait(TimeDelta::minutes(1)).await;
+        }
+        restored
     }
 
     /// Every record of the entity.
@@ -128,6 +140,68 @@ async fn what_is_changed_after_the_restore_is_brought_up_to_date_at_quickbooks()
 #[tokio::test]
 async fn what_is_changed_after_the_restore_is_brought_up_to_date_at_xero() {
     what_is_changed_after_the_restore_is_brought_up_to_date(Platform::Xero).await;
+}
+
+/// A bill was written after the backup, and its scan by then or not yet; it is found by its mark, or by a pull. In the end the scan is there once.
+async fn a_scan_of_what_is_found_is_there_once(platform: Platform) {
+    let (upload, entity, key) = match platform {
+        Platform::Xero => ("/Attachments/", "Invoice", "InvoiceID"),
+        Platform::QuickbooksOnline => ("/upload", "Bill", "Id"),
+    };
+    for (was_attached, is_pulled) in [(false, false), (false, true), (true, false), (true, true)] {
+        let trader = Trader::attaches(platform).await;
+        trader.forgets_keys().await;
+        if !was_attached {
+            trader.books.fault(json!({"kind": "drop_before", "matching": {"path": upload}})).await;
+        }
+        let bill = trader.scanned("RS-2", PDF).await;
+        trader.work().await;
+        let there = trader.numbered("Bill", &json!("RS-2")).await;
+        assert_eq!((there.len(), trader.files().await.len()), (1, usize::from(was_attached)));
+        trader.back_in_time(&trader.all_records().await).await;
+        if is_pulled {
+            trader.edit(entity, "update", there[0][key].as_str(), json!({"DueDate": "2024-07-02"})).await;
+        }
+        let record = trader.record("bill", &bill).await;
+        trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(200);
+        trader.works_again().await;
+        trader.is_done("bill", &bill).await;
+        let there = trader.numbered("Bill", &json!("RS-2")).await.len();
+        assert_eq!((there, trader.files().await.len()), (1, 1), "attached: {was_attached}, pulled: {is_pulled}");
+    }
+}
+
+#[tokio::test]
+async fn a_scan_of_what_is_found_is_at_quickbooks_once() {
+    a_scan_of_what_is_found_is_there_once(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_scan_of_what_is_found_is_at_xero_once() {
+    a_scan_of_what_is_found_is_there_once(Platform::Xero).await;
+}
+
+/// Where a bill that is older than the restore was not written, one look tells so: made again later, it is not looked for.
+#[tokio::test]
+async fn what_was_looked_for_once_is_known() {
+    let trader = Trader::open(Platform::Xero).await;
+    let bill = trader.approved("RS-3", 5_000).await;
+    let mark = trader.books.mark();
+    let looks = || {
+        let is_a_look = |call: &bursar_simulator::Call| call.method == "GET" && call.query.contains("InvoiceNumber");
+        trader.books.calls(mark).iter().filter(|call| is_a_look(call)).count()
+    };
+    let restored = trader.works_again().await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(looks(), 1);
+    let there = trader.numbered("Bill", &json!("RS-3")).await.remove(0);
+    trader.edit("Invoice", "void", there["InvoiceID"].as_str(), json!({})).await;
+    restored.sync(&trader.connected).await;
+    let again = json!({"ids": [id(&trader.record("bill", &bill).await)], "recreate": true});
+    trader.post("/accounting_synced_records/push").json(again).await.expect(200);
+    restored.wait(TimeDelta::seconds(1)).await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!((trader.numbered("Bill", &json!("RS-3")).await.len(), looks()), (2, 1), "the void one and the new one");
 }
 
 /// A payment was recorded here after the backup and written: the ledger alone has it. It is taken for one that was made there.
