@@ -33,7 +33,7 @@ const TASKS: [Task; 4] = [
     },
     Task {
         name: "simulate",
-        options: "--seeds <how many> [--from <the first>]",
+        options: "--seeds <how many> [--from <the first>] [--jobs <at a time>]",
         line: "runs the simulation of write-back with this many seeds",
         run: simulate::simulate,
     },

@@ -29,6 +29,8 @@ pub struct Habits {
     pub lapse: bool,
     /// Lines are changed in the ledger.
     pub edit_lines: bool,
+    /// Lines of invoices are changed here too.
+    pub edit_invoices: bool,
     /// Tags stand for classes and departments, or for tracking options.
     pub track: bool,
     /// Every second document is in a foreign currency: one with two decimals, one without and one with three.
@@ -44,6 +46,8 @@ pub struct Habits {
 pub enum Taxes {
     /// An American one, of which no sales are taxed.
     No,
+    /// An American one whose ledger taxes sales by itself, and by another rate than documents of here.
+    Sales,
     /// A British one with 20 % on top of what its lines say.
     Exclusive,
     /// A British one with 20 % within what the lines of its invoices say.
@@ -53,17 +57,25 @@ pub enum Taxes {
 impl Taxes {
     /// The place of such a company among those of a simulated provider.
     pub fn place(self) -> usize {
-        usize::from(self != Taxes::No)
+        usize::from(self.is_british())
+    }
+
+    pub fn is_british(self) -> bool {
+        matches!(self, Taxes::Exclusive | Taxes::Inclusive)
     }
 
     /// Its home currency.
     fn home(self) -> Currency {
-        Currency { code: if self == Taxes::No { "USD" } else { "GBP" }, digits: 2 }
+        Currency { code: if self.is_british() { "GBP" } else { "USD" }, digits: 2 }
     }
 
     /// The rate of its lines, in hundredths of a percent.
     pub fn rate(self) -> i64 {
-        if self == Taxes::No { 0 } else { 2_000 }
+        match self {
+            Taxes::No => 0,
+            Taxes::Sales => 900,
+            Taxes::Exclusive | Taxes::Inclusive => 2_000,
+        }
     }
 }
 
@@ -71,10 +83,11 @@ impl Habits {
     /// Those of a seed: each habit is in some histories, with every other one and without it.
     pub fn of(seed: u64, platform: Platform) -> Habits {
         let (lock, forgotten_keys) = (matches!(seed % 8, 1 | 2 | 4 | 7), matches!(seed % 4, 1 | 2));
-        // Of a call that was refused a provider may keep no key: where much is refused, calls are not carried out late.
-        let late_calls = !forgotten_keys && !lock;
+        // Of a call that was refused QuickBooks keeps no key: where much is refused, calls are not carried out late.
+        let late_calls = !forgotten_keys && (!lock || platform == Platform::Xero);
         let taxes = match seed % 6 {
             2 => Taxes::Inclusive,
+            3 if platform == Platform::QuickbooksOnline => Taxes::Sales,
             5 => Taxes::Exclusive,
             _ => Taxes::No,
         };
@@ -91,11 +104,11 @@ impl Habits {
             archive: matches!(seed % 8, 1 | 2 | 4 | 6),
             lapse: seed % 5 == 4 && !late_calls,
             edit_lines: seed % 3 != 1,
+            edit_invoices: matches!(seed % 5, 0 | 2),
             track: matches!(seed % 5, 1..=3),
-            // At Xero a scan may be missing after a restore (`docs/backup.md`).
-            restore: seed % 7 == 3 || (seed % 7 == 5 && platform == Platform::QuickbooksOnline),
+            restore: matches!(seed % 7, 3 | 5),
             // The American company of QuickBooks keeps its books in one currency.
-            foreign: matches!(seed % 4, 2 | 3) && (platform == Platform::Xero || taxes != Taxes::No),
+            foreign: matches!(seed % 4, 2 | 3) && (platform == Platform::Xero || taxes.is_british()),
             taxes,
         }
     }

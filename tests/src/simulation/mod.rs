@@ -5,6 +5,7 @@
 
 mod audit;
 pub mod auditor;
+mod changes;
 mod counted;
 mod distortion;
 mod expected;

@@ -23,7 +23,7 @@ impl<'a> PlatformSide<'a> {
     /// Signs in once the books were pulled, names accounts and makes counterparts.
     pub async fn enter(world: &'a World, seed: u64) -> PlatformSide<'a> {
         let mut side = PlatformSide::new(world, Habits::of(seed, world.platform));
-        side.open_foreign_accounts().await;
+        side.set_up_the_ledger().await;
         let found = side.find_in_the_books().await;
         side.choose(&found).await;
         if side.habits.track {
@@ -37,8 +37,11 @@ impl<'a> PlatformSide<'a> {
         side
     }
 
-    /// Somebody subscribes to the currencies of the history in the ledger, and opens a bank account in each.
-    async fn open_foreign_accounts(&self) {
+    /// Somebody subscribes to the currencies of the history in the ledger, and opens a bank account in each; or has sales taxed there.
+    async fn set_up_the_ledger(&self) {
+        if self.habits.taxes == Taxes::Sales {
+            self.edit("Preferences", "update", Some("1"), json!({"TaxPrefs": {"PartnerTaxEnabled": true}})).await;
+        }
         let currencies: Vec<&str> = self.habits.currencies().iter().map(|currency| currency.code).collect();
         if self.world.platform == Platform::Xero {
             self.edit("Organisation", "update", Some(&self.world.company), json!({"Currencies": currencies})).await;
@@ -132,7 +135,7 @@ impl<'a> PlatformSide<'a> {
     /// What is written off has no tax; of rates that are nothing, taxed companies have several.
     async fn choose_no_tax(&self, rates: &Value) {
         let rate = rates["data"].as_array().into_iter().flatten().find(|rate| rate["name"] == "No VAT");
-        let Some(rate) = rate.filter(|_| self.habits.taxes != Taxes::No) else { return };
+        let Some(rate) = rate.filter(|_| self.habits.taxes.is_british()) else { return };
         for direction in ["sales", "purchases"] {
             let choice = json!({"direction": direction, "rate": 0, "accounting_tax_rate_id": rate["id"]});
             self.call(Method::POST, "/accounting_tax_choices", choice).await;
@@ -141,6 +144,6 @@ impl<'a> PlatformSide<'a> {
 }
 
 fn party(name: &str, is_customer: bool) -> Value {
-    let address = json!({"country": "US", "city": "Springfield", "line1": "1 Main Street", "postal_code": "12345", "state": "IL"});
+    let address = json!({"country": "US", "city": "Fresno", "line1": "1 Main Street", "postal_code": "93650", "state": "CA"});
     json!({"type": "organization", "organization": {"legal_name": name, "is_customer": is_customer, "is_vendor": !is_customer, "address": address}})
 }

@@ -131,7 +131,7 @@ impl<'a> PlatformSide<'a> {
         self.keep(&issued, currency, |made| Made { is_invoice: true, has_discount, customer, tag, ..made });
     }
 
-    fn invoice_line(&self, currency: Currency) -> Value {
+    pub(super) fn invoice_line(&self, currency: Currency) -> Value {
         let product = json!({"name": "Work", "price": {"currency": currency.code, "value": self.price(currency)}});
         json!({"quantity": 1 + self.world.rng.below(9), "product": product, "tax_rate_value": self.habits.taxes.rate()})
     }
@@ -144,11 +144,11 @@ impl<'a> PlatformSide<'a> {
     }
 
     /// One of the tags, or none.
-    fn a_tag(&self) -> Option<Tag> {
+    pub(super) fn a_tag(&self) -> Option<Tag> {
         self.tags.get(self.pick(self.tags.len() + 1)).cloned()
     }
 
-    fn price(&self, currency: Currency) -> i64 {
+    pub(super) fn price(&self, currency: Currency) -> i64 {
         let step = currency.price_step();
         step * (1 + i64::try_from(self.world.rng.below(1_000_000 / step.unsigned_abs())).unwrap_or_default())
     }
@@ -194,47 +194,6 @@ impl<'a> PlatformSide<'a> {
         self.call(Method::POST, &format!("/{path}/{}/mark_as_paid", self.made[place].id), json!({})).await;
         self.made[place].is_paid_here = true;
         self.world.log.write(format!("platform: paid {}", self.made[place].number));
-    }
-
-    /// A bill is reopened, corrected and approved again, be it deleted in the ledger or not.
-    async fn change(&mut self) {
-        let is_theirs = |made: &Made| made.gone_after.is_some() || made.total_there.is_some();
-        let may_change = |made: &Made| !made.is_invoice && (made.is_open() || is_theirs(made));
-        let Some(place) = self.one_of(may_change) else { return };
-        let id = self.made[place].id.clone();
-        self.call(Method::POST, &format!("/payables/{id}/reopen"), Value::Null).await;
-        let lines = self.get(&format!("/payables/{id}/line_items")).await;
-        let line = word(&lines["data"][0], "id");
-        let price = self.price(self.made[place].currency);
-        self.call(Method::PATCH, &format!("/payables/{id}/line_items/{line}"), json!({"unit_price": price})).await;
-        // Where the lines are theirs, so is what the lines are tracked by.
-        if self.habits.track && self.made[place].total_there.is_none() {
-            let tag = self.a_tag();
-            self.call(Method::PATCH, &format!("/payables/{id}"), json!({"tag_ids": ids(&tag)})).await;
-            self.made[place].tag = tag;
-        }
-        let approved = self.call(Method::POST, &format!("/payables/{id}/approve_payment_operation"), Value::Null).await;
-        self.made[place].totals.push(approved["total_amount"].as_i64().expect("a total"));
-        self.world.log.write(format!("platform: changed {}", self.made[place].number));
-    }
-
-    /// An invoice is credited, a bill is taken back before anybody paid it.
-    async fn cancel(&mut self) {
-        let Some(place) = self.one_of(Made::is_open) else { return };
-        let Made { id, number, is_invoice, .. } = self.made[place].clone();
-        if is_invoice {
-            let token = self.token().await;
-            let (status, answer) = self.answer(Method::POST, &format!("/receivables/{id}/cancel"), Value::Null, Some(&token)).await;
-            if !status.is_success() {
-                // An engine that does wrong thinks of it as paid there.
-                return self.refusals.push(format!("{number} was not canceled: {answer}"));
-            }
-        } else {
-            self.call(Method::POST, &format!("/payables/{id}/reopen"), Value::Null).await;
-            self.call(Method::POST, &format!("/payables/{id}/cancel"), Value::Null).await;
-        }
-        self.made[place].is_canceled = true;
-        self.world.log.write(format!("platform: canceled {number}"));
     }
 
     /// Half of the way through, bills are written after all: those from before by a backfill, which is broken off once and begun anew.
@@ -335,7 +294,7 @@ impl<'a> PlatformSide<'a> {
     }
 
     /// A token that is good for a while yet.
-    async fn token(&self) -> String {
+    pub(super) async fn token(&self) -> String {
         let now = self.world.clock.now();
         let held = self.token.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((_, token)) = held.filter(|(given, _)| now - *given < TimeDelta::minutes(10)) {
@@ -363,7 +322,7 @@ impl<'a> PlatformSide<'a> {
         answer
     }
 
-    async fn answer(&self, method: Method, path: &str, body: Value, token: Option<&str>) -> (StatusCode, Value) {
+    pub(super) async fn answer(&self, method: Method, path: &str, body: Value, token: Option<&str>) -> (StatusCode, Value) {
         let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
         self.ask(self.request(method, path, token).header("content-type", "application/json").body(body).expect("a request")).await
     }
@@ -389,7 +348,7 @@ pub(super) fn word(object: &Value, field: &str) -> String {
     object[field].as_str().unwrap_or_else(|| panic!("no {field}: {object}")).to_owned()
 }
 
-fn ids(tag: &Option<Tag>) -> Value {
+pub(super) fn ids(tag: &Option<Tag>) -> Value {
     tag.iter().map(|tag| tag.id.clone()).collect()
 }
 

@@ -9,6 +9,7 @@ use bursar_simulator::Provider;
 use super::Plan;
 use super::auditor::audit;
 use super::expected::{Expected, expected};
+use super::habits::Taxes;
 use super::made::Made;
 use super::mutation::Mutation;
 use super::platform::PlatformSide;
@@ -132,6 +133,8 @@ fn happened(platform: &PlatformSide<'_>, log: &[String]) -> Vec<(&'static str, u
     let paid_there = || platform.made.iter().flat_map(|made| &made.paid_there);
     vec![
         ("in a foreign currency", made(&|made| made.currency != platform.habits.currencies()[0])),
+        ("with sales tax of the United States", made(&|made| made.is_invoice && platform.habits.taxes == Taxes::Sales)),
+        ("invoices with other lines here", made(&|made| made.is_invoice && made.totals.len() > 1)),
         ("with a tag", made(&|made| made.tag.is_some())),
         ("canceled", made(&|made| made.is_canceled)),
         ("written off", made(&|made| made.discount() > 0)),

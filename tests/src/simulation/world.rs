@@ -278,7 +278,7 @@ impl World {
                 _ = stopped.changed() => return,
                 _ = doomed.recv() => {}
                 _ = is_stopped.changed() => {}
-                () = live(&runner) => {}
+                () = live(&runner, &self.calm) => {}
             }
             if self.way.is(Mutation::SkipsTheIntent) {
                 self.forget_intents().await;
@@ -319,12 +319,12 @@ impl World {
     }
 }
 
-async fn live(runner: &Runner) {
+async fn live(runner: &Runner, calm: &AtomicBool) {
     loop {
         match runner.work_one_lane("").await {
             Ok(true) => tokio::task::yield_now().await,
-            // A simulated minute is soon enough for work that waits by the hour, and looking is what a simulation costs most.
-            Ok(false) => tokio::time::sleep(Duration::from_secs(60)).await,
+            // A simulated minute is soon enough for work that waits by the hour, and ten of them where days pass in calm: looking costs most.
+            Ok(false) => tokio::time::sleep(Duration::from_secs(if calm.load(Ordering::SeqCst) { 600 } else { 60 })).await,
             Err(error) => panic!("the queue failed: {error:?}"),
         }
     }
