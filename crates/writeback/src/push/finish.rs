@@ -119,13 +119,12 @@ async fn goes_on(session: &Session<'_>, attempt: &PushAttempt) -> Result<bool> {
     }
 }
 
-/// What the ledger made of a document must be what it is here.
 /// A restore made us forget that the object was written, and it was changed here since.
 fn was_changed_since_restore(session: &Session<'_>, synced: &SyncedRecord) -> bool {
-    let is_older = settle::lost_since(session, synced).is_some();
-    is_older && synced.object_updated_at > session.open.engine.settings.restored_at
+    settle::restored_since(session, synced).is_some_and(|restored_at| synced.object_updated_at > Some(restored_at))
 }
 
+/// What the ledger made of a document must be what it is here.
 fn differs(session: &Session<'_>, settings: &PushSettings, attempt: &PushAttempt, there: &LedgerRecord) -> Option<PushError> {
     let Some(Body::Document(made)) = &there.body else { return None };
     amounts::differs(&session.open.book, settings, attempt.priced()?, made)
