@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bursar_entities::EntityStatus;
 use bursar_identity::Addressee;
-use bursar_jobs::{Job, JobError, Lease, Next, Outcome, Priority, enqueue};
+use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Money, Result, Uuid};
 use bursar_mail::{LetterLanguage, NewMail, RecipientKind};
 use bursar_payables::{PayableForApproval, payable_for_approval};
@@ -53,20 +53,27 @@ impl Job for NotifyApprovers {
     async fn run(self, context: &ApprovalsContext, _lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("mails to approvers", self.partner_id, Some(self.entity_id));
         let mails = mails(context, &scope, self.request_id).await?;
-        let env = context.env.clone();
         // The mails and the end of this job are one commit: nobody gets two.
-        Ok(Outcome::Write(
-            Box::new(move |tx| {
-                let (mails, env) = (mails.clone(), env.clone());
-                Box::pin(async move {
-                    for mail in mails {
-                        bursar_mail::post(tx, &env, &scope, mail).await?;
-                    }
-                    Ok(())
-                })
-            }),
-            Next::Done,
-        ))
+        Ok(Outcome::write(Letters { env: context.env.clone(), scope, mails }, Next::Done))
+    }
+}
+
+/// The mails that are to be sent.
+struct Letters {
+    env: Env,
+    scope: Scope,
+    mails: Vec<NewMail>,
+}
+
+#[async_trait]
+impl LastWrite for Letters {
+    async fn write(ended: &[&Self], tx: &Tx) -> Result<()> {
+        for Letters { env, scope, mails } in ended {
+            for mail in mails {
+                bursar_mail::post(tx, env, scope, mail.clone()).await?;
+            }
+        }
+        Ok(())
     }
 }
 

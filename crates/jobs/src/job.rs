@@ -3,11 +3,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bursar_kernel::{Error, Timestamp};
-use bursar_store::Tx;
-use futures::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::last_write::{AnyLastWrite, LastWrite};
 use crate::lease::Lease;
 
 /// Who waits for it. Lower goes first.
@@ -84,10 +83,6 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     async fn run(self, context: &Self::Context, lease: &Lease) -> Result<Outcome, JobError>;
 }
 
-/// What is written in the transaction that ends the job, beside the ends of other jobs. It may be called more than once: where that
-/// transaction fails, each of them gets one of its own.
-pub type LastWrite = Box<dyn for<'a> Fn(&'a Tx) -> BoxFuture<'a, Result<(), Error>> + Send + Sync>;
-
 /// How a run ended well.
 pub enum Outcome {
     /// Finished: the row goes.
@@ -95,7 +90,23 @@ pub enum Outcome {
     /// The same job again at that time and with that priority: a schedule, or the next slice of a long piece of work.
     Again(Timestamp, Priority),
     /// One of these, together with a last write.
-    Write(LastWrite, Next),
+    Write(AnyLastWrite, Next),
+}
+
+impl Outcome {
+    /// Ends so once this is written.
+    pub fn write(last: impl LastWrite, next: Next) -> Self {
+        Outcome::Write(AnyLastWrite::of(last), next)
+    }
+
+    /// What follows.
+    pub(crate) fn next(&self) -> Next {
+        match self {
+            Outcome::Done => Next::Done,
+            Outcome::Again(at, priority) => Next::Again(*at, *priority),
+            Outcome::Write(_, next) => *next,
+        }
+    }
 }
 
 /// What follows a last write.

@@ -10,9 +10,10 @@
 //! Whichever lane is next is found by an index, however many jobs wait. How many of a tenant run at once is bounded ([`Limits`]).
 //!
 //! **One transaction a round.** The worker of a process writes how jobs ended, gives back their lanes and takes new ones in one
-//! transaction, together with the last writes of those jobs ([`Outcome::Write`]): the more there is to do, the more share a commit.
+//! transaction, together with the last writes of those jobs ([`LastWrite`]): the more there is to do, the more share a commit.
 
 mod job;
+mod last_write;
 mod lease;
 mod limits;
 mod queue;
@@ -23,7 +24,8 @@ mod slots;
 mod store;
 mod worker_health;
 
-pub use job::{Job, JobError, LastWrite, Next, Outcome, Priority, Queue};
+pub use job::{Job, JobError, Next, Outcome, Priority, Queue};
+pub use last_write::LastWrite;
 pub use lease::Lease;
 pub use limits::Limits;
 pub use queue::{Standing, cancel, enqueue, longest_wait, pending, release_lanes, standing, wake};

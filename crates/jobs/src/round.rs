@@ -8,6 +8,7 @@ use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::Tx;
 
 use crate::job::{JobError, Next, Outcome, Queue};
+use crate::last_write::AnyLastWrite;
 use crate::lease::Lease;
 use crate::runner::Runner;
 use crate::slots::{JobSlot, JobSlots};
@@ -29,6 +30,23 @@ pub(crate) struct EndedJob {
     pub(crate) result: Result<Outcome, JobError>,
     /// How often writing it has failed.
     pub(crate) refusals: u32,
+}
+
+impl EndedJob {
+    fn last_write(&self) -> Option<&AnyLastWrite> {
+        match &self.result {
+            Ok(Outcome::Write(last, _)) => Some(last),
+            _ => None,
+        }
+    }
+}
+
+fn is_held(ended: &EndedJob, renewed: &BTreeSet<Uuid>) -> bool {
+    let is_held = renewed.contains(&ended.job.lease.id) && !matches!(ended.result, Err(JobError::LeaseLost));
+    if !is_held {
+        tracing::warn!(lane = ended.job.row.lane, "the lane was taken over by another worker");
+    }
+    is_held
 }
 
 /// What a round may begin.
@@ -92,30 +110,18 @@ impl Runner {
         }
         tx.limit_waits(Some(LONGEST_LOCK_WAIT)).await?;
         let renewed = self.renew(tx, ended, now).await?;
-        let (mut held, mut done) = (Vec::new(), Vec::new());
-        for EndedJob { job, result, .. } in ended {
-            if !renewed.contains(&job.lease.id) || matches!(result, Err(JobError::LeaseLost)) {
-                tracing::warn!(lane = job.row.lane, "the lane was taken over by another worker");
-                continue;
-            }
-            let next = match result {
-                Ok(Outcome::Write(write, next)) => {
-                    write(tx).await?;
-                    Ok(*next)
-                }
-                Ok(Outcome::Done) => Ok(Next::Done),
-                Ok(Outcome::Again(at, priority)) => Ok(Next::Again(*at, *priority)),
-                Err(error) => Err(error),
-            };
-            match self.postponed(&job.row, next, now) {
+        let held: Vec<&EndedJob> = ended.iter().filter(|ended| is_held(ended, &renewed)).collect();
+        AnyLastWrite::write_all(held.iter().filter_map(|ended| ended.last_write()), tx).await?;
+        let mut done = Vec::new();
+        for EndedJob { job, result, .. } in &held {
+            match self.postponed(&job.row, result.as_ref().map(Outcome::next), now) {
                 None => done.push(&job.row),
                 Some(postponed) => store::postpone(tx, &job.row, &postponed).await?,
             }
-            held.push(job);
         }
         store::remove(tx, &done).await?;
         tx.limit_waits(None).await?;
-        Ok(held)
+        Ok(held.into_iter().map(|ended| &ended.job).collect())
     }
 
     /// Renews the leases of jobs that ended; answers which are still held.

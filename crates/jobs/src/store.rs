@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Tx, places, sea_orm, skip_locked};
+use bursar_store::{SIZES, Tx, in_sizes, places, sea_orm, skip_locked};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use crate::job::{Priority, Queue};
@@ -291,23 +291,9 @@ fn pattern(prefix: &str) -> Option<Value> {
     (!prefix.is_empty()).then(|| format!("{prefix}%").into())
 }
 
-/// Sizes of lists: a prepared statement for each is kept, so there are few.
-const SIZES: [usize; 4] = [BATCH, 16, 4, 1];
-
 /// The places of a list from this number on, and its values: filled up to one of few sizes by saying the last one again.
 fn list<T: Clone + Into<Value>>(first: usize, values: &[T]) -> (String, Vec<Value>) {
     let size = SIZES.into_iter().filter(|size| *size >= values.len()).min().unwrap_or(values.len());
     let filled = values.iter().chain(values.last().into_iter().cycle()).take(size).cloned().map(Into::into).collect();
     ((first..first + size).map(|place| format!("${place}")).collect::<Vec<_>>().join(", "), filled)
-}
-
-/// The same rows in parts of few sizes.
-fn in_sizes<T>(mut rows: &[T]) -> Vec<&[T]> {
-    let mut parts = Vec::new();
-    while let Some(size) = SIZES.into_iter().find(|size| *size <= rows.len()) {
-        let (part, rest) = rows.split_at(size);
-        parts.push(part);
-        rows = rest;
-    }
-    parts
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bursar_events::emit;
 use bursar_files::{FileStore, attached};
-use bursar_jobs::{Job, JobError, Lease, Next, Outcome, Priority};
+use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Db, Scope, Tx, record};
 use futures::future::BoxFuture;
@@ -84,7 +84,7 @@ impl Job for SendMail {
         let scope = Scope::of_job("send mail", self.partner_id, Some(self.entity_id));
         let Some(mail) = store::mail(&mailer.db, &scope, self.mail_id).await? else { return Ok(Outcome::Done) };
         let recipients = store::recipients(&mailer.db, &scope, self.mail_id).await?;
-        let mut attempt = Attempt { env: mailer.env.clone(), scope, mail, recipients };
+        let mut attempt = Attempt { env: mailer.env.clone(), scope, before: mail.status, mail, recipients };
         attempt.give_up_what_nobody_knows();
         if attempt.waiting().next().is_some() {
             let failed = match &mailer.way {
@@ -104,6 +104,7 @@ impl Job for SendMail {
 struct Attempt {
     env: Env,
     scope: Scope,
+    before: MailState,
     mail: Mail,
     recipients: Vec<SentTo>,
 }
@@ -199,29 +200,31 @@ impl Attempt {
                 recipient.outcome = RecipientOutcome::Refused;
             }
         }
-        let before = self.mail.status;
         self.mail.status = MailState::of(&self.recipients);
-        let has_changed = self.mail.status != before;
-        if has_changed {
+        if self.has_changed() {
             self.mail.updated_at = now;
         }
-        let next = next.map_or(Next::Done, |at| Next::Again(at, Priority::Incremental));
-        let attempt = Arc::new(self);
-        Outcome::Write(
-            Box::new(move |tx| {
-                let attempt = attempt.clone();
-                Box::pin(async move { attempt.write(tx, has_changed).await })
-            }),
-            next,
-        )
+        Outcome::write(self, next.map_or(Next::Done, |at| Next::Again(at, Priority::Incremental)))
     }
 
-    async fn write(&self, tx: &Tx, has_changed: bool) -> Result<()> {
-        for recipient in &self.recipients {
-            record::save(tx, &self.scope, recipient).await?;
+    fn has_changed(&self) -> bool {
+        self.mail.status != self.before
+    }
+}
+
+#[async_trait]
+impl LastWrite for Attempt {
+    async fn write(ended: &[&Self], tx: &Tx) -> Result<()> {
+        for attempt in ended {
+            for recipient in &attempt.recipients {
+                record::save(tx, &attempt.scope, recipient).await?;
+            }
+            record::save(tx, &attempt.scope, &attempt.mail).await?;
+            if attempt.has_changed() {
+                emit(tx, &attempt.env, &MailChanged(&attempt.mail)).await?;
+            }
         }
-        record::save(tx, &self.scope, &self.mail).await?;
-        if has_changed { emit(tx, &self.env, &MailChanged(&self.mail)).await } else { Ok(()) }
+        Ok(())
     }
 }
 

@@ -51,6 +51,20 @@ pub fn places(backend: DbBackend, rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(",")
 }
 
+/// How many rows a statement has that is made often: a prepared one is kept for each, so there are few.
+pub const SIZES: [usize; 4] = [64, 16, 4, 1];
+
+/// The same rows in parts of these sizes.
+pub fn in_sizes<T>(mut rows: &[T]) -> Vec<&[T]> {
+    let mut parts = Vec::new();
+    while let Some(size) = SIZES.into_iter().find(|size| *size <= rows.len()) {
+        let (part, rest) = rows.split_at(size);
+        parts.push(part);
+        rows = rest;
+    }
+    parts
+}
+
 /// A `{json}` column as text, in which its numbers keep all their digits: read as a value they become floats.
 pub fn json_as_text(backend: DbBackend, column: &str) -> String {
     if backend == DbBackend::Postgres { format!("{column}::text") } else { column.to_owned() }

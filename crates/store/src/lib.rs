@@ -22,7 +22,7 @@ pub use constraint::{
     ONE_NETWORK_IDENTIFIER, ONE_OWNER_OF_DOMAIN, ONE_TAG_NAME, ONE_UNIT_NAME, Referenced, UniqueIndex, on_unique,
 };
 pub use db::{Db, Options, PendingCommit, Tx};
-pub use dialect::{batch, for_update, json_as_text, places, skip_locked, text_as_json};
+pub use dialect::{SIZES, batch, for_update, in_sizes, json_as_text, places, skip_locked, text_as_json};
 pub use migrate::Migration;
 pub use record::Record;
 pub use scope::{Scope, Tenancy};

@@ -3,10 +3,8 @@
 //! Every delivery is made with a job. A job works on whatever delivery is at the head of its lane, so that order holds while the head is
 //! tried again, and it ends when it has settled one. A lane thus never has fewer jobs than waiting deliveries.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
-use bursar_jobs::{Job, JobError, Lease, Next, Outcome, Priority, Queue, enqueue, wake};
+use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority, Queue, enqueue, wake};
 use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -98,11 +96,11 @@ impl Job for DeliverWebhook {
 }
 
 /// An attempt that was made and what becomes of the delivery.
-struct Attempted {
-    env: Env,
-    head: Head,
-    attempt: Attempt,
-    verdict: Verdict,
+pub(crate) struct Attempted {
+    pub(crate) env: Env,
+    pub(crate) head: Head,
+    pub(crate) attempt: Attempt,
+    pub(crate) verdict: Verdict,
 }
 
 impl Attempted {
@@ -114,21 +112,18 @@ impl Attempted {
             Verdict::Again(at) => Next::Again(at, Priority::Incremental),
             Verdict::Delivered | Verdict::GivenUp => Next::Done,
         };
-        let attempted = Arc::new(self);
-        Outcome::Write(
-            Box::new(move |tx| {
-                let attempted = attempted.clone();
-                Box::pin(async move { attempted.write(tx).await })
-            }),
-            next,
-        )
+        Outcome::write(self, next)
     }
+}
 
-    async fn write(&self, tx: &Tx) -> Result<()> {
-        let now = self.env.now();
-        // The subscription before the delivery, as everywhere: nobody then waits for each other.
-        mark(&self.env, tx, &self.head, &self.attempt, now).await?;
-        store::record(tx, &self.head, &self.attempt, self.verdict, now).await
+#[async_trait]
+impl LastWrite for Attempted {
+    async fn write(ended: &[&Self], tx: &Tx) -> Result<()> {
+        // Subscriptions before deliveries, as everywhere: nobody then waits for each other.
+        for Attempted { env, head, attempt, .. } in ended {
+            mark(env, tx, head, attempt, env.now()).await?;
+        }
+        store::record(tx, ended).await
     }
 }
 

@@ -1,13 +1,13 @@
 //! Every query on `webhook_deliveries`.
 
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, Vault, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, Vault, in_sizes, places, sea_orm};
 use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::DeliveryBody;
-use super::sender::Attempt;
+use super::deliver::Attempted;
 use super::signature::Keys;
 use crate::events::EventRow;
 use crate::settings::Dialect;
@@ -155,36 +155,45 @@ pub(crate) enum Verdict {
     GivenUp,
 }
 
-/// Writes an attempt down. One that was redelivered or canceled while it was on its way keeps that, and counts the attempt.
-pub(crate) async fn record(tx: &Tx, head: &Head, attempt: &Attempt, verdict: Verdict, now: Timestamp) -> Result<()> {
+/// Writes attempts down. A delivery that was redelivered or canceled while it was on its way keeps that, and counts the attempt.
+pub(crate) async fn record(tx: &Tx, attempted: &[&Attempted]) -> Result<()> {
+    let backend = tx.get_database_backend();
+    for attempted in in_sizes(attempted) {
+        let rows = places(backend, attempted.len(), 9);
+        let still = "webhook_deliveries.status = 'pending' AND webhook_deliveries.attempts = made.attempts";
+        let sql = format!(
+            "WITH made (id, attempts, url, was_successful, response_status, response, ended_at, status, next_attempt_at) AS (VALUES {rows})
+            UPDATE webhook_deliveries SET requests_made = requests_made + 1, url = made.url, was_successful = made.was_successful,
+                response_status = made.response_status, response = made.response, updated_at = made.ended_at,
+                status = CASE WHEN {still} THEN made.status ELSE webhook_deliveries.status END,
+                next_attempt_at = CASE WHEN {still} THEN made.next_attempt_at ELSE webhook_deliveries.next_attempt_at END,
+                first_attempt_at = CASE WHEN {still} THEN COALESCE(first_attempt_at, made.ended_at) ELSE first_attempt_at END,
+                attempts = CASE WHEN {still} THEN made.attempts + 1 ELSE webhook_deliveries.attempts END
+            FROM made WHERE webhook_deliveries.id = made.id"
+        );
+        let values: Vec<Value> = attempted.iter().flat_map(|attempted| row(attempted)).collect();
+        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    }
+    Ok(())
+}
+
+fn row(Attempted { env, head, attempt, verdict }: &Attempted) -> [Value; 9] {
     let (status, next) = match verdict {
         Verdict::Delivered => ("delivered", head.next_attempt_at),
-        Verdict::Again(at) => ("pending", at),
+        Verdict::Again(at) => ("pending", *at),
         Verdict::GivenUp => ("given_up", head.next_attempt_at),
     };
-    let attempted =
-        "requests_made = requests_made + 1, url = $2, was_successful = $3, response_status = $4, response = $5, updated_at = $6";
-    let mut values: Vec<Value> = vec![
+    [
         head.id.into(),
+        i32::try_from(head.attempts).unwrap_or(i32::MAX).into(),
         head.url.as_str().into(),
         attempt.is_success().into(),
         attempt.status.map(i32::from).into(),
         attempt.response.as_str().into(),
-        now.into(),
-    ];
-    let settled = format!(
-        "UPDATE webhook_deliveries SET {attempted}, status = $7, next_attempt_at = $8, attempts = attempts + 1,
-            first_attempt_at = COALESCE(first_attempt_at, $6) WHERE id = $1 AND status = 'pending' AND attempts = $9"
-    );
-    let counted = format!("UPDATE webhook_deliveries SET {attempted} WHERE id = $1");
-    let mut verdict: Vec<Value> = vec![status.into(), next.into(), i32::try_from(head.attempts).unwrap_or(i32::MAX).into()];
-    verdict.splice(0..0, values.iter().cloned());
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), settled, verdict)).await?;
-    if done.rows_affected() == 0 {
-        let values = std::mem::take(&mut values);
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), counted, values)).await?;
-    }
-    Ok(())
+        env.now().into(),
+        status.into(),
+        next.into(),
+    ]
 }
 
 #[derive(FromQueryResult)]

@@ -2,9 +2,21 @@
 
 use std::time::Duration;
 
-use bursar_jobs::{JobError, Next, Outcome};
-use bursar_kernel::{Error, TimeDelta};
+use async_trait::async_trait;
+use bursar_jobs::{JobError, LastWrite, Next, Outcome};
+use bursar_kernel::{Error, Result, TimeDelta};
+use bursar_store::Tx;
 use bursar_tests::errands::{Does, Errands};
+
+/// A last write that is never done.
+struct Refused;
+
+#[async_trait]
+impl LastWrite for Refused {
+    async fn write(_: &[&Self], _: &Tx) -> Result<()> {
+        Err(Error::internal("this row is refused"))
+    }
+}
 
 #[tokio::test]
 async fn an_absurd_wait_neither_panics_nor_lasts_for_years() {
@@ -68,9 +80,7 @@ async fn a_worker_that_lives_writes_it_later_and_does_nothing_twice() {
 
 #[tokio::test]
 async fn jobs_that_end_together_are_written_apart_where_one_of_them_cannot_be() {
-    const BAD: (&str, Does) = ("bad", |_| {
-        Box::pin(async { Ok(Outcome::Write(Box::new(|_| Box::pin(async { Err(Error::internal("this row is refused")) })), Next::Done)) })
-    });
+    const BAD: (&str, Does) = ("bad", |_| Box::pin(async { Ok(Outcome::write(Refused, Next::Done)) }));
     let queue = Errands::open(&[BAD]).await;
     for lane in 0..10 {
         queue.ask(&format!("a/{lane}"), if lane == 3 { "bad" } else { "good" }).await;
