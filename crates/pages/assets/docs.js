@@ -100,6 +100,9 @@
     side.scrollTop = current.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight / 3;
   }
 
+  // On a phone the current link on top may stand out of sight.
+  document.querySelector(".rooms [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   // The page as Markdown, to the clipboard.
   for (const button of all("[data-copy-page]")) {
     button.addEventListener("click", async () => {
