@@ -174,8 +174,8 @@ fn reference(contents: &Contents<'_>) -> HtmlPage {
         h1 { "API reference" }
         p.lead { (contents.reference.summary) }
         div.prose.words {
-            p { "Requests go to " code { (contents.library.server) "/v1" } " with a bearer token, " code { "x-monite-version: " (contents.reference.date) }
-                " and, where an operation works for one of your customers, " code { "x-monite-entity-id" } ". Bodies are JSON; times are UTC; amounts are integers in minor units unless a page says otherwise." }
+            p { "Requests go to " code { (contents.library.server) "/v1" } " with a bearer token, " code.word { "x-monite-version: " (contents.reference.date) }
+                " and, where an operation works for one of your customers, " code.word { "x-monite-entity-id" } ". Bodies are JSON; times are UTC; amounts are integers in minor units unless a page says otherwise." }
             p { "Every page has a form that sends the request from your browser to this server: press " span.pressed { (icon("play")) "Try it" } "." }
         }
         h2 #concepts { a.anchor href="#concepts" { "API concepts" } }

@@ -1,7 +1,7 @@
 //! Markdown of ours as HTML: headings that can be linked to, code with colours and tabs, tables that scroll by themselves.
 
 use comrak::nodes::NodeValue;
-use comrak::{Anchorizer, Arena, Node, Options, format_html, markdown_to_html, parse_document};
+use comrak::{Anchorizer, Arena, Node, Options, format_html, parse_document};
 use maud::{Markup, PreEscaped, html};
 
 use super::code::{self, Snippet};
@@ -28,6 +28,9 @@ fn options() -> Options<'static> {
     options.extension.alerts = true;
     options
 }
+
+/// One word of code that is longer than this may break at the end of a line.
+const LONGEST_WORD: usize = 32;
 
 /// A whole text. Raw HTML in it is dropped.
 pub(crate) fn prose(source: &str) -> Prose {
@@ -71,10 +74,33 @@ pub(crate) fn prose(source: &str) -> Prose {
             }
         }
     }
+    Prose { html: formatted(root, &options), headings }
+}
+
+/// The whole tree as HTML.
+fn formatted(root: Node<'_>, options: &Options<'_>) -> Markup {
+    root.descendants().for_each(mark_word);
     let mut html = String::new();
     // Writing into a string does not fail.
-    let _ = format_html(root, &options, &mut html);
-    Prose { html: PreEscaped(html), headings }
+    let _ = format_html(root, options, &mut html);
+    PreEscaped(html)
+}
+
+/// Code that is one word keeps to one line: `x-monite-entity-id` does not break at its hyphens.
+fn mark_word(node: Node<'_>) {
+    let mut data = node.data_mut();
+    if let NodeValue::Code(code) = &data.value {
+        let mut html = String::new();
+        inline_code(&code.literal, &mut html);
+        data.value = NodeValue::Raw(html);
+    }
+}
+
+fn inline_code(literal: &str, html: &mut String) {
+    let is_word = literal.len() <= LONGEST_WORD && !literal.contains(' ');
+    html.push_str(if is_word { "<code class=\"word\">" } else { "<code>" });
+    escape(literal, html);
+    html.push_str("</code>");
 }
 
 /// The block, with those of other languages that follow it at once; nothing where it was taken by one before.
@@ -153,11 +179,7 @@ fn marked(node: Node<'_>, html: &mut String) {
     for child in node.children() {
         match &child.data().value {
             NodeValue::Text(words) => escape(words, html),
-            NodeValue::Code(code) => {
-                html.push_str("<code>");
-                escape(&code.literal, html);
-                html.push_str("</code>");
-            }
+            NodeValue::Code(code) => inline_code(&code.literal, html),
             NodeValue::SoftBreak => html.push(' '),
             _ => marked(child, html),
         }
@@ -180,7 +202,8 @@ pub(crate) fn to_html(text: &str) -> Markup {
     if text.starts_with(char::is_alphabetic) && !text.contains(['`', '*', '_', '[', '<', '>', '&', '\\', '\n', '|', '~', ':', '"', '@']) {
         return html! { p { (text) } };
     }
-    PreEscaped(markdown_to_html(text, &options()))
+    let (arena, options) = (Arena::new(), options());
+    formatted(parse_document(&arena, text, &options), &options)
 }
 
 /// Markdown without its marks, for what takes no markup.
@@ -220,7 +243,10 @@ mod tests {
         let ids: Vec<&str> = text.headings.iter().map(|heading| heading.id.as_str()).collect();
         assert_eq!(ids, ["title", "the-limit", "the-limit-1"]);
         let html = text.html.into_string();
-        assert!(html.contains("<h2 id=\"the-limit\"><a class=\"anchor\" href=\"#the-limit\">The <code>limit</code></a></h2>"), "{html}");
+        assert!(
+            html.contains("<h2 id=\"the-limit\"><a class=\"anchor\" href=\"#the-limit\">The <code class=\"word\">limit</code></a></h2>"),
+            "{html}"
+        );
         assert!(html.contains("href=\"/docs/guides/sync#the-limit\"") && html.contains("https://a.example/b.md"), "{html}");
     }
 
@@ -229,11 +255,18 @@ mod tests {
         let wide = prose("| Code | Who & when | What |\n|---|---|---|\n| `a` | you | |\n").html.into_string();
         assert!(wide.contains("<div class=\"table stacks\""), "{wide}");
         assert!(
-            wide.contains("<td><code>a</code></td>") && wide.contains("<td><span class=\"column\">Who &amp; when</span>you</td>"),
+            wide.contains("<td><code class=\"word\">a</code></td>")
+                && wide.contains("<td><span class=\"column\">Who &amp; when</span>you</td>"),
             "{wide}"
         );
         assert_eq!(wide.matches("class=\"column\"").count(), 1, "an empty cell says nothing: {wide}");
         assert!(!prose("| a | b |\n|---|---|\n| c | d |\n").html.into_string().contains("column"));
+    }
+
+    #[test]
+    fn code_of_one_word_is_marked() {
+        let html = to_html("Send `x-monite-entity-id` & `curl -X GET <url>`.").into_string();
+        assert_eq!(html, "<p>Send <code class=\"word\">x-monite-entity-id</code> &amp; <code>curl -X GET &lt;url&gt;</code>.</p>\n");
     }
 
     #[test]
