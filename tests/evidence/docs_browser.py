@@ -236,8 +236,10 @@ def test_the_explorer_has_a_form_and_ids(browser):
 def test_the_explorer_calls_this_server(browser):
     browser.get(SERVER + "/docs/get_entities#try")
     token = until(browser, lambda: browser.find_element(By.ID, "try-token").get_attribute("value"))
+    assert browser.switch_to.active_element.get_attribute("id") == "try-token"
     limit = browser.find_element(By.ID, "try-query-limit")
-    limit.send_keys("1")
+    limit.send_keys("1", Keys.ENTER)
+    assert "Nothing sent yet" in browser.find_element(By.CSS_SELECTOR, "[data-outcome]").text, "only the button sends"
     browser.find_element(By.CSS_SELECTOR, "#try [type=submit]").click()
     shown = until(browser, lambda: browser.find_element(By.CSS_SELECTOR, "[data-outcome] .line").text)
     assert "200" in shown and " ms" in shown, shown

@@ -100,8 +100,8 @@ impl Explored<'_> {
         let ids = if part == "path" { self.list_before(&field.name) } else { self.reference.collection(&field.name) };
         let input = html! {
             @if !field.values.is_empty() && !is_list {
-                select id=(id) name=(name) {
-                    option value="" { "" }
+                select id=(id) name=(name) data-required[field.is_required] {
+                    option value="" { (if field.is_required { "Choose" } else { "Not sent" }) }
                     @for value in &field.values { option { (value) } }
                 }
             } @else {

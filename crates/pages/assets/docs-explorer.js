@@ -144,6 +144,8 @@ const show = (response, text, milliseconds) => {
   if (matchMedia("(max-width: 900px)").matches) outcome.parentElement.scrollIntoView();
 };
 
+// Only the button sends: an Enter in a field may be meant for the button that opened the form.
+form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.matches("input:not([type=file])")) event.preventDefault(); });
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const request = written();
@@ -178,7 +180,7 @@ dialog.addEventListener("click", (event) => { if (event.target === dialog) dialo
 export const open = () => {
   if (!dialog.open) dialog.showModal();
   const empty = [...form.querySelectorAll("[data-required]")].find((field) => !field.value);
-  (empty ?? form.querySelector("[type=submit]")).focus();
+  (empty ?? form.querySelector("input, select, textarea"))?.focus();
   const needsToken = form.querySelector('[data-keep="token"]');
   if (needsToken && !needsToken.value && form.querySelector("[data-dev-token]")) borrow();
 };
