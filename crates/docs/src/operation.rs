@@ -200,13 +200,13 @@ impl Operation {
 
 /// Markdown.
 fn opens_to(access: &Value) -> String {
-    let permission = || format!("`{}` `{}`", text(&access["object"]), text(&access["action"]));
+    let permission = || format!("permission to `{}` `{}`", text(&access["action"]), text(&access["object"]));
     match (access["token"].as_str(), access["object"].is_string()) {
         (Some("none"), _) => "Needs no token.".to_owned(),
         (Some("partner"), _) => "Takes a partner's token, not a user's.".to_owned(),
         (Some("user"), false) => "Takes a user's token; no permission is asked for.".to_owned(),
-        (Some("user"), true) => format!("Takes a user's token, with the permission {}.", permission()),
-        (_, true) => format!("Takes a partner's token, or a user's with the permission {}.", permission()),
+        (Some("user"), true) => format!("Takes a user's token, with {}.", permission()),
+        (_, true) => format!("Takes a partner's token, or a user's with {}.", permission()),
         (_, false) => "Takes any token; no permission is asked for.".to_owned(),
     }
 }
