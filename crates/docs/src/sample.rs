@@ -91,10 +91,12 @@ fn of_variant(schemas: Schemas<'_>, name: &str, schema: &Map<String, Value>, dep
         }
     }
     for (field, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        let value = if (name, field.as_str()) == ("business_info", "type") {
-            json!("Company")
-        } else {
-            example(schemas, field, property, depth + 1)
+        let value = match (name, field.as_str()) {
+            ("business_info", "type") => json!("Company"),
+            // From a currency to itself there is no rate.
+            ("exchange_rates", "base") => json!("EUR"),
+            ("exchange_rates", "rate") => json!(1.08),
+            _ => example(schemas, field, property, depth + 1),
         };
         object.insert(field.clone(), value);
     }
