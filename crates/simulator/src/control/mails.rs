@@ -17,7 +17,7 @@ pub(super) async fn list(State(world): State<Shared>) -> Markup {
         h1 { "Mails" }
         p { "What was sent to the simulated mail server, the newest first. Nobody else gets it." }
         @if world.mailbox.mails().next().is_none() { p.quiet { "No mail was sent yet." } }
-        div.scroll tabindex="0" role="region" aria-label="Mails" { table {
+        div.scroll tabindex="0" role="region" aria-label="Mails" { table.rows {
             thead { tr { th { "Subject" } th { "To" } th { "From" } th { "Sent" } } }
             tbody {
                 @for mail in world.mailbox.mails().rev() {
@@ -52,9 +52,9 @@ pub(super) async fn show(State(world): State<Shared>, Path(number): Path<u64>) -
         p { a href="/_sim/mails" { "All mails" } }
         h1 { (subject(mail)) }
         div.scroll tabindex="0" role="region" aria-label="Head of the mail" { table { tbody {
-            @for (name, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) { tr { th { (name) } td { (value) } } }
-            tr { th { "Envelope" } td { (mail.sender) " → " (mail.recipients.join(", ")) } }
-            @for file in &shown.attachments { tr { th { "Attachment" } td { (file.name) " · " (file.media_type) " · " (file.size) " bytes" } } }
+            @for (name, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) { tr { th { (name) } td.wide { (value) } } }
+            tr { th { "Envelope" } td.wide { (mail.sender) " → " (mail.recipients.join(", ")) } }
+            @for file in &shown.attachments { tr { th { "Attachment" } td.wide { (file.name) " · " (file.media_type) " · " (file.size) " bytes" } } }
         } } }
         @if !shown.html.is_empty() {
             h2 { "As a page" }

@@ -69,12 +69,12 @@ fn companies(world: &World) -> Markup {
     };
     html! {
         h2 { "Companies" }
-        div.scroll tabindex="0" role="region" aria-label="Companies" { table {
+        div.scroll tabindex="0" role="region" aria-label="Companies" { table.rows {
             tr { th { "Company" } th { "Provider" } th { "ID" } th.figure { "Consents" } td {} }
             @for provider in Provider::ALL { @for (id, name) in of(provider) {
                 @let consents = connected(provider, &id);
                 tr {
-                    td { (name) } td { (provider.title()) } td { code { (id) } } td.figure data-label="Consents" { (consents) }
+                    td { (name) } td { (provider.title()) } td.wide { code { (id) } } td.figure data-label="Consents" { (consents) }
                     td { @if consents > 0 { form method="post" action="/page/revoke" {
                         input type="hidden" name="provider" value=(provider.word());
                         button.second name="company" value=(id) { "Disconnect the app" }
@@ -96,7 +96,7 @@ fn armed(plan: &faults::Plan) -> Markup {
             button { "Arm fault" }
         }
         @if !plan.faults.is_empty() {
-            div.scroll tabindex="0" role="region" aria-label="Faults" { table {
+            div.scroll tabindex="0" role="region" aria-label="Faults" { table.rows {
                 tr { th { "Fault" } th { "Provider" } th { "Paths with" } th { "Times left" } }
                 @for fault in &plan.faults { tr {
                     td { code { (fault.kind.name()) } }
@@ -121,7 +121,7 @@ fn edits(world: &World) -> Markup {
     html! {
         h2 { "Edit a bill" }
         p { "As a person would in the provider's own pages. The next sync reads the change." }
-        div.scroll tabindex="0" role="region" aria-label="Bills" { table {
+        div.scroll tabindex="0" role="region" aria-label="Bills" { table.rows {
             tr { th { "Bill" } th { "Company" } th { "From" } th.figure { "Total" } th { "Due" } }
             @for bill in bills::newest(world) { (edit(&bill)) }
         } }
@@ -130,7 +130,7 @@ fn edits(world: &World) -> Markup {
 
 fn edit(bill: &Bill) -> Markup {
     html! { tr {
-        td { (bill.number) } td { (bill.company_name) ", " (bill.provider.title()) } td { (bill.supplier) } td.figure data-label="Total" { (bill.total) }
+        td { (bill.number) } td.wide { (bill.company_name) ", " (bill.provider.title()) } td.wide { (bill.supplier) } td.figure data-label="Total" { (bill.total) }
         td { form method="post" action="/page/bill" {
             input type="hidden" name="provider" value=(bill.provider.word());
             input type="hidden" name="company" value=(bill.company);
@@ -149,7 +149,7 @@ fn calls(world: &World) -> Markup {
             p.quiet { "No calls yet." }
         } @else {
             p { "The newest of " (world.journal.total().calls) ". " a href="/_sim/requests" { "All of them as JSON" } }
-            div.scroll tabindex="0" role="region" aria-label="Calls" { table {
+            div.scroll tabindex="0" role="region" aria-label="Calls" { table.rows {
                 tr { th { "Time" } th { "Provider" } th { "Request" } th.figure { "Status" } th.figure { "Bytes" } th { "Fault" } }
                 @for call in newest { tr {
                     td { (call.at.format("%H:%M:%S")) } td { (call.provider.title()) } td { code { (call.operation) } }
