@@ -25,7 +25,7 @@ pub(super) async fn list(State(world): State<Shared>) -> Markup {
                         td { a href={ "/_sim/mails/" (mail.number) } { (subject(mail)) } }
                         td.wide { (mail.recipients.join(", ")) }
                         td.wide { (mail.shown.from) }
-                        td { (mail.at.format("%-d %b %Y, %H:%M:%S")) }
+                        td { (mail.at.format("%-d %b %Y, %H:%M:%S UTC")) }
                     }
                 }
             }
@@ -58,7 +58,7 @@ pub(super) async fn show(State(world): State<Shared>, Path(number): Path<u64>) -
         } } }
         @if !shown.html.is_empty() {
             h2 { "As a page" }
-            iframe title="The mail" sandbox="" srcdoc=(shown.html) style="width:100%;height:28rem;border:1px solid var(--line);border-radius:8px;background:#fff" {}
+            iframe title="The mail" sandbox="" srcdoc=(shown.html) style="width:100%;height:20rem;resize:vertical;overflow:auto;border:1px solid var(--line);border-radius:8px;background:#fff" {}
         }
         h2 { "As text" }
         pre style="white-space:pre-wrap" { (shown.text) }
