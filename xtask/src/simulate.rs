@@ -89,7 +89,7 @@ fn outcomes(pushed: &Pushed) -> Vec<(&'static str, usize)> {
         ("authorization lost", usize::from(pushed.is_cut_off)),
         ("objects", pushed.expected),
         ("writes sent", pushed.writes),
-        ("faults armed", pushed.faults),
+        ("faults added", pushed.faults),
         ("answers lost", pushed.unknown),
         ("processes killed", pushed.deaths),
         (DEFECTS[0], duplicates),

@@ -84,7 +84,7 @@ impl Default for Times {
 }
 
 /// What happens to a call that is struck.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Kind {
     /// Nothing is done; an empty answer with this status.

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::bills::{self, Bill};
 use crate::design;
-use crate::faults::{Fault, Times};
+use crate::faults::{Fault, Kind, Times};
 use crate::journal::Call;
 use crate::world::{Shared, World, lock};
 use crate::{Provider, faults};
@@ -14,7 +14,7 @@ use crate::{Provider, faults};
 /// This many of the newest calls are shown.
 const CALLS: usize = 30;
 
-/// The faults that can be armed here, in words and as the control API has them; its guide has all kinds.
+/// The faults that can be added here, in words and as the control API has them; its guide has all kinds.
 pub const PRESETS: [(&str, &str); 6] = [
     ("Unavailable (503)", r#"{"kind":"refuse","status":503}"#),
     ("Too many calls (429)", r#"{"kind":"rate_limited","retry_after":5}"#),
@@ -92,28 +92,37 @@ fn armed(plan: &faults::Plan) -> Markup {
             label { "Provider" select name="provider" { @for provider in Provider::ALL { option value=(provider.word()) { (provider.title()) } } } }
             label { "What happens" select name="preset" { @for (place, (words, _)) in PRESETS.iter().enumerate() { option value=(place) { (words) } } } }
             label { "To paths with" input name="path" placeholder="any path"; }
-            label { "How often" select name="times" { option { "1" } option { "3" } option value="forever" { "Until disarmed" } } }
-            button { "Arm fault" }
+            label { "How often" select name="times" { option { "1" } option { "3" } option value="forever" { "Until removed" } } }
+            button { "Add fault" }
         }
         @if !plan.faults.is_empty() {
             div.scroll tabindex="0" role="region" aria-label="Faults" { table.rows {
                 tr { th { "Fault" } th { "Provider" } th { "Paths with" } th { "Times left" } }
                 @for fault in &plan.faults { tr {
-                    td { code { (fault.kind.name()) } }
+                    td { (words(&fault.kind)) }
                     td { (fault.provider.map_or("Both", Provider::title)) }
                     td { (fault.matching.path.as_deref().unwrap_or("any path")) }
                     td data-label="Times left" { (left(fault)) }
                 } }
             } }
-            form.row method="post" action="/page/disarm" { button.second { "Disarm all" } }
+            form.row method="post" action="/page/disarm" { button.second { "Remove all" } }
         }
+    }
+}
+
+/// What the form calls it; a kind that is only in the control API goes by its name there.
+fn words(kind: &Kind) -> Markup {
+    let is_same = |preset: &str| serde_json::from_str::<Kind>(preset).is_ok_and(|preset| preset == *kind);
+    match PRESETS.iter().find(|(_, preset)| is_same(preset)) {
+        Some((words, _)) => html! { (words) },
+        None => html! { code { (kind.name()) } },
     }
 }
 
 fn left(fault: &Fault) -> String {
     match fault.times {
         Times::Count(left) => left.to_string(),
-        Times::Word(_) => "until disarmed".to_owned(),
+        Times::Word(_) => "until removed".to_owned(),
     }
 }
 

@@ -40,7 +40,8 @@ async fn its_forms_do_what_they_say() {
         (&fault["kind"], &fault["times"], &fault["matching"]["path"]),
         (&json!("refuse"), &json!("forever"), &json!("/preferences"))
     );
-    assert!(page(&world).await.contains("until disarmed"));
+    let shown = page(&world).await;
+    assert!(shown.contains("<td>Unavailable (503)</td>") && shown.contains("until removed"), "{shown}");
     press(&world, "disarm", &[]).await;
     assert_eq!(world.look("faults").await["faults"], json!([]));
 

@@ -97,7 +97,7 @@ Bursar is ready after {seconds:.2} s. Ctrl-C stops it; the data stays for the ne
   Documentation        {api}/docs
   Partner portal       {portal_url}
   Connect, as a person {connect_url}{payment}
-  Simulated providers  {simulator}   arm faults, edit bills, move the clock; as an API: {simulator}/_sim/
+  Simulated providers  {simulator}   add faults, edit bills, move the clock; as an API: {simulator}/_sim/
   Metrics and probes   {admin}/metrics
   For programs         {summary}{history}
 
