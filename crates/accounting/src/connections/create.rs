@@ -18,7 +18,7 @@ pub struct CreateConnection {
     pub platform: Option<RequestedPlatform>,
 }
 
-/// The accounting systems that a request may name.
+/// An accounting system.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = Platform)]

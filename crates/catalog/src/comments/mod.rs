@@ -57,7 +57,7 @@ pub(crate) enum CommentedType {
     Payable,
 }
 
-/// Is it still there?
+/// The status of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = StatusEnum)]

@@ -9,21 +9,21 @@ use utoipa::ToSchema;
 use super::{LARGEST_NUMBER, MeasureUnit, name_is_taken};
 use crate::room::require_room;
 
-/// A unit to make.
+/// A unit of measure.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = UnitRequest, example = json!({"name": "kg"}))]
 pub(crate) struct CreateMeasureUnit {
     /// What it stands for.
     #[schema(max_length = 200)]
     description: Option<String>,
-    /// Its name. No other unit of the entity has it; upper and lower case are different.
+    /// Its name.
     #[schema(min_length = 1, max_length = 100)]
     name: String,
 }
 
 /// Create a measure unit
 ///
-/// A name that another unit of the entity has is answered with 400. An entity has at most 1000 units.
+/// A name that another unit of the entity has is answered with 400; upper and lower case are different. An entity has at most 1000 units.
 #[utoipa::path(
     post,
     path = "/measure_units",

@@ -107,9 +107,9 @@ pub(crate) struct DeliveredProduct {
     pub(crate) name: String,
 }
 
-/// The unit that something is counted in.
+/// A unit of measure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = UnitRequest)]
+#[schema(as = UnitRequest, example = json!({"name": "kg"}))]
 pub(crate) struct DeliveredUnit {
     /// What it stands for.
     #[serde(default)]

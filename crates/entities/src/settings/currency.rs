@@ -9,40 +9,40 @@ use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-/// The entity's own currency, and what others are worth.
+/// The default currency, and what others are worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CurrencySettings {
-    /// The entity's own currency.
+    /// The default currency.
     default: Currency,
-    /// Fixed rates.
+    /// Fixed rates between currencies.
     #[serde(default)]
-    exchange_rates: Vec<ExchangeRate>,
+    exchange_rates: Vec<Option<ExchangeRate>>,
 }
 
 impl CurrencySettings {
     /// The entity's own currency, and what one unit of another one is worth in it; nothing where no rate was set.
     pub(super) fn rate_of(&self, currency: &str) -> Option<(&str, Decimal)> {
         let fits = |rate: &&ExchangeRate| rate.base.0 == currency && rate.to == self.default;
-        self.exchange_rates.iter().find(fits).map(|rate| (self.default.0.as_str(), rate.rate))
+        self.exchange_rates.iter().flatten().find(fits).map(|rate| (self.default.0.as_str(), rate.rate))
     }
 
     /// Every rate that was set.
     pub(super) fn rates(&self) -> Vec<(String, String, Decimal)> {
-        self.exchange_rates.iter().map(|rate| (rate.base.0.clone(), rate.to.0.clone(), rate.rate)).collect()
+        self.exchange_rates.iter().flatten().map(|rate| (rate.base.0.clone(), rate.to.0.clone(), rate.rate)).collect()
     }
 }
 
-/// What one unit of a currency is worth in another.
+/// One unit of `base` is worth `rate` units of `to`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ExchangeRate {
-    /// From which currency.
+    /// From this currency.
     base: Currency,
-    /// How many units of `to` one unit of `base` is.
+    /// The rate.
     #[schema(value_type = f64, exclusive_minimum = 0.0)]
     rate: Decimal,
-    /// To which currency.
+    /// To this currency.
     to: Currency,
 }
 

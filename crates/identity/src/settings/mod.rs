@@ -50,15 +50,15 @@ pub(crate) struct Settings {
     pub(crate) website: Option<String>,
 }
 
-/// Currencies and rates of the partner's own.
+/// The default currency, and what others are worth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CurrencySettings)]
 pub(crate) struct CurrencySettings {
-    /// The currency that amounts are compared in.
+    /// The default currency.
     #[schema(value_type = CurrencyEnum)]
     default: String,
-    /// Rates between currencies.
+    /// Fixed rates between currencies.
     #[serde(default)]
     exchange_rates: Vec<Option<ExchangeRate>>,
 }

@@ -138,7 +138,7 @@ struct SharedOfEntities {
     website: Option<String>,
 }
 
-/// Where the entity stood.
+/// The status of a record.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = StatusEnum)]

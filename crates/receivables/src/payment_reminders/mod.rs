@@ -78,7 +78,7 @@ pub struct ReminderText {
     pub subject: String,
 }
 
-/// Is it still there?
+/// The status of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = StatusEnum)]

@@ -286,9 +286,9 @@ pub(crate) struct AskedProduct {
     pub(crate) kind: Option<ProductType>,
 }
 
-/// A unit, entered on a line.
+/// A unit of measure.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = UnitRequest)]
+#[schema(as = UnitRequest, example = json!({"name": "kg"}))]
 pub(crate) struct AskedUnit {
     /// What it stands for.
     #[schema(max_length = 200)]

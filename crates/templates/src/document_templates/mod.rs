@@ -87,7 +87,7 @@ pub(crate) struct DocumentTemplateList {
     pub(crate) data: Vec<DocumentTemplate>,
 }
 
-/// The documents that a PDF template is for.
+/// A kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = DocumentTypeEnum)]

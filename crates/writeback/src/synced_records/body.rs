@@ -81,7 +81,7 @@ pub(crate) enum ServiceProvider {
     Railz,
 }
 
-/// The accounting system.
+/// An accounting system.
 #[derive(Debug, ToSchema)]
 #[schema(rename_all = "snake_case", as = Platform)]
 #[expect(dead_code, reason = "the words of the document")]

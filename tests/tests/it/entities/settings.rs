@@ -50,7 +50,7 @@ fn everything() -> Value {
     json!({
         "accounting": {"ledger_account_ids": null, "tax_ids": {"deductions": null}},
         "allow_purchase_order_autolinking": false,
-        "currency": {"default": "EUR", "exchange_rates": [{"base": "USD", "to": "EUR", "rate": 0.987654321}]},
+        "currency": {"default": "EUR", "exchange_rates": [{"base": "USD", "to": "EUR", "rate": 0.987654321}, null]},
         "document_ids": {
             "document_type_prefix": {"credit_note": "GS", "delivery_note": "LS", "invoice": "RE", "purchase_order": "BE", "quote": "AN"},
             "include_date": true, "min_digits": 25, "prefix": "X", "separator": "",
