@@ -2,6 +2,8 @@
 //!
 //! The document is described when somebody asks for it: its thousands of schemas are nothing that every start should pay for.
 
+use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use axum::routing::{MethodFilter, MethodRouter};
@@ -186,15 +188,25 @@ impl Routes {
         self.router
     }
 
-    /// The document, to be finished.
+    /// The document, to be finished. Two different schemas of one name are a mistake: one of them would describe the other's operations.
     pub fn document(&self) -> OpenApi {
         let (mut paths, mut components) = (Paths::new(), Components::new());
+        let mut ambiguous = BTreeSet::new();
         for described in &self.described {
             paths.add_path_operation(&described.path, vec![described.method.clone()], described.operation());
             for (name, schema) in described.schemas() {
-                components.schemas.entry(name).or_insert(schema);
+                match components.schemas.entry(name) {
+                    Entry::Vacant(free) => {
+                        free.insert(schema);
+                    }
+                    Entry::Occupied(known) if *known.get() != schema => {
+                        ambiguous.insert(known.key().clone());
+                    }
+                    Entry::Occupied(_) => {}
+                }
             }
         }
+        debug_assert!(ambiguous.is_empty(), "these names are of more than one schema: {ambiguous:?}");
         OpenApiBuilder::new().paths(paths).components(Some(components)).build()
     }
 }
