@@ -1,12 +1,12 @@
 //! What no operation answers: an unknown path, an unknown method of a known one.
 
-use axum::response::{IntoResponse, Response};
-use bursar_web::NotedCaller;
+use axum::response::Response;
+use bursar_web::{NotedCaller, no_operation};
 use http::StatusCode;
 
 /// The path exists and the method does not; the router adds `Allow`.
 pub(crate) async fn method_not_allowed(_: NotedCaller) -> Response {
-    answer(StatusCode::METHOD_NOT_ALLOWED, "the path does not take this method: see the Allow header")
+    no_operation(StatusCode::METHOD_NOT_ALLOWED, "the path does not take this method: see the Allow header")
 }
 
 /// No such path.
@@ -15,9 +15,5 @@ pub(crate) async fn not_found(_: NotedCaller) -> Response {
 }
 
 pub(crate) fn nothing_here() -> Response {
-    answer(StatusCode::NOT_FOUND, "there is nothing at this path: the operations are listed in /v1/openapi.json")
-}
-
-pub(crate) fn answer(status: StatusCode, message: &str) -> Response {
-    (status, axum::Json(serde_json::json!({"error": {"message": message}}))).into_response()
+    no_operation(StatusCode::NOT_FOUND, "there is nothing at this path: the operations are listed in /v1/openapi.json")
 }

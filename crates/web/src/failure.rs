@@ -67,9 +67,7 @@ pub fn error_response(error: &Error) -> Response {
             (StatusCode::INTERNAL_SERVER_ERROR, envelope(None, message))
         }
     };
-    let said = Said(said(&body));
-    let mut response = (status, axum::Json(body)).into_response();
-    response.extensions_mut().insert(said);
+    let mut response = logged(status, body);
     if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(UNAVAILABLE_SECONDS));
     }
@@ -82,6 +80,19 @@ pub fn error_response(error: &Error) -> Response {
         }
         _ => {}
     }
+    response
+}
+
+/// The response where no operation answers: there is no such path, or it does not take the method.
+pub fn no_operation(status: StatusCode, message: &str) -> Response {
+    logged(status, envelope(None, message))
+}
+
+/// An error whose words stand in the log of requests too.
+fn logged(status: StatusCode, body: Value) -> Response {
+    let said = Said(said(&body));
+    let mut response = (status, axum::Json(body)).into_response();
+    response.extensions_mut().insert(said);
     response
 }
 

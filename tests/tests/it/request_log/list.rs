@@ -116,6 +116,8 @@ async fn what_no_operation_answers_is_logged_with_its_entity() {
     let logged: Vec<(&str, i64)> =
         page["data"].as_array().unwrap().iter().map(|row| (row["path"].as_str().unwrap(), row["status"].as_i64().unwrap())).collect();
     assert_eq!(logged, [("/v1/nothing_here", 404), ("/v1/financing_tokens", 405)]);
+    let said: Vec<&str> = page["data"].as_array().unwrap().iter().map(|row| row["error"].as_str().unwrap()).collect();
+    assert!(said[0].starts_with("there is nothing at this path") && said[1].starts_with("the path does not take this method"), "{said:?}");
     app.partner().await.get("/nothing_here").await.message(404);
     assert_eq!(partner.get(&format!("/requests?entity_id={entity}")).await.expect(200)["data"].as_array().unwrap().len(), 2);
 }
