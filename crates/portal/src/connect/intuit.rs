@@ -5,19 +5,18 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use bursar_accounting::{Engine, provider_webhooks};
 use bursar_kernel::Uuid;
-use bursar_pages::HtmlPage;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 
-use super::layout::frame;
+use super::PlainPage;
 
-fn plain(heading: &str, text: Markup) -> HtmlPage {
-    HtmlPage::new("connect", heading, frame(html! { h1 { (heading) } p.lead { (text) } }))
+fn plain(heading: &str, text: Markup) -> PlainPage {
+    PlainPage::of_connect(StatusCode::OK, heading, html! { p.lead { (text) } })
 }
 
 /// Where QuickBooks' app menu leads.
-pub(crate) async fn launch() -> HtmlPage {
+pub(crate) async fn launch() -> PlainPage {
     plain(
         "Open your platform",
         html! { "This app works inside the platform that you use for invoices and bills. Sign in there: QuickBooks is connected and shown in its settings." },
@@ -25,7 +24,7 @@ pub(crate) async fn launch() -> HtmlPage {
 }
 
 /// Where QuickBooks leads after a person disconnected the app there.
-pub(crate) async fn disconnected() -> HtmlPage {
+pub(crate) async fn disconnected() -> PlainPage {
     plain(
         "QuickBooks is disconnected",
         html! { "Nothing is read from or written to your company any more; what was read before stays in your platform. To connect again, use the link in your platform’s settings." },
@@ -33,7 +32,7 @@ pub(crate) async fn disconnected() -> HtmlPage {
 }
 
 /// Where QuickBooks leads a person who wants to connect again.
-pub(crate) async fn reconnect() -> HtmlPage {
+pub(crate) async fn reconnect() -> PlainPage {
     plain(
         "Connect QuickBooks again",
         html! { "Open the accounting settings of your platform and follow its connect link. It continues with the same company, and nothing is entered twice." },

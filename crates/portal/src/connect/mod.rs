@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use bursar_accounting::provider_webhooks::LARGEST_BODY;
 use bursar_accounting::{Connection, Engine};
@@ -21,7 +22,7 @@ mod layout;
 mod refusal;
 
 pub(crate) use brand::sheet_of_colors;
-pub(crate) use layout::monogram;
+pub(crate) use layout::{PlainPage, furnish, monogram};
 
 /// The pages at which a person connects an accounting system.
 pub fn pages(engine: Arc<Engine>) -> Router {
@@ -37,6 +38,7 @@ pub fn pages(engine: Arc<Engine>) -> Router {
         .route("/providers/quickbooks_online/disconnected", get(intuit::disconnected))
         .route("/providers/quickbooks_online/reconnect", get(intuit::reconnect))
         .layer(DefaultBodyLimit::max(16 << 10))
+        .layer(from_fn(furnish))
         .merge(webhooks())
         .with_state(engine)
 }

@@ -3,12 +3,10 @@
 use axum::response::{IntoResponse, Response};
 use bursar_accounting::authorizations::{CONSENT_MINUTES, Refusal, Stopped};
 use bursar_kernel::{Error, ErrorKind};
-use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::html;
 
-use super::layout::frame;
-use super::{address, title};
+use super::{PlainPage, address, title};
 
 /// A refusal on its way to a person.
 #[derive(Debug)]
@@ -199,7 +197,6 @@ impl IntoResponse for Refused {
         let Words { status, heading, text, button } = explain(&self.cause);
         let is_connected = matches!(self.cause, Cause::Domain(Refusal::AlreadyConnected));
         let content = html! {
-            h1 { (heading) }
             p.lead { (text) }
             @if let (Some(words), Some(again)) = (button, &self.again) {
                 div.actions { a.button.primary href=(again) { (words) } }
@@ -208,8 +205,6 @@ impl IntoResponse for Refused {
                 div.actions { a.button.quiet href={ (link) "/done" } { "See the connection" } }
             }
         };
-        let mut page = HtmlPage::new("connect", heading.as_str(), frame(content));
-        page.status = status;
-        page.into_response()
+        PlainPage::of_connect(status, heading, content).into_response()
     }
 }

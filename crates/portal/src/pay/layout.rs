@@ -9,6 +9,11 @@ use super::brand::Brand;
 use super::words::words;
 use crate::connect::monogram;
 
+/// Across the top where payments may be simulated.
+pub(super) fn strip(installation: &Installation, language: Language) -> Markup {
+    html! { @if installation.simulates { p.simulated role="note" { (words(language).is_test) } } }
+}
+
 /// A page for a payer, in their language.
 pub(super) fn page(installation: &Installation, brand: &Brand, token: &str, language: Language, title: &str, content: Markup) -> HtmlPage {
     let words = words(language);
@@ -17,10 +22,7 @@ pub(super) fn page(installation: &Installation, brand: &Brand, token: &str, lang
             link rel="stylesheet" href={ "/pay/" (token) "/brand.css" };
             a.skip href="#content" { (words.skip) }
             @if installation.environment.is_some() || installation.simulates {
-                aside.where {
-                    (badge(installation))
-                    @if installation.simulates { p.simulated role="note" { (words.is_test) } }
-                }
+                aside.where { (badge(installation)) (strip(installation, language)) }
             }
             header.who {
                 p.partner {

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use bursar_payments::Stripe;
 use bursar_web::Edge;
+
+use crate::connect::furnish;
 
 mod brand;
 mod card;
@@ -33,5 +36,7 @@ pub fn pages(edge: Arc<Edge>, stripe: Option<Arc<Stripe>>) -> Router {
         .route("/pay/{token}/returned", get(card::returned))
         .route("/pay/{token}/brand.css", get(brand::sheet))
         .layer(DefaultBodyLimit::max(1 << 10))
+        .layer(from_fn(furnish))
+        .layer(Extension(edge.clone()))
         .with_state(PayPages { edge, stripe })
 }

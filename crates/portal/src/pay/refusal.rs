@@ -2,9 +2,12 @@
 
 use axum::response::{IntoResponse, Response};
 use bursar_kernel::{Error, ErrorKind};
-use bursar_pages::HtmlPage;
+use bursar_print::paper::Language;
 use http::StatusCode;
 use maud::html;
+
+use super::layout::strip;
+use crate::connect::PlainPage;
 
 /// Why a payment page cannot be shown.
 #[derive(Debug)]
@@ -47,9 +50,13 @@ impl IntoResponse for Refused {
                 (StatusCode::INTERNAL_SERVER_ERROR, "Something failed on our side", "Nothing was changed. Try again in a minute.")
             }
         };
-        let body = html! {
-            body.connect.pay { main #content tabindex="-1" { h1 { (heading) } p.lead { (text) } } }
-        };
-        HtmlPage { status, ..HtmlPage::new("connect", heading, body) }.into_response()
+        PlainPage {
+            status,
+            heading: heading.to_owned(),
+            content: html! { p.lead { (text) } },
+            strip: |installation| strip(installation, Language::English),
+            footer: "A secure payment page.",
+        }
+        .into_response()
     }
 }

@@ -94,7 +94,7 @@ async fn what_became_of_it_is_a_page_too() {
     links.fixture.app.advance(TimeDelta::days(70));
     says(&links.page(&late).await, 410, &["Link expired"]);
     let unknown = links.fixture.app.request(Method::GET, "//pay/nobody-made-this").await;
-    says(&unknown, 404, &["Link not found"]);
+    says(&unknown, 404, &["<h1>Link not found</h1>", "<header class=\"who\">", "A secure payment page."]);
 }
 
 #[tokio::test]

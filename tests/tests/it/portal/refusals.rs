@@ -152,7 +152,7 @@ async fn links_that_lead_nowhere() {
     let company = server.companies("quickbooks").await.remove(0);
     let mut person = server.person();
     for path in ["/connect/unknown", "/connect/unknown/done", "/connect/unknown/progress"] {
-        person.get(path).await.says(404, "Link not found");
+        person.get(path).await.says(404, "<h1>Link not found</h1>").says(404, "<header class=\"who\">").says(404, "Bursar");
     }
     person.post("/connect/unknown/start", "platform=xero").await.says(404, "Link not found");
 
