@@ -4,7 +4,7 @@ use http::{Method, StatusCode};
 use maud::html;
 use serde_json::Value;
 
-use super::super::parts::{Field, choice, field, form, text_of, wrong_whole};
+use super::super::parts::{Field, Need, choice, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, capitals};
@@ -17,15 +17,17 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
 
 fn question(signed_in: &SignedIn, typed: &Fields, wrong: &Wrong) -> HtmlPage {
     let kinds = [("organization", "A company"), ("individual", "A person")];
-    let optional = |name, label, value| Field { is_optional: true, ..Field::text(name, label, value) };
+    let optional = |name, label, value| Field { need: Need::Optional, ..Field::text(name, label, value) };
+    // Shown only with their type.
+    let of_type = |name, label, value| Field { need: Need::Conditional, ..Field::text(name, label, value) };
     let content = html! {
         (wrong_whole(wrong))
         (form(signed_in, "/portal/entities/new", html! {
             (choice(wrong, "type", "Type", typed.of("type"), &kinds))
-            (field(wrong, Field { hint: "For a company.", ..optional("legal_name", "Legal name", typed.of("legal_name")) }))
-            div.columns-2 {
-                (field(wrong, Field { hint: "For a person.", ..optional("first_name", "First name", typed.of("first_name")) }))
-                (field(wrong, optional("last_name", "Last name", typed.of("last_name"))))
+            div.of-company { (field(wrong, of_type("legal_name", "Legal name", typed.of("legal_name")))) }
+            div.of-person.columns-2 {
+                (field(wrong, of_type("first_name", "First name", typed.of("first_name"))))
+                (field(wrong, of_type("last_name", "Last name", typed.of("last_name"))))
             }
             (field(wrong, Field { kind: "email", ..Field::text("email", "E-mail address", typed.of("email")) }))
             (field(wrong, Field { hint: "Two letters, such as DE. It can never change.", ..Field::text("country", "Country", typed.of("country")) }))

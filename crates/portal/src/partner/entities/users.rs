@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{Ask, Field, ago, ask, choice, empty, field, form, id, pager, table, text_of, time_of, wrong_whole};
+use super::super::parts::{Ask, Field, Need, ago, ask, choice, empty, field, form, id, pager, table, text_of, time_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
@@ -128,9 +128,9 @@ fn create_form(signed_in: &SignedIn, own_id: Uuid, typed: &Typed, wrong: &Wrong,
                 (field(wrong, Field { hint: "What it is called in your own system.", ..Field::text("login", "Login", &typed.login) }))
                 div.columns-2 {
                     (field(wrong, Field::text("first_name", "First name", &typed.first_name)))
-                    (field(wrong, Field { is_optional: true, ..Field::text("last_name", "Last name", &typed.last_name) }))
+                    (field(wrong, Field { need: Need::Optional, ..Field::text("last_name", "Last name", &typed.last_name) }))
                 }
-                (field(wrong, Field { kind: "email", is_optional: true, ..Field::text("email", "E-mail address", &typed.email) }))
+                (field(wrong, Field { kind: "email", need: Need::Optional, ..Field::text("email", "E-mail address", &typed.email) }))
                 (choice(wrong, "role_id", "Role", &typed.role_id, &borrowed(&names)))
                 button.primary type="submit" { "Create user" }
             }))

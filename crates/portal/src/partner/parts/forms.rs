@@ -20,6 +20,17 @@ pub(crate) fn wrong_whole(wrong: &Wrong) -> Markup {
     html! { @if let Some(words) = wrong.of("") { p.notice.failing role="alert" { (sentence(words)) } } }
 }
 
+/// Must a field be filled in?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// Always.
+    Required,
+    /// It depends on other fields: its hint says on what, or it is shown only then.
+    Conditional,
+    /// Never.
+    Optional,
+}
+
 /// A field of a form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Field<'a> {
@@ -35,20 +46,21 @@ pub(crate) struct Field<'a> {
     pub(crate) hint: &'a str,
     /// What a browser may fill in (`autocomplete`); empty for nothing.
     pub(crate) fills: &'a str,
-    /// It may stay empty.
-    pub(crate) is_optional: bool,
+    /// Must it be filled in?
+    pub(crate) need: Need,
 }
 
 impl<'a> Field<'a> {
     /// A line of text that is required.
     pub(crate) fn text(name: &'a str, label: &'a str, value: &'a str) -> Self {
-        Field { name, label, kind: "text", value, hint: "", fills: "off", is_optional: false }
+        Field { name, label, kind: "text", value, hint: "", fills: "off", need: Need::Required }
     }
 }
 
 /// A field with its label, its hint, and what is wrong with it.
 pub(crate) fn field(wrong: &Wrong, field: Field<'_>) -> Markup {
-    let Field { name, label, kind, value, hint, fills, is_optional } = field;
+    let Field { name, label, kind, value, hint, fills, need } = field;
+    let is_required = need == Need::Required;
     let (id, said) = (format!("field-{name}"), wrong.of(name));
     let described = match (said, hint) {
         (Some(_), _) => Some(format!("{id}-wrong")),
@@ -58,11 +70,11 @@ pub(crate) fn field(wrong: &Wrong, field: Field<'_>) -> Markup {
     let (invalid, fills) = (said.map(|_| "true"), if fills.is_empty() { "off" } else { fills });
     html! {
         div.field.wrong[said.is_some()] {
-            label for=(id) { (label) @if is_optional { span.optional { "optional" } } }
+            label for=(id) { (label) @if need == Need::Optional { span.optional { "optional" } } }
             @if kind == "textarea" {
-                textarea id=(id) name=(name) rows="4" required[!is_optional] aria-invalid=[invalid] aria-describedby=[described] { (value) }
+                textarea id=(id) name=(name) rows="4" required[is_required] aria-invalid=[invalid] aria-describedby=[described] { (value) }
             } @else {
-                input id=(id) name=(name) type=(kind) value=(value) autocomplete=(fills) required[!is_optional] aria-invalid=[invalid] aria-describedby=[described];
+                input id=(id) name=(name) type=(kind) value=(value) autocomplete=(fills) required[is_required] aria-invalid=[invalid] aria-describedby=[described];
             }
             @if let Some(said) = said { p.said id={ (id) "-wrong" } { (label) " " (said) "." } }
             @else if !hint.is_empty() { p.hint id={ (id) "-hint" } { (hint) } }
@@ -78,6 +90,20 @@ pub(crate) fn choice(wrong: &Wrong, name: &str, label: &str, chosen: &str, optio
             label for=(id) { (label) }
             select id=(id) name=(name) { @for (value, words) in options { option value=(value) selected[*value == chosen] { (words) } } }
             @if let Some(said) = said { p.said { (label) " " (said) "." } }
+        }
+    }
+}
+
+/// What a form begins with: a choice that changes only the address of the page, and what the form asks for below it.
+pub(crate) fn first_choice(signed_in: &SignedIn, name: &str, label: &str, chosen: &str, options: &[(&str, &str)]) -> Markup {
+    let id = format!("field-{name}");
+    html! {
+        form.entry.begin method="get" action=(signed_in.path) {
+            div.field {
+                label for=(id) { (label) }
+                select id=(id) name=(name) data-send { @for (value, words) in options { option value=(value) selected[*value == chosen] { (words) } } }
+            }
+            button.quiet.small type="submit" { "Apply" }
         }
     }
 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
+use super::super::refusal::sentence;
 use super::super::signed_in::SignedIn;
 
 /// A list. A column whose words begin with `>` holds figures and stands to the right; an empty one holds buttons. `rows` are `tr`.
@@ -68,13 +69,24 @@ pub(crate) enum Filter<'a> {
     },
 }
 
-/// The questions of a list: a form that only changes the address.
+impl Filter<'_> {
+    /// The name in the address.
+    fn name(&self) -> &str {
+        match self {
+            Filter::Search { name, .. } | Filter::OneOf { name, .. } | Filter::Choice { name, .. } => name,
+        }
+    }
+}
+
+/// The questions of a list: a form that only changes the address. What the address says beside them, such as the one entity that the list is
+/// about, stays.
 pub(crate) fn filters(signed_in: &SignedIn, filters: &[Filter<'_>]) -> Markup {
-    let named = |filter: &Filter<'_>| match filter {
-        Filter::Search { name, .. } | Filter::Choice { name, .. } | Filter::OneOf { name, .. } => !signed_in.asked(name).is_empty(),
-    };
+    let is_filter = |name: &str| filters.iter().any(|filter| filter.name() == name);
+    let kept = signed_in.query.iter().filter(|(name, value)| !value.is_empty() && name != "pagination_token" && !is_filter(name));
+    let none: Vec<(&str, &str)> = filters.iter().map(|filter| (filter.name(), "")).collect();
     html! {
         form.filters method="get" action=(signed_in.path) role="search" {
+            @for (name, value) in kept { input type="hidden" name=(name) value=(value); }
             @for filter in filters {
                 @match filter {
                     Filter::Search { name, label } => {
@@ -86,7 +98,7 @@ pub(crate) fn filters(signed_in: &SignedIn, filters: &[Filter<'_>]) -> Markup {
                 }
             }
             button.quiet.small type="submit" { "Apply" }
-            @if filters.iter().any(named) { a.clear href=(signed_in.path) { "Clear" } }
+            @if filters.iter().any(|filter| !signed_in.asked(filter.name()).is_empty()) { a.clear href=(signed_in.here_with(&none)) { "Clear" } }
         }
     }
 }
@@ -98,6 +110,11 @@ fn choose(signed_in: &SignedIn, name: &str, label: &str, first: &[(&str, &str)],
                 @for (value, words) in first.iter().chain(options) { option value=(value) selected[signed_in.asked(name) == *value] { (words) } }
             } }
     }
+}
+
+/// To what the address narrows a list beside its filters, in words, and the way to all of it.
+pub(crate) fn narrowed(signed_in: &SignedIn, name: &str, words: &str) -> Markup {
+    html! { p.intro { (sentence(words)) " " a href=(signed_in.here_with(&[(name, "")])) { "Show all" } } }
 }
 
 /// The way to the neighbouring pages, by the API's tokens.

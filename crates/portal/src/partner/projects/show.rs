@@ -7,7 +7,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{Field, ago, date, empty, facts, field, form, id, table, text_of, time_of};
+use super::super::figures::exactly;
+use super::super::parts::{Field, Need, ago, empty, facts, field, form, id, table, text_of, time_of};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{secrets, standing};
@@ -21,14 +22,13 @@ pub(crate) async fn show(Path(project): Path<Uuid>, signed_in: SignedIn) -> Resu
 pub(super) async fn page(signed_in: &SignedIn, own_id: Uuid, news: Markup) -> Result<HtmlPage, Refused> {
     let project = signed_in.get(&format!("/partner_projects/{own_id}"), &[]).await?;
     let secrets = signed_in.get(&format!("/partner_projects/{own_id}/client_secrets"), &[]).await?;
-    let made = time_of(&project["created_at"]);
     let content = html! {
         (news)
         section.part {
             (facts(&[
                 ("Project ID", id(text_of(&project["id"]))),
                 ("Client ID", id(text_of(&project["client_id"]))),
-                ("Created", html! { @if let Some(at) = made { (date(at)) } }),
+                ("Created", exactly(&project["created_at"], signed_in.now)),
             ]))
         }
         section.part {
@@ -38,7 +38,7 @@ pub(super) async fn page(signed_in: &SignedIn, own_id: Uuid, news: Markup) -> Re
             @if signed_in.may_write() {
                 (form(signed_in, &format!("/portal/projects/{own_id}/secrets"), html! {
                     div.line.after {
-                        (field(&Wrong::default(), Field { is_optional: true, ..Field::text("name", "What it is for", "") }))
+                        (field(&Wrong::default(), Field { need: Need::Optional, ..Field::text("name", "What it is for", "") }))
                         button.primary type="submit" { "Create secret" }
                     }
                 }))

@@ -9,7 +9,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{Ask, Field, Tone, ago, ask, choice, copy, empty, field, form, id, status, table, text_of, time_of, wrong_whole};
+use super::super::parts::{
+    Ask, Field, Need, Tone, ago, ask, choice, copy, empty, field, form, id, status, table, text_of, time_of, wrong_whole,
+};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
@@ -27,7 +29,7 @@ async fn page(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wrong)
         (tabs(signed_in, "/portal/settings").await?)
         section.part {
             h2 { "Registered" }
-            p.soft { "New connections use the default app of their provider. Connections stay with the app that they were made with: the others stay until nothing uses them." }
+            p.soft { "New connections use the default app of their provider. Connections stay with the app that they were made with. An app that is no longer the default stays until no connection uses it." }
             (rows(signed_in, project, &apps))
         }
         @if signed_in.may_write() { (register_form(signed_in, project, typed, wrong)) }
@@ -58,7 +60,9 @@ fn row(signed_in: &SignedIn, project: Uuid, app: &Value, list: &[Value]) -> Mark
             td title=(environment) { (keys(environment)) }
             td {
                 (id(text_of(&app["client_id"])))
-                @if let Some(webhook_url) = app["webhook_url"].as_str() { " " (copy(webhook_url, "Copy the webhook URL")) }
+                @if let Some(url) = app["webhook_url"].as_str() {
+                    div.webhook { span { "Webhook URL" } code title=(url) { (url) } (copy(url, "Copy the webhook URL")) }
+                }
             }
             td { @if is_default { (status(Tone::Ok, "Default")) } @else { (status(Tone::Paused, "Not used")) } }
             td { (in_use(app)) }
@@ -170,7 +174,7 @@ fn register_form(signed_in: &SignedIn, project: Uuid, typed: &Typed, wrong: &Wro
                     kind: "password",
                     fills: "off",
                     hint: "QuickBooks only: shown at Intuit beside the webhooks, which report merged customers and vendors. Register their address once the app is listed here.",
-                    is_optional: true,
+                    need: Need::Optional,
                     ..Field::text("webhook_verifier_token", "Webhook verifier token", "")
                 }))
                 button.primary type="submit" { "Register app" }

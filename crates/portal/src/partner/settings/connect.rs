@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{self, Field, field, form, text_of, wrong_whole};
+use super::super::parts::{self, Field, Need, field, form, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
@@ -50,10 +50,10 @@ fn look(signed_in: &SignedIn, own: Uuid, typed: &Typed, wrong: &Wrong) -> Markup
             p.soft { "What people see when they connect their books. The color is made darker or lighter where text on it would be hard to read." }
             (wrong_whole(wrong))
             (form(signed_in, &format!("/portal/settings/connect?project={own}"), html! {
-                (field(wrong, Field { is_optional: true, hint: "Who asks for the connection. If you leave it empty, your partner name is shown.", ..Field::text("name", "Name", name) }))
+                (field(wrong, Field { need: Need::Optional, hint: "Who asks for the connection. If you leave it empty, your partner name is shown.", ..Field::text("name", "Name", name) }))
                 (field(wrong, Field { kind: "color", ..Field::text("color", "Button color", color) }))
                 div.field { label.check { input type="checkbox" name="has_color" value="yes" checked[has_color.is_some()]; " Use this color" } }
-                (field(wrong, Field { kind: "textarea", is_optional: true, hint: "One per line. The connect pages may redirect to these addresses and to paths below them, and nowhere else.", ..Field::text("return_urls", "Allowed return URLs", return_urls) }))
+                (field(wrong, Field { kind: "textarea", need: Need::Optional, hint: "One per line. The connect pages may redirect to these addresses and to paths below them, and nowhere else.", ..Field::text("return_urls", "Allowed return URLs", return_urls) }))
                 button.primary type="submit" { "Save" }
             }))
         }

@@ -7,7 +7,7 @@ use maud::html;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{Field, choice, field, form, raw, text_of, wrong_whole};
+use super::super::parts::{Field, Need, choice, field, form, raw, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::tabs;
@@ -30,9 +30,9 @@ async fn page(signed_in: &SignedIn, settings: &Value, typed: &Typed, wrong: &Wro
             (wrong_whole(wrong))
             @if signed_in.may_write() {
                 (form(signed_in, "/portal/settings/partner", html! {
-                    (field(wrong, Field { is_optional: true, ..Field::text("website", "Website", &typed.website) }))
+                    (field(wrong, Field { need: Need::Optional, ..Field::text("website", "Website", &typed.website) }))
                     (choice(wrong, "api_version", "Version of webhooks", &typed.api_version, &versions))
-                    (field(wrong, Field { is_optional: true, hint: "Three letters, such as EUR: what amounts are compared in.", ..Field::text("currency", "Default currency", &typed.currency) }))
+                    (field(wrong, Field { need: Need::Optional, hint: "Three letters, such as EUR: what amounts are compared in.", ..Field::text("currency", "Default currency", &typed.currency) }))
                     button.primary type="submit" { "Save" }
                 }))
             }

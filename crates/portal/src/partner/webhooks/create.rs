@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::figures::title;
-use super::super::parts::{Field, Filter, field, filters, form, shown_once, text_of, wrong_whole};
+use super::super::parts::{Field, field, first_choice, form, shown_once, text_of, wrong_whole};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn, SubmittedForm};
 
@@ -39,11 +39,11 @@ fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
         first.chain(known.iter().filter(|(word, ..)| *word != FIRST)).map(|(word, words, _)| (*word, words.as_str())).collect();
     let events = known.iter().find(|(word, ..)| *word == typed.object_type).map(|(.., events)| events.as_slice()).unwrap_or_default();
     let content = html! {
-        (filters(signed_in, &[Filter::OneOf { name: "object_type", label: "Object", options: &options }]))
+        (first_choice(signed_in, "object_type", "Object", &typed.object_type, &options))
         (wrong_whole(wrong))
         (form(signed_in, "/portal/webhooks/new", html! {
             input type="hidden" name="object_type" value=(typed.object_type);
-            (field(wrong, Field { kind: "url", hint: "An https address on the public internet that answers a POST with a 2xx within seconds.", ..Field::text("url", "Endpoint URL", &typed.url) }))
+            (field(wrong, Field { kind: "url", hint: &format!("{}. It answers a POST with a 2xx within seconds.", allowed(signed_in)), ..Field::text("url", "Endpoint URL", &typed.url) }))
             fieldset.field {
                 legend { "Events to send" }
                 p.hint { "None checked means all." }
@@ -58,6 +58,18 @@ fn question(signed_in: &SignedIn, typed: &Typed, wrong: &Wrong) -> HtmlPage {
         }))
     };
     signed_in.page_below(Place::Webhooks, ABOVE, "Add endpoint", html! {}, content)
+}
+
+/// Where an endpoint may be on this server.
+fn allowed(signed_in: &SignedIn) -> &'static str {
+    let networks = &signed_in.portal.edge.options.webhook_networks;
+    if networks.is_empty() {
+        "An https address on the public internet"
+    } else if networks.iter().all(|network| network.addr().is_loopback()) {
+        "An https address on the public internet, or one on this machine, such as http://localhost:3000/hooks"
+    } else {
+        "An https address on the public internet, or one in a private network that your operator allows, also with http"
+    }
 }
 
 /// `POST /portal/webhooks/new`. The secret is shown on the answer itself: it does not come again.

@@ -6,7 +6,7 @@ use http::Method;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::super::parts::{Ask, Field, Tone, ask, check, facts, field, form, status, text_of, wrong_whole};
+use super::super::super::parts::{Ask, Field, Need, Tone, ask, check, facts, field, form, status, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
@@ -64,13 +64,14 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
 
 fn names(typed: &Fields, wrong: &Wrong) -> Markup {
     html! {
-        (field(wrong, Field { hint: "A display name for the account.", is_optional: true, ..Field::text("display_name", "Name", typed.of("display_name")) }))
-        (field(wrong, Field { hint: "Account holder. Required for GBP and USD.", is_optional: true, ..Field::text("account_holder_name", "Account holder", typed.of("account_holder_name")) }))
+        (field(wrong, Field { hint: "A display name for the account.", need: Need::Optional, ..Field::text("display_name", "Name", typed.of("display_name")) }))
+        (field(wrong, Field { hint: "Required for GBP and USD.", need: Need::Conditional, ..Field::text("account_holder_name", "Account holder", typed.of("account_holder_name")) }))
     }
 }
 
 fn new_page(signed_in: &SignedIn, id: Uuid, typed: &Fields, wrong: &Wrong) -> HtmlPage {
-    let optional = |name, label, hint| field(wrong, Field { hint, is_optional: true, ..Field::text(name, label, typed.of(name)) });
+    let optional = |name, label, hint| field(wrong, Field { hint, need: Need::Optional, ..Field::text(name, label, typed.of(name)) });
+    let conditional = |name, label, hint| field(wrong, Field { hint, need: Need::Conditional, ..Field::text(name, label, typed.of(name)) });
     let content = html! {
         (wrong_whole(wrong))
         (form(signed_in, &format!("{}/bank_accounts/new", home(id)), html! {
@@ -79,15 +80,15 @@ fn new_page(signed_in: &SignedIn, id: Uuid, typed: &Fields, wrong: &Wrong) -> Ht
                 (field(wrong, Field { hint: "Three letters, such as EUR.", ..Field::text("currency", "Currency", typed.of("currency")) }))
             }
             (names(typed, wrong))
-            (optional("iban", "IBAN", "Required for EUR. Its check digits are verified."))
+            (conditional("iban", "IBAN", "Required for EUR. Its check digits are verified."))
             div.columns-2 {
                 (optional("bic", "BIC", "8 or 11 characters, with an IBAN."))
                 (optional("bank_name", "Bank", ""))
             }
-            (optional("account_number", "Account number", "Required for GBP and USD."))
+            (conditional("account_number", "Account number", "Required for GBP and USD."))
             div.columns-2 {
-                (optional("sort_code", "Sort code", "Required for GBP."))
-                (optional("routing_number", "Routing number", "Required for USD."))
+                (conditional("sort_code", "Sort code", "Required for GBP."))
+                (conditional("routing_number", "Routing number", "Required for USD."))
             }
             (check("is_default_for_currency", "Make it the default for its currency", typed.is_on("is_default_for_currency")))
             p.fine { "The numbers never change afterwards: another number is another account." }

@@ -6,7 +6,7 @@ use http::Method;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
-use super::super::super::parts::{Ask, Field, ask, check, field, form, text_of, wrong_whole};
+use super::super::super::parts::{Ask, Field, Need, ask, check, field, form, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
@@ -65,7 +65,7 @@ fn row(signed_in: &SignedIn, id: Uuid, one: &Value) -> Markup {
 /// `known` is the person that is changed; null for a new one.
 fn page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &Wrong) -> HtmlPage {
     let (title, verb) = if known.is_null() { ("Add person", "Add person") } else { ("Edit person", "Save person") };
-    let optional = |name, label, hint| field(wrong, Field { hint, is_optional: true, ..Field::text(name, label, typed.of(name)) });
+    let optional = |name, label, hint| field(wrong, Field { hint, need: Need::Optional, ..Field::text(name, label, typed.of(name)) });
     let content = html! {
         (wrong_whole(wrong))
         (form(signed_in, &format!("{}/persons/{}", home(id), known["id"].as_str().unwrap_or("new")), html! {
@@ -76,7 +76,7 @@ fn page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &W
             (field(wrong, Field { kind: "email", ..Field::text("email", "E-mail address", typed.of("email")) }))
             div.columns-2 {
                 (optional("phone", "Telephone", ""))
-                (field(wrong, Field { kind: "date", is_optional: true, ..Field::text("date_of_birth", "Day of birth", typed.of("date_of_birth")) }))
+                (field(wrong, Field { kind: "date", need: Need::Optional, ..Field::text("date_of_birth", "Day of birth", typed.of("date_of_birth")) }))
             }
             (optional("citizenship", "Citizenship", "Two letters, such as DE."))
             fieldset { legend { "Role in the entity" }
@@ -108,7 +108,7 @@ fn sealed(known: &Value, typed: &Fields, wrong: &Wrong, (name, label, hint): (&'
         (true, false) => format!("{kept} is kept. What you type here takes its place."),
     };
     html! {
-        (field(wrong, Field { hint: &words, is_optional: true, ..Field::text(name, label, "") }))
+        (field(wrong, Field { hint: &words, need: Need::Optional, ..Field::text(name, label, "") }))
         @if !kept.is_empty() { div.field { (check(&format!("{name}_forget"), "Delete the stored number", typed.is_on(&format!("{name}_forget")))) } }
     }
 }

@@ -8,7 +8,7 @@ use http::{Method, StatusCode};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use super::super::super::parts::{Field, field, form, text_of, wrong_whole};
+use super::super::super::parts::{Field, field, first_choice, form, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
 use super::super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::matrix::{self, ACTIONS, Chosen};
@@ -71,17 +71,11 @@ fn every(like: &str) -> Chosen {
 }
 
 fn begin_with(signed_in: &SignedIn, list: &[Value]) -> Markup {
-    let like = signed_in.asked("like");
-    html! {
-        form.filters method="get" action=(signed_in.path) {
-            label.choose { span { "Start from" }
-                select name="like" data-send {
-                    @for (value, words) in [("", "Nothing"), ("read", "Read everything"), ("all", "Everything")] { option value=(value) selected[value == like] { (words) } }
-                    @for role in list { option value=(text_of(&role["id"])) selected[role["id"] == like] { "A copy of " (text_of(&role["name"])) } }
-                } }
-            button.quiet.small type="submit" { "Apply" }
-        }
-    }
+    let copies: Vec<(&str, String)> =
+        list.iter().map(|role| (text_of(&role["id"]), format!("A copy of {}", text_of(&role["name"])))).collect();
+    let every = [("", "Nothing"), ("read", "Read everything"), ("all", "Everything")];
+    let options: Vec<(&str, &str)> = every.into_iter().chain(copies.iter().map(|(id, words)| (*id, words.as_str()))).collect();
+    first_choice(signed_in, "like", "Start from", signed_in.asked("like"), &options)
 }
 
 /// `POST /portal/entities/{id}/roles/new`.
