@@ -242,7 +242,7 @@ def test_an_app_that_is_used_says_what_must_go_first(browser):
     wait(browser, "must go first")
     shoot(browser, "app-in-use")
     press(browser, "View connections")
-    wait(browser, "Connections of one provider app.")
+    wait(browser, "app with the client ID")
 
 
 def test_the_keyboard_moves_through_a_list_and_finds(browser):

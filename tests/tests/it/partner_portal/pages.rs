@@ -70,6 +70,7 @@ async fn entities_are_made_found_and_switched_off_and_on() {
         ("city", "Kiel"),
         ("postal_code", "24103"),
     ];
+    browser.get("/portal/entities/new").await.says(200, "for=\"field-legal_name\">Legal name</label>");
     browser
         .press("/portal/entities/new", &[("type", "organization"), ("email", "x"), ("country", "DE")])
         .await
@@ -182,6 +183,7 @@ async fn provider_apps_stand_side_by_side_and_the_last_chosen_is_used() {
         .await
         .says(422, "Xero has no sandbox");
     let page = browser.get("/portal/settings").await;
+    page.says(200, "Webhook URL").says(200, "/providers/quickbooks_online/webhooks/");
     page.says(200, "first").says(200, "second").says(200, "third").says(200, "/oauth/quickbooks_online/callback");
     assert!(!page.text.contains("very-secret-words"));
     let path = format!("/partner_projects/{}/provider_apps", server.partner.credentials.project_id);
@@ -208,7 +210,7 @@ async fn an_app_that_connections_use_says_which_must_go_first_and_then_goes() {
     let own = format!("/portal/settings/apps/{id}/delete");
     let using = format!("/portal/connections?provider_app_id={id}");
     browser.get("/portal/settings").await.says(200, "1 connection must go first").says(200, &using);
-    browser.get(&using).await.says(200, "Harbour Light Trading").says(200, "Connections of one provider app.");
+    browser.get(&using).await.says(200, "Harbour Light Trading").says(200, "Connections of the Xero app with the client ID client.");
     browser.press(&own, &[]).await.says(409, "Harbour Light Trading uses this app: disconnect first");
     browser.press(&format!("/portal/connections/{connection}/disconnect"), &[]).await.leads();
     browser.get("/portal/settings").await.says(200, "Its tokens are still being revoked");

@@ -7,7 +7,8 @@ async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
     let server = PortalServer::new(&[]).await;
     let mut browser = Browser::member(&server, TeamRole::Developer).await;
     browser.get("/portal/webhooks").await.says(200, "No endpoints yet");
-    browser.get("/portal/webhooks/new").await.says(200, "Accounting connection").says(200, "value=\"deauthorized\"");
+    let new = browser.get("/portal/webhooks/new").await;
+    new.says(200, "Accounting connection").says(200, "value=\"deauthorized\"").says(200, "An https address on the public internet.");
     let of_entities = browser.get("/portal/webhooks/new?object_type=entity").await;
     let has = |event: &str| of_entities.text.contains(&format!("value=\"{event}\""));
     assert!(has("updated") && !has("payment_method.us_ach.activated"), "only what happens is offered");
@@ -30,7 +31,8 @@ async fn an_endpoint_is_added_told_its_secret_once_and_ended() {
         "/portal/webhooks/deliveries/{}",
         list.text.split("/portal/webhooks/deliveries/").nth(1).unwrap().split('"').next().unwrap()
     );
-    browser.get(&delivery).await.says(200, &entity.to_string()).says(200, "Payload").says(200, "No attempt yet");
+    let shown = browser.get(&delivery).await;
+    shown.says(200, &format!("<a href=\"/portal/entities/{entity}\">Acme GmbH</a>")).says(200, "Payload").says(200, "No attempt yet");
     browser.press(&format!("{delivery}/replay"), &[]).await.leads();
     browser.get(&delivery).await.says(200, "The event is being sent again");
     browser.press(&format!("{page}/again"), &[("hours", "24")]).await.leads();

@@ -2,8 +2,9 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
+use super::super::entities;
 use super::super::figures::{brief, bytes, count, health};
-use super::super::parts::{Filter, cell_link, empty_with, filters, pager, table, text_of, with_entity};
+use super::super::parts::{Filter, cell_link, empty_with, filters, narrowed, pager, table, text_of, with_entity};
 use super::super::{Place, Refused, SignedIn};
 use super::{name, usage};
 
@@ -23,19 +24,18 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let used = signed_in.get("/provider_usage", &[]);
     let (found, used) = tokio::try_join!(signed_in.get("/connection_reports", &query), used)?;
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let connect = html! { @if signed_in.may_write() { a.button.primary.small href="/portal/connections/new" { "Connect a company" } } };
-    let is_asked = query.iter().any(|(_, value)| !value.is_empty());
-    let is_bare = rows.is_empty() && !is_asked;
+    let (app, entity) = (app(&signed_in, &used).await?, entities::asked(&signed_in).await?);
+    let connect = connect(&signed_in);
+    let is_asked = |but: &str| query.iter().any(|(name, value)| *name != but && !value.is_empty());
+    let is_bare = rows.is_empty() && !is_asked("entity_id");
     let content = html! {
-        @if is_bare {
+        @if let Some(app) = &app { (narrowed(&signed_in, "provider_app_id", &format!("Connections of {app}"))) }
+        @if let Some(entity) = &entity { (narrowed(&signed_in, "entity_id", &format!("Connections of {entity}"))) }
+        @if is_bare && entity.is_some() {
+            (empty_with("No connection yet", "This entity is not connected to an accounting system.", connect.clone()))
+        } @else if is_bare {
             (empty_with("Nothing is connected yet", "Create a connection link and send it to a customer: they choose QuickBooks Online or Xero and consent.", connect.clone()))
         } @else {
-            @if !signed_in.asked("provider_app_id").is_empty() {
-                p.intro { "Connections of one provider app. " a href=(signed_in.here_with(&[("provider_app_id", "")])) { "Show all" } }
-            }
-            @if !signed_in.asked("entity_id").is_empty() {
-                p.intro { "Connections of one entity. " a href=(signed_in.here_with(&[("entity_id", "")])) { "Show all" } }
-            }
             (filters(&signed_in, &[
                 Filter::Search { name: "search", label: "Company or entity" },
                 Filter::Choice { name: "status", label: "Status", options: STATUSES },
@@ -57,6 +57,25 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
         connect
     };
     Ok(signed_in.page(Place::Connections, "Connections", actions, content))
+}
+
+/// The button that begins a connection: of the entity to which the address narrows the list, where it names one.
+fn connect(signed_in: &SignedIn) -> Markup {
+    let address = match signed_in.asked("entity_id") {
+        "" => "/portal/connections/new".to_owned(),
+        entity => format!("/portal/connections/new?entity_id={entity}"),
+    };
+    html! { @if signed_in.may_write() { a.button.primary.small href=(address) { "Connect a company" } } }
+}
+
+/// The provider app to which the address narrows the list, as the settings name it; none where it names none.
+async fn app(signed_in: &SignedIn, used: &Value) -> Result<Option<String>, Refused> {
+    let asked = signed_in.asked("provider_app_id");
+    let of = |rows: &Value, name: &str| rows["data"].as_array().into_iter().flatten().find(|row| row[name] == asked).cloned();
+    let Some(app) = of(used, "app_id") else { return Ok((!asked.is_empty()).then(|| "an unknown provider app".to_owned())) };
+    let apps = signed_in.get(&format!("/partner_projects/{}/provider_apps", text_of(&app["project_id"])), &[]).await?;
+    let client = of(&apps, "id").unwrap_or_default()["client_id"].clone();
+    Ok(Some(format!("the {} app with the client ID {}", text_of(&app["title"]), text_of(&client))))
 }
 
 const COLUMNS: &[&str] = &["Company", "State", "Provider", "Last sync", "Next sync", ">Reconnect", ">Calls today", ">Data (month)"];

@@ -8,7 +8,7 @@ use bursar_kernel::Uuid;
 use serde_json::Value;
 
 use super::parts::text_of;
-use super::{PortalState, Refused};
+use super::{PortalState, Refused, SignedIn};
 
 mod act;
 mod create;
@@ -31,6 +31,14 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
 fn name(report: &Value) -> String {
     let company = report.pointer("/business_info/name").and_then(Value::as_str);
     company.or(report["entity_name"].as_str()).unwrap_or("A connection").to_owned()
+}
+
+/// What the connection is called to which the address narrows a list; none where it names none.
+pub(super) async fn asked(signed_in: &SignedIn) -> Result<Option<String>, Refused> {
+    match signed_in.asked("connection_id") {
+        "" => Ok(None),
+        id => Ok(Some(name(&signed_in.get(&format!("/connection_reports/{id}"), &[]).await?))),
+    }
 }
 
 /// The entity of a report.

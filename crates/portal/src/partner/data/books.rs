@@ -2,19 +2,22 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{health, moment};
-use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
+use super::super::entities;
+use super::super::figures::{brief, health};
+use super::super::parts::{Filter, cell_link, empty, filters, narrowed, pager, table, text_of};
 use super::super::{Place, Refused, SignedIn};
 
 /// `GET /portal/data`: whose books there are.
 pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
-    let query = [("search", signed_in.asked("search")), ("pagination_token", signed_in.asked("pagination_token"))];
-    let found = signed_in.get("/connection_reports", &query).await?;
+    let query = ["search", "entity_id", "pagination_token"].map(|name| (name, signed_in.asked(name)));
+    let (found, entity) = tokio::try_join!(signed_in.get("/connection_reports", &query), entities::asked(&signed_in))?;
     let all = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let rows: Vec<&Value> = all.iter().filter(|report| !report["business_info"].is_null()).collect();
+    let none = entity.as_ref().map_or("No books yet".to_owned(), |entity| format!("{entity} has no books yet"));
     let content = html! {
+        @if let Some(entity) = &entity { (narrowed(&signed_in, "entity_id", &format!("Books of {entity}"))) }
         @if rows.is_empty() && signed_in.asked("search").is_empty() {
-            (empty("No books yet", "Accounts, tax rates, bills and invoices appear here after the first sync of a connection."))
+            (empty(&none, "Accounts, tax rates, bills and invoices appear here after the first sync of a connection."))
         } @else {
             (filters(&signed_in, &[Filter::Search { name: "search", label: "Company or entity" }]))
             @if rows.is_empty() { (empty("No company matches", "Change what you search for.")) }
@@ -33,7 +36,7 @@ fn line(signed_in: &SignedIn, report: &Value) -> Markup {
             td { (text_of(&report["entity_name"])) }
             td { (text_of(&report["platform_title"])) }
             td { (health(text_of(&report["health"]))) }
-            td { (moment(&report["last_sync_at"], signed_in.now)) }
+            td { (brief(&report["last_sync_at"], signed_in.now)) }
         }
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 use bursar_kernel::Uuid;
+use http::StatusCode;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
-use super::parts::{Tone, status, text_of};
+use super::parts::{self, Tone, status, text_of};
 use super::{PortalState, Refused, SignedIn};
 
 mod change;
@@ -67,6 +68,29 @@ fn kind(entity: &Value) -> &'static str {
 /// The entity, as the API shows it.
 async fn entity(signed_in: &SignedIn, id: Uuid) -> Result<Value, Refused> {
     signed_in.get(&format!("/entities/{id}"), &[]).await
+}
+
+/// What the entity of this id is called; the id where it is not found.
+async fn called(signed_in: &SignedIn, id: &str) -> Result<String, Refused> {
+    let Ok(own_id) = id.parse() else { return Ok(id.to_owned()) };
+    match entity(signed_in, own_id).await {
+        Err(Refused::Answered(answer)) if answer.status == StatusCode::NOT_FOUND => Ok(id.to_owned()),
+        found => found.map(|entity| name(&entity)),
+    }
+}
+
+/// What the entity is called to which the address narrows a list; none where it names none.
+pub(super) async fn asked(signed_in: &SignedIn) -> Result<Option<String>, Refused> {
+    match signed_in.asked("entity_id").trim() {
+        "" => Ok(None),
+        id => Ok(Some(called(signed_in, id).await?)),
+    }
+}
+
+/// An entity by its name, as a link, with its id beside it.
+pub(super) async fn link(signed_in: &SignedIn, id: &str) -> Result<Markup, Refused> {
+    let name = called(signed_in, id).await?;
+    Ok(html! { a href={ "/portal/entities/" (id) } { (name) } (parts::id(id)) })
 }
 
 /// The pages of an entity.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use serde_json::Value;
 
+use super::super::entities;
 use super::super::figures::moment;
-use super::super::parts::{Filter, cell_link, empty, empty_with, filters, pager, table, text_of};
+use super::super::parts::{Filter, cell_link, empty, empty_with, filters, narrowed, pager, table, text_of};
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
@@ -31,11 +32,9 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
         serde_json::json!({"data": signed_in.get(&format!("/requests/{sought}"), &[]).await.map(|one| vec![one]).unwrap_or_default()})
     };
     let rows = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let members = members(&signed_in, rows).await?;
+    let (members, entity) = (members(&signed_in, rows).await?, entities::asked(&signed_in).await?);
     let content = html! {
-        @if !signed_in.asked("entity_id").is_empty() {
-            p.intro { "Requests for one entity. " a href=(signed_in.here_with(&[("entity_id", "")])) { "Show all" } }
-        }
+        @if let Some(entity) = &entity { (narrowed(&signed_in, "entity_id", &format!("Requests for {entity}"))) }
         (filters(&signed_in, &[
             Filter::OneOf { name: "caller", label: "Source", options: CALLERS },
             Filter::Choice { name: "status__gte", label: "Status", options: STATUSES },
@@ -46,7 +45,7 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
         @if rows.is_empty() {
             (nothing(&signed_in))
         } @else {
-            (table("Requests", COLUMNS, html! { @for row in rows { (line(&signed_in, row, &members)) } }))
+            div.requests { (table("Requests", COLUMNS, html! { @for row in rows { (line(&signed_in, row, &members)) } })) }
             (pager(&signed_in, &found))
         }
     };

@@ -4,8 +4,10 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::super::charts::{Bar, Chart, bars, day};
+use super::super::connections;
+use super::super::entities;
 use super::super::figures::{count, moment, run_status, span};
-use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of, with_entity};
+use super::super::parts::{Filter, cell_link, empty, filters, narrowed, pager, table, text_of, with_entity};
 use super::super::refusal::sentence;
 use super::super::{Place, Refused, SignedIn};
 use super::{changes, is_open};
@@ -20,22 +22,23 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<Response, Refused> {
     let mut query: Vec<(&str, &str)> = names.iter().map(|name| (*name, signed_in.asked(name))).collect();
     let is_asked = query.iter().any(|(_, value)| !value.is_empty());
     query.push(("limit", "50"));
-    let one = signed_in.asked("connection_id");
     if signed_in.wants_piece {
         let found = signed_in.get("/sync_runs", &query).await?;
         return Ok(Fragment(rows(&signed_in, &found)).into_response());
     }
-    let of = [("connection_id", one)];
+    let of = [("connection_id", signed_in.asked("connection_id"))];
     let days = signed_in.get("/sync_days", &of);
     let (found, days) = tokio::try_join!(signed_in.get("/sync_runs", &query), days)?;
     let list = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let (connection, entity) = (connections::asked(&signed_in).await?, entities::asked(&signed_in).await?);
     let content = html! {
+        @if let Some(name) = &connection { (narrowed(&signed_in, "connection_id", &format!("Syncs of {name}"))) }
+        @if let Some(name) = &entity { (narrowed(&signed_in, "entity_id", &format!("Syncs of {name}"))) }
         (chart(&days))
         (filters(&signed_in, &[
             Filter::Choice { name: "status", label: "State", options: STATUSES },
             Filter::Choice { name: "has_troubles", label: "Errors", options: &[("true", "With errors"), ("false", "Without errors")] },
         ]))
-        @if !one.is_empty() { p.fine { "Only the syncs of one connection. " a href="/portal/runs" { "Show all" } } }
         @if list.is_empty() {
             (empty(if is_asked { "No sync matches" } else { "No syncs yet" }, "Syncs appear here once a company is connected: the first at once, then every hour."))
         } @else {

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::super::entities;
 use super::super::figures::{count, exactly, title};
 use super::super::parts::{facts, id, text_of, token};
 use super::super::refusal::sentence;
@@ -17,7 +18,10 @@ use super::{delivery_state, next_attempt};
 pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let found = signed_in.get(&format!("/webhook_delivery_log/{delivery}"), &[]).await?;
     let subscription = format!("/portal/webhooks/{}", text_of(&found["webhook_subscription_id"]));
-    let entity = found["entity_id"].as_str();
+    let entity = match found["entity_id"].as_str() {
+        Some(id) => entities::link(&signed_in, id).await?,
+        None => html! { span.soft { "None" } },
+    };
     let content = html! {
         p.headline role="status" {
             (delivery_state(&found))
@@ -27,7 +31,7 @@ pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> R
             (facts(&[
                 ("Endpoint", html! { a href=(subscription) { (text_of(&found["url"])) } }),
                 ("Object", html! { (title(text_of(&found["object_type"]))) " " (id(text_of(&found["object_id"]))) }),
-                ("Entity", html! { @if let Some(entity) = entity { a href={ "/portal/entities/" (entity) } { code { (entity) } } } @else { span.soft { "None" } } }),
+                ("Entity", entity),
                 ("Happened", exactly(&found["created_at"], signed_in.now)),
                 ("Attempts", html! { (count(&found["requests_made_count"])) }),
                 ("Last change", exactly(&found["updated_at"], signed_in.now)),
