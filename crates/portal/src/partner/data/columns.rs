@@ -13,20 +13,28 @@ pub(super) fn words(kind: &str) -> &'static [&'static str] {
         "tax_rate" => &["Name", "Code", "Used for", "State", ">Rate"],
         "customer" | "vendor" | "contact" => &["Name", "E-mail", "Tax number", "State"],
         "item" => &["Name", "Code", "State", ">Sales price", ">Purchase price"],
-        "payment" | "bill_payment" => &["Number", "Date", "State", ">Amount"],
-        "overpayment" | "prepayment" => &["Number", "Date", "State", ">Unused", ">Amount"],
-        "class" | "department" | "tracking_option" => &["Name", "State"],
+        "payment" | "bill_payment" => &["Number", "Date", ">Amount"],
+        "overpayment" | "prepayment" => &["Number", "Date", ">Unused", ">Amount"],
+        "class" | "department" => &["Name", "State"],
+        "tracking_option" => &["Name", "Category", "State"],
         _ => &["Number", "Counterpart", "Date", "Due", "State", ">Amount due", ">Total"],
     }
 }
 
-/// The first cell's words.
+/// What the record is called.
 pub(super) fn name(row: &Value) -> &str {
     [&row["name"], &row["record"]["number"], &row["remote_id"]]
         .into_iter()
         .filter_map(Value::as_str)
         .find(|text| !text.is_empty())
         .unwrap_or("–")
+}
+
+/// The first cell: the name. Nearly all payments are active, so their state is said only where it is another one.
+pub(super) fn lead(row: &Value) -> Markup {
+    let is_payment = matches!(text_of(&row["kind"]), "payment" | "bill_payment" | "overpayment" | "prepayment");
+    let is_active = row["deleted_at"].is_null() && row["record"]["status"] == "active";
+    html! { (name(row)) @if is_payment && !is_active { " " (state(row)) } }
 }
 
 /// The cells after the first.
@@ -36,8 +44,7 @@ pub(super) fn cells(row: &Value) -> Markup {
     let money = |name: &str| amount(&record[name], &record["currency"]);
     match text_of(&row["kind"]) {
         "account" => html! {
-            td { (text("nominal_code")) } td { (text("type")) @if let Some(subtype) = record["subtype"].as_str() { span.beside { (subtype) } } }
-            td { (state(row)) } td.figure { (money("current_balance")) }
+            td { (text("nominal_code")) } td { (text("type")) } td { (state(row)) } td.figure { (money("current_balance")) }
         },
         "tax_rate" => html! {
             td { (text("code")) } td { (used_for(record)) } td { (state(row)) } td.figure { (percent(&record["effective_rate"])) }
@@ -46,10 +53,11 @@ pub(super) fn cells(row: &Value) -> Markup {
         "item" => {
             html! { td { (text("code")) } td { (state(row)) } td.figure { (money("sales_price")) } td.figure { (money("purchase_price")) } }
         }
-        "class" | "department" | "tracking_option" => html! { td { (state(row)) } },
-        "payment" | "bill_payment" => html! { td { (day(&record["date"])) } td { (state(row)) } td.figure { (money("amount")) } },
+        "class" | "department" => html! { td { (state(row)) } },
+        "tracking_option" => html! { td { (text_of(&record["category"]["name"])) } td { (state(row)) } },
+        "payment" | "bill_payment" => html! { td { (day(&record["date"])) } td.figure { (money("amount")) } },
         "overpayment" | "prepayment" => html! {
-            td { (day(&record["date"])) } td { (state(row)) } td.figure { (money("unused_amount")) } td.figure { (money("amount")) }
+            td { (day(&record["date"])) } td.figure { (money("unused_amount")) } td.figure { (money("amount")) }
         },
         _ => html! {
             td.beside-name { (text("counterpart_name")) } td { (day(&record["posted_date"])) } td { (day(&record["due_date"])) } td { (state(row)) }
@@ -70,7 +78,8 @@ pub(super) fn state(row: &Value) -> Markup {
     html! { span.badge.(word) { (title(&word)) } }
 }
 
-fn percent(rate: &Value) -> Markup {
+/// A rate in percent; a dash where there is none.
+pub(super) fn percent(rate: &Value) -> Markup {
     html! {
         @match rate {
             Value::String(text) => { (text) " %" },

@@ -40,7 +40,7 @@ pub(super) async fn show(Path((word, kind)): Path<(String, String)>, signed_in: 
         (tabs(&word, &kind, text_of(&report["platform"])))
         (filters(&signed_in, &[
             Filter::Search { name: "search", label: "Name, number or counterpart" },
-            Filter::Choice { name: "with_deleted", label: "Deleted records", options: &[("true", "Shown")] },
+            Filter::OneOf { name: "with_deleted", label: "Deleted records", options: &[("", "Hidden"), ("true", "Shown")] },
         ]))
         @if !rows.is_empty() {
             (table(plural, columns::words(&kind), html! { @for row in rows { (line(&word, &kind, row)) } }))
@@ -73,5 +73,5 @@ fn tabs(entity: &str, kind: &str, platform: &str) -> Markup {
 
 fn line(entity: &str, kind: &str, row: &Value) -> Markup {
     let address = format!("/portal/data/{entity}/{kind}/{}", text_of(&row["id"]));
-    html! { tr { (cell_link(&address, html! { (columns::name(row)) })) (columns::cells(row)) } }
+    html! { tr { (cell_link(&address, columns::lead(row))) (columns::cells(row)) } }
 }

@@ -1,4 +1,5 @@
 use axum::extract::Path;
+use bursar_kernel::Uuid;
 use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -12,13 +13,13 @@ use super::{KINDS, columns, list};
 pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let entity = list::entity(&word)?;
     let row = signed_in.get_for(entity, &format!("/accounting_records/{record}"), &[]).await?;
-    let has_lines = row["record"]["lines"].as_array().is_some_and(|lines| !lines.is_empty());
-    let accounts = if has_lines { signed_in.get_for(entity, "/accounting_records", &[("kind", "account")]).await? } else { Value::Null };
+    let (accounts, rates) =
+        tokio::try_join!(first_of(&signed_in, entity, &row, "account"), first_of(&signed_in, entity, &row, "tax_rate"))?;
     let plural = KINDS.into_iter().find(|(known, _)| *known == kind).map_or("Records", |(_, words)| words);
     let content = html! {
         p.headline { span.soft { (title(&kind)) } (columns::state(&row)) @if !row["deleted_at"].is_null() { span.soft { "Deleted at the provider. Noticed " (exactly(&row["deleted_at"], signed_in.now)) "." } } }
         section.part { (facts(&known(&signed_in, &row))) }
-        (lines(&row, &accounts))
+        (lines(&row, &accounts, &rates))
         section.part {
             h2 { "JSON" }
             (raw("Canonical: the same fields for every provider", &row["record"]))
@@ -31,20 +32,27 @@ pub(super) async fn show(Path((word, kind, record)): Path<(String, String, Strin
     Ok(signed_in.page_below(Place::Data, Some((above.as_str(), plural)), heading, html! {}, content))
 }
 
+/// The first hundred records of a kind that lines name; none are asked for where the record has no lines.
+async fn first_of(signed_in: &SignedIn, entity: Uuid, row: &Value, kind: &str) -> Result<Value, Refused> {
+    let has_lines = row["record"]["lines"].as_array().is_some_and(|lines| !lines.is_empty());
+    if has_lines { signed_in.get_for(entity, "/accounting_records", &[("kind", kind)]).await } else { Ok(Value::Null) }
+}
+
 /// What of a record is a fact worth a line: its plain fields, with words for their names.
 fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
     const MONEY: [&str; 8] =
-        ["total_amount", "subtotal", "tax_amount", "amount_due", "amount", "current_balance", "sales_price", "purchase_price"];
+        ["subtotal", "tax_amount", "total_amount", "amount_due", "amount", "current_balance", "sales_price", "purchase_price"];
     const DATES: [&str; 3] = ["posted_date", "due_date", "date"];
+    const RATES: [&str; 2] = ["effective_rate", "total_rate"];
     const NAMES: [(&str, &str); 29] = [
         ("number", "Number"),
         ("counterpart_name", "Counterpart"),
         ("posted_date", "Date"),
         ("due_date", "Due"),
         ("date", "Date"),
-        ("total_amount", "Total"),
         ("subtotal", "Subtotal"),
         ("tax_amount", "Tax"),
+        ("total_amount", "Total"),
         ("amount_due", "Amount due"),
         ("amount", "Amount"),
         ("currency_rate", "Exchange rate"),
@@ -56,8 +64,8 @@ fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
         ("item_type", "Provider’s type"),
         ("current_balance", "Balance"),
         ("description", "Description"),
-        ("effective_rate", "Rate, %"),
-        ("total_rate", "Sum of its parts, %"),
+        ("effective_rate", "Rate"),
+        ("total_rate", "Sum of its parts"),
         ("company_name", "Company"),
         ("first_name", "First name"),
         ("last_name", "Last name"),
@@ -71,7 +79,11 @@ fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
     let value = |name: &str| -> Option<Markup> {
         match &record[name] {
             Value::Null | Value::Array(_) | Value::Object(_) => None,
+            // The heading says it already, and a rate of 1 is none.
+            number if name == "number" && *number == columns::name(row) => None,
+            rate if name == "currency_rate" && *rate == 1 => None,
             value if MONEY.contains(&name) => Some(amount(value, &record["currency"])),
+            rate if RATES.contains(&name) => Some(columns::percent(rate)),
             Value::String(text) if text.is_empty() => None,
             date if DATES.contains(&name) => Some(day(date)),
             Value::String(text) => Some(html! { (text) }),
@@ -79,6 +91,9 @@ fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
         }
     };
     let mut rows: Vec<(&str, Markup)> = NAMES.into_iter().filter_map(|(name, words)| Some((words, value(name)?))).collect();
+    if let Some(category) = record["category"]["name"].as_str() {
+        rows.push(("Category", html! { (category) }));
+    }
     rows.push(("Last synced", exactly(&row["updated_at"], signed_in.now)));
     rows.push(("ID at the provider", id(text_of(&row["remote_id"]))));
     rows.push(("Bursar ID", id(text_of(&row["id"]))));
@@ -96,8 +111,15 @@ fn account(line: &Value, accounts: &Value) -> String {
     known.unwrap_or_else(own).to_owned()
 }
 
+/// What a line's tax rate is called, where the first hundred rates have it; else the ledger's word for it.
+fn tax(line: &Value, rates: &Value) -> String {
+    let Some(id) = line["tax_rate_id"].as_str() else { return "–".to_owned() };
+    let known = rates["data"].as_array().into_iter().flatten().find(|rate| rate["remote_id"] == id);
+    known.and_then(|rate| rate["name"].as_str()).unwrap_or(id).to_owned()
+}
+
 /// The lines of a document.
-fn lines(row: &Value, accounts: &Value) -> Markup {
+fn lines(row: &Value, accounts: &Value, rates: &Value) -> Markup {
     let record = &row["record"];
     let lines = record["lines"].as_array().map(Vec::as_slice).unwrap_or_default();
     let text = |value: &Value| match value {
@@ -113,7 +135,7 @@ fn lines(row: &Value, accounts: &Value) -> Markup {
                     @for line in lines {
                         tr {
                             th.lead scope="row" { (line["description"].as_str().unwrap_or("–")) }
-                            td { (account(line, accounts)) } td { (text(&line["tax_rate_id"])) }
+                            td { (account(line, accounts)) } td { (tax(line, rates)) }
                             td.figure { (text(&line["quantity"])) }
                             td.figure { (amount(&line["unit_amount"], &Value::Null)) }
                             td.figure { (amount(&line["amount"], &record["currency"])) }
