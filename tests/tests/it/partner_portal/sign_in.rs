@@ -124,6 +124,21 @@ async fn signing_out_ends_the_session_itself() {
 }
 
 #[tokio::test]
+async fn whoever_came_by_a_link_sets_a_first_password() {
+    let server = PortalServer::new(&[]).await;
+    let partner = server.partner.credentials.partner_id;
+    let link = bursar_identity::dev_link(&server.app.edge, partner, "dev@bursar.example", "Dev").await.unwrap();
+    let mut browser = Browser::new(&server);
+    browser.get(&format!("/portal/enter/{link}")).await.leads();
+    browser.open().await;
+    let question = browser.get("/portal/account/password").await;
+    question.says(200, ">Set a password</button>").says(200, "Setting it signs you out everywhere else.");
+    browser.press("/portal/account/password", &[("password", PASSWORD)]).await.leads();
+    browser.get("/portal/account").await.says(200, "Your password is set, and your other sessions have ended.");
+    browser.get("/portal/account/password").await.says(200, ">Change password</button>");
+}
+
+#[tokio::test]
 async fn the_link_of_dev_signs_in_until_another_is_made() {
     let server = PortalServer::new(&[]).await;
     let partner = server.partner.credentials.partner_id;

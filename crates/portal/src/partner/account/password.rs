@@ -16,18 +16,18 @@ pub(crate) async fn show(signed_in: SignedIn) -> HtmlPage {
 fn question(signed_in: &SignedIn, wrong: &Wrong) -> HtmlPage {
     let has_one = signed_in.session.member.has_password();
     let hidden = |name, label| Field { kind: "password", ..Field::text(name, label, "") };
+    let verb = if has_one { "Change password" } else { "Set a password" };
     let hint = "At least 12 characters. A few words in a row are easy to remember.";
     let content = html! {
         (wrong_whole(wrong))
         (form(signed_in, "/portal/account/password", html! {
             @if has_one { (field(wrong, Field { fills: "current-password", ..hidden("present", "Current password") })) }
             (field(wrong, Field { fills: "new-password", hint, ..hidden("password", "New password") }))
-            div.actions { button.primary type="submit" { "Change password" } a.button.quiet href="/portal/account" { "Back" } }
+            div.actions { button.primary type="submit" { (verb) } a.button.quiet href="/portal/account" { "Back" } }
         }))
-        p.fine { "Changing it signs you out everywhere else." }
+        p.fine { (if has_one { "Changing" } else { "Setting" }) " it signs you out everywhere else." }
     };
-    let title = if has_one { "Change password" } else { "Set a password" };
-    signed_in.page_below(Place::Account, Some(("/portal/account", "Your account")), title, html! {}, content)
+    signed_in.page_below(Place::Account, Some(("/portal/account", "Your account")), verb, html! {}, content)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,7 +44,9 @@ pub(crate) async fn change(submitted: SubmittedForm<Typed>) -> Result<Response, 
         .await
     {
         Ok(()) => {
-            Ok(signed_in.leads_to("/portal/account", "your password is changed, and your other sessions have ended").await?.into_response())
+            let done = if signed_in.session.member.has_password() { "changed" } else { "set" };
+            let words = format!("your password is {done}, and your other sessions have ended");
+            Ok(signed_in.leads_to("/portal/account", &words).await?.into_response())
         }
         Err(error) => {
             let wrong = Refused::from(error).fields()?;
