@@ -68,7 +68,7 @@ fn question(entrance: &Entrance, names: &Names, return_to: Option<&str>, was_dec
             h2 { "What may be written" }
             ul.plain {
                 li { "Invoices, bills, credit notes and payments that are issued, approved or recorded in " (partner) ", with the customers, suppliers and items on them" }
-                li { "Each of them exactly once" }
+                li { "Each is written only once" }
             }
             h2 { "What never happens" }
             ul.plain {

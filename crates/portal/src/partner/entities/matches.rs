@@ -35,10 +35,7 @@ pub(super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Resul
 fn questions(signed_in: &SignedIn, own_id: Uuid, found: &Value) -> Markup {
     let matches = found["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     if matches.is_empty() {
-        return empty(
-            "Nothing to decide",
-            "What may be in the accounting system already is listed here, until somebody says which object it is.",
-        );
+        return empty("Nothing to decide", "Objects that may already exist in the accounting system wait here for your decision.");
     }
     html! {
         p.intro { "What is listed here may be in the accounting system already. Nothing is created there while it waits." }

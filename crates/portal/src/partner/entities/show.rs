@@ -4,7 +4,8 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::parts::{Ask, ago, ask, facts, form, id, raw, text_of, time_of};
+use super::super::figures::exactly;
+use super::super::parts::{Ask, ask, facts, form, id, raw, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{ABOVE, entity, kind, name, standing, tabs};
 
@@ -50,8 +51,8 @@ fn known(signed_in: &SignedIn, entity: &Value) -> Markup {
         ("Address", html! { (lines.join(", ")) }),
         ("Tax number", or_none(&entity["tax_id"])),
         ("Website", or_none(&entity["website"])),
-        ("Created", html! { @if let Some(at) = time_of(&entity["created_at"]) { (ago(at, signed_in.now)) } }),
-        ("Last changed", html! { @if let Some(at) = time_of(&entity["updated_at"]) { (ago(at, signed_in.now)) } }),
+        ("Created", exactly(&entity["created_at"], signed_in.now)),
+        ("Last changed", exactly(&entity["updated_at"], signed_in.now)),
     ])
 }
 

@@ -139,11 +139,11 @@ fn card(signed_in: &SignedIn, issue: &Value) -> Markup {
         article.issue {
             header {
                 h3.(tone) { (shape(tone)) (named(text_of(&issue["code"]))) @if count > 1 { span.count { (number(count)) } } }
-                p.since { "since " (moment(&issue["since"], signed_in.now)) }
+                p.since { "first seen " (moment(&issue["since"], signed_in.now)) }
             }
             p.remedy { (text_of(&issue["remedy"])) }
             ul {
-                @for item in items { (line(signed_in, item)) }
+                @for item in items { (line(signed_in, item, count > 1)) }
                 @if hidden > 0 { li.more { a href="/portal/connections?has_trouble=true" { "and " (number(hidden)) " more" } } }
             }
             p.visually-hidden { "Who must act: " (actor(text_of(&issue["actor"]))) }
@@ -159,8 +159,8 @@ fn shape(tone: &str) -> Markup {
     }
 }
 
-/// One thing that is touched, and where to go about it.
-fn line(signed_in: &SignedIn, item: &Value) -> Markup {
+/// One thing that is touched, and where to go about it. Since when is said where it is one of several.
+fn line(signed_in: &SignedIn, item: &Value, is_of_several: bool) -> Markup {
     let (address, verb) = match (item["connection_id"].as_str(), item["webhook_subscription_id"].as_str()) {
         (Some(id), _) => (format!("/portal/connections/{id}"), "Open"),
         (None, Some(id)) => (format!("/portal/webhooks/{id}"), "View endpoint"),
@@ -178,7 +178,7 @@ fn line(signed_in: &SignedIn, item: &Value) -> Markup {
                 @if !under.is_empty() { span.soft { (under.join(" · ")) } }
             }
             p.message { (super::refusal::sentence(text_of(&item["message"]))) }
-            span.when { (moment(&item["since"], signed_in.now)) }
+            @if is_of_several { span.when { (moment(&item["since"], signed_in.now)) } }
             a.button.quiet.small href=(address) aria-label={ (verb) ": " (text_of(&item["name"])) } { (verb) }
         }
     }

@@ -3,8 +3,8 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{exactly, title};
-use super::super::parts::{Ask, ask, choice, facts, form, id, pager, text_of, token};
+use super::super::figures::title;
+use super::super::parts::{Ask, ago, ask, choice, exact, facts, form, id, pager, text_of, time_of, token};
 use super::super::refusal::Wrong;
 use super::super::{Place, Refused, SignedIn};
 use super::{deliveries, endpoint_state, events};
@@ -18,7 +18,7 @@ pub(super) async fn show(Path(subscription): Path<String>, signed_in: SignedIn) 
     let content = html! {
         p.headline role="status" {
             (endpoint_state(&found))
-            @if !found["failing_since"].is_null() { span.soft { "Since " (exactly(&found["failing_since"], signed_in.now)) ". Failed deliveries are retried for twelve hours." } }
+            @if let Some(since) = time_of(&found["failing_since"]) { span.soft { "Since " (exact(since)) " (" (ago(since, signed_in.now)) "). Failed deliveries are retried for twelve hours." } }
         }
         section.part {
             (facts(&[
