@@ -36,8 +36,14 @@
     for (const field of event.target.elements) if (!field.value) field.disabled = true;
   });
   window.addEventListener("pageshow", () => {
-    for (const field of document.querySelectorAll(".filters :disabled")) field.disabled = false;
+    for (const field of document.querySelectorAll("form[method=get] :disabled")) field.disabled = false;
   });
+
+  // Where not all tabs fit, the one that is open stands in the middle. Only the tabs are scrolled, so that the page stays where it was.
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const frame = tab.parentElement, [own, around] = [tab, frame].map((part) => part.getBoundingClientRect());
+    frame.scrollLeft += own.left + own.width / 2 - (around.left + around.width / 2);
+  }
 
   // A choice for the whole row shows in the row at once; without scripts the server does it.
   document.addEventListener("change", (event) => {
