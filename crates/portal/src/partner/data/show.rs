@@ -38,43 +38,48 @@ async fn first_of(signed_in: &SignedIn, entity: Uuid, row: &Value, kind: &str) -
     if has_lines { signed_in.get_for(entity, "/accounting_records", &[("kind", kind)]).await } else { Ok(Value::Null) }
 }
 
-/// What of a record is a fact worth a line: its plain fields, with words for their names.
+/// Fields that are amounts.
+const MONEY: [&str; 8] =
+    ["subtotal", "tax_amount", "total_amount", "amount_due", "amount", "current_balance", "sales_price", "purchase_price"];
+/// Fields that are dates.
+const DATES: [&str; 3] = ["posted_date", "due_date", "date"];
+/// Fields that are rates in percent.
+const RATES: [&str; 2] = ["effective_rate", "total_rate"];
+/// Fields that are shown, in their order, with words for their names.
+const NAMES: [(&str, &str); 29] = [
+    ("number", "Number"),
+    ("counterpart_name", "Counterpart"),
+    ("posted_date", "Date"),
+    ("due_date", "Due"),
+    ("date", "Date"),
+    ("subtotal", "Subtotal"),
+    ("tax_amount", "Tax"),
+    ("total_amount", "Total"),
+    ("amount_due", "Amount due"),
+    ("amount", "Amount"),
+    ("currency_rate", "Exchange rate"),
+    ("memo", "Note"),
+    ("nominal_code", "Code"),
+    ("code", "Code"),
+    ("type", "Type"),
+    ("subtype", "Provider’s type"),
+    ("item_type", "Provider’s type"),
+    ("current_balance", "Balance"),
+    ("description", "Description"),
+    ("effective_rate", "Rate"),
+    ("total_rate", "Sum of its parts"),
+    ("company_name", "Company"),
+    ("first_name", "First name"),
+    ("last_name", "Last name"),
+    ("email", "E-mail"),
+    ("phone", "Phone"),
+    ("tax_number", "Tax number"),
+    ("sales_price", "Sales price"),
+    ("purchase_price", "Purchase price"),
+];
+
+/// What of a record is a fact worth a line: its plain fields.
 fn known<'a>(signed_in: &SignedIn, row: &'a Value) -> Vec<(&'a str, Markup)> {
-    const MONEY: [&str; 8] =
-        ["subtotal", "tax_amount", "total_amount", "amount_due", "amount", "current_balance", "sales_price", "purchase_price"];
-    const DATES: [&str; 3] = ["posted_date", "due_date", "date"];
-    const RATES: [&str; 2] = ["effective_rate", "total_rate"];
-    const NAMES: [(&str, &str); 29] = [
-        ("number", "Number"),
-        ("counterpart_name", "Counterpart"),
-        ("posted_date", "Date"),
-        ("due_date", "Due"),
-        ("date", "Date"),
-        ("subtotal", "Subtotal"),
-        ("tax_amount", "Tax"),
-        ("total_amount", "Total"),
-        ("amount_due", "Amount due"),
-        ("amount", "Amount"),
-        ("currency_rate", "Exchange rate"),
-        ("memo", "Note"),
-        ("nominal_code", "Code"),
-        ("code", "Code"),
-        ("type", "Type"),
-        ("subtype", "Provider’s type"),
-        ("item_type", "Provider’s type"),
-        ("current_balance", "Balance"),
-        ("description", "Description"),
-        ("effective_rate", "Rate"),
-        ("total_rate", "Sum of its parts"),
-        ("company_name", "Company"),
-        ("first_name", "First name"),
-        ("last_name", "Last name"),
-        ("email", "E-mail"),
-        ("phone", "Phone"),
-        ("tax_number", "Tax number"),
-        ("sales_price", "Sales price"),
-        ("purchase_price", "Purchase price"),
-    ];
     let record = &row["record"];
     let value = |name: &str| -> Option<Markup> {
         match &record[name] {
