@@ -86,15 +86,16 @@ fn strip(component: &Component) -> Markup {
                 }
             }
         }
-        p.scale { span { "30 days ago" } (uptime(&component.last_30_days)) span { "today" } }
+        p.scale { span { "30 days ago" } (uptime(component)) span { "today" } }
     }
 }
 
 /// The share of calls that did not fail, as people compare it: cut, not rounded, so that 100 % means all of them.
-fn uptime(month: &Figures) -> Markup {
-    let Some(rate) = month.error_rate else { return html! {} };
+fn uptime(component: &Component) -> Markup {
+    let Some(rate) = component.last_30_days.error_rate else { return html! {} };
+    let (recorded, days) = (component.days.iter().filter(|day| day.figures.calls > 0).count(), component.days.len());
     let share = ((1.0 - rate) * 10_000.0).floor() / 100.0;
-    html! { strong { @if rate == 0.0 { "100 %" } @else { (format!("{share:.2} %")) } " without a failure" } }
+    html! { strong { @if rate == 0.0 { "100 %" } @else { (format!("{share:.2} %")) } " without a failure" @if recorded < days { ", recorded on " (recorded) " of " (days) " days" } } }
 }
 
 fn tone(day: &Day) -> &'static str {
@@ -165,7 +166,7 @@ fn shape(state: State) -> Markup {
 }
 
 fn moment(at: Timestamp) -> Markup {
-    html! { time datetime=(at.to_rfc3339()) { (at.format("%-d %B %Y, %H:%M UTC")) } }
+    html! { time datetime=(at.to_rfc3339()) { (at.format("%-d %b %Y, %H:%M UTC")) } }
 }
 
 fn duration(milliseconds: u32) -> String {

@@ -40,7 +40,7 @@ async fn calls_that_were_answered_and_made_are_counted() {
     assert!(xero["last_30_days"]["calls"].as_i64().unwrap() > 3, "{xero}");
     assert_eq!(component(&report, "quickbooks_online")["status"], "quiet");
     let page = server.person().get("/status").await;
-    page.says(200, "All systems operational");
+    page.says(200, "All systems operational").says(200, "recorded on 1 of 30 days");
 }
 
 #[tokio::test]
