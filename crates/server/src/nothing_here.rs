@@ -1,12 +1,12 @@
 //! What no operation answers: an unknown path, an unknown method of a known one.
 
 use axum::response::Response;
-use bursar_web::{NotedCaller, no_operation};
+use bursar_web::{NotedCaller, plain_error};
 use http::StatusCode;
 
 /// The path exists and the method does not; the router adds `Allow`.
 pub(crate) async fn method_not_allowed(_: NotedCaller) -> Response {
-    no_operation(StatusCode::METHOD_NOT_ALLOWED, "the path does not take this method: see the Allow header")
+    plain_error(StatusCode::METHOD_NOT_ALLOWED, "the path does not take this method: see the Allow header")
 }
 
 /// No such path.
@@ -15,5 +15,5 @@ pub(crate) async fn not_found(_: NotedCaller) -> Response {
 }
 
 pub(crate) fn nothing_here() -> Response {
-    no_operation(StatusCode::NOT_FOUND, "there is nothing at this path: the operations are listed in /v1/openapi.json")
+    plain_error(StatusCode::NOT_FOUND, "there is nothing at this path: the operations are listed in /v1/openapi.json")
 }

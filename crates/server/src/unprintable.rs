@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
-use bursar_web::no_operation;
+use bursar_web::plain_error;
 use bytes::Bytes;
 use futures::StreamExt;
 use http::StatusCode;
@@ -22,7 +22,7 @@ pub(crate) async fn refuse_unprintable(request: Request, next: Next) -> Response
         return nothing_here();
     }
     if request.uri().query().is_some_and(|query| holds_nul(query.as_bytes())) && !request.uri().path().starts_with("/v1/") {
-        return no_operation(StatusCode::BAD_REQUEST, "the query must not hold the character NUL: leave out %00");
+        return plain_error(StatusCode::BAD_REQUEST, "the query must not hold the character NUL: leave out %00");
     }
     let kind = request.headers().get(CONTENT_TYPE).map(|kind| kind.as_bytes().to_ascii_lowercase()).unwrap_or_default();
     if !kind.starts_with(b"application/x-www-form-urlencoded") {

@@ -83,8 +83,8 @@ pub fn error_response(error: &Error) -> Response {
     response
 }
 
-/// The response where no operation answers: there is no such path, or it does not take the method.
-pub fn no_operation(status: StatusCode, message: &str) -> Response {
+/// The response where no operation answers, such as for an unknown path.
+pub fn plain_error(status: StatusCode, message: &str) -> Response {
     logged(status, envelope(None, message))
 }
 

@@ -31,7 +31,7 @@ pub use caller_address::CallerAddress;
 pub use currency::CurrencyEnum;
 pub use edge::{Edge, EdgeOptions, Installation};
 pub use entity_tag::name_state;
-pub use failure::{Answer, Failure, error_response, no_operation};
+pub use failure::{Answer, Failure, error_response, plain_error};
 pub use filter::Filter;
 pub use input::{FormLimit, FreeJson, Json, OptionalJson, Path, Paths, Query, read_body};
 pub use listing::{Direction, ListQuery, Listing, Page};
