@@ -14,13 +14,13 @@ use crate::push_settings::{self, PushMode, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncStatus, SyncedType, happened};
 
-/// An invoice or a credit note was issued or taken back, or nobody will pay it.
+/// An invoice or a credit note was issued, taken back, or changed after it was issued, or nobody will pay it.
 pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
-    if !matches!(event.action.as_str(), "issued" | "canceled" | "deleted" | "uncollectible") {
+    if !matches!(event.action.as_str(), "issued" | "updated" | "canceled" | "deleted" | "uncollectible") {
         return Ok(());
     }
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
-    if event.action == "uncollectible" {
+    if matches!(event.action.as_str(), "updated" | "uncollectible") {
         return way.look_again(tx, env, SyncedType::Receivable, event.object_id).await;
     }
     let Some(posting) = bursar_receivables::receivable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
@@ -150,7 +150,7 @@ impl Way {
         }
     }
 
-    /// The document of a record that is there is looked at again: nobody pays a part of it.
+    /// The document of a record that is there is looked at again: it says something else now, or nobody pays a part of it.
     async fn look_again(&self, tx: &Tx, env: &Env, object_type: SyncedType, id: Uuid) -> Result<()> {
         let key = ObjectKey::new(self.book.id, object_type, id);
         let Some(mut synced) = store::lock_of_object(tx, &self.scope, &key).await? else { return Ok(()) };

@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use bursar_pages::{HtmlPage, badge, strip};
+use bursar_pages::{HtmlPage, address, badge, strip};
 use bursar_web::{Edge, Installation};
 use http::StatusCode;
 use maud::{Markup, html};
@@ -90,7 +90,7 @@ pub(crate) async fn furnish(Extension(edge): Extension<Arc<Edge>>, request: Requ
         return response;
     };
     let installation = &edge.options.installation;
-    let header = html! { header.who { p.partner { img.logo src="/assets/mark.svg" alt="" height="32"; (installation.name) } } };
+    let header = html! { header.who { p.partner { img.logo src=(address("mark.svg")) alt="" height="32"; (installation.name) } } };
     let content = html! { h1 { (heading) } (content) };
     let body = html! { body.connect { (around(installation, strip, header, content, html! { p { (footer) } })) } };
     HtmlPage { status, ..HtmlPage::new("connect", installation.titled(&heading), body) }.into_response()

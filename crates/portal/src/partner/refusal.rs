@@ -7,8 +7,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use bursar_kernel::{Error, ErrorKind};
-use bursar_pages::ApiAnswer;
-use bursar_pages::HtmlPage;
+use bursar_pages::{ApiAnswer, HtmlPage, address};
 use http::header::{REFERER, RETRY_AFTER};
 use http::{HeaderMap, Method, StatusCode};
 use maud::{Markup, html};
@@ -225,7 +224,7 @@ fn plain(status: StatusCode, heading: &str, text: &str, back: Option<&str>) -> R
     let body = html! {
         body.portal-plain {
             main.plain-card #content {
-                a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; "Bursar" }
+                a.brand href="/portal" { img src=(address("mark.svg")) alt="" width="24" height="24"; "Bursar" }
                 h1 { (heading) }
                 p.lead { (text) }
                 div.actions {

@@ -1,6 +1,6 @@
 //! The frame of the portal: where one can go, who looks, what the page before has to say.
 
-use bursar_pages::{HtmlPage, badge, strip};
+use bursar_pages::{HtmlPage, address, badge, strip};
 use maud::{Markup, html};
 
 use super::signed_in::SignedIn;
@@ -122,7 +122,7 @@ impl SignedIn {
 fn phone_bar(signed_in: &SignedIn) -> Markup {
     html! {
         header.phone-bar {
-            a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; span { (signed_in.session.partner_name) } }
+            a.brand href="/portal" { img src=(address("mark.svg")) alt="" width="24" height="24"; span { (signed_in.session.partner_name) } }
             (badge(&signed_in.portal.edge.options.installation))
             a.open href="#menu" {
                 span.visually-hidden { "Open the menu" }
@@ -137,7 +137,7 @@ fn side(signed_in: &SignedIn, place: Place) -> Markup {
     html! {
         aside.side #menu aria-label="Menu" {
             div.brand-row {
-                a.brand href="/portal" { img src="/assets/mark.svg" alt="" width="24" height="24"; span { (session.partner_name) } }
+                a.brand href="/portal" { img src=(address("mark.svg")) alt="" width="24" height="24"; span { (session.partner_name) } }
                 (badge(&signed_in.portal.edge.options.installation))
                 a.shut href="#content" aria-label="Close the menu" { (parts::sign("M3.5 3.5l9 9M12.5 3.5l-9 9")) }
             }

@@ -1,7 +1,7 @@
 //! The page for people.
 
 use bursar_kernel::{TimeDelta, Timestamp};
-use bursar_pages::{HtmlPage, badge};
+use bursar_pages::{HtmlPage, address, badge};
 use bursar_web::Installation;
 use bursar_web::vitals::{DATABASE, WORKER};
 use maud::{Markup, html};
@@ -14,7 +14,7 @@ pub(crate) fn page(report: &Report, installation: &Installation) -> HtmlPage {
         body.status {
             a.skip href="#content" { "Skip to the content" }
             header.top {
-                a.brand href="/docs" { img src=(bursar_pages::address("mark.svg")) alt="" width="24" height="24"; (installation.name) (badge(installation)) }
+                a.brand href="/docs" { img src=(address("mark.svg")) alt="" width="24" height="24"; (installation.name) (badge(installation)) }
                 nav aria-label="Elsewhere" { a href="/docs" { "Documentation" } a.wide-only href="/portal" { "Partner portal" } a.wide-only href="/status.json" { "JSON" } }
             }
             main #content tabindex="-1" {

@@ -43,11 +43,11 @@ pub(crate) async fn last(db: &impl ConnectionTrait, synced_record_id: Uuid) -> R
     Ok(record::select(db, "synced_record_id = $1 ORDER BY id DESC LIMIT 1", vec![synced_record_id.into()]).await?.pop())
 }
 
-/// How often the provider refused a wish of a record that was read within a scope.
-pub(crate) async fn refusals(db: &impl ConnectionTrait, synced_record_id: Uuid, wanted: i64) -> Result<usize> {
+/// How often the provider refused this write for a wish of a record that was read within a scope.
+pub(crate) async fn refusals(db: &impl ConnectionTrait, synced_record_id: Uuid, wanted: i64, hash: &str) -> Result<usize> {
     let condition = "synced_record_id = $1 AND wanted = $2 AND outcome = 'refused'";
     let refused: Vec<PushAttempt> = record::select(db, condition, vec![synced_record_id.into(), wanted.into()]).await?;
-    Ok(refused.len())
+    Ok(refused.iter().filter(|attempt| attempt.hash == hash).count())
 }
 
 /// Whether an object of this kind was looked for since then: each attempt that ended so began with a look. The record was read within a scope.

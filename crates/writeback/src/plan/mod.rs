@@ -59,6 +59,17 @@ pub(crate) enum Plan {
     Refuse(PushError),
 }
 
+impl Plan {
+    /// What tells the write apart from others; `None` where nothing is written yet.
+    pub(crate) fn hash(&self) -> Option<&str> {
+        match self {
+            Plan::Create(planned) | Plan::Update(planned) => Some(&planned.hash),
+            Plan::Void { .. } => Some(""),
+            Plan::Nothing | Plan::Link { .. } | Plan::Needs(_) | Plan::Refuse(_) => None,
+        }
+    }
+}
+
 /// An object to be written.
 #[derive(Debug)]
 pub(crate) struct Planned {

@@ -12,7 +12,7 @@ use crate::errors::{PushError, PushErrorCode};
 use crate::plan::{Plan, Planner};
 use crate::synced_records::{SyncedRecord, happened, store};
 
-/// How often what the provider itself refused is sent for one wish: the mirror may not have known yet what stood in its way.
+/// How often what the provider itself refused is sent as it was: the mirror may not have known yet what stood in its way.
 const MOST_REFUSALS: usize = 3;
 
 /// What a change in the ledger or in the settings may cure.
@@ -59,9 +59,12 @@ pub(super) async fn relook(session: &Session<'_>) -> Result<Option<Timestamp>, J
             let is_known = |error: &PushError| {
                 synced.error.as_ref().is_some_and(|known| (known.code, &known.candidates) == (error.code, &error.candidates))
             };
-            let stands_still = match &plan {
-                Plan::Refuse(error) => is_known(error),
-                _ => was_refused(synced) && attempts::store::refusals(&engine.db, synced.id, synced.wanted).await? >= MOST_REFUSALS,
+            let stands_still = match (&plan, plan.hash()) {
+                (Plan::Refuse(error), _) => is_known(error),
+                (_, Some(hash)) if was_refused(synced) => {
+                    attempts::store::refusals(&engine.db, synced.id, synced.wanted, hash).await? >= MOST_REFUSALS
+                }
+                _ => false,
             };
             let Some(tx) = begin(session).await? else { return Ok(None) };
             keep(session, &tx, synced, stands_still).await?;

@@ -210,9 +210,9 @@ impl SyncedRecord {
         self.take_up(now);
     }
 
-    /// The document is in the ledger, and its file shall lie beside it.
+    /// The document is in the ledger, and its file shall lie beside it; where it has changed since, that is written first.
     pub(crate) fn want_attachment(&mut self, now: Timestamp) {
-        if self.attachment.is_none() {
+        if self.attachment.is_none() && self.settled >= self.wanted {
             self.want(self.urgency, now);
             self.attachment = Some(Attachment::Wanted);
         }

@@ -27,7 +27,7 @@ async fn what_pages_are_made_of_is_asked_for_once() {
     let server = PortalServer::new(&[]).await;
     let person = server.person();
     let mut found = BTreeSet::new();
-    for page in ["/docs", "/docs/get_entities", "/docs/nothing", "/status", "/portal", "/providers/quickbooks_online/launch"] {
+    for page in ["/docs", "/docs/get_entities", "/docs/nothing", "/status", "/portal/sign-in", "/providers/quickbooks_online/launch"] {
         found.extend(files(&person.get(page).await.text));
     }
     // Sheets name fonts, and the script of the documentation names those that it fetches later.

@@ -59,6 +59,33 @@ async fn discounts_and_deductions_come_to_the_same_at_xero() {
     discounts_and_deductions_come_to_the_same(Platform::Xero).await;
 }
 
+async fn an_invoice_that_is_changed_after_it_was_issued_is_changed_there(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 3)]))).await;
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    trader.set(json!({"receivable_edit_flow": "non_compliant"})).await;
+    let replaced = trader.books.partner.put(&format!("/receivables/{}/line_items", id(&invoice)));
+    replaced.entity(trader.books.entity).json(json!({"data": [line(2_500, 2), line_at(333, 1, 500)]})).await.expect(200);
+    let mark = trader.books.mark();
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await;
+    let now = trader.get(&format!("/receivables/{}", id(&invoice))).await;
+    assert_eq!((there.len(), trader.writes(mark)), (1, 1));
+    assert_eq!(trader.total(&there[0]), now["total_amount"].as_f64().unwrap() / 100.0);
+}
+
+#[tokio::test]
+async fn an_invoice_that_is_changed_after_it_was_issued_is_changed_at_quickbooks() {
+    an_invoice_that_is_changed_after_it_was_issued_is_changed_there(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn an_invoice_that_is_changed_after_it_was_issued_is_changed_at_xero() {
+    an_invoice_that_is_changed_after_it_was_issued_is_changed_there(Platform::Xero).await;
+}
+
 async fn a_bill_that_was_reopened_is_changed_there(platform: Platform) {
     let trader = Trader::open(platform).await;
     let bill = trader.approved("RE-1", 100_000).await;

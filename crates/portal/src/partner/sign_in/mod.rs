@@ -38,7 +38,7 @@ fn card(edge: &Edge, status: StatusCode, title: &str, content: Markup) -> HtmlPa
     let body = html! {
         body.portal-plain {
             main.plain-card #content {
-                p.brand { img src="/assets/mark.svg" alt="" width="24" height="24"; (installation.name) (badge(installation)) }
+                p.brand { img src=(bursar_pages::address("mark.svg")) alt="" width="24" height="24"; (installation.name) (badge(installation)) }
                 (content)
             }
         }
