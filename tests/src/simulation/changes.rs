@@ -10,7 +10,9 @@ impl PlatformSide<'_> {
     /// A document gets other amounts, be it deleted in the ledger or not.
     pub(super) async fn change(&mut self) {
         let is_theirs = |made: &Made| made.gone_after.is_some() || made.total_there.is_some();
-        let may_change = |made: &Made| (!made.is_invoice || self.habits.edit_invoices) && (made.is_open() || is_theirs(made));
+        let keeps_drafts = self.keeps_drafts().await;
+        let may_edit = |made: &Made| if made.is_invoice { self.habits.edit_invoices } else { !keeps_drafts };
+        let may_change = |made: &Made| may_edit(made) && (made.is_open() || is_theirs(made));
         let Some(place) = self.one_of(may_change) else { return };
         let changed = if self.made[place].is_invoice { self.change_invoice(place).await } else { self.change_bill(place).await };
         self.made[place].totals.push(changed["total_amount"].as_i64().expect("a total"));

@@ -197,3 +197,35 @@ async fn nothing_is_attached_unless_it_is_asked_for_and_allowed() {
     trader.is_done("bill", &bill).await;
     assert!(trader.books.calls(mark).iter().all(|call| !call.path.contains("Attachments")));
 }
+
+/// The answer to the bill is lost; before it is found, the bill is changed and paid here. The payment waits for the change, whatever is to be
+/// attached.
+async fn a_change_comes_before_a_payment_and_a_scan(platform: Platform) {
+    let trader = Trader::attaches(platform).await;
+    let call = match platform {
+        Platform::Xero => json!({"method": "PUT", "path": "/Invoices"}),
+        Platform::QuickbooksOnline => json!({"method": "POST", "path": "/bill"}),
+    };
+    trader.books.fault(json!({"kind": "drop_after", "matching": call})).await;
+    let bill = trader.scanned("B-2", PDF).await;
+    trader.work().await;
+    trader.reprice(&bill, 7_000).await;
+    trader.post(&format!("/payables/{}/mark_as_paid", id(&bill))).json(json!({})).await.expect(200);
+    for _ in 0..3 {
+        trader.books.wait(TimeDelta::minutes(1)).await;
+    }
+    trader.is_done("bill", &bill).await;
+    let there = trader.numbered("Bill", &json!("B-2")).await;
+    assert_eq!((there.len(), trader.total(&there[0]), trader.open_amount(&there[0])), (1, 84.0, 0.0));
+    assert_eq!(trader.files().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_change_comes_before_a_payment_and_a_scan_at_quickbooks() {
+    a_change_comes_before_a_payment_and_a_scan(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_change_comes_before_a_payment_and_a_scan_at_xero() {
+    a_change_comes_before_a_payment_and_a_scan(Platform::Xero).await;
+}

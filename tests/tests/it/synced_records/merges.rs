@@ -1,6 +1,7 @@
 //! Counterparts that somebody merges, archives or deletes in the ledger.
 
 use bursar_connectors::Platform;
+use bursar_kernel::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line};
@@ -111,6 +112,26 @@ async fn what_meets_a_merge_at_quickbooks_first_goes_on_after_the_pull() {
 #[tokio::test]
 async fn what_meets_a_merge_at_xero_first_goes_on_after_the_pull() {
     what_meets_a_merge_first_goes_on_after_the_pull(Platform::Xero).await;
+}
+
+/// Xero's contacts are read once a day: until then the invoice is refused each time, and is not given up when the merge is seen at last.
+#[tokio::test]
+async fn what_was_refused_until_the_daily_pull_goes_on_after_it() {
+    let trader = Trader::open(Platform::Xero).await;
+    trader.invoiced(1_000).await;
+    let (_, gone) = trader.customer_record().await;
+    let survivor = trader.customer_there("Northwind Group Holding").await;
+    trader.pull().await;
+    trader.merge_customers(&gone, &survivor).await;
+    let invoice = trader.invoiced(2_000).await;
+    for _ in 0..6 {
+        trader.books.wait(TimeDelta::hours(1)).await;
+    }
+    assert_eq!(trader.stands("receivable", &invoice).await.0, "error");
+    trader.books.wait(TimeDelta::hours(24)).await;
+    trader.is_done("receivable", &invoice).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await;
+    assert_eq!((there.len(), trader.customer_of(&there[0])), (1, survivor));
 }
 
 #[tokio::test]
