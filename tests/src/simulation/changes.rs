@@ -38,8 +38,8 @@ impl PlatformSide<'_> {
         let line = word(&lines["data"][0], "id");
         let price = self.price(self.made[place].currency);
         self.call(Method::PATCH, &format!("/payables/{id}/line_items/{line}"), json!({"unit_price": price})).await;
-        // Where the lines are theirs, so is what the lines are tracked by.
-        if self.habits.track && self.made[place].total_there.is_none() {
+        // Where the lines are theirs, so is what the lines are tracked by; after a restore a forgotten write of ours looks like theirs.
+        if self.habits.track && !self.habits.restore && self.made[place].total_there.is_none() {
             let tag = self.a_tag();
             self.call(Method::PATCH, &format!("/payables/{id}"), json!({"tag_ids": ids(&tag)})).await;
             self.made[place].tag = tag;

@@ -1,5 +1,7 @@
 //! Invoices, credit memos, bills and vendor credits.
 
+use serde_json::value::RawValue;
+
 use super::{lines, note, parties, reference, tax};
 use crate::Kind;
 use crate::members::Members;
@@ -10,6 +12,9 @@ use super::super::documents::home_per_foreign;
 
 /// Longest document number; of a longer one the end is kept, and the whole stands in the private note.
 pub(super) const NUMBER: usize = 21;
+
+/// Where a document says its department.
+const DEPARTMENT: &str = "DepartmentRef";
 
 /// A document with its lines and its tax.
 pub(super) fn document(
@@ -34,7 +39,7 @@ pub(super) fn document(
         .with(if is_sale { "CustomerRef" } else { "VendorRef" }, reference(&entry.counterpart_id))
         .maybe("DocNumber", number(entry))
         .with("TxnDate", entry.date)
-        .maybe("DepartmentRef", department(entry)?)
+        .maybe(DEPARTMENT, department(entry)?)
         .maybe("DueDate", entry.due_date.filter(|_| matches!(entry.kind, Kind::Invoice | Kind::Bill)))
         .maybe("PrivateNote", note)
         .maybe("CurrencyRef", Some(reference(&entry.currency)).filter(|_| before.is_none()))
@@ -55,8 +60,22 @@ pub(super) fn without(kept: &[DocumentField], members: Members) -> Members {
         DocumentField::Note => members.without(&["PrivateNote"]),
         DocumentField::Lines => members.without(&["Line", "TxnTaxDetail", "GlobalTaxCalculation"]),
         // Classes stand on the lines, and were left out there.
-        DocumentField::Dimensions => members.without(&["DepartmentRef"]),
+        DocumentField::Dimensions => members.without(&[DEPARTMENT]),
     })
+}
+
+/// Does the document have a department that it shall have no more?
+pub(super) fn takes_off_department(target: &Target, members: &Members, kept: &[DocumentField]) -> bool {
+    let names_one = |members: &Members| members.read::<&RawValue>(DEPARTMENT).is_some();
+    !kept.contains(&DocumentField::Dimensions) && names_one(&Members::of(&target.raw)) && !names_one(members)
+}
+
+/// A change that sends the document as it is there, with these members over it and without its department: a sparse one takes nothing off.
+pub(super) fn whole(target: &Target, members: Members) -> Members {
+    let there = Members::of(&target.raw).without(&[DEPARTMENT]);
+    // Tax that was worked out for other lines is worked out again.
+    let there = if members.read::<&RawValue>("Line").is_some() { there.without(&["TxnTaxDetail"]) } else { there };
+    members.over(there).with("SyncToken", &target.remote_version).with("sparse", false)
 }
 
 /// The one department of a document.

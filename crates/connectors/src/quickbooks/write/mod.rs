@@ -1,6 +1,6 @@
 //! What we write to QuickBooks: one file for each kind of body, and how answers to them are judged.
 //!
-//! A create has no id, so it never changes what is there. An update is sparse: what is not sent stays. Both carry only properties of
+//! A create has no id, so it never changes what is there. An update is sparse, unless it takes something off: what is not sent stays. Both carry only properties of
 //! Intuit's schema, because QuickBooks refuses a body with any other (2010).
 
 mod allocations;
@@ -42,7 +42,9 @@ pub(crate) fn prepare(company: &Company, write: &Write) -> Result<PreparedWrite,
             if kind != target.kind {
                 return Err(Unwritable::new("target.kind", "is another than that of the object"));
             }
-            posted(kind, "", &sparse(target, documents::without(kept, body)))
+            let body = documents::without(kept, body);
+            let is_taken_off = documents::takes_off_department(target, &body, kept);
+            posted(kind, "", &if is_taken_off { documents::whole(target, body) } else { sparse(target, body) })
         }
         Write::Void { target } => ending::void(target),
         Write::Delete { target } => ending::delete(target),

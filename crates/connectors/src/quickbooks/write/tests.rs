@@ -103,6 +103,22 @@ fn an_update_is_sparse_and_keeps_what_it_does_not_know() {
     assert!(!update(Vec::new()).contains("ClassRef"), "ours has no class");
 }
 
+/// A sparse update takes nothing off, as QuickBooks' support says; one of the whole document does.
+#[test]
+fn a_department_is_taken_off_by_an_update_of_the_whole_document() {
+    let raw =
+        r#"{"Id":"7","SyncToken":"2","DepartmentRef":{"value":"D"},"SalesTermRef":{"value":"3"},"Line":[],"TxnTaxDetail":{"TotalTax":9}}"#;
+    let object = Object::Document(Box::new(document(Kind::Bill, account("7"))));
+    let update = |kept| prepared("GB", &Write::Update { target: target(Kind::Bill, raw), object: object.clone(), kept }).body;
+    let body = update(Vec::new());
+    assert!(body.contains(r#""sparse":false"#) && body.contains(r#""SalesTermRef":{"value":"3"}"#), "{body}");
+    assert!(!body.contains("DepartmentRef") && !body.contains(r#""TotalTax":9"#), "{body}");
+    let body = update(vec![DocumentField::Dimensions]);
+    assert!(body.contains(r#""sparse":true"#) && !body.contains("DepartmentRef"), "{body}");
+    let body = update(vec![DocumentField::Lines]);
+    assert!(body.contains(r#""Line":[]"#) && body.contains(r#""TotalTax":9"#), "{body}");
+}
+
 #[test]
 fn money_is_written_by_example() {
     let (resource, body) = created(Object::Payment(payment(Kind::Payment, Kind::Invoice, account("4"))));
