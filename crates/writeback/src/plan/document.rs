@@ -20,7 +20,8 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
         return Ok(Look { plan: Plan::Nothing, object_updated_at: None });
     };
     let planned = match (posting.standing, &synced.remote_id) {
-        (PostingStanding::NotYet, _) | (PostingStanding::Withdrawn, None) => Ok(Plan::Nothing),
+        (PostingStanding::NotYet, _) => Ok(Plan::Nothing),
+        (PostingStanding::Withdrawn, None) => Ok(withdrawn(planner, synced, &posting).await?),
         (PostingStanding::Withdrawn, Some(remote_id)) => Ok(Plan::Void { kind: kind(posting.kind), remote_id: remote_id.clone() }),
         (PostingStanding::Booked, None) => new(planner, synced, &posting).await,
         (PostingStanding::Booked, Some(remote_id)) => there(planner, synced, &posting, remote_id).await,
@@ -104,6 +105,16 @@ pub(crate) async fn counterpart(planner: &Planner<'_>, posting: &Posting, curren
     let is_foreign = planner.is_quickbooks() && home.is_some_and(|home| home != currency.code());
     let bound_to = if is_foreign { currency.code().to_owned() } else { String::new() };
     planner.remote_id_of(ObjectKey { currency: bound_to, ..ObjectKey::new(planner.book.id, role, id) }).await
+}
+
+/// What was taken back before it was written. Where a restore made us forget that it was, the ledger has it, with the mark of the record.
+async fn withdrawn(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> Result<Plan> {
+    let (kind, marker) = (kind(posting.kind), marker(synced));
+    let Some(number) = posting.number.as_deref() else { return Ok(Plan::Nothing) };
+    let known = namesakes::<Document>(planner.db, planner.book.id, kind, number).await?;
+    let is_it = |there: &LedgerObject<Document>| !is_gone(there) && there.raw.as_deref().is_some_and(|raw| raw.contains(&marker));
+    let written = known.into_iter().find(is_it);
+    Ok(written.map_or(Plan::Nothing, |there| Plan::Void { kind, remote_id: there.remote_id }))
 }
 
 async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> std::result::Result<Plan, Hindrance> {

@@ -142,6 +142,36 @@ async fn what_is_changed_after_the_restore_is_brought_up_to_date_at_xero() {
     what_is_changed_after_the_restore_is_brought_up_to_date(Platform::Xero).await;
 }
 
+/// The bill is taken back here before anybody has found what was written of it.
+async fn what_is_canceled_after_the_restore_counts_for_nothing(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    trader.forgets_keys().await;
+    let bill = trader.approved("RS-4", 5_000).await;
+    trader.work().await;
+    let written = trader.all_records().await;
+    trader.back_in_time(&written).await;
+    trader.books.app.advance(TimeDelta::minutes(1));
+    let restored = trader.books.restored();
+    trader.post(&format!("/payables/{}/reopen", id(&bill))).await.expect(200);
+    trader.post(&format!("/payables/{}/cancel", id(&bill))).await.expect(200);
+    restored.sync(&trader.connected).await;
+    for _ in 0..5 {
+        restored.wait(TimeDelta::minutes(1)).await;
+    }
+    let there = trader.numbered("Bill", &json!("RS-4")).await;
+    assert!(there.iter().all(|bill| bill["Status"] == "VOIDED"), "{there:?}");
+}
+
+#[tokio::test]
+async fn what_is_canceled_after_the_restore_counts_for_nothing_at_quickbooks() {
+    what_is_canceled_after_the_restore_counts_for_nothing(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_is_canceled_after_the_restore_counts_for_nothing_at_xero() {
+    what_is_canceled_after_the_restore_counts_for_nothing(Platform::Xero).await;
+}
+
 /// A bill was written after the backup, and its scan by then or not yet; it is found by its mark, or by a pull. In the end the scan is there once.
 async fn a_scan_of_what_is_found_is_there_once(platform: Platform) {
     let (upload, entity, key) = match platform {
