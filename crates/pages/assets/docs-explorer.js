@@ -177,10 +177,16 @@ form.querySelector("[data-curl]").addEventListener("click", async ({ target }) =
 form.querySelector("[data-close]").addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 
-export const open = () => {
-  if (!dialog.open) dialog.showModal();
+const begin = () => {
   const empty = [...form.querySelectorAll("[data-required]")].find((field) => !field.value);
   (empty ?? form.querySelector("input, select, textarea"))?.focus();
+};
+// The browser itself focuses what an address with #try names, sooner or later than this opens.
+dialog.addEventListener("focus", begin);
+
+export const open = () => {
+  if (!dialog.open) dialog.showModal();
+  begin();
   const needsToken = form.querySelector('[data-keep="token"]');
   if (needsToken && !needsToken.value && form.querySelector("[data-dev-token]")) borrow();
 };
