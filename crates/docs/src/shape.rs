@@ -29,6 +29,17 @@ pub(crate) struct Field {
     pub(crate) children: Vec<Field>,
 }
 
+impl Field {
+    /// In another variant it has these values: what is said of it in one of them alone is not true of all.
+    fn may_be(&mut self, values: Vec<String>) {
+        let others: Vec<String> = values.into_iter().filter(|value| !self.values.contains(value)).collect();
+        if !others.is_empty() && !self.values.is_empty() {
+            self.values.extend(others);
+            self.text.clear();
+        }
+    }
+}
+
 /// The schemas that others refer to.
 #[derive(Clone, Copy)]
 pub(crate) struct Schemas<'a>(pub(crate) &'a Value);
@@ -78,7 +89,8 @@ impl<'a> Schemas<'a> {
                 known.is_required = false;
             }
             for mut field in own {
-                if fields.iter().any(|known| known.name == field.name) {
+                if let Some(known) = fields.iter_mut().find(|known| known.name == field.name) {
+                    known.may_be(field.values);
                     continue;
                 }
                 field.is_required &= place == 0;

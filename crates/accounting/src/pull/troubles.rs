@@ -73,7 +73,7 @@ impl TroubleCode {
     pub fn remedy(self, provider: &str) -> String {
         match self {
             TroubleCode::AuthorizationLost => {
-                "Send the connection link to somebody at the company: they open it and connect again. What was pulled stays.".to_owned()
+                "Send the connection link to somebody at the company: they open it and connect again. What was read stays.".to_owned()
             }
             TroubleCode::ProviderUnavailable => {
                 format!("Nothing to do: {provider} is asked again automatically, at first after seconds and later every hour.")

@@ -118,7 +118,7 @@ fn told(incident: &Incident, report: &Report) -> Markup {
         Kind::NotRunning => ("paused", "Nothing was recorded: the server did not run, or its database did not answer".to_owned()),
     };
     let title = match incident.kind {
-        Kind::Failing => format!("{name} was failing"),
+        Kind::Failing => format!("{name} {} failing", if incident.ended_at.is_none() { "is" } else { "was" }),
         Kind::NotRunning => "Not running".to_owned(),
     };
     html! {

@@ -78,6 +78,14 @@ fn is_elsewhere(path: &str) -> bool {
         .any(|room| path.starts_with(room))
 }
 
+/// An entity is an organization or an individual: what is true of one alone is not said of both.
+#[tokio::test]
+async fn a_field_of_several_shapes_has_the_values_of_all() {
+    let server = PortalServer::new(&[]).await;
+    let twin = server.person().get("/docs/get_entities_id.md").await.text;
+    assert!(!twin.contains("Always") && twin.contains("One of `organization`, `individual`"), "{twin}");
+}
+
 #[tokio::test]
 async fn every_link_and_anchor_leads_somewhere() {
     let server = PortalServer::new(&[]).await;

@@ -49,7 +49,7 @@ pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
                 (pager(&signed_in, &found))
             }
         }
-        (usage::apps(&used))
+        @if entity.is_none() && app.is_none() { (usage::apps(&used)) }
     };
     let actions = if is_bare {
         html! {}

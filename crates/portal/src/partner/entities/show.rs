@@ -4,7 +4,7 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::exactly;
+use super::super::figures::{exactly, title};
 use super::super::parts::{Ask, ask, facts, form, id, raw, text_of};
 use super::super::{Place, Refused, SignedIn};
 use super::{ABOVE, entity, kind, name, standing, tabs};
@@ -61,7 +61,7 @@ fn settings_of(settings: &Value) -> Markup {
     facts(&[
         ("Language", word(&settings["language"])),
         ("Currency", word(&settings["currency"]["default"])),
-        ("Payment priority", html! { (text_of(&settings["payment_priority"]).replace('_', " ")) }),
+        ("Payment priority", html! { (title(text_of(&settings["payment_priority"]))) }),
         ("Bills skip approval", word(&settings["payables_skip_approval_flow"])),
     ])
 }

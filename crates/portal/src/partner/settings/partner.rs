@@ -32,7 +32,7 @@ async fn page(signed_in: &SignedIn, settings: &Value, typed: &Typed, wrong: &Wro
                 (form(signed_in, "/portal/settings/partner", html! {
                     (field(wrong, Field { need: Need::Optional, ..Field::text("website", "Website", &typed.website) }))
                     (choice(wrong, "api_version", "Version of webhooks", &typed.api_version, &versions))
-                    (field(wrong, Field { need: Need::Optional, hint: "Three letters, such as EUR: what amounts are compared in.", ..Field::text("currency", "Default currency", &typed.currency) }))
+                    (field(wrong, Field { need: Need::Optional, hint: "Three letters, such as EUR. Amounts are compared in this currency.", ..Field::text("currency", "Default currency", &typed.currency) }))
                     button.primary type="submit" { "Save" }
                 }))
             }

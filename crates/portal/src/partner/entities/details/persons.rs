@@ -75,7 +75,7 @@ fn page(signed_in: &SignedIn, id: Uuid, known: &Value, typed: &Fields, wrong: &W
             }
             (field(wrong, Field { kind: "email", ..Field::text("email", "E-mail address", typed.of("email")) }))
             div.columns-2 {
-                (optional("phone", "Telephone", ""))
+                (optional("phone", "Phone", ""))
                 (field(wrong, Field { kind: "date", need: Need::Optional, ..Field::text("date_of_birth", "Day of birth", typed.of("date_of_birth")) }))
             }
             (optional("citizenship", "Citizenship", "Two letters, such as DE."))
