@@ -28,6 +28,11 @@ pub(crate) struct Sheet {
 pub(crate) fn frame(contents: &Contents<'_>, sheet: Sheet) -> HtmlPage {
     let Sheet { place, title, text, aside, kind } = sheet;
     let is_home = place == Place::Home;
+    let has_samples = kind == "with-samples";
+    let last = html! {
+        @if !is_home { (ending(contents, place)) }
+        (foot(contents, place))
+    };
     let body = html! {
         body.docs {
             a.skip href="#content" { "Skip to the content" }
@@ -38,10 +43,11 @@ pub(crate) fn frame(contents: &Contents<'_>, sheet: Sheet) -> HtmlPage {
                     @if !contents.is_newest { (older(contents, place)) }
                     @if !is_home { (tools(contents, place)) }
                     (text)
-                    @if !is_home { (ending(contents, place)) }
-                    (foot(contents, place))
+                    @if !has_samples { (last) }
                 }
-                @if let Some(aside) = aside { aside.beside aria-label=(if kind == "with-samples" { "Examples" } else { "On this page" }) { (aside) } }
+                @if let Some(aside) = aside { aside.beside aria-label=(if has_samples { "Examples" } else { "On this page" }) { (aside) } }
+                // Where there is one column, the samples come before what a page ends with.
+                @if has_samples { section.after aria-label="After this page" { (last) } }
             }
             @if is_home { (side(contents, place, &sheet_rooms(contents, place))) }
         }
