@@ -7,7 +7,7 @@ use bursar_files::StoredFile;
 use bursar_kernel::Result;
 
 use super::document::kind;
-use super::{Hindrance, Plan, Planned, Planner, marker};
+use super::{Hindrance, Plan, Planned, Planner, is_marked, marker};
 use crate::attempts;
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::{Attachment, SyncedRecord};
@@ -52,7 +52,7 @@ async fn is_made_here(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Po
         return Ok(true);
     }
     let there = remote_object::<Document>(planner.db, planner.book.id, kind(posting.kind), remote_id).await?;
-    Ok(there.and_then(|there| there.raw).is_some_and(|raw| raw.contains(&marker(synced))))
+    Ok(there.is_some_and(|there| is_marked(there.raw.as_deref(), synced)))
 }
 
 /// The number of the document, and a part of its id: no other file beside the document is called so.

@@ -8,7 +8,9 @@ use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
 use super::dimensions::MappedDimensions;
 use super::payment::payment_account;
-use super::{Hindrance, Look, Plan, Planned, Planner, amounts, attachment, is_written_here, lines, major, marker, plan_of, write_off};
+use super::{
+    Hindrance, Look, Plan, Planned, Planner, amounts, attachment, is_marked, is_written_here, lines, major, marker, plan_of, write_off,
+};
 use crate::attempts::{self, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::matches::MatchReason;
@@ -109,11 +111,10 @@ pub(crate) async fn counterpart(planner: &Planner<'_>, posting: &Posting, curren
 
 /// What was taken back before it was written. Where a restore made us forget that it was, the ledger has it, with the mark of the record.
 async fn withdrawn(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> Result<Plan> {
-    let (kind, marker) = (kind(posting.kind), marker(synced));
+    let kind = kind(posting.kind);
     let Some(number) = posting.number.as_deref() else { return Ok(Plan::Nothing) };
     let known = namesakes::<Document>(planner.db, planner.book.id, kind, number).await?;
-    let is_it = |there: &LedgerObject<Document>| !is_gone(there) && there.raw.as_deref().is_some_and(|raw| raw.contains(&marker));
-    let written = known.into_iter().find(is_it);
+    let written = known.into_iter().find(|there| !is_gone(there) && is_marked(there.raw.as_deref(), synced));
     Ok(written.map_or(Plan::Nothing, |there| Plan::Void { kind, remote_id: there.remote_id }))
 }
 
@@ -164,7 +165,7 @@ async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntr
     for there in known.iter().filter(|there| there.body.status != "void") {
         let is_with_them = there.body.counterpart_id.as_deref() == Some(entry.counterpart_id.as_str());
         let is_free = !rejected.contains(&there.remote_id) && !is_ours(planner, entry.kind, &there.remote_id).await?;
-        if is_free && there.raw.as_deref().is_some_and(|raw| raw.contains(&entry.marker)) {
+        if is_free && is_marked(there.raw.as_deref(), synced) {
             return Ok(Like::Marked);
         }
         match (is_with_them, is_free) {

@@ -325,6 +325,11 @@ pub(crate) async fn is_written_here(db: &impl ConnectionTrait, scope: &Scope, ra
     Ok(false)
 }
 
+/// Does an object of the ledger bear the mark of this record?
+pub(crate) fn is_marked(raw: Option<&str>, synced: &SyncedRecord) -> bool {
+    raw.is_some_and(|raw| marked(raw).any(|id| id == synced.id))
+}
+
 /// The records whose marks stand in a text.
 fn marked(text: &str) -> impl Iterator<Item = Uuid> {
     text.match_indices(MARK).filter_map(|(at, _)| text.get(at + MARK.len()..at + MARK.len() + 32)?.parse().ok())

@@ -7,6 +7,16 @@ use serde_json::{Value, json};
 use super::{Trader, id, line};
 
 impl Trader {
+    /// The survivor of a merge that no pull has shown yet, and an invoice to the customer that was merged away.
+    async fn invoiced_before_the_merge_is_seen(&self) -> (String, Value) {
+        self.invoiced(1_000).await;
+        let (_, gone) = self.customer_record().await;
+        let survivor = self.customer_there("Northwind Group Holding").await;
+        self.pull().await;
+        self.merge_customers(&gone, &survivor).await;
+        (survivor, self.invoiced(2_000).await)
+    }
+
     fn entity_of_customers(&self) -> &'static str {
         if self.books.platform == Platform::Xero { "Contact" } else { "Customer" }
     }
@@ -91,12 +101,7 @@ async fn a_merge_of_contacts_at_xero_is_followed() {
 /// The document goes out before the pull has shown the merge: the provider refuses it, and it follows by itself.
 async fn what_meets_a_merge_first_goes_on_after_the_pull(platform: Platform) {
     let trader = Trader::open(platform).await;
-    trader.invoiced(1_000).await;
-    let (_, gone) = trader.customer_record().await;
-    let survivor = trader.customer_there("Northwind Group Holding").await;
-    trader.pull().await;
-    trader.merge_customers(&gone, &survivor).await;
-    let invoice = trader.invoiced(2_000).await;
+    let (survivor, invoice) = trader.invoiced_before_the_merge_is_seen().await;
     assert_eq!(trader.stands("receivable", &invoice).await.0, "error");
     trader.pull().await;
     trader.is_done("receivable", &invoice).await;
@@ -118,12 +123,7 @@ async fn what_meets_a_merge_at_xero_first_goes_on_after_the_pull() {
 #[tokio::test]
 async fn what_was_refused_until_the_daily_pull_goes_on_after_it() {
     let trader = Trader::open(Platform::Xero).await;
-    trader.invoiced(1_000).await;
-    let (_, gone) = trader.customer_record().await;
-    let survivor = trader.customer_there("Northwind Group Holding").await;
-    trader.pull().await;
-    trader.merge_customers(&gone, &survivor).await;
-    let invoice = trader.invoiced(2_000).await;
+    let (survivor, invoice) = trader.invoiced_before_the_merge_is_seen().await;
     for _ in 0..6 {
         trader.books.wait(TimeDelta::hours(1)).await;
     }

@@ -41,6 +41,23 @@ impl Trader {
         restored
     }
 
+    /// A bill that was written after the backup, of which nothing is known here any more, and the server that works on.
+    async fn approved_before_a_restore(&self, number: &str) -> (Value, Books) {
+        self.forgets_keys().await;
+        let bill = self.approved(number, 5_000).await;
+        self.work().await;
+        self.back_in_time(&self.all_records().await).await;
+        self.books.app.advance(TimeDelta::minutes(1));
+        (bill, self.books.restored())
+    }
+
+    async fn reads_and_works(&self, restored: &Books) {
+        restored.sync(&self.connected).await;
+        for _ in 0..5 {
+            restored.wait(TimeDelta::minutes(1)).await;
+        }
+    }
+
     /// Every record of the entity.
     async fn all_records(&self) -> Vec<Value> {
         let mut records = Vec::new();
@@ -113,20 +130,11 @@ async fn what_was_written_to_xero_after_the_backup_is_found() {
 /// The bill is changed here before anybody has found what was written of it: the ledger has the older one, with our mark.
 async fn what_is_changed_after_the_restore_is_brought_up_to_date(platform: Platform) {
     let trader = Trader::open(platform).await;
-    trader.forgets_keys().await;
-    let bill = trader.approved("RS-2", 5_000).await;
-    trader.work().await;
-    let written = trader.all_records().await;
-    trader.back_in_time(&written).await;
-    trader.books.app.advance(TimeDelta::minutes(1));
-    let restored = trader.books.restored();
+    let (bill, restored) = trader.approved_before_a_restore("RS-2").await;
     trader.books.app.advance(TimeDelta::seconds(1));
     trader.reprice(&bill, 7_000).await;
     // By now the ledger's bill has been read, and has another total than ours.
-    restored.sync(&trader.connected).await;
-    for _ in 0..5 {
-        restored.wait(TimeDelta::minutes(1)).await;
-    }
+    trader.reads_and_works(&restored).await;
     trader.is_done("bill", &bill).await;
     let there = trader.numbered("Bill", &json!("RS-2")).await;
     assert_eq!((there.len(), trader.total(&there[0])), (1, 84.0));
@@ -145,19 +153,10 @@ async fn what_is_changed_after_the_restore_is_brought_up_to_date_at_xero() {
 /// The bill is taken back here before anybody has found what was written of it.
 async fn what_is_canceled_after_the_restore_counts_for_nothing(platform: Platform) {
     let trader = Trader::open(platform).await;
-    trader.forgets_keys().await;
-    let bill = trader.approved("RS-4", 5_000).await;
-    trader.work().await;
-    let written = trader.all_records().await;
-    trader.back_in_time(&written).await;
-    trader.books.app.advance(TimeDelta::minutes(1));
-    let restored = trader.books.restored();
+    let (bill, restored) = trader.approved_before_a_restore("RS-4").await;
     trader.post(&format!("/payables/{}/reopen", id(&bill))).await.expect(200);
     trader.post(&format!("/payables/{}/cancel", id(&bill))).await.expect(200);
-    restored.sync(&trader.connected).await;
-    for _ in 0..5 {
-        restored.wait(TimeDelta::minutes(1)).await;
-    }
+    trader.reads_and_works(&restored).await;
     let there = trader.numbered("Bill", &json!("RS-4")).await;
     assert!(there.iter().all(|bill| bill["Status"] == "VOIDED"), "{there:?}");
 }
