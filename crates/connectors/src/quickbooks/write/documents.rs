@@ -64,18 +64,17 @@ pub(super) fn without(kept: &[DocumentField], members: Members) -> Members {
     })
 }
 
-/// Does the document have a department that it shall have no more?
-pub(super) fn takes_off_department(target: &Target, members: &Members, kept: &[DocumentField]) -> bool {
-    let names_one = |members: &Members| members.read::<&RawValue>(DEPARTMENT).is_some();
-    !kept.contains(&DocumentField::Dimensions) && names_one(&Members::of(&target.raw)) && !names_one(members)
-}
-
-/// A change that sends the document as it is there, with these members over it and without its department: a sparse one takes nothing off.
-pub(super) fn whole(target: &Target, members: Members) -> Members {
-    let there = Members::of(&target.raw).without(&[DEPARTMENT]);
+/// The document as it is there, without the department that it shall have no more; `None` where it loses none. All of it is sent then, because
+/// a sparse update takes nothing off.
+pub(super) fn less_department(target: &Target, members: &Members, kept: &[DocumentField]) -> Option<Members> {
+    let has = |members: &Members, name| members.read::<&RawValue>(name).is_some();
+    let there = Members::of(&target.raw);
+    if kept.contains(&DocumentField::Dimensions) || has(members, DEPARTMENT) || !has(&there, DEPARTMENT) {
+        return None;
+    }
+    let there = there.without(&[DEPARTMENT]).with("SyncToken", &target.remote_version).with("sparse", false);
     // Tax that was worked out for other lines is worked out again.
-    let there = if members.read::<&RawValue>("Line").is_some() { there.without(&["TxnTaxDetail"]) } else { there };
-    members.over(there).with("SyncToken", &target.remote_version).with("sparse", false)
+    Some(if has(members, "Line") { there.without(&["TxnTaxDetail"]) } else { there })
 }
 
 /// The one department of a document.

@@ -1,7 +1,7 @@
 //! What we write to QuickBooks: one file for each kind of body, and how answers to them are judged.
 //!
-//! A create has no id, so it never changes what is there. An update is sparse, unless it takes something off: what is not sent stays. Both carry only properties of
-//! Intuit's schema, because QuickBooks refuses a body with any other (2010).
+//! A create has no id, so it never changes what is there. An update is sparse, unless it takes something off: what is not sent stays. Both
+//! carry only properties of Intuit's schema, because QuickBooks refuses a body with any other (2010).
 
 mod allocations;
 mod answer;
@@ -43,8 +43,11 @@ pub(crate) fn prepare(company: &Company, write: &Write) -> Result<PreparedWrite,
                 return Err(Unwritable::new("target.kind", "is another than that of the object"));
             }
             let body = documents::without(kept, body);
-            let is_taken_off = documents::takes_off_department(target, &body, kept);
-            posted(kind, "", &if is_taken_off { documents::whole(target, body) } else { sparse(target, body) })
+            let changed = match documents::less_department(target, &body, kept) {
+                Some(there) => body.over(there),
+                None => sparse(target, body),
+            };
+            posted(kind, "", &changed)
         }
         Write::Void { target } => ending::void(target),
         Write::Delete { target } => ending::delete(target),
