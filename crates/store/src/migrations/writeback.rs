@@ -242,3 +242,13 @@ pub(crate) const M0441: Migration = Migration {
     name: "m0441_longest_waiting",
     statements: &["CREATE INDEX synced_records_by_next_attempt ON synced_records (book_id, next_attempt_at) WHERE status = 'pending'"],
 };
+
+/// What is next of a book: the most urgent first, of these what had no answer yet. What waits for something else is not in the way.
+pub(crate) const M0450: Migration = Migration {
+    name: "m0450_next_of_a_book",
+    statements: &[
+        "DROP INDEX synced_records_due",
+        "CREATE INDEX synced_records_due ON synced_records (book_id, urgency, attempts DESC, next_attempt_at)
+            WHERE status = 'pending' AND next_attempt_at IS NOT NULL",
+    ],
+};

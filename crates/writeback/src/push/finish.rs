@@ -10,7 +10,7 @@ use bursar_store::record;
 
 use super::step::begin;
 use super::{Session, Step, settle};
-use crate::attempts::{AttemptAnswer, AttemptOutcome, PushAttempt};
+use crate::attempts::{AttemptAnswer, AttemptOutcome, PushAttempt, SETTLES_AFTER};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::plan::amounts;
 use crate::plan::write_off::WriteOff;
@@ -191,7 +191,7 @@ pub(super) async fn not_done(session: &Session<'_>, attempt: PushAttempt, error:
         None => synced.try_later(now),
     };
     end(session, attempt, AttemptOutcome::NotDone, answer, cost, None, change).await?;
-    Ok(rest.map_or(Step::Took, Step::Rest))
+    Ok(rest.map_or(Step::Unanswered, Step::Rest))
 }
 
 /// Nobody knows: it is looked for once that can be told.
@@ -202,7 +202,7 @@ pub(super) async fn unknown(session: &Session<'_>, attempt: PushAttempt, error: 
         synced.postpone(settles_at, now);
     };
     end(session, attempt, AttemptOutcome::Unknown, answer, cost, None, change).await?;
-    Ok(Step::Took)
+    Ok(Step::Unanswered)
 }
 
 /// The lease was about to end: nothing left.
@@ -230,6 +230,20 @@ pub(super) async fn close(session: &Session<'_>, attempt: PushAttempt) -> Result
 
 /// A question had no answer: the record is taken up later, and the whole book rests where the provider asks for it.
 pub(super) async fn no_answer(session: &Session<'_>, id: Uuid, error: NoAnswer) -> Result<Step, JobError> {
+    ask_later(session, id, error, SyncedRecord::try_later).await
+}
+
+/// The same, where somebody waits to hear what became of a write.
+pub(super) async fn not_told(session: &Session<'_>, id: Uuid, error: NoAnswer) -> Result<Step, JobError> {
+    ask_later(session, id, error, |synced, now| synced.postpone(now + SETTLES_AFTER, now)).await
+}
+
+async fn ask_later(
+    session: &Session<'_>,
+    id: Uuid,
+    error: NoAnswer,
+    later: impl Fn(&mut SyncedRecord, Timestamp),
+) -> Result<Step, JobError> {
     let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
     let now = session.open.now();
     let mut held: SyncedRecord = record::lock(&tx, &session.scope, id).await?;
@@ -243,11 +257,11 @@ pub(super) async fn no_answer(session: &Session<'_>, id: Uuid, error: NoAnswer) 
     };
     match rest {
         Some(rest) => held.postpone(now + rest, now),
-        None => held.try_later(now),
+        None => later(&mut held, now),
     }
     record::save(&tx, &session.scope, &held).await?;
     tx.commit().await?;
-    Ok(rest.map_or(Step::Took, Step::Rest))
+    Ok(rest.map_or(Step::Unanswered, Step::Rest))
 }
 
 /// How long the provider asks to be left alone, if it does.

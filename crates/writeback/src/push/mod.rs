@@ -35,6 +35,8 @@ pub struct Push {
 pub(crate) enum Step {
     /// It is over for now: the next one may follow.
     Took,
+    /// The provider gave no answer, or none that says what became of it.
+    Unanswered,
     /// Nothing can be written to this book before then.
     Rest(TimeDelta),
     /// The connection has ended or rests: there is nothing to write to.
@@ -52,6 +54,9 @@ impl Push {
         Ok(Push { book_id: book.id, lane: book.lane.clone(), partner_id: scope.partner_id(), entity_id: scope.one_entity()? })
     }
 }
+
+/// How long a book rests whose provider does not answer for two records in a row: what would be sent meanwhile would have unknown ends too.
+const AWAY_PAUSE: TimeDelta = SETTLES_AFTER;
 
 /// What one slice of the work is open on.
 pub(crate) struct Session<'a> {
@@ -123,6 +128,7 @@ impl Job for Push {
         let session = Session { open, scope };
         after_pull::look(&session).await?;
         let slice_ends = engine.env.now() + TimeDelta::from_std(engine.settings.slice).unwrap_or(TimeDelta::seconds(20));
+        let mut is_unanswered = false;
         loop {
             let now = engine.env.now();
             let Some(due) = store::next_due(&engine.db, &session.scope, self.book_id, now).await? else {
@@ -139,7 +145,10 @@ impl Job for Push {
                 return Ok(Outcome::Again(now, priority));
             }
             match step::take(&session, due).await? {
-                Step::Took => {}
+                Step::Took => is_unanswered = false,
+                // It may be this record alone: the next one tells.
+                Step::Unanswered if !is_unanswered => is_unanswered = true,
+                Step::Unanswered => return Ok(Outcome::Again(engine.env.now() + AWAY_PAUSE, priority)),
                 Step::Rest(rest) => return Ok(Outcome::Again(now + rest, priority)),
                 Step::Stopped => return Ok(Outcome::Done),
             }

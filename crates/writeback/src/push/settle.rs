@@ -21,13 +21,13 @@ pub(super) async fn settle(session: &Session<'_>, synced: SyncedRecord, attempt:
     }
     let Write::Create { object } = &attempt.write else {
         // An update is the same however often it is done, and what is gone stays so.
-        return again(session, attempt).await;
+        return again(session, synced, attempt).await;
     };
     let since = lost_since(&session.open.engine.db, session, &synced, &attempt.write).await?.unwrap_or(attempt.sent_at);
     match find(session, object, since).await {
         Ok(Some(Found { first, others, cost })) => finish::confirmed(session, attempt, AttemptOutcome::Found, first, others, cost).await,
-        Ok(None) => again(session, attempt).await,
-        Err(error) => finish::no_answer(session, synced.id, error).await,
+        Ok(None) => again(session, synced, attempt).await,
+        Err(error) => finish::not_told(session, synced.id, error).await,
     }
 }
 
@@ -85,14 +85,25 @@ async fn wait(session: &Session<'_>, synced: SyncedRecord, attempt: PushAttempt)
     Ok(Step::Took)
 }
 
-/// The same bytes once more, under the same key; an attempt whose end was open is closed as one that was not found.
-async fn again(session: &Session<'_>, attempt: PushAttempt) -> Result<Step, JobError> {
+/// Sendings without an answer after which the next one waits longer.
+const QUICK_SENDINGS: i64 = 3;
+
+/// The same bytes once more, under the same key; an attempt whose end was open is closed as one that was not found. What is never answered is
+/// sent less and less often, so that it does not use up what the provider allows.
+async fn again(session: &Session<'_>, synced: SyncedRecord, attempt: PushAttempt) -> Result<Step, JobError> {
     let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
     let now = session.open.now();
     if attempt.is_open() {
         let mut before = attempt.clone();
         before.end(AttemptOutcome::Absent, before.answer.clone().unwrap_or_default(), now);
         record::save(&tx, &session.scope, &before).await?;
+        if synced.attempts > QUICK_SENDINGS {
+            let mut held: SyncedRecord = record::lock(&tx, &session.scope, synced.id).await?;
+            held.try_later(now);
+            record::save(&tx, &session.scope, &held).await?;
+            tx.commit().await?;
+            return Ok(Step::Took);
+        }
     }
     let next = PushAttempt {
         id: session.open.engine.env.id(),

@@ -24,13 +24,9 @@ use crate::wake::{stands_in_the_way, wake_waiting};
 pub(super) async fn take(session: &Session<'_>, synced: SyncedRecord) -> Result<Step, JobError> {
     let db = &session.open.engine.db;
     match attempts::store::last(db, synced.id).await? {
+        Some(attempt) if attempt.is_open() => settle::settle(session, synced, attempt).await,
         // A call that was not found may be carried out yet: until its key has an answer, nothing else is sent under it.
-        Some(attempt)
-            if attempt.is_open()
-                || attempt.outcome == Some(AttemptOutcome::NotDone)
-                    && attempt.generation == synced.generation
-                    && attempts::store::was_absent(db, &attempt).await? =>
-        {
+        Some(attempt) if attempt.generation == synced.generation && attempts::store::was_absent(db, &attempt).await? => {
             settle::settle(session, synced, attempt).await
         }
         _ => go_on(session, synced).await,

@@ -182,7 +182,7 @@ pub enum SyncStatus {
 /// Merges that a record remembers.
 const MOST_MERGES: usize = 20;
 /// Attempts after which the pause between them no longer grows.
-const LONGEST_PAUSE: u32 = 10;
+const LONGEST_PAUSE: u32 = 6;
 
 impl SyncedRecord {
     /// Its status.
@@ -272,7 +272,7 @@ impl SyncedRecord {
         self.updated_at = now;
     }
 
-    /// One more attempt led nowhere: the next one comes after a pause that grows up to an hour or so.
+    /// One more attempt led nowhere: the next one comes after a pause that grows up to four minutes.
     pub(crate) fn try_later(&mut self, now: Timestamp) {
         self.attempts += 1;
         let doublings = u32::try_from(self.attempts).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);

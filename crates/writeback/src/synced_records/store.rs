@@ -105,7 +105,8 @@ pub(crate) async fn next_due(db: &impl ConnectionTrait, scope: &Scope, book_id: 
     filter.compare("book_id", "=", Some(book_id));
     filter.and("status = 'pending'");
     filter.compare("next_attempt_at", "<=", Some(now));
-    let condition = format!("{} ORDER BY urgency, next_attempt_at, id LIMIT 1", filter.sql);
+    // What had no answer yet goes first: while a provider is away, few other writes then get unknown ends.
+    let condition = format!("{} ORDER BY urgency, attempts DESC, next_attempt_at, id LIMIT 1", filter.sql);
     Ok(record::select(db, &condition, filter.values).await?.pop())
 }
 
