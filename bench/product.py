@@ -8,12 +8,12 @@ COMPANY = 'Harbour Light Trading'
 
 
 class Simulator:
-    """The simulated providers, without limits."""
+    """The simulated providers, by default without limits."""
 
-    def __init__(self, bin, directory, invoices, bills=1):
+    def __init__(self, bin, directory, invoices, bills=1, options=('--no-limits',)):
         self.port = free_port()
         self.url = f'http://127.0.0.1:{self.port}'
-        command = [bin / 'bursar', 'simulate', '--port', self.port, '--invoices', invoices, '--bills', bills, '--no-limits']
+        command = [bin / 'bursar', 'simulate', '--port', self.port, '--invoices', invoices, '--bills', bills, *options]
         self.process = Process('simulator', command, directory).wait_for(self.port)
         self.api = f'{self.url}/api.xro/2.0'
 

@@ -24,7 +24,11 @@ def run(bin, directory, place, simulator, invoices):
     url, sql = place.fresh('push')
     product = Product(bin, directory, url, simulator, sql)
     try:
-        seller = Seller(product, simulator)
+        entity, _ = product.connect('xero', simulator.company('xero'))
+        product.start_worker()
+        product.finish_runs(1)
+        product.worker.stop()
+        seller = Seller(product, simulator, entity, f'B{product.port}', 'USD', 0)
         small, large = [seller.push(count) for count in (max(invoices // 10, 10), invoices)]
         bodies = [json.loads(row[0])['prepared'] for row in sql('SELECT body FROM push_attempts ORDER BY id')]
         bodies = [prepared['body'] for prepared in bodies if prepared['resource'].startswith('Invoices')][-invoices:]
@@ -35,27 +39,23 @@ def run(bin, directory, place, simulator, invoices):
 
 
 class Seller:
-    """An entity with books at Xero that issues invoices to one customer while no worker runs."""
+    """An entity with books that were pulled, which issues invoices to one customer while no worker runs."""
 
-    def __init__(self, product, simulator):
-        self.product, self.simulator = product, simulator
-        self.entity, _ = product.connect('xero', simulator.company('xero'))
-        product.start_worker()
-        product.finish_runs(1)
-        product.worker.stop()
+    def __init__(self, product, simulator, entity, prefix, currency, tax):
+        self.product, self.simulator, self.entity, self.currency, self.tax = product, simulator, entity, currency, tax
         accounts = product.api('GET', '/ledger_accounts', entity=self.entity)['data']
         sales = next(account['id'] for account in accounts if account['type'] == 'Income' and 'Sales' in account['name'])
         product.api('PATCH', f'/entities/{self.entity}', {'tax_id': '12-3456789'})
         product.api('PATCH', f'/entities/{self.entity}/settings', {
-            'document_ids': {'document_type_prefix': {'invoice': f'B{product.port}'}}, 'accounting': {'ledger_account_ids': {'products': sales}},
+            'document_ids': {'document_type_prefix': {'invoice': prefix}}, 'accounting': {'ledger_account_ids': {'products': sales}},
         })
         details = {'legal_name': f'Acme {product.port}', 'is_customer': True, 'is_vendor': False, 'address': ADDRESS}
         self.customer = product.api('POST', '/counterparts', {'type': 'organization', 'organization': details}, self.entity)
 
     def issue(self):
-        line = {'quantity': 3, 'tax_rate_value': 0, 'product': {'name': 'Work', 'price': {'currency': 'USD', 'value': 12_345}}}
+        line = {'quantity': 3, 'tax_rate_value': self.tax, 'product': {'name': 'Work', 'price': {'currency': self.currency, 'value': 12_345}}}
         draft = self.product.api('POST', '/receivables', {
-            'type': 'invoice', 'currency': 'USD', 'line_items': [line] * 3, 'counterpart_id': self.customer['id'],
+            'type': 'invoice', 'currency': self.currency, 'line_items': [line] * 3, 'counterpart_id': self.customer['id'],
             'counterpart_billing_address_id': self.customer['default_billing_address_id'],
         }, self.entity)['id']
         self.product.api('POST', f'/receivables/{draft}/issue', entity=self.entity)

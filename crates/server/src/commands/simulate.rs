@@ -43,6 +43,9 @@ pub(super) struct Arguments {
     port: u16,
     #[command(flatten)]
     books: Books,
+    /// Small companies at each provider beside the first two
+    #[arg(long, default_value_t = 0)]
+    further: usize,
     /// Do not refuse calls beyond the providers' published limits
     #[arg(long)]
     no_limits: bool,
@@ -52,7 +55,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let stopped = signal()?;
     let listener = listen(SocketAddr::from(([127, 0, 0, 1], arguments.port)), "--port").await?;
     let url = format!("http://{}", listener.local_addr()?);
-    let simulator = made(&arguments.books, &url, !arguments.no_limits, None).await?;
+    let simulator = made(&arguments.books, &url, arguments.further, !arguments.no_limits, None).await?;
     say(&format!(
         "QuickBooks Online and Xero, simulated, on {url}, whose first page says what can be done to them; as an API under {url}/_sim/"
     ));
@@ -65,7 +68,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
 }
 
 /// Makes the companies; half a million invoices take seconds. Documents are dated back from `origin`, or from now.
-pub(super) async fn made(books: &Books, url: &str, limits_enforced: bool, origin: Option<Timestamp>) -> Result<Simulator> {
+pub(super) async fn made(books: &Books, url: &str, further: usize, limits_enforced: bool, origin: Option<Timestamp>) -> Result<Simulator> {
     let clock = Clock::system();
     if let Some(origin) = origin {
         clock.set(origin);
@@ -77,6 +80,7 @@ pub(super) async fn made(books: &Books, url: &str, limits_enforced: bool, origin
         bills: books.bills,
         contacts: books.contacts,
         items: books.items,
+        further: vec!["AU"; further],
         limits_enforced,
         public_url: url.to_owned(),
         ..Options::default()
