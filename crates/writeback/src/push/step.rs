@@ -196,11 +196,13 @@ async fn keep(session: &Session<'_>, synced: &SyncedRecord, change: impl Fn(&mut
     Ok(Step::Took)
 }
 
-/// The record waits for another one; where that one stands still, this one says so.
+/// The record waits for another one, which comes next; where that one stands still, this one says so.
 async fn wait_for(session: &Session<'_>, tx: &Tx, synced: &SyncedRecord, other: Uuid) -> Result<(), JobError> {
     let engine = session.open.engine;
     let mut held: SyncedRecord = record::lock(tx, &session.scope, synced.id).await?;
-    let first: SyncedRecord = record::get(tx, &session.scope, other).await?;
+    let mut first: SyncedRecord = record::lock(tx, &session.scope, other).await?;
+    first.take_the_place_of(&held, engine.env.now());
+    record::save(tx, &session.scope, &first).await?;
     let before = held.sync_status();
     held.object_updated_at = synced.object_updated_at;
     held.wait_for(other, engine.env.now());

@@ -266,6 +266,14 @@ impl SyncedRecord {
         self.updated_at = now;
     }
 
+    /// Another one cannot go on without it: it is taken up before whatever that one stood before, unless it waits for an answer itself.
+    pub(crate) fn take_the_place_of(&mut self, other: &SyncedRecord, now: Timestamp) {
+        if let (Some(own), Some(others), 0) = (self.next_attempt_at, other.next_attempt_at, self.attempts) {
+            self.urgency = self.urgency.min(other.urgency);
+            self.postpone(own.min(others), now);
+        }
+    }
+
     /// It is tried again at this time.
     pub(crate) fn postpone(&mut self, until: Timestamp, now: Timestamp) {
         self.next_attempt_at = Some(until);

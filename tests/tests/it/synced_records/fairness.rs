@@ -131,3 +131,20 @@ async fn a_company_at_its_limit_holds_up_no_other() {
     other.is_done("receivable", &invoice).await;
     assert_eq!(limited.done_of(&waiting).await, 0);
 }
+
+/// Three invoices to a customer that the ledger does not have: the first one has it written, and the others need not wait for it one by one.
+#[tokio::test]
+async fn what_a_document_needs_is_written_next() {
+    let trader = Trader::open(Platform::Xero).await;
+    trader.books.fault(json!({"kind": "rate_limited", "retry_after": 3600, "times": "forever"})).await;
+    let mut waits = Vec::new();
+    for _ in 0..3 {
+        waits.push(trader.issued(trader.invoice(json!([line_at(1_000, 1, 2000)]))).await);
+    }
+    trader.work().await;
+    let mut waiting = Vec::new();
+    for invoice in &waits {
+        waiting.push(!trader.record("receivable", invoice).await["errors"]["waits_for"].is_null());
+    }
+    assert_eq!(waiting, [true, false, false]);
+}
