@@ -16,6 +16,7 @@ mod late;
 mod made;
 mod mutation;
 mod opening;
+mod outage;
 mod people;
 mod platform;
 mod pushes;
@@ -23,12 +24,15 @@ mod restore;
 mod workload;
 mod world;
 
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bursar_connectors::Platform;
+use tokio::runtime::{Builder, Runtime};
 
 pub use mutation::Mutation;
+pub use outage::{Outage, outage};
 pub use pushes::{Pushed, push};
 
 use world::World;
@@ -50,6 +54,8 @@ pub struct Plan {
     pub has_faults: bool,
     /// Bills and invoices that the company begins with, each.
     pub documents: usize,
+    /// How often an idle process looks for work, before all is calm.
+    pub looks_every: Duration,
     /// What the engines do wrong on their way to the provider.
     pub mutation: Option<Mutation>,
 }
@@ -57,7 +63,7 @@ pub struct Plan {
 impl Plan {
     /// Two processes, with deaths and faults: what is hard on the mirror and on write-back.
     pub fn hard(seed: u64, platform: Platform, rounds: u32) -> Plan {
-        Plan { seed, platform, rounds, engines: 2, has_deaths: true, has_faults: true, documents: 30, mutation: None }
+        Plan { seed, platform, rounds, engines: 2, has_deaths: true, has_faults: true, documents: 30, looks_every: Duration::from_secs(60), mutation: None }
     }
 }
 
@@ -76,35 +82,35 @@ pub struct Outcome {
     pub compared: usize,
 }
 
-/// Runs a plan to its end.
-pub fn run(plan: &Plan) -> Outcome {
-    let elsewhere = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-    let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+/// Runs something on a clock that stands still while it works, with a runtime for the database and a folder for files.
+fn on_paused_time<T>(work: impl AsyncFnOnce(&Runtime, &Path) -> T) -> T {
+    let elsewhere = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let paused = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
     let folder = tempfile::tempdir().expect("a folder");
-    let outcome = paused.block_on(simulate(plan, &elsewhere, folder.path()));
+    let outcome = paused.block_on(work(&elsewhere, folder.path()));
     elsewhere.shutdown_background();
     outcome
 }
 
+/// Runs a plan to its end.
+pub fn run(plan: &Plan) -> Outcome {
+    on_paused_time(async |elsewhere, folder| simulate(plan, elsewhere, folder).await)
+}
+
 /// Lets `workers` processes race one expired token; returns how many refresh calls they made and how many got a usable token.
 pub fn race(seed: u64, platform: Platform, workers: usize) -> (usize, usize) {
-    let elsewhere = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-    let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
-    let folder = tempfile::tempdir().expect("a folder");
     let plan = Plan { engines: 0, has_deaths: false, has_faults: false, documents: 5, ..Plan::hard(seed, platform, 0) };
-    let outcome = paused.block_on(async {
-        let world = World::new(&plan, &elsewhere, folder.path()).await;
+    on_paused_time(async |elsewhere, folder| {
+        let world = World::new(&plan, elsewhere, folder).await;
         tokio::time::sleep(Duration::from_secs(7200)).await;
         let before = world.log.lines().len();
         let usable = futures::future::join_all((0..workers).map(|worker| world.checks_access(worker))).await;
         let refreshes = world.log.lines()[before..].iter().filter(|line| line.contains("token")).count();
         (refreshes, usable.into_iter().filter(|usable| *usable).count())
-    });
-    elsewhere.shutdown_background();
-    outcome
+    })
 }
 
-async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std::path::Path) -> Outcome {
+async fn simulate(plan: &Plan, elsewhere: &Runtime, folder: &Path) -> Outcome {
     let world = World::new(plan, elsewhere, folder).await;
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let engines = (0..plan.engines).map(|number| world.process(number, stopped.clone()));

@@ -111,7 +111,7 @@ impl<'a> PlatformSide<'a> {
         }
     }
 
-    async fn issue(&mut self) {
+    pub(super) async fn issue(&mut self) {
         let currency = self.a_currency();
         let lines: Vec<Value> = (0..=self.world.rng.below(4)).map(|_| self.invoice_line(currency)).collect();
         let customer = &self.customers[self.pick(self.customers.len())];

@@ -1,10 +1,12 @@
 //! Write-back: whatever dies, pauses or misbehaves, each document and each payment ends in the ledger once, as it is at the platform.
 
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bursar_connectors::Platform;
 use bursar_simulator::Provider;
+use tokio::runtime::Runtime;
 
 use super::Plan;
 use super::auditor::audit;
@@ -42,15 +44,10 @@ pub struct Pushed {
 
 /// Runs a plan to its end.
 pub fn push(plan: &Plan) -> Pushed {
-    let elsewhere = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-    let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
-    let folder = tempfile::tempdir().expect("a folder");
-    let outcome = paused.block_on(simulate(plan, &elsewhere, folder.path()));
-    elsewhere.shutdown_background();
-    outcome
+    super::on_paused_time(async |elsewhere, folder| simulate(plan, elsewhere, folder).await)
 }
 
-async fn simulate(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std::path::Path) -> Pushed {
+async fn simulate(plan: &Plan, elsewhere: &Runtime, folder: &Path) -> Pushed {
     let world = World::new(plan, elsewhere, folder).await;
     let (stopping, stopped) = tokio::sync::watch::channel(false);
     let engines = (0..plan.engines).map(|number| world.process(number, stopped.clone()));
@@ -100,7 +97,7 @@ async fn lose_an_answer(world: &World) {
     world.control("POST", "/_sim/faults", serde_json::json!({"kind": "drop_after", "matching": matching})).await;
 }
 
-async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
+pub(super) async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushed {
     let connections = platform.look("/accounting_connections").await;
     let is_cut_off = connections["data"][0]["status"] == "deauthorized";
     let Expected { list, mut defects } = expected(platform).await;
@@ -153,7 +150,7 @@ fn happened(platform: &PlatformSide<'_>, log: &[String]) -> Vec<(&'static str, u
 }
 
 /// A call that changes something: it has an answer, or none.
-fn is_write(line: &str) -> bool {
+pub(super) fn is_write(line: &str) -> bool {
     let is_call = line.contains(" PUT /") || line.contains(" POST /");
     is_call && !line.contains(" dies ") && !line.contains("token") && !line.contains("/batch") && !line.contains("/query")
 }

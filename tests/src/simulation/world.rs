@@ -1,5 +1,6 @@
 //! The stage: one database, one simulator, one clock, and the processes that come and go.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use bursar_store::{Db, Touch, Vault};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::BodyExt;
+use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
 use super::Plan;
@@ -69,6 +71,7 @@ pub struct World {
     pub(super) is_stopped: tokio::sync::watch::Sender<bool>,
     /// When the database was brought back.
     pub(super) restored_at: Mutex<Option<Timestamp>>,
+    looks_every: Duration,
     has_deaths: bool,
     has_faults: bool,
     has_skew: bool,
@@ -81,7 +84,7 @@ pub struct World {
 }
 
 impl World {
-    pub async fn new(plan: &Plan, elsewhere: &tokio::runtime::Runtime, folder: &std::path::Path) -> World {
+    pub async fn new(plan: &Plan, elsewhere: &Runtime, folder: &Path) -> World {
         let habits = Habits::of(plan.seed, plan.platform);
         let start: Timestamp = "2026-03-02T08:00:00Z".parse().expect("a time");
         let clock = Clock::Tokio(start, Arc::new(Paused(tokio::time::Instant::now())));
@@ -125,6 +128,7 @@ impl World {
             statements: Statements::default(),
             is_stopped: tokio::sync::watch::Sender::new(false),
             restored_at: Mutex::default(),
+            looks_every: plan.looks_every,
             has_deaths: plan.has_deaths,
             has_faults: plan.has_faults,
             has_skew: plan.has_faults && habits.skew,
@@ -278,7 +282,7 @@ impl World {
                 _ = stopped.changed() => return,
                 _ = doomed.recv() => {}
                 _ = is_stopped.changed() => {}
-                () = live(&runner, &self.calm) => {}
+                () = live(&runner, &self.calm, self.looks_every) => {}
             }
             if self.way.is(Mutation::SkipsTheIntent) {
                 self.forget_intents().await;
@@ -319,12 +323,12 @@ impl World {
     }
 }
 
-async fn live(runner: &Runner, calm: &AtomicBool) {
+async fn live(runner: &Runner, calm: &AtomicBool, looks_every: Duration) {
     loop {
         match runner.work_one_lane("").await {
             Ok(true) => tokio::task::yield_now().await,
-            // A simulated minute is soon enough for work that waits by the hour, and ten of them where days pass in calm: looking costs most.
-            Ok(false) => tokio::time::sleep(Duration::from_secs(if calm.load(Ordering::SeqCst) { 600 } else { 60 })).await,
+            // Ten simulated minutes are soon enough where days pass in calm: looking costs most.
+            Ok(false) => tokio::time::sleep(if calm.load(Ordering::SeqCst) { Duration::from_secs(600) } else { looks_every }).await,
             Err(error) => panic!("the queue failed: {error:?}"),
         }
     }

@@ -1,7 +1,9 @@
 //! Proof by simulation: whatever people, providers and machines do, the mirror ends equal to the provider's books.
 
+use std::time::Duration;
+
 use bursar_connectors::Platform;
-use bursar_tests::simulation::{Mutation, Outcome, Plan, push, race, run};
+use bursar_tests::simulation::{Mutation, Outage, Outcome, Plan, outage, push, race, run};
 
 fn plan(seed: u64, platform: Platform) -> Plan {
     Plan::hard(seed, platform, 25)
@@ -110,6 +112,31 @@ fn is_seen(plan: &Plan, mutation: Mutation, defect: &str) {
     let defects = |seed| push(&Plan { seed, mutation: Some(mutation), ..plan.clone() }).defects;
     let is_seen = |seed| defects(seed).iter().any(|found| found.starts_with(defect));
     assert!((plan.seed..plan.seed + 8).any(is_seen), "{plan:?}: {mutation:?} was not seen");
+}
+
+/// Every call is carried out for hours, and no answer arrives: few writes are sent, and what became of them is known within a minute of the return.
+#[test]
+fn after_an_outage_it_is_known_within_a_minute_what_was_written() {
+    for platform in Platform::ALL {
+        let Outage { writes, settled_after, done_after, pushed } = outage(platform, "drop_after");
+        let told = format!("{platform:?}: {writes} writes, settled after {settled_after:?}, done after {done_after:?}");
+        println!("{told}");
+        assert!(pushed.defects.is_empty() && pushed.expected > 12, "{told}: {:?}", pushed.defects);
+        assert!(writes <= 3, "one whose end is unknown, and one that tells that it is not alone; a record in between may only have waited: {told}");
+        assert!(settled_after <= Duration::from_secs(60) && done_after <= Duration::from_secs(120), "{told}");
+    }
+}
+
+/// Every call is refused for hours before anything is done.
+#[test]
+fn after_an_outage_what_was_refused_is_written_within_minutes() {
+    for platform in Platform::ALL {
+        let Outage { writes, done_after, pushed, .. } = outage(platform, "refuse");
+        let told = format!("{platform:?}: {writes} writes, done after {done_after:?}");
+        println!("{told}");
+        assert!(pushed.defects.is_empty() && pushed.expected > 12, "{told}: {:?}", pushed.defects);
+        assert!(done_after <= Duration::from_secs(300), "{told}");
+    }
 }
 
 /// A simulation that is content whatever the engine does proves nothing.

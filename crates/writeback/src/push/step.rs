@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Session, Step, finish, send, settle};
 use crate::after_pull::merges;
-use crate::attempts::{self, AttemptOutcome, BEFORE_THE_LEASE_ENDS, PushAttempt};
+use crate::attempts::{self, BEFORE_THE_LEASE_ENDS, PushAttempt};
 use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
 use crate::ledger_payments;

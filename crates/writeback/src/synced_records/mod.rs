@@ -270,7 +270,7 @@ impl SyncedRecord {
     pub(crate) fn take_the_place_of(&mut self, other: &SyncedRecord, now: Timestamp) {
         if let (Some(own), Some(others), 0) = (self.next_attempt_at, other.next_attempt_at, self.attempts) {
             self.urgency = self.urgency.min(other.urgency);
-            self.postpone(own.min(others), now);
+            self.postpone(own.min(others - TimeDelta::microseconds(1)), now);
         }
     }
 

@@ -19,7 +19,6 @@ mod ledger_payments;
 mod matches;
 mod matching;
 mod merges;
-mod outages;
 mod outcomes;
 mod payments;
 mod preview;
