@@ -98,7 +98,7 @@ pub enum Refusal {
     InvalidClient,
 }
 
-/// Why an access token does not open the door.
+/// Why an access token is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Denied {
     Unknown,
@@ -248,7 +248,7 @@ impl Tokens {
         pair
     }
 
-    /// The family that an access token belongs to, if the token opens the door now.
+    /// The family that an access token belongs to, if the token is accepted now.
     pub fn access(&self, provider: Provider, token: &str, now: DateTime<Utc>) -> Result<&Family, Denied> {
         let access = self.access.get(token).ok_or(Denied::Unknown)?;
         let family = self.families.get(&access.family).filter(|family| family.grant.provider == provider).ok_or(Denied::Unknown)?;

@@ -167,7 +167,7 @@ pub fn refused(world: &World, refusal: &Refusal) -> Response {
     answer(400, "application/json", body.to_string())
 }
 
-/// What is said to a token that does not open the door.
+/// What is said to a token that is not accepted.
 pub fn unauthorized(world: &World, detail: &str) -> Response {
     let mut response =
         gateway(world, 401, "AUTHENTICATION", "message=AuthenticationFailed; errorCode=003200; statusCode=401", detail, "3200");

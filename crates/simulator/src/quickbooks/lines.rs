@@ -187,6 +187,9 @@ impl Frame<'_> {
                 amount = if sent.is_some() && (amount - computed).abs() <= self.least { amount } else { computed };
                 inside = Some(gross - amount);
                 detail["TaxInclusiveAmt"] = money::wire(gross);
+                if let (None, Some(quantity), Some(_)) = (sent, money::decimal(&detail["Qty"]), detail.get("UnitPrice")) {
+                    detail["UnitPrice"] = money::unit_price(amount, quantity);
+                }
             }
             taxed.push(Taxed { net: amount, inside, code: rate_code });
         }

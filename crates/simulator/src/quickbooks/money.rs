@@ -56,6 +56,12 @@ pub fn wire(minor: i64) -> Value {
     Value::from(number(minor))
 }
 
+/// What one piece comes to when so many come to this amount, as the wire has it.
+pub fn unit_price(minor: i64, quantity: Decimal) -> Value {
+    let price = Decimal::new(minor, 2).checked_div(quantity).unwrap_or_default();
+    wire_rate(price.round_dp(7))
+}
+
 /// The number itself, for bodies that are written without a tree of values.
 pub fn number(minor: i64) -> f64 {
     minor as f64 / 100.0

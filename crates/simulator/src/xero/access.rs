@@ -21,7 +21,7 @@ pub struct Caller {
     pub scope: String,
 }
 
-/// One call after the door: who asks which organisation for what.
+/// One call whose token was accepted: who asks which organisation for what.
 pub struct Call<'a> {
     pub caller: &'a Caller,
     pub tenant: Uuid,

@@ -39,7 +39,7 @@ pub(super) async fn confirmed(
         synced.generation = attempt.generation + 1;
         synced.settle(attempt.wanted, now);
         take(synced, &attempt, &there, &session.open.book);
-        let is_older = outcome == AttemptOutcome::Found && was_changed_since_restore(session, synced);
+        let is_older = outcome == AttemptOutcome::Found && may_be_another(session, synced, &attempt);
         if is_older {
             // What it was written as is forgotten: it is brought up to date.
             synced.written = Some(String::new());
@@ -119,9 +119,10 @@ async fn goes_on(session: &Session<'_>, attempt: &PushAttempt) -> Result<bool> {
     }
 }
 
-/// A restore made us forget that the object was written, and it was changed here since.
-fn was_changed_since_restore(session: &Session<'_>, synced: &SyncedRecord) -> bool {
-    settle::restored_since(session, synced).is_some_and(|restored_at| synced.object_updated_at > Some(restored_at))
+/// A restore made us forget what was written, and the object was changed here since; or the attempt is from before it, and a later write was forgotten.
+fn may_be_another(session: &Session<'_>, synced: &SyncedRecord, attempt: &PushAttempt) -> bool {
+    let is_so = |restored_at| attempt.sent_at < restored_at || synced.object_updated_at > Some(restored_at);
+    settle::restored_since(session, synced).is_some_and(is_so)
 }
 
 /// What the ledger made of a document must be what it is here.
