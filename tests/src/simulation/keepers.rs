@@ -138,6 +138,7 @@ fn reprice(line: &mut Value, price: u64) {
             if line[&detail].get("Qty").is_some() {
                 (line[&detail]["Qty"], line[&detail]["UnitPrice"]) = (json!(1), json!(price));
             }
+            line[&detail].as_object_mut().map(|members| members.remove("TaxInclusiveAmt"));
         }
         None => {
             (line["Quantity"], line["UnitAmount"], line["LineAmount"]) = (json!(1), json!(price), json!(price));
