@@ -42,7 +42,10 @@ pub(super) fn parties(layout: &Layout<'_>, vat_ids: Vec<Code>) -> (ReadParty, Re
             sender.name = parts.first().map(|name| ReadValue { value: name.clone(), area: Some(area), certainty });
             sender.address = addresses::of_parts(&parts[1..]).map(|value| ReadValue { value, area: Some(area), certainty });
         }
-        (None, None) => sender.name = companies::most_named(layout, recipient.name.as_ref().map(|name| name.value.as_str())),
+        (None, None) => {
+            let recipient = recipient.name.as_ref().map(|name| name.value.as_str());
+            sender.name = companies::repeated_heading(layout).or_else(|| companies::proven_sender(layout, recipient));
+        }
     }
     assign_vat_ids(layout, vat_ids, &sections, &mut sender, &mut recipient);
     sender.name = sender.name.filter(|name| name.certainty >= LEAST_CERTAINTY);
