@@ -3,7 +3,7 @@
 use super::addresses::{block, postal_place};
 use super::labels;
 use super::layout::{Cell, Layout, Position, folded, has_any, has_words};
-use super::parties::{is_name, side_of};
+use super::parties::{SEPARATORS, is_name, side_of};
 use crate::recognised::ReadValue;
 
 /// Names that are looked at, of which each may be looked for on all pages.
@@ -63,22 +63,26 @@ pub(super) fn proven_sender(layout: &Layout<'_>, recipient: Option<&str>) -> Opt
     only.read.clone()
 }
 
-/// A name in large letters in the upper part of the first page that stands once more in other letters: that of a firm without a legal form.
+/// A name in large letters in the upper part of the first page that stands once more, over an address: that of a firm without a legal form.
 pub(super) fn repeated_heading(layout: &Layout<'_>) -> Option<ReadValue<String>> {
     let is_large = |cell: &Cell| cell.frame.height() > layout.text_height * HEADING;
     let is_heading = |(position, cell): &(Position, &Cell)| {
         let page = layout.page_of(position.0);
         page.number == 1 && cell.frame.top < page.height * UPPER_PART && is_large(cell) && cell.words.len() > 1 && is_plain_name(&cell.text)
     };
+    let names = |cell: &Cell, name: &str| cell.folded == name || cell.folded.starts_with(&format!("{name} "));
     let is_repeated = |heading: &Cell| {
-        layout
-            .cells()
-            .any(|(_, cell)| !is_large(cell) && (cell.folded == heading.folded || cell.folded.starts_with(&format!("{} ", heading.folded))))
+        let mut others = layout.cells().filter(|(_, cell)| !is_large(cell) && names(cell, &heading.folded));
+        others.any(|(position, cell)| has_address(layout, position) || SEPARATORS.iter().any(|sign| cell.text.split(sign).any(is_place)))
     };
     let mut headings = layout.cells().filter(is_heading).filter(|(_, heading)| is_repeated(heading));
     let (position, cell) = headings.next().filter(|_| headings.next().is_none())?;
     let area = Some(cell.frame.on(layout.page_of(position.0)));
     Some(ReadValue { value: cell.text.clone(), area, certainty: cell.certainty().min(75) })
+}
+
+fn is_place(text: &str) -> bool {
+    postal_place(text.trim()).is_some()
 }
 
 /// Letters alone, and no title of a document.
@@ -150,7 +154,33 @@ fn company_at(layout: &Layout<'_>, position: Position) -> Option<(String, bool)>
         Some((_, below)) if cell.text.starts_with(&name) && is_one_name(layout, cell, below) => {
             Some((format!("{} {}", cell.text, below.text), true))
         }
-        _ => Some((name, true)),
+        // The rest of its form may stand further below.
+        _ => {
+            let is_short = name.ends_with(" UG")
+                && block(layout, position).iter().skip(1).any(|(line, cell)| is_rest(&layout.lines[*line].cells[*cell]));
+            Some((name, !is_short))
+        }
+    }
+}
+
+fn is_rest(cell: &Cell) -> bool {
+    cell.folded.starts_with("haft")
+}
+
+/// The same name as a picture shows it most surely: it may lack an accent elsewhere, and hardly has one too many.
+pub(super) fn surest_spelling(layout: &Layout<'_>, name: ReadValue<String>) -> ReadValue<String> {
+    let (wanted, length) = (folded(&name.value), name.value.split_whitespace().count());
+    let spelled = |(_, cell): (Position, &Cell)| {
+        let words = cell.words.get(..length)?;
+        let text = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        let certainty = words.iter().map(|word| word.certainty).min().unwrap_or_default();
+        (folded(&text) == wanted).then(|| (text.chars().filter(|letter| !letter.is_ascii()).count(), certainty, text))
+    };
+    let spellings: Vec<(usize, u8, String)> = layout.cells().filter_map(spelled).collect();
+    let is_picture = spellings.iter().any(|(_, certainty, _)| *certainty < 100);
+    match spellings.into_iter().max().filter(|_| is_picture) {
+        Some((.., text)) => ReadValue { value: text.trim_end_matches([',', ';', ':']).to_owned(), ..name },
+        None => name,
     }
 }
 

@@ -47,12 +47,15 @@ fn id_at(layout: &Layout<'_>, position: Position, cell: &Cell) -> Option<ReadVal
         if let Some((place, word)) = own {
             let is_in_sentence = is_in_sentence(cell, place);
             let certainty = if is_in_sentence { IN_SENTENCE } else { 100 };
-            if is_in_sentence && !is_numbered {
+            if is_in_sentence && !is_numbered || goes_on(cell, place) {
                 return None;
             }
             return read_id(layout, position, word, is_numbered).map(|id| ReadValue { certainty: certainty.min(id.certainty), ..id });
         }
-        let first = |(position, cell): (Position, &Cell)| read_id(layout, position, first_word(cell)?, is_numbered);
+        let first = |(position, cell): (Position, &Cell)| {
+            let place = cell.words.iter().position(is_said)?;
+            if goes_on(cell, place) { None } else { read_id(layout, position, &cell.words[place], is_numbered) }
+        };
         let beside = layout.right_of(position).and_then(first);
         let below = || layout.below(position).and_then(first);
         // A title that stands alone may have its number beside or below it, without a word for it.
@@ -68,13 +71,14 @@ fn is_in_sentence(cell: &Cell, place: usize) -> bool {
     after.filter(|word| !is_of_day(word)).count() > 1
 }
 
-/// The first word that is more than a sign.
-fn first_word(cell: &Cell) -> Option<&Word> {
-    cell.words.iter().find(|word| is_said(word))
-}
-
+/// Is it more than a sign?
 fn is_said(word: &Word) -> bool {
     word.text.chars().any(char::is_alphanumeric)
+}
+
+/// Is it the first part of a number with a space in it, or of one that a picture shows in two parts?
+fn goes_on(cell: &Cell, place: usize) -> bool {
+    cell.words.get(place + 1).is_some_and(|next| next.text.len() > 1 && next.text.chars().all(|digit| digit.is_ascii_digit()))
 }
 
 fn read_id(layout: &Layout<'_>, position: Position, word: &Word, is_numbered: bool) -> Option<ReadValue<String>> {

@@ -15,7 +15,7 @@ const LEAST_CERTAINTY: u8 = 75;
 /// A heading says whose a number below it is, as far as a quarter of the page.
 const REACH: f32 = 0.25;
 /// Between the parts of a sender's address in one line.
-const SEPARATORS: [&str; 9] = [" ● ", " • ", " · ", " | ", " - ", " – ", " * ", " ▪ ", ", "];
+pub(super) const SEPARATORS: [&str; 9] = [" ● ", " • ", " · ", " | ", " - ", " – ", " * ", " ▪ ", ", "];
 
 /// Both sides.
 pub(super) fn parties(layout: &Layout<'_>, vat_ids: Vec<Code>) -> (ReadParty, ReadParty) {
@@ -48,7 +48,7 @@ pub(super) fn parties(layout: &Layout<'_>, vat_ids: Vec<Code>) -> (ReadParty, Re
         }
     }
     assign_vat_ids(layout, vat_ids, &sections, &mut sender, &mut recipient);
-    sender.name = sender.name.filter(|name| name.certainty >= LEAST_CERTAINTY);
+    sender.name = sender.name.map(|name| companies::surest_spelling(layout, name)).filter(|name| name.certainty >= LEAST_CERTAINTY);
     (sender, recipient)
 }
 

@@ -116,10 +116,8 @@ impl<'a> Search<'a> {
     /// The fit that is surest, of these the largest, of these the last.
     fn best(&self) -> Option<Fit<'a>> {
         let printed: HashSet<Decimal> = self.amounts.iter().map(|amount| magnitude(amount.value)).collect();
-        // What is called a total and is less than another total is one of a part.
-        let largest = self.gross.iter().map(|gross| magnitude(gross.value)).max().unwrap_or_default();
         let rows = self.rows_of_rates();
-        let gross = self.gross.iter().chain(&self.payable).copied().filter(|gross| magnitude(gross.value) >= largest);
+        let gross = self.gross.iter().chain(&self.payable).copied().filter(|gross| self.is_largest(gross));
         let fits = gross.flat_map(|gross| {
             let by_net = self.net.iter().filter_map(|net| self.with_net(gross, net, &printed));
             let by_tax = self.tax.iter().filter_map(|tax| self.with_tax(gross, tax, &printed));
@@ -129,6 +127,7 @@ impl<'a> Search<'a> {
         let is_part = |fit: &Fit<'_>| rows.len() > 1 && rows.contains(&(fit.net_value, fit.tax_value));
         fits.filter(|fit| !is_part(fit))
             .chain(self.with_rows(&rows))
+            .chain(self.with_sum())
             .max_by_key(|fit| (fit.certainty / 10, magnitude(fit.gross.value), fit.gross.position))
     }
 
@@ -174,6 +173,24 @@ impl<'a> Search<'a> {
             let fits = !tax_value.is_zero() && is_plausible(net_value, tax_value) && printed.contains(&magnitude(net_value));
             fits.then_some(Fit { net: None, net_value, tax: None, tax_value, gross, certainty: 85 })
         })
+    }
+
+    /// By a net and its tax whose sum is printed after both, under whatever name.
+    fn with_sum(&self) -> Option<Fit<'a>> {
+        let last = |value: Decimal| self.amounts.iter().rev().find(|amount| amount.value == value);
+        let pairs = self.net.iter().rev().flat_map(|net| self.tax.iter().rev().map(move |tax| (*net, *tax)));
+        let mut fitting = pairs.filter(|(net, tax)| !tax.value.is_zero() && is_portion(&self.percents, net.value, tax.value));
+        fitting.find_map(|(net, tax)| {
+            let gross = last(net.value.plus(tax.value).ok()?)?;
+            let is_after = gross.position.0 >= net.position.0.max(tax.position.0);
+            let fit = Fit { net: Some(net), net_value: net.value, tax: Some(tax), tax_value: tax.value, gross, certainty: 82 };
+            (is_after && is_plausible(net.value, tax.value) && self.is_largest(gross)).then_some(fit)
+        })
+    }
+
+    /// What is called a total and is less than another total is one of a part.
+    fn is_largest(&self, gross: &Amount) -> bool {
+        self.gross.iter().all(|other| magnitude(other.value) <= magnitude(gross.value))
     }
 
     /// What taxes that are named one after the other, one for each rate, come to.
