@@ -168,16 +168,23 @@ fn forms_of_amount(amount: &str) -> String {
     plain(&format!("{whole}{decimals:0<2}"))
 }
 
-/// The digits of a day in every order. With the name of a month, day or year alone are taken for it.
+/// The digits of a day in every order, and the day beside the name of its month.
 fn forms_of_day(day: &str) -> Vec<String> {
+    const MONTHS: [[&str; 12]; 4] = [
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        ["jan", "fév", "mär", "avr", "mai", "juin", "juil", "aoû", "set", "okt", "nov", "dez"],
+        ["ene", "feb", "maa", "abr", "mei", "giu", "lug", "ago", "sep", "ott", "nov", "dic"],
+        ["gen", "feb", "mrt", "apr", "mag", "jun", "jul", "aug", "sep", "oct", "nov", "déc"],
+    ];
     let parts: Vec<&str> = day.split('-').collect();
     let [year, month, day] = parts[..] else { return Vec::new() };
     let short = |number: &str| number.trim_start_matches('0').to_owned();
-    let english = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let others = ["jan", "fév", "mär", "avr", "mai", "juin", "juil", "aoû", "sep", "okt", "nov", "dez"];
     let place = month.parse().map_or(0, |month: usize| month.saturating_sub(1) % 12);
-    let mut forms: Vec<String> = [english, others].map(|names| format!("{}{}", short(day), names[place])).into();
-    forms.push(format!("{}{}", english[place], short(day)));
+    let named = |names: [&str; 12]| {
+        let (day, name) = (short(day), names[place]);
+        [format!("{day}{name}"), format!("{day}de{name}"), format!("{name}{day}")]
+    };
+    let mut forms: Vec<String> = MONTHS.into_iter().flat_map(named).collect();
     for (day, month) in
         [(day.to_owned(), month.to_owned()), (short(day), short(month)), (day.to_owned(), short(month)), (short(day), month.to_owned())]
     {

@@ -8,6 +8,8 @@ use crate::recognised::ReadValue;
 
 /// Names that are looked at, of which each may be looked for on all pages.
 const MOST_COMPANIES: usize = 200;
+/// Lines in large letters that are looked at.
+const MOST_HEADINGS: usize = 20;
 /// What companies end their names with, without points.
 const LEGAL_FORMS: &[&str] = &[
     "GmbH", "mbH", "AG", "KG", "KGaA", "UG", "OHG", "GbR", "eK", "eG", "eV", "aG", "SE", "Ltd", "Limited", "LLC", "LLP", "Inc", "Corp",
@@ -75,7 +77,7 @@ pub(super) fn repeated_heading(layout: &Layout<'_>) -> Option<ReadValue<String>>
         let mut others = layout.cells().filter(|(_, cell)| !is_large(cell) && names(cell, &heading.folded));
         others.any(|(position, cell)| has_address(layout, position) || SEPARATORS.iter().any(|sign| cell.text.split(sign).any(is_place)))
     };
-    let mut headings = layout.cells().filter(is_heading).filter(|(_, heading)| is_repeated(heading));
+    let mut headings = layout.cells().filter(is_heading).take(MOST_HEADINGS).filter(|(_, heading)| is_repeated(heading));
     let (position, cell) = headings.next().filter(|_| headings.next().is_none())?;
     let area = Some(cell.frame.on(layout.page_of(position.0)));
     Some(ReadValue { value: cell.text.clone(), area, certainty: cell.certainty().min(75) })

@@ -8,6 +8,8 @@ use crate::page::Frame;
 /// Cells of one document whose sentences are looked at.
 const MOST_CELLS: usize = 200;
 
+/// A longer one says nothing that is read here.
+const MOST_WORDS: usize = 200;
 /// Lines that one sentence, or several after each other, may have.
 const MOST_LINES: usize = 12;
 /// A line that reaches beyond this part of the page goes on in the next one, whatever letter that begins with.
@@ -108,12 +110,14 @@ fn parted(layout: &Layout<'_>, cells: &[Position]) -> Vec<Sentence> {
     let mut start = 0;
     for end in 1..=texts.len() {
         let is_end = end == texts.len() || ends_sentence(texts[end - 1]) && texts[end].starts_with(|first: char| !first.is_lowercase());
-        if is_end {
+        if is_end && end - start <= MOST_WORDS {
             sentences.push(Sentence {
                 words: words[start..end].to_vec(),
                 folded: texts[start..end].iter().map(|text| folded(text)).collect(),
                 ends_part: texts[start..end].iter().map(|text| text.ends_with([',', ';', ':', ')'])).collect(),
             });
+        }
+        if is_end {
             start = end;
         }
     }

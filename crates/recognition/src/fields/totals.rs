@@ -13,8 +13,9 @@ use crate::recognised::ReadValue;
 /// Amounts of one meaning that are compared with each other; the last of a document are the likeliest.
 const MOST_CANDIDATES: usize = 60;
 
-/// Rates of one document.
+/// Rates of one document, and different percentages in it.
 const MOST_RATES: usize = 6;
+const MOST_PERCENTS: usize = 100;
 
 /// What was found; `None` is not sure.
 #[derive(Debug, Default)]
@@ -61,6 +62,7 @@ pub(super) fn totals(layout: &Layout<'_>, amounts: &[Amount], decimal_sign: Deci
     let mut percents = percents(layout.cells().map(|(_, cell)| cell), decimal_sign);
     percents.sort();
     percents.dedup();
+    percents.truncate(MOST_PERCENTS);
     // What a tax is taken of may stand between its name and the tax.
     let is_base = |place: usize| {
         let next = amounts.get(place + 1).filter(|next| next.position.0 == amounts[place].position.0);

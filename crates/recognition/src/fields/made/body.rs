@@ -151,7 +151,8 @@ fn payment(sheet: &mut Sheet, bill: &Bill, dice: &mut Dice) -> bool {
         Terms::Debited(day) => {
             let account = bill.customer.iban.clone().unwrap_or_default();
             let sentence = place(dice.pick(language.debit_sentences), 'D', &bill.day(day));
-            Some(place(&sentence, 'I', &dice.pick(&[grouped(&account), account.clone()].each_ref())))
+            let account = if dice.chance(50) { grouped(&account) } else { account };
+            Some(place(&sentence, 'I', &account))
         }
         Terms::Vague => Some(dice.pick(language.vague_sentences).to_owned()),
     };
