@@ -1,7 +1,9 @@
-//! How well pages are read: PDFs that carry an e-invoice are read by their pages alone, and compared with what their XML says.
+//! How well pages are read: PDFs that carry an e-invoice are read by their pages alone, and compared with what their XML says. What the XML says
+//! and the pages do not, by poppler's `pdftotext`, cannot be read from them and is counted apart.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use bursar_recognition::{NotRecognised, Programs, ReadFrom, ReadValue, Recognised, Recogniser, RecogniserSettings, is_iban, is_vat_id};
 
@@ -27,6 +29,8 @@ struct Tally {
     right: usize,
     empty: usize,
     wrong: usize,
+    /// How often it was one of the last two, while no page says what the XML does.
+    not_printed: usize,
     /// How often it was empty because the sample made the number up: with wrong check digits, no picture of it is believed.
     made_up: usize,
 }
@@ -77,7 +81,7 @@ async fn measure(folder: &Path, part: ReadFrom, is_verbose: bool) -> Result<(), 
         let is_whole = read.as_ref().is_ok_and(is_whole);
         but_for_due += usize::from(is_whole);
         whole += usize::from(is_whole && read.as_ref().is_ok_and(|read| read.due_on.is_some()));
-        compare(&name, part, (&truth, &read), &mut tallies, is_verbose);
+        compare(&name, part, (&truth, &read), &printed(&path)?, &mut tallies, is_verbose);
     }
     print_table(&tallies);
     let per_page = took.as_millis() as f64 / f64::from(pages.max(1));
@@ -103,6 +107,7 @@ fn compare(
     name: &str,
     part: ReadFrom,
     (truth, read): (&Recognised, &Result<Recognised, NotRecognised>),
+    printed: &str,
     tallies: &mut [Tally],
     is_verbose: bool,
 ) {
@@ -114,12 +119,14 @@ fn compare(
         let found = read.as_ref().ok().and_then(value);
         match &found {
             None if part == ReadFrom::Scan && !is_believed(field, &expected) => tally.made_up += 1,
-            None => tally.empty += 1,
             Some(found) if is_same(field, &expected, found) => tally.right += 1,
+            _ if !is_printed(field, &expected, printed) => tally.not_printed += 1,
+            None => tally.empty += 1,
             Some(_) => tally.wrong += 1,
         }
         if is_verbose && !found.as_ref().is_some_and(|found| is_same(field, &expected, found)) {
-            println!("{name}: {field}: {expected:?} was read as {found:?}");
+            let place = if is_printed(field, &expected, printed) { "" } else { ", and is not printed" };
+            println!("{name}: {field}: {expected:?} was read as {found:?}{place}");
         }
     }
 }
@@ -131,6 +138,61 @@ fn is_believed(field: &str, value: &str) -> bool {
         "VAT ID" => is_vat_id(value),
         _ => true,
     }
+}
+
+/// What all pages of a PDF say: small letters and digits alone.
+fn printed(path: &Path) -> Result<String, Box<dyn Error>> {
+    let output =
+        Command::new("pdftotext").arg("-layout").arg(path).arg("-").output().map_err(|why| format!("pdftotext of poppler: {why}"))?;
+    Ok(plain(&String::from_utf8_lossy(&output.stdout)))
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Do the pages say this value anywhere, in any form? What is in doubt is printed.
+fn is_printed(field: &str, expected: &str, printed: &str) -> bool {
+    let forms = match field {
+        "issued on" | "due on" => forms_of_day(expected),
+        "net" | "tax" | "gross" => vec![forms_of_amount(expected)],
+        "currency" => return true,
+        _ => vec![plain(expected)],
+    };
+    forms.iter().any(|form| printed.contains(form.as_str()))
+}
+
+/// The digits of an amount with its two decimals.
+fn forms_of_amount(amount: &str) -> String {
+    let (whole, decimals) = amount.split_once('.').unwrap_or((amount, ""));
+    plain(&format!("{whole}{decimals:0<2}"))
+}
+
+/// The digits of a day in every order, and the day beside the name of its month.
+fn forms_of_day(day: &str) -> Vec<String> {
+    const MONTHS: [[&str; 12]; 4] = [
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
+        ["jan", "fév", "mär", "avr", "mai", "juin", "juil", "aoû", "set", "okt", "nov", "dez"],
+        ["ene", "feb", "maa", "abr", "mei", "giu", "lug", "ago", "sep", "ott", "nov", "dic"],
+        ["gen", "feb", "mrt", "apr", "mag", "jun", "jul", "aug", "sep", "oct", "nov", "déc"],
+    ];
+    let parts: Vec<&str> = day.split('-').collect();
+    let [year, month, day] = parts[..] else { return Vec::new() };
+    let short = |number: &str| number.trim_start_matches('0').to_owned();
+    let place = month.parse().map_or(0, |month: usize| month.saturating_sub(1) % 12);
+    let named = |names: [&str; 12]| {
+        let (day, name) = (short(day), names[place]);
+        [format!("{day}{name}"), format!("{day}de{name}"), format!("{name}{day}")]
+    };
+    let mut forms: Vec<String> = MONTHS.into_iter().flat_map(named).collect();
+    for (day, month) in
+        [(day.to_owned(), month.to_owned()), (short(day), short(month)), (day.to_owned(), short(month)), (short(day), month.to_owned())]
+    {
+        for year in [year, &year[2..]] {
+            forms.extend([format!("{day}{month}{year}"), format!("{month}{day}{year}"), format!("{year}{month}{day}")]);
+        }
+    }
+    forms
 }
 
 /// Letters and digits alone are compared. A page may add the legal form to a name.
@@ -154,11 +216,12 @@ fn pdfs(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
 }
 
 fn print_table(tallies: &[Tally]) {
-    println!("| field | asked | right | empty | wrong |\n|---|---:|---:|---:|---:|");
+    println!("| field | asked | not printed | right | empty | wrong |\n|---|---:|---:|---:|---:|---:|");
     for ((field, _), tally) in FIELDS.iter().zip(tallies) {
         let asked = tally.right + tally.empty + tally.wrong;
         let percent = |count: usize| format!("{count} ({} %)", (count * 100 + asked / 2).checked_div(asked).unwrap_or_default());
-        println!("| {field} | {asked} | {} | {} | {} |", percent(tally.right), percent(tally.empty), percent(tally.wrong));
+        let (all, right, empty, wrong) = (asked + tally.not_printed, percent(tally.right), percent(tally.empty), percent(tally.wrong));
+        println!("| {field} | {all} | {} | {right} | {empty} | {wrong} |", tally.not_printed);
     }
     for ((field, _), tally) in FIELDS.iter().zip(tallies).filter(|(_, tally)| tally.made_up > 0) {
         println!("{field}: {} more have wrong check digits in the sample itself, and stayed empty", tally.made_up);

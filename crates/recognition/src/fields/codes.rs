@@ -3,6 +3,7 @@
 use iban::IbanLike;
 
 use super::layout::{Cell, Layout, Position, has_any};
+use super::sentences::{Sentence, sentences};
 use super::{labels, vat_ids};
 use crate::page::{Frame, Word};
 use crate::recognised::ReadValue;
@@ -44,6 +45,19 @@ const CONFUSED: [(char, char, &[char]); 4] = [('0', 'O', &['o']), ('1', 'I', &['
 pub(super) fn ibans(layout: &Layout<'_>, is_written: bool) -> Vec<Code> {
     let otherwise: (Read, u8) = if is_written { (doubtful_iban, DOUBTFUL) } else { (repaired_iban, REPAIRED) };
     all(layout, iban, otherwise, &["iban", "bic"])
+}
+
+/// Accounts that are debited, which are the recipient's, and the others. Where the sentence that says so names none, it is the one in the next line.
+pub(super) fn debited(layout: &Layout<'_>, ibans: Vec<Code>) -> (Vec<Code>, Vec<Code>) {
+    let mut debits = sentences(layout, |cell| has_any(&cell.folded, &labels::DEBITED));
+    debits.retain(|sentence| has_any(&sentence.text(), &labels::DEBITED));
+    let holds = |sentence: &Sentence, code: &Code| sentence.holds(layout, code.position, code.frame);
+    let is_next = |sentence: &Sentence, code: &Code| sentence.words.last().is_some_and(|((line, _), _)| line + 1 == code.position.0);
+    let names_none: Vec<bool> = debits.iter().map(|sentence| !ibans.iter().any(|code| holds(sentence, code))).collect();
+    ibans.into_iter().partition(|code| {
+        let mut debits = debits.iter().zip(&names_none);
+        debits.any(|(sentence, names_none)| holds(sentence, code) || *names_none && is_next(sentence, code))
+    })
 }
 
 /// All VAT IDs, the surest first; with wrong check digits only those that were written so. Countries whose rule for check digits we do not know

@@ -169,7 +169,7 @@ fn day_of(text: &str) -> Option<u32> {
     digits.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
-fn month_of(text: &str) -> Option<u32> {
+pub(super) fn month_of(text: &str) -> Option<u32> {
     let name = folded(text);
     let is_name = name.len() >= 3 && name.chars().all(char::is_alphabetic);
     let place = MONTHS.iter().position(|starts| starts.iter().any(|start| name.starts_with(start)));

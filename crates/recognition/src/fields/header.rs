@@ -1,8 +1,6 @@
-//! What stands at the head of a bill: what it is, its number, its days and the order that it answers.
+//! What stands at the head of a bill: what it is, its number, and the order that it answers.
 
-use bursar_kernel::NaiveDate;
-
-use super::dates::WrittenDate;
+use super::dates::month_of;
 use super::labels;
 use super::layout::{Cell, Layout, Position, folded, has_any};
 use crate::page::Word;
@@ -10,6 +8,9 @@ use crate::recognised::{BillKind, ReadValue};
 
 /// Numbers of documents are not longer.
 const LONGEST_ID: usize = 35;
+
+/// How sure a number is that a sentence names, in percent.
+const IN_SENTENCE: u8 = 70;
 
 /// A shorter one beside a title may be anything.
 const LEAST_UNNAMED: usize = 5;
@@ -36,16 +37,25 @@ pub(super) fn document_id(layout: &Layout<'_>) -> Option<ReadValue<String>> {
     let candidates = layout.cells().filter(|(_, cell)| !has_any(&cell.folded, &labels::OTHER_DOCUMENT));
     let found: Vec<ReadValue<String>> = candidates.filter_map(|(position, cell)| id_at(layout, position, cell)).collect();
     let best = found.iter().max_by_key(|id| (id.certainty, std::cmp::Reverse(id.area.map(|area| (area.page, area.top)))))?;
-    Some(best.clone())
+    // Two that are named alike are two documents.
+    found.iter().all(|other| other.certainty < best.certainty || other.value == best.value).then(|| best.clone())
 }
 
 fn id_at(layout: &Layout<'_>, position: Position, cell: &Cell) -> Option<ReadValue<String>> {
     id_label_ends(cell).into_iter().find_map(|(after, is_numbered)| {
-        let own = cell.words.get(after..).unwrap_or_default().iter().find(|word| is_said(word));
-        if let Some(word) = own {
-            return read_id(layout, position, word, is_numbered);
+        let own = cell.words.iter().enumerate().skip(after).find(|(_, word)| is_said(word));
+        if let Some((place, word)) = own {
+            let is_in_sentence = is_in_sentence(cell, place);
+            let certainty = if is_in_sentence { IN_SENTENCE } else { 100 };
+            if is_in_sentence && !is_numbered || goes_on(cell, place) {
+                return None;
+            }
+            return read_id(layout, position, word, is_numbered).map(|id| ReadValue { certainty: certainty.min(id.certainty), ..id });
         }
-        let first = |(position, cell): (Position, &Cell)| read_id(layout, position, first_word(cell)?, is_numbered);
+        let first = |(position, cell): (Position, &Cell)| {
+            let place = cell.words.iter().position(is_said)?;
+            if goes_on(cell, place) { None } else { read_id(layout, position, &cell.words[place], is_numbered) }
+        };
         let beside = layout.right_of(position).and_then(first);
         let below = || layout.below(position).and_then(first);
         // A title that stands alone may have its number beside or below it, without a word for it.
@@ -54,13 +64,21 @@ fn id_at(layout: &Layout<'_>, position: Position, cell: &Cell) -> Option<ReadVal
     })
 }
 
-/// The first word that is more than a sign.
-fn first_word(cell: &Cell) -> Option<&Word> {
-    cell.words.iter().find(|word| is_said(word))
+/// Do words go on behind a number that are not its day? The sentence may be about another document.
+fn is_in_sentence(cell: &Cell, place: usize) -> bool {
+    let after = cell.words[place + 1..].iter().filter(|word| word.text.chars().filter(|letter| letter.is_alphabetic()).count() > 1);
+    let is_of_day = |word: &Word| labels::ISSUED.contains(&folded(&word.text).as_str()) || month_of(&word.text).is_some();
+    after.filter(|word| !is_of_day(word)).count() > 1
 }
 
+/// Is it more than a sign?
 fn is_said(word: &Word) -> bool {
     word.text.chars().any(char::is_alphanumeric)
+}
+
+/// Is it the first part of a number with a space in it, or of one that a picture shows in two parts?
+fn goes_on(cell: &Cell, place: usize) -> bool {
+    cell.words.get(place + 1).is_some_and(|next| next.text.len() > 1 && next.text.chars().all(|digit| digit.is_ascii_digit()))
 }
 
 fn read_id(layout: &Layout<'_>, position: Position, word: &Word, is_numbered: bool) -> Option<ReadValue<String>> {
@@ -77,11 +95,12 @@ fn read_id(layout: &Layout<'_>, position: Position, word: &Word, is_numbered: bo
 
 /// Where labels of the number and titles end in a cell, and whether they speak of a number.
 fn id_label_ends(cell: &Cell) -> Vec<(usize, bool)> {
-    let words: Vec<String> = cell.words.iter().take(12).map(|word| folded(&word.text)).collect();
+    let sign = |word: &Word| if word.text.starts_with('#') && !is_said(word) { "nr".to_owned() } else { folded(&word.text) };
+    let words: Vec<String> = cell.words.iter().take(12).map(sign).collect();
     let titles = [&labels::INVOICE, &labels::CREDIT_NOTE, &labels::CORRECTION, &labels::RECEIPT];
     let end_at = |start: usize| {
         let rest = &words[start..];
-        (1..=rest.len().min(4)).rev().find_map(|length| {
+        (1..=rest.len().min(4)).rev().filter(|length| !rest[length - 1].is_empty()).find_map(|length| {
             let label = rest[..length].join(" ");
             let label = label.trim();
             let is_label = labels::DOCUMENT_ID.contains(&label);
@@ -94,7 +113,7 @@ fn id_label_ends(cell: &Cell) -> Vec<(usize, bool)> {
 }
 
 /// `Mietrechnung`, `Schlussrechnung`: the Dutch and the Germans put such words together.
-fn is_kind_of_invoice(word: &str) -> bool {
+pub(super) fn is_kind_of_invoice(word: &str) -> bool {
     !word.contains(' ') && word.len() <= 32 && (word.ends_with("rechnung") || word.ends_with("factuur"))
 }
 
@@ -103,7 +122,7 @@ fn after_numbering(rest: &[String], from: usize) -> (usize, bool) {
     let (mut end, mut is_numbered) = (from, false);
     while let Some(word) = rest.get(end) {
         let is_number = labels::NUMBER.contains(&word.as_str());
-        is_numbered |= is_number || word.is_empty();
+        is_numbered |= is_number;
         // A code of three digits in parentheses is that of the kind of document.
         let is_code = word.len() == 3
             && word.chars().all(|digit| digit.is_ascii_digit())
@@ -123,124 +142,21 @@ fn id_of(word: &Word) -> Option<String> {
     }
     // What stands in parentheses is an aside, such as the code of the kind of document.
     let text = word.text.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '(');
+    // `n°17`, `Nr.17`: the word for a number stands close before it.
+    let text = text
+        .split_once(['°', 'º', '#', '.'])
+        .filter(|(label, _)| labels::NUMBER.contains(&folded(label).as_str()))
+        .map_or(text, |(_, number)| number);
     let is_plain = text.chars().all(|letter| letter.is_alphanumeric() || "-/._".contains(letter));
     let has_digit = text.chars().any(|letter| letter.is_ascii_digit());
     let is_dated =
         text.matches('.').count() == 2 && text.chars().all(|letter| letter.is_ascii_digit() || letter == '.') && text.len() <= 10;
-    let is_slashed_day =
-        text.matches('/').count() == 2 && text.chars().all(|letter| letter.is_ascii_digit() || letter == '/') && text.len() == 10;
-    (is_plain && has_digit && !is_dated && !is_slashed_day && text.len() <= LONGEST_ID).then(|| text.to_owned())
-}
-
-/// The days of issue and payment.
-pub(super) fn days(layout: &Layout<'_>, dates: &[WrittenDate]) -> (Option<ReadValue<NaiveDate>>, Option<ReadValue<NaiveDate>>) {
-    let meanings: Vec<(Meaning, &WrittenDate)> = dates.iter().map(|date| (meaning(layout, dates, date), date)).collect();
-    let read = |meant: &[(Meaning, u8)]| {
-        let (certainty, date) = meant.iter().find_map(|(meaning, certainty)| {
-            let found = meanings.iter().find(|(said, _)| said == meaning)?.1;
-            Some((*certainty, found))
-        })?;
-        Some(ReadValue {
-            value: date.day,
-            area: Some(date.frame.on(layout.page_of(date.position.0))),
-            certainty: certainty.min(date.certainty),
-        })
+    let is_day_of = |sign: char| {
+        text.matches(sign).count() == 2
+            && text.chars().all(|letter| letter.is_ascii_digit() || letter == sign)
+            && (8..=10).contains(&text.len())
     };
-    let issued = read(&[(Meaning::SurelyIssued, 97), (Meaning::Titled, 95), (Meaning::Issued, 85)]).or_else(|| {
-        let mut unnamed = meanings.iter().filter(|(said, _)| *said == Meaning::Unnamed).map(|(_, date)| *date);
-        let first = unnamed.next()?;
-        let is_only = unnamed.all(|date| date.day == first.day);
-        is_only.then(|| ReadValue {
-            value: first.day,
-            area: Some(first.frame.on(layout.page_of(first.position.0))),
-            certainty: 60.min(first.certainty),
-        })
-    });
-    let due = read(&[(Meaning::Due, 92)]);
-    // A bill is not due before it is issued: one of the two was misread.
-    match (&issued, &due) {
-        (Some(first), Some(last)) if last.value < first.value => (issued.filter(|issued| issued.certainty > 90), None),
-        _ => (issued, due),
-    }
-}
-
-/// What a day is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    SurelyIssued,
-    /// It stands behind the title of the document.
-    Titled,
-    Issued,
-    Due,
-    Other,
-    Unnamed,
-}
-
-fn meaning(layout: &Layout<'_>, dates: &[WrittenDate], date: &WrittenDate) -> Meaning {
-    let (line, cell) = date.position;
-    let cells = &layout.lines[line].cells;
-    // What stands before it, back to another day.
-    let before = dates
-        .iter()
-        .filter(|other| other.position == date.position && other.words.end <= date.words.start)
-        .map(|other| other.words.end)
-        .max();
-    let words = &cells[cell].words[before.unwrap_or_default()..date.words.start];
-    let own = folded(&words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "));
-    let is_titled = |cell: &Cell| {
-        [&labels::INVOICE, &labels::CREDIT_NOTE, &labels::CORRECTION].iter().any(|titles| has_any(&cell.folded, titles))
-            || cell.folded.split(' ').any(is_kind_of_invoice)
-    };
-    if !own.is_empty() {
-        return named(&own, before.is_none() && is_titled(&cells[cell]));
-    }
-    if before.is_some() {
-        return Meaning::Other;
-    }
-    let beside = cell
-        .checked_sub(1)
-        .map(|place| &cells[place])
-        .filter(|label| !label.words.iter().any(|word| word.text.chars().any(|letter| letter.is_ascii_digit())));
-    let above = layout.above(date.position).take(3).find(|label| !label.text.chars().any(|letter| letter.is_ascii_digit()));
-    // A day that stands alone at the end of the line of the title.
-    if cell > 0
-        && is_titled(&cells[cell - 1])
-        && !has_any(&cells[cell - 1].folded, &labels::OTHER_DOCUMENT)
-        && date.words == (0..cells[cell].words.len())
-    {
-        return Meaning::Titled;
-    }
-    let of_beside = beside.map(|label| named(&label.folded, false)).filter(|meaning| *meaning != Meaning::Unnamed);
-    of_beside.or_else(|| above.map(|label| named(&label.folded, false))).unwrap_or(Meaning::Unnamed)
-}
-
-/// What words before a day say of it.
-fn named(words: &str, is_titled: bool) -> Meaning {
-    // The last words stand nearest.
-    let near: Vec<&str> = words.split(' ').collect();
-    let near = near[near.len().saturating_sub(10)..].join(" ");
-    if has_any(&near, &labels::SURELY_ISSUED) {
-        Meaning::SurelyIssued
-    } else if has_any(&near, &["skonto", "discount", "escompte"]) {
-        Meaning::Other
-    } else if has_any(&near, &labels::DUE) {
-        Meaning::Due
-    } else if has_any(&near, &labels::OTHER_DAY) {
-        Meaning::Other
-    } else if is_titled {
-        Meaning::Titled
-    } else if is_plain_date(&near) {
-        Meaning::Issued
-    } else {
-        Meaning::Unnamed
-    }
-}
-
-/// `Datum`, `Date / Datum`, or the place of a letter: `Berlin, den`.
-fn is_plain_date(words: &str) -> bool {
-    let is_all_date = labels::ISSUED.contains(&words) || words.split(' ').all(|word| labels::ISSUED.contains(&word));
-    let is_place = [" den", " le"].iter().any(|end| words.ends_with(end)) && words.split(' ').count() <= 3;
-    is_all_date || is_place
+    (is_plain && has_digit && !is_dated && !is_day_of('/') && !is_day_of('-') && text.len() <= LONGEST_ID).then(|| text.to_owned())
 }
 
 /// The number of the buyer's order.

@@ -39,6 +39,16 @@ pub(super) static ISSUED: Words = LazyLock::new(|| section("issued"));
 pub(super) static SURELY_ISSUED: Words = LazyLock::new(|| section("surely issued"));
 /// Words of languages and lands in which the day stands before the month.
 pub(super) static DAY_FIRST: Words = LazyLock::new(|| section("day first"));
+/// A sentence is of payment.
+pub(super) static TERMS: Words = LazyLock::new(|| section("terms"));
+/// What ends on a day.
+pub(super) static LIMIT: Words = LazyLock::new(|| section("limit"));
+/// Its days are counted from something else than the day of issue, or are for something else than the payment.
+pub(super) static NOT_TERMS: Words = LazyLock::new(|| section("not terms"));
+/// Who pays earlier pays less.
+pub(super) static EARLY: Words = LazyLock::new(|| section("early"));
+/// Names of days behind a number.
+pub(super) static DAYS: Words = LazyLock::new(|| section("days"));
 /// Last days to pay on.
 pub(super) static DUE: Words = LazyLock::new(|| section("due"));
 /// Days of something else.
@@ -75,6 +85,8 @@ pub(super) static OTHER_PARTY: Words = LazyLock::new(|| section("other party"));
 pub(super) static VAT_ID: Words = LazyLock::new(|| section("vat id"));
 /// A number is the buyer's when these stand before it.
 pub(super) static OF_CUSTOMER: Words = LazyLock::new(|| section("of customer"));
+/// What a firm tells of itself.
+pub(super) static OF_FIRM: Words = LazyLock::new(|| section("of firm"));
 /// An account that is debited.
 pub(super) static DEBITED: Words = LazyLock::new(|| section("debited"));
 /// Telephones and e-mail addresses need no label but these.

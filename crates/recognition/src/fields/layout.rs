@@ -165,16 +165,26 @@ pub(super) fn folded(text: &str) -> String {
 
 /// Does a folded text hold these words one after the other, as whole words?
 pub(super) fn has_words(folded: &str, words: &str) -> bool {
-    folded.match_indices(words).any(|(start, _)| {
-        let before = folded[..start].ends_with(' ') || start == 0;
-        let after = &folded[start + words.len()..];
-        before && (after.is_empty() || after.starts_with(' '))
-    })
+    ends_of(folded, words).next().is_some()
 }
 
 /// Does it hold any of them?
 pub(super) fn has_any(folded: &str, words: &[&str]) -> bool {
     words.iter().any(|words| has_words(folded, words))
+}
+
+/// Where the last of them ends.
+pub(super) fn last_of(folded: &str, words: &[&str]) -> Option<usize> {
+    words.iter().flat_map(|words| ends_of(folded, words)).max()
+}
+
+/// Where these words end as whole words.
+fn ends_of(folded: &str, words: &str) -> impl Iterator<Item = usize> {
+    folded.match_indices(words).filter_map(move |(start, found)| {
+        let end = start + found.len();
+        let is_whole = (start == 0 || folded[..start].ends_with(' ')) && (end == folded.len() || folded[end..].starts_with(' '));
+        is_whole.then_some(end)
+    })
 }
 
 #[cfg(test)]
@@ -193,5 +203,6 @@ mod tests {
             assert_eq!(folded(text), expected);
         }
         assert!(has_words("total net", "net") && !has_words("total netto", "net"));
+        assert_eq!((last_of("net or total net", &["net", "or"]), last_of("netto", &["net"])), (Some(16), None));
     }
 }

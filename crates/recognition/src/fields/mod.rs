@@ -6,14 +6,19 @@ mod codes;
 mod companies;
 mod currency;
 mod dates;
+mod days;
 mod header;
 mod labels;
 mod layout;
 mod lines;
+#[cfg(test)]
+mod made;
 mod parties;
 mod percents;
 #[cfg(test)]
 mod property;
+mod sentences;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod totals;
@@ -25,9 +30,8 @@ use crate::NotRecognised;
 use crate::page::Page;
 use crate::recognised::{BillKind, ReadFrom, ReadLine, Recognised};
 use amounts::DecimalSign;
-use codes::Code;
 pub use codes::{is_iban, is_vat_id};
-use layout::{Layout, folded, has_any};
+use layout::Layout;
 
 /// Words of all pages: about two hundred pages of text.
 const MOST_WORDS: usize = 100_000;
@@ -40,7 +44,7 @@ pub(crate) fn read(pages: &[Page], read_from: ReadFrom) -> Result<Recognised, No
     let layout = Layout::of(pages);
     let mut recognised = Recognised { kind: header::kind(&layout), ..Recognised::blank(read_from, pages.len() as u32) };
     recognised.document_id = header::document_id(&layout);
-    (recognised.issued_on, recognised.due_on) = header::days(&layout, &dates::dates(&layout));
+    (recognised.issued_on, recognised.due_on) = days::days(&layout, &dates::dates(&layout));
     recognised.currency = currency::currency(&layout);
     recognised.purchase_order_number = header::order_number(&layout);
     read_parties(&mut recognised, &layout);
@@ -53,12 +57,7 @@ fn read_parties(recognised: &mut Recognised, layout: &Layout<'_>) {
     let is_written = recognised.read_from == ReadFrom::TextLayer;
     (recognised.sender, recognised.recipient) = parties::parties(layout, codes::vat_ids(layout, is_written));
     parties::reach(layout, &mut recognised.sender);
-    // An account that is debited is the recipient's.
-    let is_debited = |code: &Code| {
-        let near = &layout.lines[code.position.0.saturating_sub(1)..=code.position.0];
-        near.iter().any(|line| has_any(&folded(&line.text()), &labels::DEBITED))
-    };
-    let (debited, credited): (Vec<Code>, Vec<Code>) = codes::ibans(layout, is_written).into_iter().partition(is_debited);
+    let (debited, credited) = codes::debited(layout, codes::ibans(layout, is_written));
     recognised.sender.iban = credited.into_iter().next().map(|code| code.read(layout));
     recognised.recipient.iban = debited.into_iter().next().map(|code| code.read(layout));
     if recognised.sender.iban.is_some() {

@@ -15,7 +15,7 @@ const LEAST_CERTAINTY: u8 = 75;
 /// A heading says whose a number below it is, as far as a quarter of the page.
 const REACH: f32 = 0.25;
 /// Between the parts of a sender's address in one line.
-const SEPARATORS: [&str; 9] = [" ● ", " • ", " · ", " | ", " - ", " – ", " * ", " ▪ ", ", "];
+pub(super) const SEPARATORS: [&str; 9] = [" ● ", " • ", " · ", " | ", " - ", " – ", " * ", " ▪ ", ", "];
 
 /// Both sides.
 pub(super) fn parties(layout: &Layout<'_>, vat_ids: Vec<Code>) -> (ReadParty, ReadParty) {
@@ -42,10 +42,13 @@ pub(super) fn parties(layout: &Layout<'_>, vat_ids: Vec<Code>) -> (ReadParty, Re
             sender.name = parts.first().map(|name| ReadValue { value: name.clone(), area: Some(area), certainty });
             sender.address = addresses::of_parts(&parts[1..]).map(|value| ReadValue { value, area: Some(area), certainty });
         }
-        (None, None) => sender.name = companies::most_named(layout, recipient.name.as_ref().map(|name| name.value.as_str())),
+        (None, None) => {
+            let recipient = recipient.name.as_ref().map(|name| name.value.as_str());
+            sender.name = companies::repeated_heading(layout).or_else(|| companies::proven_sender(layout, recipient));
+        }
     }
     assign_vat_ids(layout, vat_ids, &sections, &mut sender, &mut recipient);
-    sender.name = sender.name.filter(|name| name.certainty >= LEAST_CERTAINTY);
+    sender.name = sender.name.map(|name| companies::surest_spelling(layout, name)).filter(|name| name.certainty >= LEAST_CERTAINTY);
     (sender, recipient)
 }
 

@@ -13,8 +13,9 @@ use crate::recognised::ReadValue;
 /// Amounts of one meaning that are compared with each other; the last of a document are the likeliest.
 const MOST_CANDIDATES: usize = 60;
 
-/// Rates of one document.
+/// Rates of one document, and different percentages in it.
 const MOST_RATES: usize = 6;
+const MOST_PERCENTS: usize = 100;
 
 /// What was found; `None` is not sure.
 #[derive(Debug, Default)]
@@ -58,14 +59,25 @@ struct Fit<'a> {
 
 /// Finds the totals among all amounts of a document.
 pub(super) fn totals(layout: &Layout<'_>, amounts: &[Amount], decimal_sign: DecimalSign) -> Totals {
-    let labelled: Vec<Labelled<'_>> = amounts.iter().map(|amount| Labelled { amount, meaning: meaning(layout, amount) }).collect();
+    let mut percents = percents(layout.cells().map(|(_, cell)| cell), decimal_sign);
+    percents.sort();
+    percents.dedup();
+    percents.truncate(MOST_PERCENTS);
+    // What a tax is taken of may stand between its name and the tax.
+    let is_base = |place: usize| {
+        let next = amounts.get(place + 1).filter(|next| next.position.0 == amounts[place].position.0);
+        next.is_some_and(|tax| is_portion(&percents, amounts[place].value, tax.value))
+    };
+    let meaning = |place: usize, amount: &Amount| match meaning(layout, amount) {
+        Meaning::Tax if is_base(place) => Meaning::Other,
+        meaning => meaning,
+    };
+    let labelled: Vec<Labelled<'_>> =
+        amounts.iter().enumerate().map(|(place, amount)| Labelled { amount, meaning: meaning(place, amount) }).collect();
     let of = |meaning: Meaning| {
         let found: Vec<&Amount> = labelled.iter().filter(|labelled| labelled.meaning == meaning).map(|labelled| labelled.amount).collect();
         found[found.len().saturating_sub(MOST_CANDIDATES)..].to_vec()
     };
-    let mut percents = percents(layout.cells().map(|(_, cell)| cell), decimal_sign);
-    percents.sort();
-    percents.dedup();
     let is_exempt = layout.lines.iter().any(|line| has_any(&folded(&line.text()), &labels::EXEMPT));
     let search = Search {
         amounts,
@@ -106,13 +118,19 @@ impl<'a> Search<'a> {
     /// The fit that is surest, of these the largest, of these the last.
     fn best(&self) -> Option<Fit<'a>> {
         let printed: HashSet<Decimal> = self.amounts.iter().map(|amount| magnitude(amount.value)).collect();
-        let gross = self.gross.iter().chain(&self.payable).copied();
+        let rows = self.rows_of_rates();
+        let gross = self.gross.iter().chain(&self.payable).copied().filter(|gross| self.is_largest(gross));
         let fits = gross.flat_map(|gross| {
             let by_net = self.net.iter().filter_map(|net| self.with_net(gross, net, &printed));
             let by_tax = self.tax.iter().filter_map(|tax| self.with_tax(gross, tax, &printed));
-            by_net.chain(by_tax).collect::<Vec<_>>()
+            by_net.chain(by_tax).chain(self.with_taxes(gross, &printed)).collect::<Vec<_>>()
         });
-        fits.max_by_key(|fit| (fit.certainty / 10, magnitude(fit.gross.value), fit.gross.position))
+        // One of several rates is a part as well.
+        let is_part = |fit: &Fit<'_>| rows.len() > 1 && rows.contains(&(fit.net_value, fit.tax_value));
+        fits.filter(|fit| !is_part(fit))
+            .chain(self.with_rows(&rows))
+            .chain(self.with_sum())
+            .max_by_key(|fit| (fit.certainty / 10, magnitude(fit.gross.value), fit.gross.position))
     }
 
     fn with_net(&self, gross: &'a Amount, net: &'a Amount, printed: &HashSet<Decimal>) -> Option<Fit<'a>> {
@@ -124,12 +142,10 @@ impl<'a> Search<'a> {
         let is_untaxed = tax_value.is_zero() && (self.is_exempt || self.tax.is_empty() || self.tax.iter().any(|tax| tax.value.is_zero()));
         let certainty = if tax.is_some() || is_untaxed {
             98
-        } else if self.is_sum_of_taxes(tax_value) {
+        } else if self.sums_of_taxes().any(|sum| sum == tax_value) {
             95
         } else if !tax_value.is_zero() && printed.contains(&magnitude(tax_value)) {
             92
-        } else if self.is_sum_of_rates(net.value, tax_value) {
-            90
         } else {
             return None;
         };
@@ -152,27 +168,67 @@ impl<'a> Search<'a> {
         Some(Fit { net: None, net_value, tax: Some(tax), tax_value: tax.value, gross, certainty })
     }
 
-    /// Do taxes that are named one after the other, one for each rate, come to this?
-    fn is_sum_of_taxes(&self, tax: Decimal) -> bool {
+    /// By taxes of several rates, where what they leave of the gross is printed.
+    fn with_taxes(&self, gross: &'a Amount, printed: &HashSet<Decimal>) -> Option<Fit<'a>> {
+        self.sums_of_taxes().find_map(|tax_value| {
+            let net_value = gross.value.minus(tax_value).ok()?;
+            let fits = !tax_value.is_zero() && is_plausible(net_value, tax_value) && printed.contains(&magnitude(net_value));
+            fits.then_some(Fit { net: None, net_value, tax: None, tax_value, gross, certainty: 85 })
+        })
+    }
+
+    /// By a net and its tax whose sum is printed after both, under whatever name.
+    fn with_sum(&self) -> Option<Fit<'a>> {
+        let last = |value: Decimal| self.amounts.iter().rev().find(|amount| amount.value == value);
+        let pairs = self.net.iter().rev().flat_map(|net| self.tax.iter().rev().map(move |tax| (*net, *tax)));
+        let mut fitting = pairs.filter(|(net, tax)| !tax.value.is_zero() && is_portion(&self.percents, net.value, tax.value));
+        fitting.find_map(|(net, tax)| {
+            let gross = last(net.value.plus(tax.value).ok()?)?;
+            let is_after = gross.position.0 >= net.position.0.max(tax.position.0);
+            let fit = Fit { net: Some(net), net_value: net.value, tax: Some(tax), tax_value: tax.value, gross, certainty: 82 };
+            (is_after && is_plausible(net.value, tax.value) && self.is_largest(gross)).then_some(fit)
+        })
+    }
+
+    /// What is called a total and is less than another total is one of a part.
+    fn is_largest(&self, gross: &Amount) -> bool {
+        self.gross.iter().all(|other| magnitude(other.value) <= magnitude(gross.value))
+    }
+
+    /// What taxes that are named one after the other, one for each rate, come to.
+    fn sums_of_taxes(&self) -> impl Iterator<Item = Decimal> {
         let runs = (0..self.tax.len()).flat_map(|first| (first + 2..=self.tax.len().min(first + MOST_RATES)).map(move |end| first..end));
-        runs.into_iter().any(|run| Decimal::sum(self.tax[run].iter().map(|tax| tax.value)) == Ok(tax))
+        runs.filter_map(|run| Decimal::sum(self.tax[run].iter().map(|tax| tax.value)).ok())
     }
 
-    /// Do the rows of a table of rates come to this net and this tax? In each a tax stands behind what it is taken of.
-    fn is_sum_of_rates(&self, net: Decimal, tax: Decimal) -> bool {
-        let is_row = |pair: &&[Amount]| {
-            let [base, tax] = pair else { return false };
-            base.position.0 == tax.position.0 && self.percents.iter().any(|percent| portion(base.value, *percent) == Some(tax.value))
+    /// The rows of a table of rates, each net and tax: a tax stands behind what it is taken of.
+    fn rows_of_rates(&self) -> Vec<(Decimal, Decimal)> {
+        let row = |pair: &[Amount]| {
+            let [base, tax] = pair else { return None };
+            let is_row = base.position.0 == tax.position.0 && !tax.value.is_zero() && is_portion(&self.percents, base.value, tax.value);
+            // What stands in parentheses is not below zero here.
+            let base = if tax.value > Decimal::ZERO { magnitude(base.value) } else { base.value };
+            is_row.then_some((base, tax.value))
         };
-        let rows: Vec<&[Amount]> = self.amounts.windows(2).filter(is_row).collect();
-        let sum = |place: usize| Decimal::sum(rows.iter().map(|row| row[place].value));
-        rows.len() > 1 && sum(0) == Ok(net) && sum(1) == Ok(tax)
+        let mut rows: Vec<(Decimal, Decimal)> = self.amounts.windows(2).filter_map(row).collect();
+        rows.sort();
+        rows.dedup();
+        rows
     }
 
-    /// Without a fit, the gross counts if all amounts that are called so are one, and no net and tax say otherwise.
+    /// What the rows of several rates come to, if that is printed.
+    fn with_rows(&self, rows: &[(Decimal, Decimal)]) -> Option<Fit<'a>> {
+        let net_value = Decimal::sum(rows.iter().map(|(net, _)| *net)).ok()?;
+        let tax_value = Decimal::sum(rows.iter().map(|(_, tax)| *tax)).ok()?;
+        let last = |value: Decimal| self.amounts.iter().rev().find(|amount| amount.value == value);
+        let gross = last(net_value.plus(tax_value).ok()?)?;
+        (rows.len() > 1).then(|| Fit { net: last(net_value), net_value, tax: last(tax_value), tax_value, gross, certainty: 93 })
+    }
+
+    /// Without a fit, the gross counts if all amounts that are called so are one, and no tax says otherwise.
     fn gross_alone(&self, layout: &Layout<'_>) -> Totals {
         let called = if self.gross.is_empty() { &self.payable } else { &self.gross };
-        let is_contradicted = !self.net.is_empty() && !self.tax.is_empty();
+        let is_contradicted = self.tax.iter().any(|tax| !tax.value.is_zero());
         let one = called.first().filter(|first| called.iter().all(|other| other.value == first.value) && !first.value.is_zero());
         let Some(first) = one.filter(|first| !is_contradicted && self.payable.iter().all(|payable| payable.value <= first.value)) else {
             return Totals::default();
@@ -221,6 +277,11 @@ fn is_plausible(net: Decimal, tax: Decimal) -> bool {
     let is_same_side = tax.is_zero() || (net < Decimal::ZERO) == (tax < Decimal::ZERO);
     let is_small = tax_size.times(Decimal::ONE_HUNDRED).ok().zip(net_size.times(decimal(35)).ok()).is_some_and(|(tax, net)| tax <= net);
     is_same_side && is_small && !net.is_zero()
+}
+
+/// Is it one of these parts of an amount, whatever their signs?
+fn is_portion(percents: &[Decimal], amount: Decimal, part: Decimal) -> bool {
+    percents.iter().any(|percent| portion(magnitude(amount), *percent) == Some(magnitude(part)))
 }
 
 /// So many percent, to two places.
