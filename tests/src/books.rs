@@ -83,7 +83,8 @@ impl Books {
         Self::over(TestApp::start_alone(patient).await, platform, |_, _| {}).await
     }
 
-    async fn over(app: TestApp, platform: Platform, change: impl FnOnce(&mut Options, &mut Settings)) -> Books {
+    /// The same over this application, whose tokens have to last.
+    pub async fn over(app: TestApp, platform: Platform, change: impl FnOnce(&mut Options, &mut Settings)) -> Books {
         let clock = app.env().clock.clone();
         let mut options = Options {
             clock: Clock::given(move || clock.now()),

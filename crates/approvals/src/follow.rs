@@ -1,10 +1,12 @@
 //! What happens to bills and to users, as approval follows it. Each runs in the transaction of what happened.
 
 use bursar_events::EventRow;
+use bursar_jobs::wake;
 use bursar_kernel::{Env, Result};
 use bursar_payables::Author;
 use bursar_store::{Scope, Tx};
 
+use crate::lane;
 use crate::processes::{start, store as processes};
 use crate::requests::review;
 
@@ -29,6 +31,11 @@ pub async fn follow_approver(tx: &Tx, env: &Env, event: &EventRow) -> Result<()>
         (Some(scope), "updated" | "deleted") => review::schedule(tx, env, &scope).await,
         _ => Ok(()),
     }
+}
+
+/// An entity changed: what rested while it was inactive goes on.
+pub async fn follow_entity(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    if event.action == "updated" { wake(tx, &lane(event.object_id), env.now()).await } else { Ok(()) }
 }
 
 fn scope_of(event: &EventRow) -> Option<Scope> {

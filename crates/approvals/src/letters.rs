@@ -1,7 +1,7 @@
 //! Mails to those whose approval is asked: one to each, by a job, so that nobody who sends a bill for approval waits for them.
 
 use async_trait::async_trait;
-use bursar_entities::EntityStatus;
+use bursar_entities::instead_of_work;
 use bursar_identity::Addressee;
 use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Money, Result, Uuid};
@@ -13,8 +13,8 @@ use bursar_templates::{MailTemplateType, MailWords, mail_letter};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
-use crate::ApprovalsContext;
 use crate::requests::{ApprovalRequest, RequestStatus};
+use crate::{ApprovalsContext, lane};
 
 /// Mails for one request. Whoever gives a role to more people than that tells them otherwise.
 const MOST: usize = 100;
@@ -39,7 +39,7 @@ impl Job for NotifyApprovers {
     type Context = ApprovalsContext;
 
     fn lane(&self) -> String {
-        format!("approvals/{}", self.entity_id)
+        lane(self.entity_id)
     }
 
     fn priority(&self) -> Priority {
@@ -52,6 +52,9 @@ impl Job for NotifyApprovers {
 
     async fn run(self, context: &ApprovalsContext, _lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("mails to approvers", self.partner_id, Some(self.entity_id));
+        if let Some(instead) = instead_of_work(&context.db, &scope, context.env.now()).await? {
+            return Ok(instead);
+        }
         let mails = mails(context, &scope, self.request_id).await?;
         // The mails and the end of this job are one commit: nobody gets two.
         Ok(Outcome::write(Letters { env: context.env.clone(), scope, mails }, Next::Done))
@@ -77,7 +80,7 @@ impl LastWrite for Letters {
     }
 }
 
-/// What is to be sent; nothing where nothing is asked any more, mail is not set up, or the entity is not active.
+/// What is to be sent; nothing where nothing is asked any more, or mail is not set up.
 async fn mails(context: &ApprovalsContext, scope: &Scope, request_id: Uuid) -> Result<Vec<NewMail>> {
     let db = &context.db;
     let request: Option<ApprovalRequest> = record::find(db, scope, request_id).await?;
@@ -86,9 +89,6 @@ async fn mails(context: &ApprovalsContext, scope: &Scope, request_id: Uuid) -> R
     };
     let Some(payable) = payable_for_approval(db, scope, request.object_id).await? else { return Ok(Vec::new()) };
     let entity = bursar_entities::find_entity(db, scope, request.entity_id).await?;
-    if entity.status != EntityStatus::Active {
-        return Ok(Vec::new());
-    }
     let letter = Letter {
         entity_name: entity.display_name(),
         entity_email: entity.email,

@@ -11,11 +11,11 @@ mod script;
 use std::sync::Arc;
 
 use bursar_jobs::Registry;
-use bursar_kernel::Env;
+use bursar_kernel::{Env, Uuid};
 use bursar_store::Db;
 use bursar_web::{Access, Routes, route};
 
-pub use follow::{follow_approval, follow_approver};
+pub use follow::{follow_approval, follow_approver, follow_entity};
 
 /// What the jobs of this area work with.
 pub struct ApprovalsContext {
@@ -25,6 +25,11 @@ pub struct ApprovalsContext {
     pub env: Env,
     /// Is there a way for mail to leave?
     pub sends_mail: bool,
+}
+
+/// The lane of all work on the approvals of an entity.
+fn lane(entity_id: Uuid) -> String {
+    format!("approvals/{entity_id}")
 }
 
 /// The jobs of this area.

@@ -15,6 +15,7 @@ mod vat_ids;
 pub use bank_accounts::BankAccount;
 pub use entities::country::{COUNTRIES, Country};
 pub use entities::create::CreateEntity;
+pub use entities::rest::instead_of_work;
 pub use entities::seed::seed;
 pub use entities::store::{Names, country_of, display_names, find_entity, living, names, partner_of};
 pub use entities::{Entity, EntityAddress, EntityParty, EntityStatus, EntityType, Individual, Organization};

@@ -1,6 +1,7 @@
 //! The pages of a bill's PDF are drawn, for people who look at it beside what was read.
 
 use async_trait::async_trait;
+use bursar_entities::instead_of_work;
 use bursar_files::{Part, StoredFile};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Error, Result, Uuid};
@@ -9,7 +10,6 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::IntakeContext;
-use crate::rest::instead_of_work;
 use crate::turns::MOST_ATTEMPTS;
 
 /// Pages of a file that are drawn: as many as are read of a bill.

@@ -6,7 +6,6 @@ mod fetch;
 mod follow;
 mod ocr_tasks;
 mod read_file;
-mod rest;
 mod turns;
 
 use std::sync::Arc;

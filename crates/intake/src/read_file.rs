@@ -1,6 +1,7 @@
 //! A file is read: outside of any transaction, then everything that follows from it is written in one.
 
 use async_trait::async_trait;
+use bursar_entities::instead_of_work;
 use bursar_files::StoredFile;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Error, Result, Uuid};
@@ -13,7 +14,6 @@ use serde::{Deserialize, Serialize};
 use crate::IntakeContext;
 use crate::document::{Document, Place};
 use crate::fetch::fetch;
-use crate::rest::instead_of_work;
 use crate::turns::MOST_ATTEMPTS;
 
 const GONE: &str = "the file was deleted before it was read";

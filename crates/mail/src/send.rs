@@ -117,7 +117,7 @@ impl Attempt {
 
     /// A mark that nobody took away: the process ended, or lost its lane, while the text was on its way.
     fn give_up_what_nobody_knows(&mut self) {
-        let words = "the server was stopped while this was being sent: it may have arrived".to_owned();
+        let words = "the server was stopped while this was being sent".to_owned();
         self.settle(RecipientOutcome::Sending, &Err(Failure::Unknown(words)));
     }
 
@@ -232,10 +232,9 @@ impl LastWrite for Attempt {
 fn became_of(recipient: &mut SentTo, became: &std::result::Result<(), Failure>) {
     let (outcome, error) = match became {
         Ok(()) => (RecipientOutcome::Sent, None),
-        Err(Failure::Refused(words)) => (RecipientOutcome::Refused, Some(words)),
-        Err(Failure::Later(words)) => (RecipientOutcome::Waiting, Some(words)),
-        Err(Failure::Unknown(words)) => (RecipientOutcome::Unknown, Some(words)),
+        Err(Failure::Refused(words)) => (RecipientOutcome::Refused, Some(words.clone())),
+        Err(Failure::Later(words)) => (RecipientOutcome::Waiting, Some(words.clone())),
+        Err(Failure::Unknown(words)) => (RecipientOutcome::Unknown, Some(format!("{words}: it may have arrived"))),
     };
-    recipient.outcome = outcome;
-    recipient.error = error.cloned();
+    (recipient.outcome, recipient.error) = (outcome, error);
 }

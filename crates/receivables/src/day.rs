@@ -69,12 +69,13 @@ impl Job for Day {
 
     async fn run(self, context: &ReceivablesContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("the day of receivables", self.partner_id, Some(self.entity_id));
-        let entity = match bursar_entities::find_entity(&context.db, &scope, self.entity_id).await {
-            Ok(entity) => entity,
+        match bursar_entities::find_entity(&context.db, &scope, self.entity_id).await {
+            Ok(entity) if entity.status != EntityStatus::Deleted => {}
             // Documents of an entity that was deleted stay as they are.
+            Ok(_) => return Ok(Outcome::Done),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound(_)) => return Ok(Outcome::Done),
             Err(error) => return Err(error.into()),
-        };
+        }
         let zone = clock::zone(&context.db, &scope).await?;
         let now = context.env.now();
         let today = zones::today(now, zone);
@@ -84,8 +85,8 @@ impl Job for Day {
             pass(&Teller::of_clock(&tx, &context.env, scope), day).await?;
             tx.commit().await?;
         }
-        if zones::is_past_nine(now, zone) && entity.status == EntityStatus::Active {
-            remind_all(context, lease, scope, today).await?;
+        if zones::is_past_nine(now, zone) {
+            remind_all(context, lease, scope, zone).await?;
         }
         let is_open = store::next_day(&context.db, &scope).await?.is_some();
         let may_remind = !store::with_reminders(&context.db, &scope, None, 1).await?.is_empty();

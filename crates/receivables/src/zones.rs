@@ -19,9 +19,14 @@ pub fn today(now: Timestamp, zone: Tz) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
 }
 
+/// When the mails of this day go there.
+pub(crate) fn mails_go_at(day: NaiveDate, zone: Tz) -> Timestamp {
+    moment(day, MAILS_GO, zone)
+}
+
 /// Have the mails of this day gone, or should they?
 pub(crate) fn is_past_nine(now: Timestamp, zone: Tz) -> bool {
-    now >= moment(today(now, zone), MAILS_GO, zone)
+    now >= mails_go_at(today(now, zone), zone)
 }
 
 /// The next time that there is something to do: a day is over, or mails go.

@@ -21,6 +21,8 @@ const LISTENERS: Listeners = &[
     (ObjectType::named("payables_credit_note"), |tx, env, event| Box::pin(bursar_intake::follow_upload(tx, env, event))),
     (ObjectType::named("receipt"), |tx, env, event| Box::pin(bursar_intake::follow_upload(tx, env, event))),
     (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_intake::follow_entity(tx, env, event))),
+    (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_approvals::follow_entity(tx, env, event))),
+    (ObjectType::named("entity"), |tx, env, event| Box::pin(bursar_writeback::follow_entity(tx, env, event))),
     (ObjectType::named("entity_user"), |tx, env, event| Box::pin(bursar_approvals::follow_approver(tx, env, event))),
     (ObjectType::named("receivable"), |tx, env, event| Box::pin(follow_marks(tx, env, event))),
     (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_payments::follow_document(tx, env, event))),

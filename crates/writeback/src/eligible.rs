@@ -104,6 +104,15 @@ pub async fn follow_connection(tx: &Tx, env: &Env, event: &EventRow) -> Result<(
     if !matches!(event.action.as_str(), "connected" | "resumed") {
         return Ok(());
     }
+    go_on(tx, env, event).await
+}
+
+/// An entity changed: what waited for it to be active goes on.
+pub async fn follow_entity(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
+    if event.action == "updated" { go_on(tx, env, event).await } else { Ok(()) }
+}
+
+async fn go_on(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
     match store::next_time(tx, &way.scope, way.book.id).await? {
         Some(_) => start(tx, env, &way.scope, &way.book, Priority::Incremental).await,

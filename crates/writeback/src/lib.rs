@@ -28,7 +28,7 @@ mod wake;
 use bursar_web::{Access, Routes, route};
 
 pub use backfills::AdvanceBackfill;
-pub use eligible::{follow_connection, follow_payable, follow_payment, follow_pdf, follow_receivable, follow_vendor_credit};
+pub use eligible::{follow_connection, follow_entity, follow_payable, follow_payment, follow_pdf, follow_receivable, follow_vendor_credit};
 pub use errors::{PushActor, PushErrorCode};
 pub use explanations::why::explain_all;
 pub use explanations::{Explanation, ExplanationReason};

@@ -1,14 +1,15 @@
 //! A policy that was made, changed or has started decides about the bills that wait in approval without one.
 
 use async_trait::async_trait;
+use bursar_entities::instead_of_work;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
 use super::{ApprovalPolicy, PolicyStatus};
-use crate::ApprovalsContext;
 use crate::processes::start;
+use crate::{ApprovalsContext, lane};
 
 /// Bills in one transaction.
 const BATCH: usize = 20;
@@ -36,7 +37,7 @@ impl Job for BeginPolicy {
     type Context = ApprovalsContext;
 
     fn lane(&self) -> String {
-        format!("approvals/{}", self.entity_id)
+        lane(self.entity_id)
     }
 
     fn priority(&self) -> Priority {
@@ -53,6 +54,9 @@ impl Job for BeginPolicy {
 
     async fn run(self, context: &ApprovalsContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("start of an approval policy", self.partner_id, Some(self.entity_id));
+        if let Some(instead) = instead_of_work(&context.db, &scope, context.env.now()).await? {
+            return Ok(instead);
+        }
         let (db, env) = (&context.db, &context.env);
         let tx = db.begin().await?;
         lease.guard(&tx).await?;

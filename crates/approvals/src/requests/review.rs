@@ -1,6 +1,7 @@
 //! A user was deleted, or has another role: a request that too few are left to approve fails its process.
 
 use async_trait::async_trait;
+use bursar_entities::instead_of_work;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_payables::{Author, hold_payable};
@@ -8,8 +9,8 @@ use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
 use super::{ApprovalRequest, RequestStatus, store, too_few};
-use crate::ApprovalsContext;
 use crate::processes::Process;
+use crate::{ApprovalsContext, lane};
 
 /// Requests that are read at once.
 const BATCH: usize = 100;
@@ -33,7 +34,7 @@ impl Job for ReviewRequests {
     type Context = ApprovalsContext;
 
     fn lane(&self) -> String {
-        format!("approvals/{}", self.entity_id)
+        lane(self.entity_id)
     }
 
     fn priority(&self) -> Priority {
@@ -50,6 +51,9 @@ impl Job for ReviewRequests {
 
     async fn run(self, context: &ApprovalsContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("review of approval requests", self.partner_id, Some(self.entity_id));
+        if let Some(instead) = instead_of_work(&context.db, &scope, context.env.now()).await? {
+            return Ok(instead);
+        }
         let mut after = None;
         loop {
             let requests = store::waiting_in_processes(&context.db, &scope, after, BATCH).await?;

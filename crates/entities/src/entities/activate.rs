@@ -14,8 +14,9 @@ use super::store;
 pub(crate) async fn activate(call: Call, Extension(files): Files, Path(id): Path<Uuid>) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
     let mut entity = store::lock(&tx, &call.edge().vault, &call.scope(), id).await?;
-    if entity.activate()? {
-        entity.updated_at = call.env().now();
+    let now = call.env().now();
+    if entity.activate(now)? {
+        entity.updated_at = now;
         store::save(&tx, &call.edge().vault, call.env(), &call.scope(), &entity).await?;
         emit_change(&tx, &call, Change::Updated, &entity).await?;
         tx.commit().await?;

@@ -19,6 +19,7 @@ pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod me;
 pub(crate) mod mine;
+pub(crate) mod rest;
 pub(crate) mod seed;
 pub(crate) mod store;
 pub(crate) mod update;
@@ -64,6 +65,9 @@ pub struct Details {
     pub tax_id: Option<String>,
     /// Web site.
     pub website: Option<String>,
+    /// When it was last activated again: what came while it was inactive is not made up for.
+    #[serde(default)]
+    pub activated_at: Option<Timestamp>,
 }
 
 /// A person or a company, never both.
@@ -249,6 +253,7 @@ impl Entity {
             registration_number: asked.registration_number,
             tax_id: asked.tax_id,
             website: asked.website,
+            activated_at: None,
         };
         Ok(Entity {
             id,
@@ -263,8 +268,12 @@ impl Entity {
     }
 
     /// The entity in use again. Tells whether anything changed; one that was deleted stays deleted.
-    pub(crate) fn activate(&mut self) -> Result<bool> {
-        self.turn(EntityStatus::Active)
+    pub(crate) fn activate(&mut self, now: Timestamp) -> Result<bool> {
+        let is_new = self.turn(EntityStatus::Active)?;
+        if is_new {
+            self.details.activated_at = Some(now);
+        }
+        Ok(is_new)
     }
 
     /// The entity at rest: it can be read, and can do nothing.

@@ -1,11 +1,11 @@
 //! The documents of a mail become bills or receipts, all of them in one transaction with the end of the job.
 
 use async_trait::async_trait;
-use bursar_entities::EntityStatus;
+use bursar_entities::instead_of_work;
 use bursar_events::{Change, EventRow, emit_job_change};
 use bursar_files::{FileType, Part, StoredFile};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, wake};
-use bursar_kernel::{Env, Result, TimeDelta, Uuid};
+use bursar_kernel::{Env, Result, Uuid};
 use bursar_payables::Author;
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
@@ -15,9 +15,6 @@ use super::read::{Document, ReadMail, read};
 use super::{IncomingMail, IncomingMailStatus, ReceivedDocument};
 use crate::context::MailboxesContext;
 use crate::mailboxes::{Mailbox, ReceivedObject};
-
-/// How soon a mail to an inactive entity is looked at again. It is woken when the entity changes; this is the net.
-const REST: TimeDelta = TimeDelta::hours(1);
 
 /// Takes the documents out of a mail.
 #[derive(Debug, Serialize, Deserialize)]
@@ -68,8 +65,8 @@ impl Job for TakeIn {
         let scope = Scope::of_job("documents of a mail", self.partner_id, Some(self.entity_id));
         let known = record::find::<IncomingMail>(&context.db, &scope, self.mail_id).await?;
         let Some(mail) = known.filter(|mail| mail.status == IncomingMailStatus::Waiting) else { return Ok(Outcome::Done) };
-        if bursar_entities::find_entity(&context.db, &scope, self.entity_id).await?.status != EntityStatus::Active {
-            return Ok(Outcome::Again(context.env.now() + REST, Priority::Incremental));
+        if let Some(instead) = instead_of_work(&context.db, &scope, context.env.now()).await? {
+            return Ok(instead);
         }
         let mailbox = record::find::<Mailbox>(&context.db, &scope, mail.mailbox_id).await?;
         let attempt = lease.begin_attempt(&context.db, &self).await?;

@@ -3,7 +3,7 @@ use bursar_files::Files;
 use bursar_kernel::{Error, Uuid};
 use bursar_web::{Answer, EntityCall, Paths};
 
-use super::links::linked;
+use super::shown::shown;
 use super::{HistoryRecord, store};
 
 /// Get a record of the history of a receivable
@@ -18,6 +18,6 @@ pub(crate) async fn get(
     Paths(receivable_id, id): Paths<Uuid, Uuid>,
 ) -> Answer<Json<HistoryRecord>> {
     let found = store::get(call.db(), &call.scope(), receivable_id, id).await?;
-    let record = linked(&call, &files, vec![found]).await?.pop();
+    let record = shown(&call, &files, vec![found]).await?.pop();
     Ok(Json(record.ok_or_else(|| Error::internal("a record of the history was lost"))?))
 }

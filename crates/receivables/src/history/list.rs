@@ -4,7 +4,7 @@ use bursar_kernel::Uuid;
 use bursar_web::listing::{Id, Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
 
-use super::links::linked;
+use super::shown::shown;
 use super::{HistoryEventType, HistoryRecord, store};
 
 pub(crate) static LISTING: Listing = Listing::new("ReceivableHistoryPaginationResponse").sort(&[by("timestamp", Moment)]).filter(&[
@@ -15,7 +15,7 @@ pub(crate) static LISTING: Listing = Listing::new("ReceivableHistoryPaginationRe
 
 /// List the history of a receivable
 ///
-/// What happened to the document, page by page, with the PDF as it was after each change that was printed.
+/// What happened to the document, page by page, with the PDF as it was after each change that was printed, and how each mail went so far.
 #[utoipa::path(
     get,
     path = "/receivables/{receivable_id}/history",
@@ -28,5 +28,5 @@ pub(crate) async fn list(
     query: ListQuery,
 ) -> Answer<Json<Page<HistoryRecord>>> {
     let page = store::list(call.db(), &call.scope(), id, &query).await?;
-    Ok(Json(Page { data: linked(&call, &files, page.data).await?, ..page }))
+    Ok(Json(Page { data: shown(&call, &files, page.data).await?, ..page }))
 }

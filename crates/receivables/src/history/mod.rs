@@ -14,8 +14,8 @@ use crate::mails::{MailRecipients, MailStatus, ReminderType};
 use crate::receivables::status::{ReceivableStatus, ReceivableType};
 
 pub(crate) mod get;
-pub(crate) mod links;
 pub(crate) mod list;
+pub(crate) mod shown;
 pub(crate) mod store;
 
 /// Something that happened to a document.

@@ -1,13 +1,13 @@
 //! What is asked of `receivable_mails` beside the common.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Record, Scope, batch, record, sea_orm};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::ConnectionTrait;
 
-use super::ReceivableMail;
+use super::{MailStatus, ReceivableMail};
 use crate::receivables;
 
 /// A page of the mails with the document, which must be within the scope.
@@ -38,12 +38,18 @@ pub(crate) async fn is_under_way(db: &impl ConnectionTrait, scope: &Scope, recei
 
 /// Those of these mails that have not reached everybody.
 pub async fn failed_mails(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<BTreeSet<Uuid>> {
-    let mut failed = BTreeSet::new();
+    let has_failed = |mail: &ReceivableMail| matches!(mail.status, MailStatus::Failed | MailStatus::PartiallySent);
+    Ok(by_ids(db, scope, ids).await?.into_values().filter(has_failed).map(|mail| mail.id).collect())
+}
+
+/// These mails, by their ids.
+pub(crate) async fn by_ids(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<BTreeMap<Uuid, ReceivableMail>> {
+    let mut found = BTreeMap::new();
     for some in ids.chunks(batch(db.get_database_backend())) {
         let mut filter = Filter::within(&scope.of_everybody(), &ReceivableMail::TENANCY);
         filter.among("id", "IN", Some(&some.to_vec()));
-        filter.and("status IN ('failed', 'partially_sent')");
-        failed.extend(record::select::<ReceivableMail>(db, &filter.sql, filter.values).await?.into_iter().map(|mail| mail.id));
+        let mails: Vec<ReceivableMail> = record::select(db, &filter.sql, filter.values).await?;
+        found.extend(mails.into_iter().map(|mail| (mail.id, mail)));
     }
-    Ok(failed)
+    Ok(found)
 }

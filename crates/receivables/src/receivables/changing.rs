@@ -46,8 +46,10 @@ pub(crate) fn redate(
     if let Some((issue_date, day)) = issued {
         (document.issue_date, document.issue_day) = (Some(issue_date), Some(day));
     }
-    let (Some(issued_on), Own::Invoice(invoice)) = (document.issued_on(), &document.own) else { return };
-    if document.issue_date != before.issue_date || document.own != before.own {
+    let (Some(issued_on), Own::Invoice(invoice), Own::Invoice(invoice_before)) = (document.issued_on(), &document.own, &before.own) else {
+        return;
+    };
+    if document.issue_date != before.issue_date || invoice.payment_terms != invoice_before.payment_terms {
         let by_terms = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(issued_on));
         document.due_date = by_terms.or(document.due_date);
     }

@@ -81,6 +81,16 @@ impl<'a> Teller<'a> {
         self.emit(document, Happening::Moved(document.status)).await
     }
 
+    /// It stands somewhere else because it is due on another day, if it does. One that is overdue no more was issued before: only its history
+    /// says where it stands now.
+    pub(crate) async fn redated(&self, document: &Receivable, old_status: ReceivableStatus) -> Result<()> {
+        match document.status {
+            new_status if new_status == old_status => Ok(()),
+            ReceivableStatus::Overdue => self.moved(document, old_status).await,
+            new_status => self.record(document, &HistoryEvent::StatusChanged(StatusChanged { new_status, old_status })).await,
+        }
+    }
+
     /// Something that has no event of its own. The PDF that shows the document as it is is kept for it; where there is none yet, the one
     /// that is made next.
     pub(crate) async fn record(&self, document: &Receivable, event: &HistoryEvent) -> Result<()> {

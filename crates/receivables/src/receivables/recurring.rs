@@ -13,6 +13,7 @@ use super::status::{ReceivableStatus, ReceivableType};
 use super::{Own, Receivable};
 use crate::mails::letters::{Said, letter, type_of};
 use crate::mails::post::{NO_ADDRESS, NO_SERVER, queue};
+use crate::mails::reminders::{overdue_reminder, payment_reminder};
 use crate::recipients::Recipients;
 
 /// How far the invoices of a recurrence are taken.
@@ -84,7 +85,7 @@ pub async fn make_recurring_invoice(
     sends_mail: bool,
 ) -> Result<MadeInvoice> {
     let teller = Teller::of_clock(tx, env, scope);
-    let base: Receivable = record::lock(tx, &scope, base_id).await?;
+    let base = without_deleted_reminders(tx, &scope, record::lock(tx, &scope, base_id).await?).await?;
     let issuer = Issuer::of_copied(tx, &scope, &base.content.entity).await?;
     let mut invoice = cloned(&teller, &issuer, &base).await?;
     let mailed = |attachments: &Vec<Attachment>| attachments.iter().filter(|one| one.is_mailed()).cloned().collect::<Vec<_>>();
@@ -99,6 +100,15 @@ pub async fn make_recurring_invoice(
         Automation::Draft | Automation::Issue => None,
     };
     Ok(MadeInvoice { id: invoice.id, mail_id })
+}
+
+/// The base as invoices are made of it: a reminder that was deleted since keeps none from being made.
+async fn without_deleted_reminders(tx: &Tx, scope: &Scope, mut base: Receivable) -> Result<Receivable> {
+    let (payment, overdue) = (payment_reminder(tx, scope, &base).await?, overdue_reminder(tx, scope, &base).await?);
+    if let Own::Invoice(fields) = &mut base.own {
+        (fields.payment_reminder_id, fields.overdue_reminder_id) = (payment.map(|found| found.id), overdue.map(|found| found.id));
+    }
+    Ok(base)
 }
 
 async fn send(teller: &Teller<'_>, invoice: &Receivable, mail: RecurringMail, sends_mail: bool) -> Result<Uuid> {

@@ -93,7 +93,9 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
         if let Some(tags) = tags {
             store::set_tags(tx, &document, &tags).await?;
         }
-        Teller::of_call(tx, call).updated(&document).await?;
+        let teller = Teller::of_call(tx, call);
+        teller.updated(&document).await?;
+        teller.redated(&document, before.status).await?;
     }
     Ok(document)
 }

@@ -1,13 +1,14 @@
 //! Reminders by the clock: which are due on a day, and why one that is due is not sent. Pure.
 
 use bursar_connectors::record::Document;
-use bursar_kernel::{Money, NaiveDate, TimeDelta};
+use bursar_kernel::{Money, NaiveDate, TimeDelta, Timestamp, Tz};
 use serde::{Deserialize, Serialize};
 
 use crate::mails::ReminderType;
 use crate::overdue_reminders::OverdueReminder;
 use crate::payment_reminders::{PaymentReminder, ReminderText};
 use crate::receivables::{Own, Receivable};
+use crate::zones;
 
 pub(crate) mod remind;
 
@@ -32,18 +33,39 @@ pub(crate) struct DueReminder {
     pub(crate) body: String,
 }
 
+/// Where the entity and the counterpart stand when a reminder is due.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Circumstances {
+    pub(crate) today: NaiveDate,
+    pub(crate) zone: Tz,
+    pub(crate) is_active: bool,
+    /// When the entity was last activated again.
+    pub(crate) activated_at: Option<Timestamp>,
+    /// Are reminders before a day on in the settings?
+    pub(crate) sends_payment_reminders: bool,
+    /// Does the counterpart want reminders?
+    pub(crate) are_wanted: bool,
+}
+
 impl DueReminder {
     /// Which one it is.
     pub(crate) fn term(&self) -> ReminderType {
         self.reminded.term
     }
 
-    /// Why it is not sent on this day, where its own day does not allow it any more.
-    pub(crate) fn lateness(&self, today: NaiveDate) -> Option<&'static str> {
-        if today.signed_duration_since(self.reminded.on) > TOO_LATE {
-            return Some("not sent: its day had passed by more than two days");
-        }
-        self.good_until.is_some_and(|day| day < today).then_some("not sent: the day that it is about had passed")
+    /// Why it is not sent, as far as that follows from its day, the entity and the counterpart.
+    pub(crate) fn why_not(&self, circumstances: &Circumstances) -> Option<&'static str> {
+        let Circumstances { today, zone, is_active, activated_at, sends_payment_reminders, are_wanted } = *circumstances;
+        let came_at = zones::mails_go_at(self.reminded.on, zone);
+        let is_off = !sends_payment_reminders && self.term() != ReminderType::Overdue;
+        let reasons = [
+            (!is_active || activated_at.is_some_and(|at| came_at <= at), "not sent: the entity was inactive"),
+            (today.signed_duration_since(self.reminded.on) > TOO_LATE, "not sent: its day had passed by more than two days"),
+            (self.good_until.is_some_and(|day| day < today), "not sent: the day that it is about had passed"),
+            (!are_wanted, "not sent: reminders are off for the counterpart"),
+            (is_off, "not sent: payment reminders are off in the settings"),
+        ];
+        reasons.into_iter().find_map(|(holds, why)| holds.then_some(why))
     }
 }
 
@@ -173,14 +195,40 @@ mod tests {
         assert_eq!(days(&invoice, "2024-06-05"), [], "its day was before the invoice");
     }
 
+    fn on(today: &str) -> Circumstances {
+        Circumstances {
+            today: day(today),
+            zone: Tz::Europe__Berlin,
+            is_active: true,
+            activated_at: None,
+            sends_payment_reminders: true,
+            are_wanted: true,
+        }
+    }
+
     #[test]
     fn a_reminder_is_not_sent_too_late() {
         let due = due(&invoice(), Some(&payment_reminder()), Some(&overdue_reminder()), day("2025-01-01"));
-        assert_eq!(due[0].lateness(day("2024-06-13")), None);
-        assert!(due[0].lateness(day("2024-06-14")).is_some_and(|why| why.contains("two days")));
-        assert_eq!(due[2].lateness(day("2024-07-08")), None, "what is overdue stays so");
+        assert_eq!(due[0].why_not(&on("2024-06-13")), None);
+        assert!(due[0].why_not(&on("2024-06-14")).is_some_and(|why| why.contains("two days")));
+        assert_eq!(due[2].why_not(&on("2024-07-08")), None, "what is overdue stays so");
         let close = DueReminder { good_until: Some(day("2024-06-12")), ..due[0].clone() };
-        assert!(close.lateness(day("2024-06-13")).is_some_and(|why| why.contains("is about")));
+        assert!(close.why_not(&on("2024-06-13")).is_some_and(|why| why.contains("is about")));
+    }
+
+    #[test]
+    fn a_reminder_is_not_sent_where_the_entity_was_inactive_or_it_is_off() {
+        let due = due(&invoice(), Some(&payment_reminder()), Some(&overdue_reminder()), day("2025-01-01"));
+        let (before, after) = (&due[0], &due[2]);
+        let why = |due: &DueReminder, circumstances: Circumstances| due.why_not(&circumstances).unwrap_or_default();
+        assert!(why(before, Circumstances { is_active: false, ..on("2024-06-11") }).contains("inactive"));
+        // Its nine o'clock is seven by UTC.
+        let activated = |at: &str| Circumstances { activated_at: Some(at.parse().unwrap()), ..on("2024-06-11") };
+        assert!(why(before, activated("2024-06-11T07:00:00Z")).contains("inactive"));
+        assert_eq!(why(before, activated("2024-06-11T06:59:59Z")), "");
+        assert!(why(after, Circumstances { are_wanted: false, ..on("2024-07-06") }).contains("counterpart"));
+        assert!(why(before, Circumstances { sends_payment_reminders: false, ..on("2024-06-11") }).contains("settings"));
+        assert_eq!(why(after, Circumstances { sends_payment_reminders: false, ..on("2024-07-06") }), "");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use bursar_counterparts::Counterpart;
+use bursar_entities::EntityStatus;
 use bursar_jobs::{JobError, Lease};
-use bursar_kernel::{NaiveDate, Result, Uuid};
+use bursar_kernel::{NaiveDate, Result, Tz, Uuid};
 use bursar_store::{Scope, Tx, record};
 
-use super::{DueReminder, due, settled_in_ledger};
+use super::{Circumstances, DueReminder, due, settled_in_ledger};
 use crate::context::ReceivablesContext;
 use crate::mails::ReminderType;
 use crate::mails::letters::{Said, letter, type_of_reminder};
@@ -18,6 +19,7 @@ use crate::payment_reminders::PaymentReminder;
 use crate::receivables::happened::Teller;
 use crate::receivables::{Own, Receivable, store};
 use crate::recipients::Recipients;
+use crate::zones;
 
 /// Invoices that are read at once.
 const BATCH: usize = 100;
@@ -29,8 +31,9 @@ struct Known {
     overdue: BTreeMap<Uuid, Option<OverdueReminder>>,
 }
 
-/// Sends every reminder of the entity that is due on this day or was before, each once, in order.
-pub(crate) async fn remind_all(context: &ReceivablesContext, lease: &Lease, scope: Scope, today: NaiveDate) -> Result<(), JobError> {
+/// Sends every reminder of the entity that is due today or was before, each once, in order; one that is not sent is told with the reason.
+pub(crate) async fn remind_all(context: &ReceivablesContext, lease: &Lease, scope: Scope, zone: Tz) -> Result<(), JobError> {
+    let today = zones::today(context.env.now(), zone);
     let (mut known, mut after) = (Known::default(), None);
     loop {
         let invoices = store::with_reminders(&context.db, &scope, after, BATCH).await?;
@@ -41,26 +44,25 @@ pub(crate) async fn remind_all(context: &ReceivablesContext, lease: &Lease, scop
             if !known.due(invoice, today).is_empty() {
                 let tx = context.db.begin().await?;
                 lease.guard(&tx).await?;
-                remind(context, &tx, scope, &known, invoice.id, today).await?;
+                remind(context, &tx, scope, &known, invoice.id, zone).await?;
                 tx.commit().await?;
             }
         }
     }
 }
 
-async fn remind(context: &ReceivablesContext, tx: &Tx, scope: Scope, known: &Known, id: Uuid, today: NaiveDate) -> Result<()> {
+async fn remind(context: &ReceivablesContext, tx: &Tx, scope: Scope, known: &Known, id: Uuid, zone: Tz) -> Result<()> {
     let teller = Teller::of_clock(tx, &context.env, scope);
-    let Some(mut invoice) = record::find_and_lock::<Receivable>(tx, &scope, id).await? else { return Ok(()) };
-    if !invoice.has_reminder() || !wants_reminders(tx, &scope, &invoice).await? {
-        return Ok(());
-    }
-    let preferences = bursar_entities::receivable_preferences(tx, &scope).await?;
-    for due in known.due(&invoice, today) {
-        if due.term() != ReminderType::Overdue && !preferences.sends_reminders {
-            continue;
-        }
+    let found = record::find_and_lock::<Receivable>(tx, &scope, id).await?;
+    let Some(mut invoice) = found.filter(Receivable::has_reminder) else { return Ok(()) };
+    let circumstances = circumstances(&teller, &invoice, zone).await?;
+    for due in known.due(&invoice, circumstances.today) {
         let recipients = known.recipients(&invoice, due.term());
-        let why_not = why_not(context, tx, &scope, &invoice, &due, recipients.is_some(), today).await?;
+        let why_not = match due.why_not(&circumstances) {
+            None if recipients.is_none() => Some(NO_ADDRESS),
+            None => why_not_now(context, tx, &scope, &invoice).await?,
+            why => why,
+        };
         let said = Said { subject: due.subject.clone(), text: due.body.clone() };
         let letter = letter(tx, &scope, type_of_reminder(due.term()), &invoice, Some(said)).await?;
         queue(&teller, &invoice, recipients.unwrap_or_default(), letter, Some(due.term()), why_not).await?;
@@ -69,31 +71,26 @@ async fn remind(context: &ReceivablesContext, tx: &Tx, scope: Scope, known: &Kno
     record::save(tx, &scope, &invoice).await
 }
 
-/// Why a reminder that is due is not sent. The ledger is asked last, right before it would go.
-async fn why_not(
-    context: &ReceivablesContext,
-    tx: &Tx,
-    scope: &Scope,
-    invoice: &Receivable,
-    due: &DueReminder,
-    has_recipients: bool,
-    today: NaiveDate,
-) -> Result<Option<&'static str>> {
-    if let Some(why) = due.lateness(today) {
-        return Ok(Some(why));
-    }
-    if !has_recipients {
-        return Ok(Some(NO_ADDRESS));
-    }
+async fn circumstances(teller: &Teller<'_>, invoice: &Receivable, zone: Tz) -> Result<Circumstances> {
+    let Teller { tx, env, scope, .. } = teller;
+    let entity = bursar_entities::find_entity(*tx, scope, invoice.entity_id).await?;
+    let counterpart = record::find::<Counterpart>(*tx, &scope.of_everybody(), invoice.counterpart_id).await?;
+    Ok(Circumstances {
+        today: zones::today(env.now(), zone),
+        zone,
+        is_active: entity.status == EntityStatus::Active,
+        activated_at: entity.details.activated_at,
+        sends_payment_reminders: bursar_entities::receivable_preferences(*tx, scope).await?.sends_reminders,
+        // One that was deleted has not said otherwise.
+        are_wanted: counterpart.is_none_or(|counterpart| counterpart.reminders_enabled),
+    })
+}
+
+/// Why a reminder that would go is not sent: the ledger is asked last.
+async fn why_not_now(context: &ReceivablesContext, tx: &Tx, scope: &Scope, invoice: &Receivable) -> Result<Option<&'static str>> {
     let number = invoice.document_id.as_deref().unwrap_or_default();
     let settled = settled_in_ledger(invoice, &bursar_accounting::invoices_of_ledger(tx, scope, number).await?);
     Ok(settled.or_else(|| (!context.sends_mail).then_some(NO_SERVER)))
-}
-
-/// Does the counterpart want to be reminded? One that was deleted has not said otherwise.
-async fn wants_reminders(tx: &Tx, scope: &Scope, invoice: &Receivable) -> Result<bool> {
-    let counterpart = record::find::<Counterpart>(tx, &scope.of_everybody(), invoice.counterpart_id).await?;
-    Ok(counterpart.is_none_or(|counterpart| counterpart.reminders_enabled))
 }
 
 impl Known {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bursar_accounting::{Engine, LiveBook, OpenBook, live_book};
+use bursar_entities::instead_of_work;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, Registry};
 use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Scope, Tx};
@@ -125,6 +126,9 @@ impl Job for Push {
         if let Some(until) = not_before(&open).await? {
             return Ok(Outcome::Again(until, Priority::Incremental));
         }
+        if let Some(instead) = instead_of_work(&engine.db, &scope, engine.env.now()).await? {
+            return Ok(instead);
+        }
         let session = Session { open, scope };
         after_pull::look(&session).await?;
         let slice_ends = engine.env.now() + TimeDelta::from_std(engine.settings.slice).unwrap_or(TimeDelta::seconds(20));
@@ -143,6 +147,10 @@ impl Job for Push {
             let priority = priority(due.urgency);
             if now >= slice_ends {
                 return Ok(Outcome::Again(now, priority));
+            }
+            // It may have been deactivated meanwhile.
+            if let Some(instead) = instead_of_work(&engine.db, &scope, now).await? {
+                return Ok(instead);
             }
             match step::take(&session, due).await? {
                 Step::Took => is_unanswered = false,

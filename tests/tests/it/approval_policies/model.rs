@@ -1,17 +1,20 @@
-//! Random policies, users, roles and answers against a naive evaluator, with a database that fails under any of the answers: the process ends,
-//! exactly one effect happens, and steps, requests, history and events tell the same.
+//! Random policies, users, roles and answers against a naive evaluator, with a database that fails and processes that die under the answers, and
+//! users who are deleted or get another role meanwhile: the process ends, at most one effect happens, and steps, requests, history, events and
+//! webhooks tell the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_kernel::{Rng, Uuid};
-use bursar_tests::User;
+use bursar_tests::death::Death;
 use bursar_tests::faults::Faults;
+use bursar_tests::{TestApp, User};
+use http::Method;
 use serde_json::{Value, json};
 
 use super::{ALL, ApprovalFixture, ask, ask_roles, decide, id};
 
 /// Policies that are tried, each with a bill.
-const CASES: u64 = 8;
+const CASES: u64 = 24;
 
 /// A condition of a script.
 enum Condition {
@@ -24,9 +27,26 @@ enum Condition {
     },
 }
 
+/// What a process comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Approved,
+    Rejected,
+    /// Too few are left who could agree.
+    Failed,
+}
+
+/// Somebody who may be asked, as things stand.
+struct Person {
+    user: User,
+    role: Uuid,
+    is_deleted: bool,
+}
+
 /// Who may answer a request, how many must agree, and what was answered.
 struct Asked {
     users: Vec<Uuid>,
+    roles: Vec<Uuid>,
     required: usize,
     answers: BTreeMap<Uuid, bool>,
 }
@@ -38,6 +58,19 @@ impl Asked {
             true => Some(false),
             false => (agreed >= self.required).then_some(true),
         }
+    }
+
+    /// Those who may still answer it.
+    fn left<'a>(&self, people: &'a [Person]) -> Vec<&'a Person> {
+        let may = |person: &&Person| {
+            let is_asked = self.users.contains(&person.user.id) || self.roles.contains(&person.role);
+            is_asked && !person.is_deleted && !self.answers.contains_key(&person.user.id)
+        };
+        people.iter().filter(may).collect()
+    }
+
+    fn is_reachable(&self, people: &[Person]) -> bool {
+        self.answers.len() + self.left(people).len() >= self.required
     }
 }
 
@@ -71,7 +104,7 @@ impl Condition {
 struct Maker<'a> {
     rng: &'a Rng,
     /// Two of each role.
-    users: &'a [User],
+    people: &'a [Person],
     asked: Vec<Asked>,
 }
 
@@ -91,111 +124,220 @@ impl Maker<'_> {
     }
 
     fn request(&mut self) -> (Condition, Value) {
-        let chosen: Vec<&User> = self.users.iter().skip(self.below(2)).step_by(1 + self.below(2)).collect();
-        let by_role = self.below(2) == 0;
-        let mut roles = vec![self.users[0].role, self.users[2].role];
+        let chosen: Vec<&User> = self.people.iter().map(|person| &person.user).skip(self.below(2)).step_by(1 + self.below(2)).collect();
+        let mut roles = vec![self.people[0].role, self.people[2].role];
         roles.truncate(1 + self.below(2));
-        let users: Vec<Uuid> = match by_role {
-            true => self.users.iter().filter(|user| roles.contains(&user.role)).map(|user| user.id).collect(),
-            false => chosen.iter().map(|user| user.id).collect(),
-        };
-        let required = 1 + self.below(users.len());
-        let said = if by_role { ask_roles(&roles, required) } else { ask(&chosen, required) };
-        self.asked.push(Asked { users, required, answers: BTreeMap::new() });
+        let mut asked = Asked { users: Vec::new(), roles: Vec::new(), required: 1, answers: BTreeMap::new() };
+        if self.below(2) == 0 {
+            asked.roles = roles;
+        } else {
+            asked.users = chosen.iter().map(|user| user.id).collect();
+        }
+        asked.required = 1 + self.below(asked.left(self.people).len());
+        let said = if asked.users.is_empty() { ask_roles(&asked.roles, asked.required) } else { ask(&chosen, asked.required) };
+        self.asked.push(asked);
         (Condition::Ask(self.asked.len() - 1), said)
     }
 }
 
-/// All that the process shows: its status, its steps, the requests that wait, and the bill's status.
-async fn shown(fixture: &ApprovalFixture, policy: &Value, bill: &str) -> Value {
-    let process = fixture.process(policy).await;
-    let steps = fixture.get(&format!("/approval_policies/{}/processes/{}/steps", id(policy), id(&process))).await;
-    json!({"process": process["status"], "steps": steps["data"], "waiting": fixture.waiting().await, "bill": fixture.status(bill).await})
+/// A bill that a policy decides about.
+struct Case {
+    number: u64,
+    fixture: ApprovalFixture,
+    people: Vec<Person>,
+    asked: Vec<Asked>,
+    condition: Condition,
+    policy: Value,
+    bill: String,
+    /// The requests that wait.
+    waits_for: Vec<usize>,
 }
 
-/// The places of the steps that people are asked for.
-fn waiting(shown: &Value) -> Vec<usize> {
-    let steps = shown["steps"].as_array().expect("a list").iter().enumerate();
-    steps.filter(|(_, step)| step["status"] == "waiting").map(|(place, _)| place).collect()
+/// How often something went wrong under an answer.
+#[derive(Default)]
+struct Mishaps {
+    failed: u64,
+    died: u64,
+}
+
+impl Case {
+    async fn open(app: &TestApp, rng: &Rng, number: u64) -> Case {
+        let fixture = ApprovalFixture::on(app.clone()).await;
+        for object_type in ["payable", "approval_request", "approval_policy_process"] {
+            let subscription = json!({"object_type": object_type, "url": "https://platform.example/hook"});
+            fixture.partner.post("/webhook_subscriptions").json(subscription).await.expect(201);
+        }
+        let mut people = Vec::new();
+        for _ in 0..2 {
+            let role = fixture.partner.role(fixture.entity, &ALL).await;
+            for _ in 0..2 {
+                people.push(Person { user: fixture.partner.user_with_role(fixture.entity, role).await, role, is_deleted: false });
+            }
+        }
+        let mut maker = Maker { rng, people: &people, asked: Vec::new() };
+        let (condition, script) = maker.condition(2);
+        let asked = maker.asked;
+        let policy = fixture.policy(json!(true), decide(script)).await;
+        let bill = fixture.submitted(10_000).await;
+        Case { number, fixture, people, asked, condition, policy, bill, waits_for: Vec::new() }
+    }
+
+    /// What the process comes to, once it does.
+    fn look(&mut self) -> Option<Verdict> {
+        let (truth, waits_for) = self.condition.evaluate(&self.asked);
+        self.waits_for = waits_for;
+        match truth {
+            Some(true) => Some(Verdict::Approved),
+            Some(false) => Some(Verdict::Rejected),
+            None => {
+                let is_stuck = |place: &usize| !self.asked[*place].is_reachable(&self.people);
+                self.waits_for.iter().any(is_stuck).then_some(Verdict::Failed)
+            }
+        }
+    }
+
+    /// All that the process shows: its status, its steps, the requests that wait, and the bill's status.
+    async fn shown(&self) -> Value {
+        let fixture = &self.fixture;
+        let process = fixture.process(&self.policy).await;
+        let steps = fixture.get(&format!("/approval_policies/{}/processes/{}/steps", id(&self.policy), id(&process))).await;
+        let bill = fixture.status(&self.bill).await;
+        json!({"process": process["status"], "steps": steps["data"], "waiting": fixture.waiting().await, "bill": bill})
+    }
+
+    /// Somebody is deleted, or gets the other role.
+    async fn leave(&mut self, rng: &Rng) {
+        let staying: Vec<usize> = (0..self.people.len()).filter(|place| !self.people[*place].is_deleted).collect();
+        let roles = [self.people[0].role, self.people[2].role];
+        let person = &mut self.people[staying[rng.below(staying.len() as u64) as usize]];
+        let path = format!("/entity_users/{}", person.user.id);
+        if rng.below(2) == 0 {
+            person.is_deleted = true;
+            self.fixture.request(Method::DELETE, &path).await.expect(204);
+        } else {
+            person.role = roles[usize::from(person.role == roles[0])];
+            self.fixture.request(Method::PATCH, &path).json(json!({"role_id": person.role})).await.expect(200);
+        }
+        let entity = self.fixture.entity;
+        let statements = rng.below(40) as usize;
+        Death::after(statements).work(&self.fixture.app, |mortal| async move { mortal.work_approvals(entity).await }).await;
+        self.fixture.app.work_approvals(entity).await;
+    }
+
+    /// Somebody who may answers one of the requests that wait. Whatever goes wrong meanwhile, the answer counts once.
+    async fn answer(&mut self, rng: &Rng, mishaps: &mut Mishaps) {
+        let number = self.number;
+        let before = self.shown().await;
+        let place = self.waits_for[rng.below(self.waits_for.len() as u64) as usize];
+        let left = self.asked[place].left(&self.people);
+        let (answerer, agrees) = (left[rng.below(left.len() as u64) as usize].user.clone(), rng.below(4) > 0);
+        let request = before["steps"][place]["approval_request_id"].as_str().expect("an id");
+        let path = format!("/approval_requests/{request}/{}", if agrees { "approve" } else { "reject" });
+        let statements = rng.below(40) as usize;
+        if rng.below(2) == 0 {
+            let faults = Faults::default();
+            faults.fail_after(statements);
+            let faulty = self.fixture.app.observed(faults.observer());
+            let status = User { app: faulty, ..answerer.clone() }.post(&path).await.status;
+            let has_failed = faults.hit().is_some();
+            assert_eq!(has_failed, status >= 500, "case {number}: {status}");
+            assert_eq!(has_failed, self.shown().await == before, "case {number}: an answer that failed has changed nothing");
+            mishaps.failed += u64::from(has_failed);
+        } else {
+            let (answerer, path) = (&answerer, &path);
+            let answering = |mortal| async move { drop(User { app: mortal, ..answerer.clone() }.post(path).await) };
+            mishaps.died += u64::from(Death::after(statements).work(&self.fixture.app, answering).await);
+        }
+        // Whoever got no answer answers again.
+        let is_to_come = self.shown().await == before;
+        assert_eq!(answerer.post(&path).await.status, if is_to_come { 200 } else { 409 }, "case {number}");
+        answerer.post(&path).await.message(409);
+        self.asked[place].answers.insert(answerer.id, agrees);
+    }
+
+    /// It ended with one effect or none, and everything that tells of it says so.
+    async fn tells_the_same(&self, verdict: Verdict) {
+        let (number, fixture) = (self.number, &self.fixture);
+        let (status, process, effect) = match verdict {
+            Verdict::Approved => ("waiting_to_be_paid", "succeeded", Some("payable.approved")),
+            Verdict::Rejected => ("rejected", "succeeded", Some("payable.rejected")),
+            Verdict::Failed => ("approve_in_progress", "failed", None),
+        };
+        let shown = self.shown().await;
+        assert_eq!((&shown["bill"], &shown["process"], &shown["waiting"]), (&json!(status), &json!(process), &json!([])), "case {number}");
+        let told = fixture.app.events_of(self.bill.parse().expect("an id")).await;
+        let decided: Vec<&str> =
+            told.iter().map(String::as_str).filter(|told| told.ends_with(".approved") || told.ends_with(".rejected")).collect();
+        assert_eq!(decided, Vec::from_iter(effect), "case {number}");
+        let history = fixture.get(&format!("/payables/{}/history?event_type__in=status_changed", self.bill)).await;
+        let moves = history["data"].as_array().expect("a list").iter().filter(|entry| entry["event_data"]["new_status"] == status);
+        assert_eq!(moves.count(), 1, "case {number}: {history}");
+        let process = fixture.process(&self.policy).await;
+        let told = fixture.app.events_of(id(&process).parse().expect("an id")).await;
+        let ends = (verdict == Verdict::Failed).then_some("approval_policy_process.execution_error");
+        assert_eq!(told, ["approval_policy_process.created"].into_iter().chain(ends).collect::<Vec<_>>(), "case {number}");
+        assert_eq!(process["error"].is_null(), ends.is_none(), "case {number}");
+        for step in shown["steps"].as_array().expect("a list") {
+            self.request_tells_the_same(step).await;
+        }
+        self.each_event_is_a_webhook().await;
+    }
+
+    async fn request_tells_the_same(&self, step: &Value) {
+        let number = self.number;
+        let Some(request) = step["approval_request_id"].as_str() else {
+            return assert_eq!(step["status"], "skipped", "case {number}: nobody was asked");
+        };
+        let status = &self.fixture.get(&format!("/approval_requests/{request}")).await["status"];
+        let word = match step["status"].as_str().expect("a status") {
+            "skipped" | "failed" => "canceled",
+            word => word,
+        };
+        assert_eq!(status, word, "case {number}");
+        let mut expected = [format!("approval_request.{word}"), "approval_request.created".to_owned()];
+        expected.sort();
+        assert_eq!(self.fixture.app.events_of(request.parse().expect("an id")).await, expected, "case {number}");
+    }
+
+    async fn each_event_is_a_webhook(&self) {
+        for object_type in ["payable", "approval_request", "approval_policy_process"] {
+            let ids = async |list: &str, field: &str| -> Vec<String> {
+                let listed = self.fixture.get(&format!("/{list}?object_type={object_type}&limit=100")).await;
+                listed["data"].as_array().expect("a list").iter().map(|row| row[field].as_str().expect("an id").to_owned()).collect()
+            };
+            let (events, deliveries) = (ids("events", "id").await, ids("webhook_deliveries", "event_id").await);
+            let distinct: BTreeSet<&String> = deliveries.iter().collect();
+            assert_eq!((distinct.len(), distinct), (deliveries.len(), events.iter().collect()), "case {}: {object_type}", self.number);
+        }
+    }
 }
 
 #[tokio::test]
 async fn a_process_ends_once_as_a_naive_evaluation_does_whatever_fails_meanwhile() {
+    let app = TestApp::start_alone(|_| ()).await;
     let rng = Rng::seeded(20_240_601);
-    let mut failed = 0;
-    for case in 0..CASES {
-        failed += approve_one_bill(&rng, case).await;
-    }
-    assert!(failed > 0, "no answer met a failing statement");
-}
-
-/// Tries one policy; tells how many answers failed before they were given again.
-async fn approve_one_bill(rng: &Rng, case: u64) -> u64 {
-    let (fixture, faults) = (ApprovalFixture::open().await, Faults::default());
-    let faulty = fixture.app.observed(faults.observer());
-    let mut users = Vec::new();
-    for _ in 0..2 {
-        let role = fixture.partner.role(fixture.entity, &ALL).await;
-        for _ in 0..2 {
-            users.push(fixture.partner.user_with_role(fixture.entity, role).await);
-        }
-    }
-    let mut maker = Maker { rng, users: &users, asked: Vec::new() };
-    let (condition, script) = maker.condition(2);
-    let mut asked = maker.asked;
-    let policy = fixture.policy(json!(true), decide(script.clone())).await;
-    let bill = fixture.submitted(10_000).await;
-    let mut failed = 0;
-    let verdict = loop {
-        let (verdict, waits_for) = condition.evaluate(&asked);
-        let before = shown(&fixture, &policy, &bill).await;
-        assert_eq!(waiting(&before), waits_for, "case {case}: {script}");
-        if let Some(verdict) = verdict {
-            break verdict;
-        }
-        assert_eq!(before["bill"], "approve_in_progress", "case {case}");
-        let place = waits_for[rng.below(waits_for.len() as u64) as usize];
-        let left: Vec<Uuid> = asked[place].users.iter().filter(|user| !asked[place].answers.contains_key(user)).copied().collect();
-        let (user, agrees) = (left[rng.below(left.len() as u64) as usize], rng.below(4) > 0);
-        let answerer = users.iter().find(|known| known.id == user).expect("one of them");
-        let request = before["steps"][place]["approval_request_id"].as_str().expect("an id");
-        let path = format!("/approval_requests/{request}/{}", if agrees { "approve" } else { "reject" });
-        faults.fail_after(rng.below(40) as usize);
-        let status = User { app: faulty.clone(), ..answerer.clone() }.post(&path).await.status;
-        if faults.hit().is_some() {
-            failed += 1;
-            assert!(status >= 500, "case {case}: {status}");
-            assert_eq!(shown(&fixture, &policy, &bill).await, before, "case {case}: an answer that failed has changed nothing");
-            answerer.post(&path).await.expect(200);
-        } else {
-            assert_eq!(status, 200, "case {case}");
-        }
-        answerer.post(&path).await.message(409);
-        asked[place].answers.insert(user, agrees);
-    };
-    tells_the_same(&fixture, &policy, &bill, verdict, case).await;
-    failed
-}
-
-/// It ended with one effect, and everything that tells of it says so.
-async fn tells_the_same(fixture: &ApprovalFixture, policy: &Value, bill: &str, verdict: bool, case: u64) {
-    let (status, event) = if verdict { ("waiting_to_be_paid", "payable.approved") } else { ("rejected", "payable.rejected") };
-    let shown = shown(fixture, policy, bill).await;
-    assert_eq!((&shown["bill"], &shown["process"], &shown["waiting"]), (&json!(status), &json!("succeeded"), &json!([])), "case {case}");
-    let told = fixture.app.events_of(bill.parse().expect("an id")).await;
-    let decided: Vec<&String> = told.iter().filter(|told| ["payable.approved", "payable.rejected"].contains(&told.as_str())).collect();
-    assert_eq!(decided, [event], "case {case}");
-    let history = fixture.get(&format!("/payables/{bill}/history?event_type__in=status_changed")).await;
-    let moves = history["data"].as_array().expect("a list").iter().filter(|entry| entry["event_data"]["new_status"] == status);
-    assert_eq!(moves.count(), 1, "case {case}: {history}");
-    for step in shown["steps"].as_array().expect("a list") {
-        let Some(request) = step["approval_request_id"].as_str() else {
-            assert_eq!(step["status"], "skipped", "case {case}: nobody was asked");
-            continue;
+    let (mut mishaps, mut verdicts) = (Mishaps::default(), Vec::new());
+    for number in 0..CASES {
+        let mut case = Case::open(&app, &rng, number).await;
+        let verdict = loop {
+            if let Some(verdict) = case.look() {
+                break verdict;
+            }
+            let shown = case.shown().await;
+            let steps = shown["steps"].as_array().expect("a list").iter().enumerate();
+            let waiting: Vec<usize> = steps.filter(|(_, step)| step["status"] == "waiting").map(|(place, _)| place).collect();
+            assert_eq!((waiting, &shown["bill"]), (case.waits_for.clone(), &json!("approve_in_progress")), "case {number}");
+            if rng.below(6) == 0 {
+                case.leave(&rng).await;
+            } else {
+                case.answer(&rng, &mut mishaps).await;
+            }
         };
-        let request_status = &fixture.get(&format!("/approval_requests/{request}")).await["status"];
-        let expected = if step["status"] == "skipped" { &json!("canceled") } else { &step["status"] };
-        assert_eq!(request_status, expected, "case {case}");
+        case.tells_the_same(verdict).await;
+        verdicts.push(verdict);
     }
-    fixture.app.work_approvals(fixture.entity).await;
+    assert!(mishaps.failed > 0 && mishaps.died > 0, "nothing went wrong under an answer");
+    for verdict in [Verdict::Approved, Verdict::Rejected, Verdict::Failed] {
+        assert!(verdicts.contains(&verdict), "no process ended so: {verdict:?}");
+    }
 }

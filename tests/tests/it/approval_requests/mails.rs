@@ -28,19 +28,35 @@ async fn whoever_is_asked_gets_a_mail_with_the_page_to_answer_on() {
 }
 
 #[tokio::test]
-async fn nobody_is_asked_where_mail_is_not_set_up_or_on_behalf_of_an_inactive_entity() {
-    let silent = ApprovalFixture::open().await;
-    let user = silent.user().await;
-    silent.policy(json!(true), decide(ask(&[&user], 1))).await;
-    silent.submitted(10_000).await;
-    silent.app.work_approvals(silent.entity).await;
-    assert!(silent.outbox().await.is_empty());
+async fn nobody_is_asked_where_mail_is_not_set_up() {
+    let fixture = ApprovalFixture::open().await;
+    let user = fixture.user().await;
+    fixture.policy(json!(true), decide(ask(&[&user], 1))).await;
+    fixture.submitted(10_000).await;
+    fixture.app.work_approvals(fixture.entity).await;
+    assert!(fixture.outbox().await.is_empty());
+}
+
+#[tokio::test]
+async fn on_behalf_of_an_inactive_entity_nobody_is_asked_until_it_is_active_again() {
     let fixture = ApprovalFixture::on(TestApp::start_with(|options| options.sends_mail = true).await).await;
     let user = fixture.user().await;
     fixture.request(Method::PATCH, &format!("/entity_users/{}", user.id)).json(json!({"email": "ada@example.com"})).await.expect(200);
-    fixture.policy(json!(true), decide(ask(&[&user], 1))).await;
-    fixture.submitted(10_000).await;
-    fixture.partner.post(&format!("/entities/{}/deactivate", fixture.entity)).await.expect(200);
     fixture.app.work_approvals(fixture.entity).await;
-    assert!(fixture.outbox().await.is_empty());
+    let waits = fixture.submitted(10_000).await;
+    let script = decide(ask(&[&user], 1));
+    let policy = fixture.post("/approval_policies", json!({"name": "Bills", "trigger": true, "script": script})).await.expect(201);
+    let turn = async |verb: &str| {
+        fixture.partner.post(&format!("/entities/{}/{verb}", fixture.entity)).await.expect(200);
+        fixture.app.work_approvals(fixture.entity).await;
+    };
+    turn("deactivate").await;
+    turn("activate").await;
+    assert_eq!(fixture.process(&policy).await["metadata"]["payable_id"], waits, "the policy begins when the entity is active again");
+    assert_eq!(fixture.outbox().await.len(), 1);
+    fixture.submitted(20_000).await;
+    turn("deactivate").await;
+    assert_eq!(fixture.outbox().await.len(), 1);
+    turn("activate").await;
+    assert_eq!(fixture.outbox().await.len(), 2, "whoever is still asked hears of it");
 }

@@ -5,10 +5,14 @@ use bursar_kernel::Uuid;
 use bursar_mail::{MailState, Mailer, NewMail, RecipientKind, RecipientOutcome, Sender, SmtpServer};
 use bursar_simulator::{Options, Simulator};
 use bursar_store::Scope;
+use bursar_tests::mail_domains;
 use bursar_tests::mailroom::MailSession;
+use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::MailboxFixture;
+use crate::receivables::line;
+use crate::receivables::mailing::MailingFixture;
 
 /// A mail that a real mail server took.
 async fn sent(fixture: &MailboxFixture, scope: Scope, simulator: &Simulator, to: &[&str]) -> Uuid {
@@ -85,7 +89,7 @@ async fn a_report_that_comes_to_a_mailbox_is_one_too_and_makes_no_bill() {
     fixture.app.work_mailboxes(fixture.entity).await;
     assert_eq!(bursar_mail::mail(fixture.app.db(), &scope, id).await.unwrap().unwrap().status, MailState::Failed);
     let listed = fixture.partner.get("/incoming_mails").entity(fixture.entity).await.expect(200);
-    assert_eq!(listed["data"], serde_json::json!([]));
+    assert_eq!(listed["data"], json!([]));
 
     // One about a mail of somebody else tells nothing, and is a mail like any other.
     let stranger = fixture.app.partner().await;
@@ -93,4 +97,27 @@ async fn a_report_that_comes_to_a_mailbox_is_one_too_and_makes_no_bill() {
     let mut session = MailSession::open(fixture.listener.address).await;
     assert!(session.send("", &other, &report("ada@example.com", &returned)).await.starts_with("250 "));
     assert_eq!(fixture.app.events_of(id).await, ["mail.failed", "mail.sent"]);
+}
+
+#[tokio::test]
+async fn an_invoice_that_came_back_says_so_with_the_address_and_the_reason() {
+    MailingFixture::while_open(async |office| {
+        let invoice = office.shop.issued(office.shop.invoice(json!([line(10_000, 1)]))).await;
+        let path = format!("/receivables/{}", invoice["id"].as_str().unwrap());
+        let letter = json!({"subject_text": "Invoice", "body_text": "Please pay.", "recipients": {"to": ["ada@acme.example"]}});
+        office.shop.post(&format!("{path}/send")).json(letter).await.expect(200);
+        office.work().await;
+        assert_eq!(office.mails(&invoice).await[0]["status"], "sent");
+        let returned = String::from_utf8(office.taken()[0].raw.clone()).unwrap();
+        let listener = office.shop.app.listen_for_mail(mail_domains()).await;
+        let mut session = MailSession::open(listener.address).await;
+        assert!(session.send("", "bounces@in.bursar.test", &report("ada@acme.example", &returned)).await.starts_with("250 "));
+        let mail = office.mails(&invoice).await.remove(0);
+        let expected = json!([{"email": "ada@acme.example", "error": "came back: 552 5.2.2 mailbox full", "is_success": false}]);
+        assert_eq!((&mail["status"], &mail["recipients"]["to"]), (&json!("failed"), &expected));
+        let history = office.shop.get(&format!("{path}/history?event_type__in=mail_sent")).await.expect(200);
+        let told = &history["data"][0]["event_data"];
+        assert_eq!((&told["mail_status"], &told["recipients"]["to"]), (&json!("failed"), &expected));
+    })
+    .await;
 }

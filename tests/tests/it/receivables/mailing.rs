@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bursar_jobs::{Limits, Registry, Runner};
+use bursar_kernel::TimeDelta;
 use bursar_mail::{Mailer, Sender, SmtpServer};
 use bursar_simulator::{Options, Simulator, TakenMail};
 use bursar_tests::TestApp;
@@ -15,23 +16,22 @@ use super::{Shop, line, path};
 pub(crate) struct MailingFixture {
     pub(crate) shop: Shop,
     simulator: Simulator,
-    runner: Runner,
+    server: SmtpServer,
 }
 
 impl MailingFixture {
     /// Does something while the mail server runs.
     pub(crate) async fn while_open<T>(doing: impl AsyncFnOnce(MailingFixture) -> T) -> T {
-        let app = TestApp::start_with(|options| options.sends_mail = true).await;
+        MailingFixture::while_open_on(TestApp::start_with(|options| options.sends_mail = true).await, doing).await
+    }
+
+    /// The same on this application, which sends mail.
+    pub(crate) async fn while_open_on<T>(app: TestApp, doing: impl AsyncFnOnce(MailingFixture) -> T) -> T {
         let partner = app.partner().await;
         let simulator = Simulator::new(Options::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = format!("smtp://{}?tls=none", listener.local_addr().unwrap());
-        let way = (SmtpServer::parse(&server).unwrap(), Sender::new("noreply@mail.example.com", None).unwrap());
-        let mailer = Arc::new(Mailer::new(app.db().clone(), app.env().clone(), app.files().clone(), Some(way)));
-        let mut registry = Registry::default();
-        bursar_mail::jobs(&mut registry, &mailer);
-        let runner = Runner::new(app.db().clone(), app.env().clone(), registry, Limits::default());
-        let office = MailingFixture { shop: Shop::of(app, partner).await, simulator: simulator.clone(), runner };
+        let server = SmtpServer::parse(&format!("smtp://{}?tls=none", listener.local_addr().unwrap())).unwrap();
+        let office = MailingFixture { shop: Shop::of(app, partner).await, simulator: simulator.clone(), server };
         tokio::select! {
             ended = simulator.take_mails(listener) => panic!("the mail server ended: {ended:?}"),
             done = doing(office) => done,
@@ -40,8 +40,18 @@ impl MailingFixture {
 
     /// Makes what is to be made, and sends it.
     pub(crate) async fn work(&self) {
-        self.shop.app.work_receivables(self.shop.entity).await;
-        self.runner.drain(&format!("mail/{}/", self.shop.partner.credentials.partner_id)).await.unwrap();
+        self.work_at(&self.shop.app).await;
+    }
+
+    /// The same at this node.
+    pub(crate) async fn work_at(&self, app: &TestApp) {
+        app.work_receivables(self.shop.entity).await;
+        let way = (self.server.clone(), Sender::new("noreply@mail.example.com", None).unwrap());
+        let mailer = Arc::new(Mailer::new(app.db().clone(), app.env().clone(), app.files().clone(), Some(way)));
+        let mut registry = Registry::default();
+        bursar_mail::jobs(&mut registry, &mailer);
+        let runner = Runner::new(app.db().clone(), app.env().clone(), registry, Limits::default());
+        runner.drain(&format!("mail/{}/", self.shop.partner.credentials.partner_id)).await.unwrap();
     }
 
     pub(crate) fn taken(&self) -> Vec<TakenMail> {
@@ -79,6 +89,29 @@ async fn a_mail_waits_for_the_pdf_and_has_it_with_it() {
         assert!(attached.size > 10_000, "{attached:?}");
         let mails = office.mails(&draft).await;
         assert_eq!((&mails[0]["id"], &mails[0]["status"]), (&mail_id, &json!("sent")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_of_which_nobody_knows_whether_it_arrived_says_so_and_is_not_sent_again() {
+    MailingFixture::while_open(async |mut office| {
+        let invoice = office.shop.open_invoice().await;
+        let mut lost = letter();
+        lost["recipients"] = json!({"to": ["lost@acme.example"]});
+        office.shop.act(&invoice, "send").json(lost).await.expect(200);
+        office.work().await;
+        office.shop.app.advance(TimeDelta::days(2));
+        office.shop.partner.token = office.shop.partner.new_token().await;
+        office.work().await;
+        let mails = office.mails(&invoice).await;
+        let [mail] = &mails[..] else { panic!("{mails:?}") };
+        let recipient = &mail["recipients"]["to"][0];
+        assert_eq!((&mail["status"], &recipient["is_success"]), (&json!("failed"), &json!(false)));
+        assert!(recipient["error"].as_str().unwrap().ends_with("it may have arrived"), "{recipient}");
+        let history = office.shop.get(&format!("{}/history?event_type__in=mail_sent", path(&invoice))).await.expect(200);
+        let told = &history["data"][0]["event_data"];
+        assert_eq!((&told["mail_status"], &told["recipients"]), (&mail["status"], &mail["recipients"]));
     })
     .await;
 }

@@ -111,6 +111,15 @@ impl Shop {
         self.get(&path(document)).await.expect(200)
     }
 
+    /// The customer has a contact whom mails go to.
+    pub(crate) async fn with_contact(&self) {
+        let contact = json!({
+            "first_name": "Ada", "last_name": "Lovelace", "email": "ada@acme.example",
+            "address": {"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"},
+        });
+        self.post(&format!("/counterparts/{}/contacts", self.counterpart.as_str().unwrap())).json(contact).await.expect(200);
+    }
+
     pub(crate) async fn set(&self, settings: Value) {
         self.partner.patch(&format!("/entities/{}/settings", self.entity)).json(settings).await.expect(200);
     }

@@ -2,7 +2,9 @@
 
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
+use bursar_tests::TestApp;
 use bursar_tests::books::Books;
+use bursar_tests::death::Death;
 use serde_json::{Value, json};
 
 use super::mailing::MailingFixture;
@@ -36,22 +38,12 @@ impl MailingFixture {
         self.shop.partner.token = self.shop.partner.new_token().await;
         self.work().await;
     }
-
-    /// The contact whom reminders go to.
-    async fn with_contact(&self) {
-        let contact = json!({
-            "first_name": "Ada", "last_name": "Lovelace", "email": "ada@acme.example",
-            "address": {"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"},
-        });
-        let path = format!("/counterparts/{}/contacts", self.shop.counterpart.as_str().unwrap());
-        self.shop.post(&path).json(contact).await.expect(200);
-    }
 }
 
 #[tokio::test]
 async fn a_reminder_goes_at_nine_where_the_entity_is_and_once() {
     MailingFixture::while_open(async |mut office| {
-        office.with_contact().await;
+        office.shop.with_contact().await;
         let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 3).await;
         office.later(TimeDelta::minutes(21 * 60 + 29)).await;
         assert_eq!(office.taken().len(), 0, "it is one minute to nine");
@@ -62,7 +54,7 @@ async fn a_reminder_goes_at_nine_where_the_entity_is_and_once() {
         office.later(TimeDelta::hours(9)).await;
         assert_eq!(office.taken().len(), 1, "it went");
         let told = office.shop.reminded(&invoice).await;
-        assert_eq!(told, [("term_final".into(), "pending".into(), String::new())]);
+        assert_eq!(told, [("term_final".into(), "sent".into(), String::new())]);
     })
     .await;
 }
@@ -70,13 +62,13 @@ async fn a_reminder_goes_at_nine_where_the_entity_is_and_once() {
 #[tokio::test]
 async fn what_was_missed_goes_in_order_and_what_is_too_late_says_so() {
     MailingFixture::while_open(async |mut office| {
-        office.with_contact().await;
+        office.shop.with_contact().await;
         let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 1).await;
         office.later(TimeDelta::days(5)).await;
         assert_eq!(office.shop.read(&invoice).await["status"], "overdue");
         let told = office.shop.reminded(&invoice).await;
         assert_eq!(told[0], ("term_final".into(), "failed".into(), "not sent: its day had passed by more than two days".into()));
-        assert_eq!((told[1].0.as_str(), told[1].1.as_str(), office.taken().len()), ("overdue", "pending", 1));
+        assert_eq!((told[1].0.as_str(), told[1].1.as_str(), office.taken().len()), ("overdue", "sent", 1));
         office.later(TimeDelta::days(1)).await;
         assert_eq!(office.shop.reminded(&invoice).await.len(), 2);
     })
@@ -84,17 +76,36 @@ async fn what_was_missed_goes_in_order_and_what_is_too_late_says_so() {
 }
 
 #[tokio::test]
-async fn nobody_is_reminded_who_does_not_want_it_nor_by_an_inactive_entity() {
+async fn a_reminder_that_nobody_wants_or_that_an_inactive_entity_would_send_says_so_and_is_not_made_up_for() {
     MailingFixture::while_open(async |mut office| {
-        office.with_contact().await;
+        office.shop.with_contact().await;
+        let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 1).await;
+        office.shop.set(json!({"reminder": {"enabled": false}})).await;
+        // Nine in the morning of the 4th, one day before it is due, and of the 6th, one day after.
+        office.later(TimeDelta::minutes(21 * 60 + 30)).await;
+        office.shop.set(json!({"reminder": {"enabled": true}})).await;
         let counterpart = format!("/counterparts/{}", office.shop.counterpart.as_str().unwrap());
-        office.shop.patch(&counterpart).json(json!({"organization": {}, "reminders_enabled": false})).await.expect(200);
-        let body = office.shop.invoice(json!([line(10_000, 1)]));
-        office.shop.invoice_with(body.clone(), 1, 1).await;
-        office.later(TimeDelta::hours(22)).await;
-        office.shop.patch(&counterpart).json(json!({"organization": {}, "reminders_enabled": true})).await.expect(200);
-        office.shop.partner.post(&format!("/entities/{}/deactivate", office.shop.entity)).await.expect(200);
-        office.later(TimeDelta::hours(24)).await;
+        let wants = async |office: &MailingFixture, wants: bool| {
+            office.shop.patch(&counterpart).json(json!({"organization": {}, "reminders_enabled": wants})).await.expect(200);
+        };
+        wants(&office, false).await;
+        office.later(TimeDelta::days(2)).await;
+        wants(&office, true).await;
+        // Another invoice has its day while the entity is inactive, and no worker runs.
+        let other = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 9).await;
+        let turn = async |office: &MailingFixture, verb: &str| {
+            office.shop.partner.post(&format!("/entities/{}/{verb}", office.shop.entity)).await.expect(200);
+        };
+        turn(&office, "deactivate").await;
+        office.shop.app.advance(TimeDelta::hours(25));
+        office.shop.partner.token = office.shop.partner.new_token().await;
+        turn(&office, "activate").await;
+        office.later(TimeDelta::days(1)).await;
+        let failed = |term: &str, why: &str| (term.to_owned(), "failed".to_owned(), format!("not sent: {why}"));
+        let expected =
+            [failed("term_final", "payment reminders are off in the settings"), failed("overdue", "reminders are off for the counterpart")];
+        assert_eq!(office.shop.reminded(&invoice).await, expected);
+        assert_eq!(office.shop.reminded(&other).await, [failed("term_final", "the entity was inactive")]);
         assert_eq!(office.taken().len(), 0);
     })
     .await;
@@ -113,11 +124,7 @@ async fn an_invoice_that_was_paid_in_the_ledger_at_ten_to_nine_is_not_reminded_o
         (item["tax_rate_value"], item["product"]["price"]["currency"]) = (json!(0), json!("USD"));
         let mut body = shop.invoice(json!([item]));
         (body["currency"], body["document_id"]) = (json!("USD"), open["DocNumber"].clone());
-        let contact = json!({
-            "first_name": "Ada", "last_name": "Lovelace", "email": "ada@acme.example",
-            "address": {"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"},
-        });
-        shop.post(&format!("/counterparts/{}/contacts", shop.counterpart.as_str().unwrap())).json(contact).await.expect(200);
+        shop.with_contact().await;
         let invoice = shop.invoice_with(body, 1, 30).await;
         // From half past nine UTC to ten to nine in Berlin on the next day.
         shop.app.advance(TimeDelta::minutes(21 * 60 + 20));
@@ -137,4 +144,37 @@ async fn an_invoice_that_was_paid_in_the_ledger_at_ten_to_nine_is_not_reminded_o
         let why = if pays { "not sent: the ledger says that the invoice is paid" } else { "mail is not set up on this server" };
         assert_eq!(shop.reminded(&invoice).await, [("term_final".into(), "failed".into(), why.into())]);
     }
+}
+
+/// The worker decides about the reminder, makes the PDF, writes the mail to the outbox and sends it.
+#[tokio::test]
+async fn wherever_a_worker_dies_a_reminder_goes_once_or_says_that_it_may_have_gone() {
+    let app = TestApp::start_alone(|options| options.sends_mail = true).await;
+    MailingFixture::while_open_on(app, async |mut office| {
+        office.shop.with_contact().await;
+        for moments in (0..).step_by(5) {
+            let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 30).await;
+            office.work().await;
+            let taken_before = office.taken().len();
+            office.shop.app.advance(TimeDelta::days(1));
+            office.shop.partner.token = office.shop.partner.new_token().await;
+            let at_work = &office;
+            let died = Death::after(moments).work(&office.shop.app, |mortal| async move { at_work.work_at(&mortal).await }).await;
+            office.work().await;
+            let taken = office.taken().len() - taken_before;
+            let told = office.shop.reminded(&invoice).await;
+            let [(term, status, error)] = &told[..] else { panic!("{moments}: {told:?}") };
+            assert_eq!(term, "term_final", "{moments}");
+            match status.as_str() {
+                "sent" => assert_eq!(taken, 1, "{moments}"),
+                _ => assert!(taken <= 1 && error.ends_with("it may have arrived"), "{moments}: {told:?}"),
+            }
+            office.shop.act(&invoice, "mark_as_paid").await.expect(200);
+            if !died {
+                assert!(moments > 60, "only {moments} moments");
+                return;
+            }
+        }
+    })
+    .await;
 }

@@ -15,6 +15,7 @@ mod errors;
 mod explanations;
 mod fairness;
 mod home_amounts;
+mod inactive_entities;
 mod ledger_payments;
 mod matches;
 mod matching;
@@ -50,15 +51,22 @@ struct Trader {
 
 impl Trader {
     async fn open(platform: Platform) -> Trader {
-        let trader = Trader::unset(platform).await;
-        let bank = trader.account(|account| account["is_bank_account"] == true && account["currency"] == "GBP").await;
-        trader.set(json!({"accounting": {"ledger_account_ids": {"payments": bank, "products": trader.sales}}})).await;
-        trader
+        Trader::unset(platform).await.with_accounts().await
+    }
+
+    /// The same with accounts in the settings.
+    async fn with_accounts(self) -> Trader {
+        let bank = self.account(|account| account["is_bank_account"] == true && account["currency"] == "GBP").await;
+        self.set(json!({"accounting": {"ledger_account_ids": {"payments": bank, "products": self.sales}}})).await;
+        self
     }
 
     /// The same without a word about accounts in the settings.
     async fn unset(platform: Platform) -> Trader {
-        let books = Books::open(platform).await;
+        Trader::over(Books::open(platform).await).await
+    }
+
+    async fn over(books: Books) -> Trader {
         let company = books.company(1).await;
         let connected = books.connect_to(books.entity, &company).await;
         Trader::of(books, connected).await
