@@ -118,4 +118,5 @@ pub(crate) const ALL: &[Migration] = &[
     identity::M0425,
     deployment::M0440,
     writeback::M0441,
+    onboarding::M0460,
 ];
