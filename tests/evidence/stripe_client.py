@@ -1,4 +1,5 @@
-"""The official Stripe client completes its flows at the simulated Stripe: payments, keys, refusals, refunds, disputes, signed webhooks.
+"""The official Stripe client completes its flows at the simulated Stripe: payments, keys, refusals, refunds, disputes, connected accounts,
+payouts, signed webhooks.
 
 Needs a running `bursar dev`, whose summary is named by DEV_JSON.
 
@@ -94,3 +95,39 @@ def test_webhooks_are_signed_as_the_client_checks_them(client):
             stripe.Webhook.construct_event(taken[0]["body"] + " ", taken[0]["signature"], "whsec_official")
     finally:
         control("/webhooks", {"secret": "whsec_simulated", "url": dev()["api_url"] + "/providers/stripe/webhooks"})
+
+
+def test_a_dispute_is_read_as_the_bank_decides_it(client):
+    payment = made(client)
+    client.v1.payment_intents.confirm(payment.id, {"payment_method": "pm_card_visa"})
+    control("/dispute", {"payment_intent": payment.id, "amount": 5000})
+    [dispute] = client.v1.disputes.list({"payment_intent": payment.id}).data
+    assert (dispute.status, dispute.amount, dispute.payment_intent) == ("needs_response", 5000, payment.id)
+    control("/close_dispute", {"payment_intent": payment.id, "succeeds": True})
+    [dispute] = client.v1.disputes.list({"payment_intent": payment.id}).data
+    charge = client.v1.payment_intents.retrieve(payment.id, {"expand": ["latest_charge"]}).latest_charge
+    assert (dispute.status, charge.disputed) == ("won", True), "a charge stays disputed"
+
+
+def test_a_connected_account_is_charged_and_paid_out(client):
+    account = f"acct_official{time.time_ns()}"
+    control("/accounts", {"id": account, "capabilities": {"card_payments": "active"}})
+    described = client.v1.accounts.retrieve(account)
+    assert (described.charges_enabled, described.capabilities.card_payments, described.requirements.currently_due) == (True, "active", [])
+    on_account = {"stripe_account": account}
+    fields = {"amount": 12050, "currency": "eur", "payment_method_types": ["card"], "application_fee_amount": 120}
+    payment = client.v1.payment_intents.create(fields, on_account)
+    assert payment.application_fee_amount == 120
+    with pytest.raises(stripe.InvalidRequestError) as missing:
+        client.v1.payment_intents.retrieve(payment.id)
+    assert missing.value.code == "resource_missing", "it is none of the platform's"
+    with pytest.raises(stripe.InvalidRequestError):
+        client.v1.payment_intents.create(fields)
+    client.v1.payment_intents.confirm(payment.id, {"payment_method": "pm_card_visa"}, on_account)
+    payout = control("/payouts", {"account": account})["id"]
+    assert client.v1.payouts.retrieve(payout, options=on_account).status == "paid"
+    rows = client.v1.balance_transactions.list({"payout": payout, "expand": ["data.source"]}, on_account).data
+    assert [(row.type, getattr(row.source, "payment_intent", None)) for row in rows] == [("payout", None), ("charge", payment.id)]
+    control("/accounts", {"account": account}, "DELETE")
+    with pytest.raises(stripe.PermissionError):
+        client.v1.accounts.retrieve(account)

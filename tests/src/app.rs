@@ -227,9 +227,16 @@ impl TestApp {
         self.work_payments(Some(stripe.clone()), &format!("stripe_payments/{intent}")).await;
     }
 
+    /// Reads what accounts and payouts at Stripe somebody told of.
+    pub async fn work_stripe_accounts(&self, stripe: &Arc<Stripe>) {
+        self.work_payments(Some(stripe.clone()), "stripe_accounts/").await;
+        self.work_payments(Some(stripe.clone()), "stripe_payouts/").await;
+    }
+
     async fn work_payments(&self, stripe: Option<Arc<Stripe>>, lanes: &str) {
         let mut registry = Registry::default();
-        bursar_payments::jobs(&mut registry, &Arc::new(PaymentsContext { db: self.db().clone(), env: self.env().clone(), stripe }));
+        let (db, env, vault) = (self.db().clone(), self.env().clone(), self.edge.vault.clone());
+        bursar_payments::jobs(&mut registry, &Arc::new(PaymentsContext { db, env, vault, stripe }));
         self.drain(registry, lanes).await;
     }
 
@@ -291,7 +298,9 @@ fn receiving(edge: &Arc<Edge>, files: &Arc<FileStore>, settings: IncomingMailSet
     let webhooks = stripe.clone().map(|stripe| stripe_webhooks(stripe).with_state(edge.clone())).unwrap_or_default();
     let pages = bursar_portal::payment_pages(edge.clone(), stripe.clone()).merge(webhooks);
     let router = bursar_server::app(edge.clone(), files.clone(), |_| pages).expect("an application");
-    router.layer(Extension(Arc::new(incoming_mail))).layer(Extension(network::server(&edge.options, network, access_point)))
+    let known =
+        (Extension(Arc::new(incoming_mail)), Extension(network::server(&edge.options, network, access_point)), Extension(stripe.clone()));
+    router.layer(known)
 }
 
 /// Every name under `in.bursar.test` leads here.

@@ -90,6 +90,7 @@ pub(crate) static SECTIONS: [Section; 9] = [
             "Payment links",
             "Payment intents",
             "Payment methods",
+            "Stripe accounts",
             "Batch payments",
             "Bank imports",
             "Bank transactions",

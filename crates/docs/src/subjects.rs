@@ -15,7 +15,7 @@ const fn row(group: &'static str, guides: &'static [&'static str], object_types:
 
 static NOTHING: Subject = row("", &[], &[]);
 
-static SUBJECTS: [Subject; 73] = [
+static SUBJECTS: [Subject; 74] = [
     row("Access tokens", &["authentication"], &[]),
     row("Partner projects", &["account-structure", "authentication"], &[]),
     row("Request log", &["troubleshooting", "portal"], &[]),
@@ -71,6 +71,7 @@ static SUBJECTS: [Subject; 73] = [
     row("Bank imports", &["bank-files"], &[]),
     row("Bank transactions", &["bank-files", "payments"], &["bank_transaction"]),
     row("Payment methods", &["onboarding", "payments"], &[]),
+    row("Stripe accounts", &["payment-links", "onboarding"], &[]),
     row("Entity onboarding data", &["onboarding"], &[]),
     row("Onboarding requirements", &["onboarding"], &[]),
     row("Onboarding documents", &["onboarding"], &[]),

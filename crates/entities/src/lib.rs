@@ -21,6 +21,9 @@ pub use entities::store::{Names, country_of, display_names, find_entity, living,
 pub use entities::{Entity, EntityAddress, EntityParty, EntityStatus, EntityType, Individual, Organization};
 pub use metadata::{MetadataBody, ReplaceMetadata};
 pub use network::{NetworkSchema, Participant};
+pub use payment_methods::service_account::{
+    ServiceAccount, ServiceError, ServiceRequirements, ServiceVerdict, entities_of_service_account, keep_service_account, service_account,
+};
 pub use payment_methods::{CarriedMethods, PaymentDirection, PaymentMethodType, active_methods};
 pub use settings::documents::{DocumentIds, DocumentKind};
 pub use settings::language::Language;

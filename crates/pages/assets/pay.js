@@ -5,7 +5,8 @@
   if (!form) return;
   const button = form.querySelector("button");
   const refusal = document.getElementById("refusal");
-  const stripe = Stripe(form.dataset.key);
+  const { account, key } = form.dataset;
+  const stripe = account ? Stripe(key, { stripeAccount: account }) : Stripe(key);
   const elements = stripe.elements({ clientSecret: form.dataset.secret });
   elements.create("payment").mount("#fields");
   form.addEventListener("submit", async (event) => {

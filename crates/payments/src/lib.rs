@@ -9,6 +9,7 @@ mod payment_links;
 mod payment_pages;
 mod payment_records;
 mod stripe;
+mod stripe_accounts;
 
 use bursar_web::{Access, Routes, route};
 use financing::{create_token, get_offers, list_invoices, request};
@@ -28,11 +29,11 @@ pub use payment_records::marks::record_what_was_marked;
 pub use payment_records::posting::{payment_ids, payment_labelled, payment_posting, payment_postings};
 pub use payment_records::store::payments_of_invoice;
 pub use stripe::page::{begin_card_payment, card_payment, take_back_from_stripe};
-pub use stripe::{STRIPE_URL, Stripe, StripeSettings, stripe_methods, stripe_webhooks};
+pub use stripe::{STRIPE_URL, Stripe, StripeServer, StripeSettings, stripe_methods, stripe_webhooks};
 
 /// The operations of this area.
 pub fn routes() -> Routes {
-    record_routes().merge(intent_routes()).merge(link_routes()).merge(financing_routes())
+    record_routes().merge(intent_routes()).merge(link_routes()).merge(stripe_account_routes()).merge(financing_routes())
 }
 
 fn record_routes() -> Routes {
@@ -45,6 +46,14 @@ fn record_routes() -> Routes {
         .add(tag, may("update"), route!(payment_records::cancel::cancel))
         .add(tag, may("update"), route!(payment_records::mark_as_succeeded::mark_as_succeeded))
         .add(tag, may("update"), route!(payment_records::start_processing::start_processing))
+}
+
+fn stripe_account_routes() -> Routes {
+    let tag = "Stripe accounts";
+    Routes::new()
+        .add(tag, Access::Partner { object: "entity", action: "read" }, route!(stripe_accounts::get::get))
+        .add(tag, Access::PartnerOnly, route!(stripe_accounts::set::set))
+        .add(tag, Access::PartnerOnly, route!(stripe_accounts::delete::delete))
 }
 
 fn financing_routes() -> Routes {

@@ -50,6 +50,7 @@ fn samples() -> Vec<(String, Paper)> {
         samples.push((format!("{design_name}-all-columns"), with(books::all_columns(Language::English))));
         samples.push((format!("{design_name}-yen"), with(books::in_currency(Language::English, "JPY"))));
         samples.push((format!("{design_name}-dinar"), with(books::in_currency(Language::French, "KWD"))));
+        samples.push((format!("{design_name}-swiss"), with(books::swiss(Language::German, 4))));
         samples.push((format!("{design_name}-signs"), with(books::signs())));
         samples.push((format!("{design_name}-1000"), with(books::invoice(Language::German, 1000))));
     }

@@ -41,13 +41,15 @@ pub struct Pages {
     pub frame: Frame,
     density: Density,
     pub pages: Vec<Vec<Mark>>,
+    /// What the last page gives away below its foot.
+    pub reserved: f32,
     /// Where the next block begins.
     y: f32,
 }
 
 impl Pages {
     pub fn new(frame: Frame, density: Density) -> Self {
-        Pages { frame, density, pages: vec![Vec::new()], y: frame.first_top }
+        Pages { frame, density, pages: vec![Vec::new()], reserved: 0.0, y: frame.first_top }
     }
 
     /// What is left of the page.
@@ -74,6 +76,14 @@ impl Pages {
     pub fn turn(&mut self) {
         self.pages.push(Vec::new());
         self.y = self.frame.top;
+    }
+
+    /// Gives away so much below the foot of the last page, where nothing stands yet.
+    pub fn reserve(&mut self, height: f32) {
+        if self.room() < height {
+            self.turn();
+        }
+        self.reserved = height;
     }
 
     /// Leaves room, unless the page begins here.

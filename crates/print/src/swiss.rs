@@ -32,14 +32,37 @@ pub struct SwissBill<'a> {
     pub payer: Option<(&'a str, &'a Address)>,
 }
 
+/// What a bill says, in the signs and at the lengths of the guidelines.
+pub(crate) struct Particulars {
+    pub(crate) iban: String,
+    pub(crate) payee: Party,
+    pub(crate) amount: Money,
+    pub(crate) payer: Option<Party>,
+    kind: &'static str,
+    /// Empty where the account takes none.
+    pub(crate) reference: String,
+    /// What else the payee wants to read.
+    pub(crate) information: String,
+}
+
+/// A side of a bill.
+pub(crate) struct Party {
+    pub(crate) name: String,
+    street: String,
+    building: String,
+    postal_code: String,
+    city: String,
+    country: String,
+}
+
 impl SwissBill<'_> {
     /// The modules of its code, row by row; nothing where the guidelines know no code for it.
     pub fn code(&self) -> Option<Vec<Vec<bool>>> {
-        code(&self.text()?, LARGEST_VERSION)
+        self.particulars()?.code()
     }
 
-    /// What its code says.
-    pub(crate) fn text(&self) -> Option<String> {
+    /// What it says; nothing where the guidelines know no bill for it.
+    pub(crate) fn particulars(&self) -> Option<Particulars> {
         let iban: String = self.iban.chars().filter(|sign| !sign.is_whitespace()).collect();
         let is_swiss = iban.len() == 21 && iban.is_ascii() && ["CH", "LI"].contains(&&iban[..2]);
         let currency = self.amount.currency();
@@ -48,16 +71,73 @@ impl SwissBill<'_> {
             return None;
         }
         let (kind, reference) = reference(&iban, self.number)?;
+        Some(Particulars {
+            payee: Party::of(self.name, self.address)?,
+            amount: self.amount,
+            payer: self.payer.and_then(|(name, address)| Party::of(name, address)),
+            kind,
+            reference,
+            information: taken(self.number, 140),
+            iban,
+        })
+    }
+}
+
+impl Particulars {
+    /// The modules of the code that says it.
+    pub(crate) fn code(&self) -> Option<Vec<Vec<bool>>> {
+        code(&self.text()?, LARGEST_VERSION)
+    }
+
+    fn text(&self) -> Option<String> {
         let amount = format!("{}.{:02}", self.amount.minor() / 100, self.amount.minor() % 100);
-        let mut lines = Vec::from(["SPC", "0200", "1", iban.as_str()].map(str::to_owned));
-        lines.extend(party(self.name, self.address)?);
+        let mut lines = Vec::from(["SPC", "0200", "1", self.iban.as_str()].map(str::to_owned));
+        lines.extend(self.payee.lines_of_code());
         lines.extend(<[String; 7]>::default());
-        lines.extend([amount, currency.code().to_owned()]);
-        let payer = self.payer.and_then(|(name, address)| party(name, address));
-        lines.extend(payer.unwrap_or_default());
-        lines.extend([kind.to_owned(), reference, taken(self.number, 140), "EPD".to_owned()]);
+        lines.extend([amount, self.amount.currency().code().to_owned()]);
+        lines.extend(self.payer.as_ref().map(Party::lines_of_code).unwrap_or_default());
+        lines.extend([self.kind.to_owned(), self.reference.clone(), self.information.clone(), "EPD".to_owned()]);
         let text = lines.join("\n");
         (text.chars().count() <= MOST_SIGNS).then_some(text)
+    }
+
+    /// The reference in the groups in which people read it: of five digits from the right (QRR), or of four signs (ISO 11649).
+    pub(crate) fn grouped_reference(&self) -> String {
+        let first = if self.kind == "QRR" { self.reference.len() % 5 } else { 0 };
+        let size = if self.kind == "QRR" { 5 } else { 4 };
+        let (first, rest) = self.reference.split_at(first.min(self.reference.len()));
+        let signs: Vec<char> = rest.chars().collect();
+        let groups = signs.chunks(size).map(|group| group.iter().collect::<String>());
+        let groups = std::iter::once(first.to_owned()).chain(groups).filter(|group| !group.is_empty());
+        groups.collect::<Vec<_>>().join("\u{A0}")
+    }
+}
+
+impl Party {
+    /// Nothing where the address lacks what the guidelines want.
+    fn of(name: &str, address: &Address) -> Option<Party> {
+        let (street, building) = parted(&address.line1);
+        let party = Party {
+            name: taken(name, 70),
+            street: taken(street, 70),
+            building: taken(building, 16),
+            postal_code: taken(&address.postal_code, 16),
+            city: taken(&address.city, 35),
+            country: address.country.clone(),
+        };
+        let is_whole = ![&party.name, &party.postal_code, &party.city].iter().any(|part| part.is_empty()) && party.country.len() == 2;
+        is_whole.then_some(party)
+    }
+
+    fn lines_of_code(&self) -> [String; 7] {
+        let Party { name, street, building, postal_code, city, country } = self;
+        ["S", name, street, building, postal_code, city, country].map(ToString::to_string)
+    }
+
+    /// The address as people read it: the street, and the town with its country.
+    pub(crate) fn address(&self) -> [String; 2] {
+        let street = format!("{} {}", self.street, self.building).trim().to_owned();
+        [street, format!("{}-{} {}", self.country, self.postal_code, self.city)]
     }
 }
 
@@ -107,23 +187,6 @@ fn creditor_reference(signs: &str) -> String {
         (rest * shift + value) % 97
     });
     format!("RF{:02}{signs}", 98 - rest)
-}
-
-/// The seven lines of a party; nothing where its address lacks what the guidelines want.
-fn party(name: &str, address: &Address) -> Option<[String; 7]> {
-    let (street, building) = parted(&address.line1);
-    let lines = [
-        "S".to_owned(),
-        taken(name, 70),
-        taken(street, 70),
-        taken(building, 16),
-        taken(&address.postal_code, 16),
-        taken(&address.city, 35),
-    ];
-    let [_, name, .., postal_code, city] = &lines;
-    let is_whole = !name.is_empty() && !postal_code.is_empty() && !city.is_empty() && address.country.len() == 2;
-    let [kind, name, street, building, postal_code, city] = is_whole.then_some(lines)?;
-    Some([kind, name, street, building, postal_code, city, address.country.clone()])
 }
 
 /// The street, and the number of the building where the line ends with one.
@@ -188,7 +251,9 @@ mod tests {
 
     fn text(iban: &str, number: &str, amount: Money) -> Option<String> {
         let (address, payer) = (address("Rue du Lac 1268", "Biel"), address("Grosse Marktgasse 28", "Rorschach"));
-        SwissBill { name: "Robert Schneider AG", address: &address, iban, amount, number, payer: Some(("Pia Rutschmann", &payer)) }.text()
+        SwissBill { name: "Robert Schneider AG", address: &address, iban, amount, number, payer: Some(("Pia Rutschmann", &payer)) }
+            .particulars()?
+            .text()
     }
 
     #[test]
@@ -205,6 +270,18 @@ mod tests {
         assert_eq!(text(QR_IBAN, "21000000000313947143000901", francs(194_975)).unwrap(), expected);
         assert_eq!(expected.split('\n').count(), 31);
         assert!(code(expected, LARGEST_VERSION).is_some());
+    }
+
+    #[test]
+    fn references_are_read_in_groups() {
+        let (address, number) = (address("Weg 1", "Biel"), "21000000000313947143000901");
+        let grouped = |iban, number| {
+            let bill = SwissBill { name: "R", address: &address, iban, amount: francs(100), number, payer: None };
+            bill.particulars().unwrap().grouped_reference().replace('\u{A0}', " ")
+        };
+        assert_eq!(grouped(QR_IBAN, number), "21 00000 00003 13947 14300 09017");
+        assert_eq!(grouped(IBAN, "539007547034"), "RF18 5390 0754 7034");
+        assert_eq!(grouped(IBAN, "a number of more than 21 signs"), "");
     }
 
     #[test]
@@ -244,8 +321,8 @@ mod tests {
             number: "1",
             payer: Some(("P", &unknown)),
         };
-        assert!(bill.text().unwrap().contains("CHF\n\n\n\n\n\n\n\nSCOR"));
+        assert!(bill.particulars().unwrap().text().unwrap().contains("CHF\n\n\n\n\n\n\n\nSCOR"));
         let nowhere = SwissBill { address: &unknown, ..bill };
-        assert_eq!(nowhere.text(), None);
+        assert!(nowhere.particulars().is_none());
     }
 }

@@ -2,6 +2,7 @@
 
 #[path = "../examples/sample/books.rs"]
 mod books;
+mod slip;
 
 use bursar_kernel::Money;
 use proptest::prelude::*;

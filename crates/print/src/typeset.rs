@@ -11,15 +11,37 @@ use parley::{FontContext, FontFamily, FontFeatures, FontWeight, Layout, LayoutCo
 use crate::mark::{Block, Colour, Mark};
 use crate::printable::{REPLACEMENT, printable};
 
-/// The two faces of Inter: Latin, Greek and Cyrillic.
-pub const REGULAR: &[u8] = include_bytes!("../fonts/Inter-Regular.ttf");
-pub const SEMI_BOLD: &[u8] = include_bytes!("../fonts/Inter-SemiBold.ttf");
-
-/// Which face.
+/// Which face: those of Inter (Latin, Greek and Cyrillic), and those of Liberation Sans, one of the fonts that a Swiss payment part may be set in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Face {
     Regular,
     SemiBold,
+    Slip,
+    SlipBold,
+}
+
+impl Face {
+    pub const ALL: [Face; 4] = [Face::Regular, Face::SemiBold, Face::Slip, Face::SlipBold];
+
+    /// The bytes of its file.
+    pub fn data(self) -> &'static [u8] {
+        match self {
+            Face::Regular => include_bytes!("../fonts/Inter-Regular.ttf"),
+            Face::SemiBold => include_bytes!("../fonts/Inter-SemiBold.ttf"),
+            Face::Slip => include_bytes!("../fonts/LiberationSans-Regular.ttf"),
+            Face::SlipBold => include_bytes!("../fonts/LiberationSans-Bold.ttf"),
+        }
+    }
+
+    /// The family and the weight by which it is asked for.
+    fn name(self) -> (&'static str, f32) {
+        match self {
+            Face::Regular => ("Inter", 400.0),
+            Face::SemiBold => ("Inter", 600.0),
+            Face::Slip => ("Liberation Sans", 400.0),
+            Face::SlipBold => ("Liberation Sans", 700.0),
+        }
+    }
 }
 
 /// How text is set.
@@ -40,7 +62,13 @@ impl Style {
     }
 
     pub fn bold(self) -> Self {
-        Style { face: Face::SemiBold, ..self }
+        let face = if matches!(self.face, Face::Slip | Face::SlipBold) { Face::SlipBold } else { Face::SemiBold };
+        Style { face, ..self }
+    }
+
+    /// In the font of a Swiss payment part.
+    pub fn on_slip(self) -> Self {
+        Style { face: Face::Slip, ..self }
     }
 
     pub fn tabular(self) -> Self {
@@ -96,7 +124,7 @@ type Key = (String, Face, bool, [u32; 3]);
 pub struct Typesetter {
     fonts: FontContext,
     layouts: LayoutContext<()>,
-    semi_bold: u64,
+    faces: Vec<(u64, Face)>,
     glyphs: Option<Charmap<'static>>,
     set: HashMap<Key, Vec<Rc<TextLine>>>,
 }
@@ -105,12 +133,16 @@ impl Typesetter {
     pub fn new() -> Self {
         let options = CollectionOptions { shared: false, system_fonts: false };
         let mut fonts = FontContext { collection: Collection::new(options), source_cache: SourceCache::default() };
-        let regular = fonts.collection.register_fonts(Blob::new(Arc::new(REGULAR)), None);
-        let bold = Blob::new(Arc::new(SEMI_BOLD));
-        let semi_bold = bold.id();
-        fonts.collection.register_fonts(bold, None);
-        let glyphs = regular.first().and_then(|(_, faces)| faces.first()?.charmap_index().charmap(REGULAR));
-        Typesetter { fonts, layouts: LayoutContext::new(), semi_bold, glyphs, set: HashMap::new() }
+        let (mut faces, mut glyphs) = (Vec::new(), None);
+        for face in Face::ALL {
+            let data = Blob::new(Arc::new(face.data()));
+            faces.push((data.id(), face));
+            let registered = fonts.collection.register_fonts(data, None);
+            if face == Face::Regular {
+                glyphs = registered.first().and_then(|(_, faces)| faces.first()?.charmap_index().charmap(face.data()));
+            }
+        }
+        Typesetter { fonts, layouts: LayoutContext::new(), faces, glyphs, set: HashMap::new() }
     }
 
     /// Has the font a glyph for it?
@@ -179,11 +211,8 @@ impl Typesetter {
 
     fn layout(&mut self, text: &str, style: Style, width: f32) -> Layout<()> {
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
-        let weight = match style.face {
-            Face::Regular => 400.0,
-            Face::SemiBold => 600.0,
-        };
-        builder.push_default(StyleProperty::FontFamily(FontFamily::named("Inter")));
+        let (family, weight) = style.face.name();
+        builder.push_default(StyleProperty::FontFamily(FontFamily::named(family)));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::FontWeight(FontWeight::new(weight)));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(style.leading)));
@@ -202,7 +231,8 @@ impl Typesetter {
         let mut runs = Vec::new();
         let mut x = 0.0;
         for run in line.runs() {
-            let face = if run.font().data.id() == self.semi_bold { Face::SemiBold } else { Face::Regular };
+            let id = run.font().data.id();
+            let face = self.faces.iter().find(|(known, _)| *known == id).map_or(Face::Regular, |(_, face)| *face);
             let (start, mut glyphs) = (x, Vec::<KrillaGlyph>::new());
             for cluster in run.visual_clusters() {
                 if cluster.is_ligature_continuation() {

@@ -1,5 +1,7 @@
 //! Pages of marks as a file: PDF/A-3, with the fonts in it.
 
+use std::collections::HashMap;
+
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
@@ -20,7 +22,7 @@ use chrono::{Datelike, Timelike};
 use crate::error::PaperError;
 use crate::mark::{Area, Colour, Mark};
 use crate::pictures::Pictures;
-use crate::typeset::{Face, REGULAR, SEMI_BOLD, TextLine};
+use crate::typeset::{Face, TextLine};
 
 /// What a file says about itself.
 pub struct About {
@@ -35,7 +37,7 @@ pub fn write(pages: &[Vec<Mark>], size: (f32, f32), about: About, pictures: &Pic
     let settings = SerializeSettings { configuration: standard()?, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     document.set_metadata(metadata(about));
-    let fonts = Fonts { regular: font(REGULAR)?, semi_bold: font(SEMI_BOLD)? };
+    let fonts = Face::ALL.into_iter().map(|face| Ok((face, font(face.data())?))).collect::<Result<Fonts, PaperError>>()?;
     let page_settings = PageSettings::from_wh(size.0, size.1).ok_or_else(|| refused("the size of the page"))?;
     for marks in pages {
         let mut page = document.start_page_with(page_settings.clone());
@@ -72,10 +74,7 @@ fn metadata(about: About) -> Metadata {
         .creation_date(created)
 }
 
-struct Fonts {
-    regular: Font,
-    semi_bold: Font,
-}
+type Fonts = HashMap<Face, Font>;
 
 fn font(data: &'static [u8]) -> Result<Font, PaperError> {
     Font::new(Data::from(data), 0).ok_or_else(|| refused("a font"))
@@ -137,10 +136,7 @@ fn draw_text(surface: &mut Surface<'_>, (x, y): (f32, f32), line: &TextLine, col
     surface.set_stroke(None);
     surface.set_fill(Some(fill(colour)));
     for run in &line.runs {
-        let font = match run.face {
-            Face::Regular => &fonts.regular,
-            Face::SemiBold => &fonts.semi_bold,
-        };
+        let Some(font) = fonts.get(&run.face) else { continue };
         surface.draw_glyphs(Point::from_xy(x + run.x, y + line.baseline), &run.glyphs, font.clone(), &run.text, run.size, false);
     }
 }

@@ -144,7 +144,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let name_servers = NameServers::new(&incoming_mail.name_servers)?;
     let mailboxes = MailboxesContext { db: db.clone(), env: env.clone(), files: files.clone(), name_servers };
     bursar_mailboxes::jobs(&mut registry, &Arc::new(mailboxes));
-    let payments = PaymentsContext { db: db.clone(), env: env.clone(), stripe: stripe.clone() };
+    let payments = PaymentsContext { db: db.clone(), env: env.clone(), vault: edge.vault.clone(), stripe: stripe.clone() };
     bursar_payments::jobs(&mut registry, &Arc::new(payments));
     let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recogniser::new(made_of.recognition), outbound);
     bursar_intake::jobs(&mut registry, &Arc::new(intake));
@@ -181,7 +181,7 @@ pub fn compose(made_of: Ingredients) -> Result<Server> {
     let Worker { db, edge, runner, engine, files, incoming_mail, network, stripe, documentation } = worker(made_of)?;
     let incoming_mail = Arc::new(IncomingMailServer::new(db.clone(), env.clone(), files.clone(), incoming_mail)?);
     // Pages ask the API as it is served.
-    let known = (Extension(incoming_mail.clone()), Extension(network));
+    let known = (Extension(incoming_mail.clone()), Extension(network), Extension(stripe.clone()));
     let pages_of = PagesOf { engine: engine.clone(), stripe, documentation };
     let pages = |api: Router| pages(Api::new(api.layer(known.clone())), edge.clone(), pages_of);
     let worker = runner.health();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 24] = [
+const FIELDS: [(&str, &str); 25] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "einvoice_findings"),
@@ -22,6 +22,7 @@ const FIELDS: [(&str, &str); 24] = [
     ("PatchSettingsPayload", "time_zone"),
     ("PayableResponseSchema", "einvoice_findings"),
     ("PayableResponseSchema", "ocr_error"),
+    ("PaymentIntentResponse", "amount_returned"),
     ("ReceiptResponseSchema", "ocr_error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),
     ("RecurrenceResponse", "last_error"),

@@ -55,7 +55,7 @@ impl Simulator {
 
     /// Lets Stripe post its events there, signed by this secret.
     pub fn tell_of_stripe(&self, url: String, secret: &str) {
-        self.world().stripe.endpoint = Some(stripe::Endpoint { url, secret: secret.to_owned() });
+        self.world().stripe.endpoint = Some(stripe::Endpoint { url, secret: secret.to_owned(), connect_secret: None });
     }
 
     /// Takes mails by SMTP for ever.

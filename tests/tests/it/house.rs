@@ -184,6 +184,7 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("the end of a payment link", "crates/payments/src/payment_links/expire_link.rs"),
     ("a payment page", "crates/payments/src/payment_links/store.rs"),
     ("a payment that a provider reports", "crates/payments/src/payment_intents/store.rs"),
+    ("an account at a payment service", "crates/entities/src/onboarding/store.rs"),
     ("a payment at Stripe", "crates/payments/src/stripe/read_payment.rs"),
     ("mail that comes in", "crates/mailboxes/src/incoming_mails/keep.rs"),
     ("documents of a mail", "crates/mailboxes/src/incoming_mails/take_in.rs"),

@@ -95,6 +95,7 @@ mod settings;
 mod simulation;
 mod sockets;
 mod statements;
+mod stripe_accounts;
 mod sync_runs;
 mod synced_records;
 mod tags;

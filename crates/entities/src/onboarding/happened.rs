@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use bursar_events::{Event, Named, ObjectType, emit};
-use bursar_kernel::{Result, Uuid};
-use bursar_store::Tx;
-use bursar_web::Call;
+use bursar_kernel::{Env, Result, Uuid};
+use bursar_store::{Scope, Tx};
 
 use crate::entities::Entity;
 
@@ -19,8 +18,8 @@ pub(super) enum Happening {
 }
 
 /// Tells what happened.
-pub(super) async fn tell(tx: &Tx, call: &Call, entity_id: Uuid, happening: Happening) -> Result<()> {
-    emit(tx, call.env(), &RequirementsChanged { partner_id: call.partner_id, entity_id, happening }).await
+pub(super) async fn tell(tx: &Tx, env: &Env, scope: &Scope, entity_id: Uuid, happening: Happening) -> Result<()> {
+    emit(tx, env, &RequirementsChanged { partner_id: scope.partner_id(), entity_id, happening }).await
 }
 
 /// What an entity has to tell for its payment methods changed.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use bursar_kernel::{DateTime, Result, Utc, Uuid, wire};
-use bursar_store::{Record, Scope, Tx};
+use bursar_kernel::{DateTime, Env, Result, Utc, Uuid, wire};
+use bursar_store::{Record, Scope, Tx, Vault};
 use bursar_web::Call;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use crate::entities;
 use crate::entities::country::Country;
 use crate::payment_methods::PaymentMethodType;
+use crate::payment_methods::service_account::ServiceAccount;
 use crate::settings::currency::Currency;
 use documents::Documents;
 use happened::{Happening, tell};
@@ -29,7 +30,7 @@ pub(crate) mod update;
 
 /// What an entity has told, and the payment methods that it chose.
 #[derive(Debug, Clone, PartialEq, Record)]
-#[record(table = "entity_onboarding", called = "onboarding of an entity", entity = "id")]
+#[record(table = "entity_onboarding", called = "onboarding of an entity", entity = "id", also(service_account_id))]
 pub(crate) struct Onboarding {
     /// The entity's id.
     pub(crate) id: Uuid,
@@ -49,6 +50,9 @@ pub(crate) struct Onboarding {
     /// How it pays.
     #[record(json_text = "body")]
     pub(crate) send: BTreeSet<PaymentMethodType>,
+    /// Its own account at a payment service; none where the operator's takes its payments.
+    #[record(json_text = "body")]
+    pub(crate) service_account: Option<ServiceAccount>,
     /// What the last events told to be missing.
     #[record(json_text = "body")]
     told: Vec<Requirements>,
@@ -109,22 +113,27 @@ impl Onboarding {
             documents: Documents::default(),
             receive: BTreeSet::new(),
             send: BTreeSet::new(),
+            service_account: None,
             told: Vec::new(),
         }
+    }
+
+    fn service_account_id(&self) -> Option<String> {
+        self.service_account.as_ref().map(|account| account.id.clone())
     }
 }
 
 /// Keeps the onboarding as it now is, tells what became of the requirements, and answers them.
-pub(crate) async fn keep(tx: &Tx, call: &Call, scope: &Scope, mut onboarding: Onboarding) -> Result<Vec<Requirements>> {
-    let now = requirements::of(tx, &call.edge().vault, scope, &onboarding).await?;
+pub(crate) async fn keep(tx: &Tx, env: &Env, vault: &Vault, scope: &Scope, mut onboarding: Onboarding) -> Result<Vec<Requirements>> {
+    let now = requirements::of(tx, vault, scope, &onboarding).await?;
     let before = std::mem::replace(&mut onboarding.told, now.clone());
     store::keep(tx, scope, &onboarding).await?;
     let is_met = |all: &[Requirements]| all.iter().map(|of| (of.method, of.is_met())).collect::<Vec<_>>();
     if is_met(&before) != is_met(&now) {
-        tell(tx, call, onboarding.id, Happening::StatusUpdated).await?;
+        tell(tx, env, scope, onboarding.id, Happening::StatusUpdated).await?;
     }
     if before != now {
-        tell(tx, call, onboarding.id, Happening::Updated).await?;
+        tell(tx, env, scope, onboarding.id, Happening::Updated).await?;
     }
     Ok(now)
 }
@@ -133,7 +142,7 @@ pub(crate) async fn keep(tx: &Tx, call: &Call, scope: &Scope, mut onboarding: On
 pub(crate) async fn follow(tx: &Tx, call: &Call, entity_id: Uuid) -> Result<()> {
     let scope = entities::store::scope_of(tx, call.scope(), entity_id).await?;
     match store::find_and_lock(tx, &scope, entity_id).await? {
-        Some(onboarding) => keep(tx, call, &scope, onboarding).await.map(drop),
+        Some(onboarding) => keep(tx, call.env(), &call.edge().vault, &scope, onboarding).await.map(drop),
         None => Ok(()),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) async fn provide_documents(
     let scope = entities::store::hold(&tx, call.scope(), call.entity_id).await?;
     let mut onboarding = store::get(&tx, &scope).await?;
     onboarding.documents.provide(provided);
-    keep(&tx, &call, &scope, onboarding).await?;
+    keep(&tx, call.env(), &call.edge().vault, &scope, onboarding).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -77,7 +77,7 @@ pub(crate) async fn update(
     call.require_match(|| OnboardingBody::from(before.clone()))?;
     let onboarding = before.clone().updated(body.0, from.map(|from| from.0));
     if onboarding != before {
-        keep(&tx, &call, &scope, onboarding.clone()).await?;
+        keep(&tx, call.env(), &call.edge().vault, &scope, onboarding.clone()).await?;
         tx.commit().await?;
     }
     Ok(Json(onboarding.into()))

@@ -16,6 +16,7 @@ use crate::onboarding::requirements::{self, Requirements};
 use crate::onboarding::store;
 
 pub(crate) mod get;
+pub mod service_account;
 pub(crate) mod set;
 
 /// A way to pay.

@@ -41,7 +41,7 @@ pub(crate) async fn set(
     let scope = entities::store::hold(&tx, call.scope(), id).await?;
     let mut onboarding = store::get(&tx, &scope).await?;
     body.0.choose(&mut onboarding);
-    let requirements = onboarding::keep(&tx, &call, &scope, onboarding).await?;
+    let requirements = onboarding::keep(&tx, call.env(), &call.edge().vault, &scope, onboarding).await?;
     tx.commit().await?;
     Ok(Json(PaymentMethods::new(&requirements, &carried)))
 }

@@ -31,6 +31,9 @@ pub struct PaymentIntent {
     pub id: Uuid,
     /// What is to be paid, in minor units.
     pub amount: i64,
+    /// What of it went back to the payer, in minor units, by refunds and disputes; null where nothing did.
+    #[record(json = "body")]
+    pub amount_returned: Option<i64>,
     /// What the partner keeps of it, in minor units; null where it keeps nothing.
     #[record(json = "body")]
     pub application_fee_amount: Option<i64>,
@@ -77,6 +80,10 @@ pub struct PaymentIntent {
     /// The number of the payment at the provider, once the payer has begun to pay there.
     #[serde(skip)]
     pub(crate) provider_payment_id: Option<String>,
+    /// The account at the provider that is paid; none where it is the operator's.
+    #[serde(skip)]
+    #[record(json = "body")]
+    pub(crate) provider_account: Option<String>,
     #[serde(skip)]
     #[record(json = "body")]
     pub(crate) history: Vec<HistoryEntry>,
@@ -136,6 +143,11 @@ impl PaymentIntent {
         self.updated_at = now;
         self.history.push(HistoryEntry { id: entry_id, status: to, at: now });
         Ok(())
+    }
+
+    /// What of it counts on its document, in minor units: what came and has not gone back.
+    pub(crate) fn counted(&self) -> i64 {
+        if self.status.is_received() { self.amount.saturating_sub(self.amount_returned.unwrap_or_default()).max(0) } else { 0 }
     }
 
     /// The day on which the money was certain.

@@ -10,11 +10,11 @@ use super::status::IntentStatus;
 use crate::documents;
 use crate::payment_links::follow_intent;
 use crate::payment_records::recording::record_payment;
+use crate::payment_records::store::of_intent;
 use crate::payment_records::{MadeElsewhere, PaidObject};
 use crate::stripe::read_payment::ask_stripe;
 
-/// Moves the intent, which the caller holds, if it may go there. What counts from now on is recorded on the document; what counts no more is
-/// taken back from it.
+/// Moves the intent, which the caller holds, if it may go there. Its document is paid accordingly.
 pub(crate) async fn move_intent(
     tx: &Tx,
     author: &Author<'_>,
@@ -23,7 +23,6 @@ pub(crate) async fn move_intent(
     paid_at: Timestamp,
 ) -> Result<()> {
     let Author { env, scope, .. } = *author;
-    let was_paid = intent.status.is_paid();
     intent.take(to, env.id(), env.now())?;
     record::save(tx, &scope, &*intent).await?;
     follow_intent(tx, env, &scope, intent).await?;
@@ -31,22 +30,34 @@ pub(crate) async fn move_intent(
         // The payer may be about to pay: the payment is canceled there, or given back.
         ask_stripe(tx, env, &scope, intent.id).await?;
     }
-    match (was_paid, to.is_paid()) {
-        (false, true) => count(tx, author, intent, intent.amount, paid_at).await?,
-        (true, false) => count(tx, author, intent, -intent.amount, paid_at).await?,
-        _ => {}
-    }
+    record_difference(tx, author, intent, paid_at).await?;
     let words = format!("a payment intent is {}", to.into_str());
     emit_action(tx, env, scope.partner_id(), &*intent, "status_updated", words).await
 }
 
-/// Records so much on the document of the intent. One that takes no payments any more, such as a canceled invoice, is left as it is: the
-/// intent says what became of the money.
-async fn count(tx: &Tx, author: &Author<'_>, intent: &PaymentIntent, amount: i64, paid_at: Timestamp) -> Result<()> {
+/// So much in all went back to the payer of the intent, which the caller holds.
+pub(crate) async fn return_amount(tx: &Tx, author: &Author<'_>, intent: &mut PaymentIntent, returned: i64) -> Result<()> {
+    if intent.amount_returned.unwrap_or_default() == returned {
+        return Ok(());
+    }
+    let now = author.env.now();
+    intent.amount_returned = Some(returned).filter(|returned| *returned > 0);
+    intent.updated_at = now;
+    record::save(tx, &author.scope, &*intent).await?;
+    record_difference(tx, author, intent, now).await
+}
+
+/// Records on the document what of the intent counts now and its records do not tell yet; less than before is a negative amount. A document
+/// that takes no payments any more, such as a canceled invoice, is left as it is: the intent says what became of the money.
+async fn record_difference(tx: &Tx, author: &Author<'_>, intent: &PaymentIntent, paid_at: Timestamp) -> Result<()> {
     let Author { env, scope, user_id } = *author;
     let Some(object) = intent.object else { return Ok(()) };
     let document = documents::to_pay(tx, &scope.of_everybody(), object, env.now()).await?;
     if !document.is_some_and(|document| document.takes_payments) {
+        return Ok(());
+    }
+    let amount = intent.counted().saturating_sub(of_intent(tx, &scope, object, intent.id).await?);
+    if amount == 0 {
         return Ok(());
     }
     let made = MadeElsewhere {

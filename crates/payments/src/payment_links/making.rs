@@ -23,6 +23,7 @@ impl Asked {
         let intent = PaymentIntent {
             id: env.id(),
             amount: self.amount,
+            amount_returned: None,
             application_fee_amount: None,
             batch_payment_id: None,
             currency: self.currency,
@@ -38,6 +39,7 @@ impl Asked {
             status,
             updated_at: now,
             provider_payment_id: None,
+            provider_account: None,
             history: vec![HistoryEntry { id: env.id(), status, at: now }],
             entity_id,
             created_by,

@@ -7,23 +7,37 @@ use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, Statement};
 
 use super::PaymentRecord;
-use crate::documents::DocumentType;
+use super::status::PaymentRecordStatus;
+use crate::documents::{DocumentType, PayableObject};
 
 /// What was paid on a document, by the records that succeeded. Whoever asks holds the document: no other record of it can succeed meanwhile.
 pub(crate) async fn succeeded(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid) -> Result<i64> {
-    sum(tx, scope, kind, id, "succeeded").await
+    sum(tx, of(scope, kind, id, PaymentRecordStatus::Succeeded)).await
 }
 
 /// What is on its way, by the records that are being processed.
 pub(crate) async fn processing(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid) -> Result<i64> {
-    sum(tx, scope, kind, id, "processing").await
+    sum(tx, of(scope, kind, id, PaymentRecordStatus::Processing)).await
 }
 
-async fn sum(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid, status: &str) -> Result<i64> {
+/// What of an intent the records of its document tell. Whoever asks holds the intent.
+pub(crate) async fn of_intent(tx: &Tx, scope: &Scope, object: PayableObject, intent_id: Uuid) -> Result<i64> {
+    let mut filter = of(scope, object.kind, object.id, PaymentRecordStatus::Succeeded);
+    // An external record may name any number of another system.
+    filter.compare("is_external", "=", Some(false));
+    filter.compare("payment_intent_id", "=", Some(intent_id));
+    sum(tx, filter).await
+}
+
+fn of(scope: &Scope, kind: DocumentType, id: Uuid, status: PaymentRecordStatus) -> Filter {
     let mut filter = Filter::within(&scope.of_everybody(), &PaymentRecord::TENANCY);
     filter.compare("object_id", "=", Some(id));
     filter.compare("object_type", "=", Some(kind.into_str()));
-    filter.compare("status", "=", Some(status));
+    filter.compare("status", "=", Some(status.into_str()));
+    filter
+}
+
+async fn sum(tx: &Tx, filter: Filter) -> Result<i64> {
     let sql = format!("SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) AS paid FROM payment_records WHERE {}", filter.sql);
     let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "paid"))?)
@@ -31,10 +45,7 @@ async fn sum(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid, status: &str)
 
 /// The records of a document that succeeded, in the order in which they were paid.
 pub(crate) async fn of_document(db: &impl ConnectionTrait, scope: &Scope, kind: DocumentType, id: Uuid) -> Result<Vec<PaymentRecord>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &PaymentRecord::TENANCY);
-    filter.compare("object_id", "=", Some(id));
-    filter.compare("object_type", "=", Some(kind.into_str()));
-    filter.and("status = 'succeeded'");
+    let filter = of(scope, kind, id, PaymentRecordStatus::Succeeded);
     record::select(db, &format!("{} ORDER BY paid_at, id", filter.sql), filter.values).await
 }
 

@@ -1,20 +1,26 @@
 //! Stripe takes cards and what else it offers. No card data passes this server: the payer's browser gives them to Stripe's own fields.
 
 use std::fmt;
+use std::sync::Arc;
 
+use axum::Extension;
 use bursar_connectors::Wire;
 use bursar_entities::PaymentMethodType;
 use bursar_kernel::Currency;
 use strum::VariantArray;
 
 mod client;
+mod connected;
 pub(crate) mod page;
+mod payment;
+mod payout;
+pub(crate) mod read_account;
 pub(crate) mod read_payment;
+pub(crate) mod read_payout;
 pub(crate) mod signature;
 mod standing;
 pub(crate) mod webhook;
 
-pub(crate) use client::StripePayment;
 pub use webhook::stripe_webhooks;
 
 /// Its name in intents.
@@ -22,7 +28,7 @@ pub(crate) const NAME: &str = "stripe";
 /// Where its API is.
 pub const STRIPE_URL: &str = "https://api.stripe.com";
 
-/// The operator's account at Stripe.
+/// The operator's account at Stripe. Entities are paid on it, unless they have accounts of their own that are connected to it.
 #[derive(Clone)]
 pub struct StripeSettings {
     /// Where the API is: Stripe's own, or a simulator's.
@@ -31,8 +37,10 @@ pub struct StripeSettings {
     pub secret_key: String,
     /// Names the account in the payer's browser.
     pub publishable_key: String,
-    /// Signs Stripe's webhooks.
+    /// Signs Stripe's webhooks about the account.
     pub webhook_secret: String,
+    /// Signs those about accounts that are connected to it; none where no such webhooks are expected.
+    pub connect_webhook_secret: Option<String>,
 }
 
 impl fmt::Debug for StripeSettings {
@@ -68,6 +76,9 @@ impl Stripe {
         (format!("{}/js/v3/", self.settings.url), vec![self.settings.url.clone()])
     }
 }
+
+/// The way to Stripe where the operator has an account there, as a handler takes it.
+pub type StripeServer = Extension<Option<Arc<Stripe>>>;
 
 /// What Stripe calls a method; nothing where it does not take it. Wallets are cards to it.
 pub(crate) fn method_type(method: PaymentMethodType) -> Option<&'static str> {

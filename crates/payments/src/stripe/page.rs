@@ -1,29 +1,44 @@
 //! Paying by card on a payment page: the payment is made at Stripe when the payer asks for it, and read when the payer comes back.
 
+use bursar_entities::service_account;
 use bursar_kernel::{Env, Money, Result};
 use bursar_store::{Db, record};
 
+use super::client::NewPayment;
 use super::read_payment::{follow, read};
 use super::{Stripe, method_type};
+use crate::payment_intents::PaymentIntent;
 use crate::payment_links::expire_link::held;
 use crate::payment_pages::{PaymentPage, is_open, open_page};
+use crate::stripe_accounts::application_fee;
 
-/// Has Stripe a payment that this link can be paid by? Makes one the first time, under a key of intent and amount.
+/// Has Stripe a payment that this link can be paid by? Makes one the first time, at the account of the entity where it has one, under a key of
+/// all that may change meanwhile.
 pub async fn begin_card_payment(db: &Db, env: &Env, stripe: &Stripe, token: &str) -> Result<bool> {
     let Some(page) = open_page(db, token).await?.filter(|page| page.is_open(env)) else { return Ok(false) };
     let (intent, types) = (&page.intent, page.provider_methods());
     if intent.provider_payment_id.is_some() || types.is_empty() {
         return Ok(!types.is_empty());
     }
-    let (amount, key) = (Money::new(intent.amount, intent.currency), format!("{}/{}", intent.id, intent.amount));
-    let payment = stripe.create(amount, &types, intent.payment_reference.as_deref().unwrap_or_default(), &key).await?;
+    let account = service_account(db, page.scope, page.scope.one_entity()?).await?;
+    let fee = account.as_ref().and_then(|account| account.fee_rate).map(|rate| application_fee(intent.amount, rate)).filter(|fee| *fee > 0);
+    let account = account.map(|account| account.id);
+    let (amount, key) = (Money::new(intent.amount, intent.currency), format!("{}/{}/{}", intent.id, intent.amount, fee.unwrap_or(0)));
+    let description = intent.payment_reference.as_deref().unwrap_or_default();
+    let new = NewPayment { amount, fee, types: &types, description, key: &key };
+    let payment = stripe.account(account.as_deref()).create(&new).await?;
     let tx = db.begin().await?;
     let (link, mut intent) = held(&tx, &page.scope, page.link.id).await?;
-    // Where the amount was changed meanwhile, nobody ever gets the secret of this payment.
+    // Where the amount was changed meanwhile, or somebody else was faster, nobody ever gets the secret of this payment.
     if !is_open(&link, &intent, env) || intent.amount != payment.amount {
         return Ok(false);
     }
+    if intent.provider_payment_id.is_some() {
+        return Ok(true);
+    }
     intent.provider_payment_id = Some(payment.id);
+    intent.provider_account = account;
+    intent.application_fee_amount = fee;
     record::save(&tx, &page.scope, &intent).await?;
     tx.commit().await?;
     Ok(true)
@@ -42,8 +57,13 @@ pub async fn take_back_from_stripe(db: &Db, env: &Env, stripe: &Stripe, token: &
     let payment = read(db, stripe, &page.scope, page.intent.id).await?.filter(|payment| !payment.is_open());
     let Some(payment) = payment else { return Ok(()) };
     let tx = db.begin().await?;
-    follow(&tx, env, &page.scope, page.intent.id, &payment).await?;
-    tx.commit().await
+    let mut intent: PaymentIntent = record::lock(&tx, &page.scope, page.intent.id).await?;
+    // What went back since this was read is told by jobs, which read one after the other.
+    if intent.status.is_open() {
+        follow(&tx, env, &page.scope, &mut intent, &payment).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 impl PaymentPage {
@@ -53,6 +73,11 @@ impl PaymentPage {
         types.sort_unstable();
         types.dedup();
         types
+    }
+
+    /// The account at Stripe that is paid, where it is the entity's own.
+    pub fn stripe_account(&self) -> Option<&str> {
+        self.intent.provider_account.as_deref()
     }
 
     /// Is there a method among those of the link that Stripe takes?

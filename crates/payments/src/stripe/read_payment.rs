@@ -9,11 +9,12 @@ use bursar_store::{Db, Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
 use super::client::StripeError;
+use super::payment::StripePayment;
 use super::standing::steps;
-use super::{NAME, Stripe, StripePayment};
+use super::{NAME, Stripe};
 use crate::PaymentsContext;
 use crate::payment_intents::PaymentIntent;
-use crate::payment_intents::moving::move_intent;
+use crate::payment_intents::moving::{move_intent, return_amount};
 use crate::payment_intents::status::IntentStatus;
 
 /// Reads a payment at Stripe, and moves its intent to where it belongs.
@@ -57,10 +58,11 @@ impl Job for ReadStripePayment {
         let Some(payment) = read(&context.db, stripe, &scope, self.intent_id).await? else { return Ok(Outcome::Done) };
         let tx = context.db.begin().await?;
         lease.guard(&tx).await?;
-        let stands = follow(&tx, &context.env, &scope, self.intent_id, &payment).await?;
+        let mut intent: PaymentIntent = record::lock(&tx, &scope, self.intent_id).await?;
+        follow(&tx, &context.env, &scope, &mut intent, &payment).await?;
         tx.commit().await?;
-        if stands == IntentStatus::PaymentCancelled {
-            give_back(stripe, &payment).await.map_err(JobError::retry)?;
+        if intent.status == IntentStatus::PaymentCancelled {
+            give_back(stripe, &intent, &payment).await.map_err(JobError::retry)?;
         }
         Ok(Outcome::Done)
     }
@@ -68,29 +70,32 @@ impl Job for ReadStripePayment {
 
 /// The payment of the intent as Stripe has it now; none where nobody has begun to pay there.
 pub(crate) async fn read(db: &Db, stripe: &Stripe, scope: &Scope, intent_id: Uuid) -> Result<Option<StripePayment>> {
-    let intent: Option<PaymentIntent> = record::find(db, scope, intent_id).await?;
-    let Some(id) = intent.and_then(|intent| intent.provider_payment_id) else { return Ok(None) };
-    Ok(Some(stripe.read(&id).await?))
+    let Some(intent) = record::find::<PaymentIntent>(db, scope, intent_id).await? else { return Ok(None) };
+    let Some(id) = &intent.provider_payment_id else { return Ok(None) };
+    Ok(Some(stripe.account(intent.provider_account.as_deref()).read(id).await?))
 }
 
-/// Moves the intent to where it belongs by what was read; answers where it then stands.
-pub(crate) async fn follow(tx: &Tx, env: &Env, scope: &Scope, intent_id: Uuid, payment: &StripePayment) -> Result<IntentStatus> {
-    let mut intent: PaymentIntent = record::lock(tx, scope, intent_id).await?;
+/// Moves the intent, which the caller holds, to where it belongs by what was read.
+pub(crate) async fn follow(tx: &Tx, env: &Env, scope: &Scope, intent: &mut PaymentIntent, payment: &StripePayment) -> Result<()> {
     let author = Author { env, scope: *scope, user_id: None };
     for status in steps(intent.status, intent.provider.as_deref() == Some(NAME), payment) {
         intent.provider = Some(NAME.to_owned());
         intent.selected_payment_method = intent.selected_payment_method.or(payment.method());
-        move_intent(tx, &author, &mut intent, status, env.now()).await?;
+        move_intent(tx, &author, intent, status, env.now()).await?;
     }
-    Ok(intent.status)
+    match intent.status.is_received() {
+        true => return_amount(tx, &author, intent, payment.returned()).await,
+        false => Ok(()),
+    }
 }
 
 /// The link expired while somebody had begun to pay: nobody pays it any more, and what was paid meanwhile goes back.
-async fn give_back(stripe: &Stripe, payment: &StripePayment) -> Result<(), StripeError> {
+async fn give_back(stripe: &Stripe, intent: &PaymentIntent, payment: &StripePayment) -> Result<(), StripeError> {
+    let account = stripe.account(intent.provider_account.as_deref());
     if payment.is_open() {
-        stripe.cancel(&payment.id).await?;
+        account.cancel(&payment.id).await?;
     } else if payment.status == "succeeded" && !payment.is_refunded() && !payment.is_disputed() {
-        stripe.refund(&payment.id).await?;
+        account.refund(&payment.id).await?;
     }
     Ok(())
 }

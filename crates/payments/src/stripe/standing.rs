@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::client::StripePayment;
+use super::payment::StripePayment;
 use crate::payment_intents::status::IntentStatus;
 
 /// The statuses that the intent has to pass, in their order; none where it stands where it belongs, or beyond. `is_by_stripe`: it stands where
@@ -15,11 +15,10 @@ fn target(from: IntentStatus, is_by_stripe: bool, payment: &StripePayment) -> Op
     if payment.is_disputed() {
         return Some(IntentStatus::Disputed);
     }
-    if payment.is_refunded() {
-        return Some(IntentStatus::Refunded);
-    }
     match payment.status.as_str() {
-        "succeeded" => Some(IntentStatus::Succeeded),
+        "succeeded" if payment.is_refunded() => Some(IntentStatus::Refunded),
+        // What was handed on, or could not be, stays so.
+        "succeeded" if !from.is_paid() => Some(IntentStatus::Succeeded),
         "processing" => Some(IntentStatus::Processing),
         // A card that is declined is tried again; a debit that comes back has failed.
         "requires_payment_method" | "canceled" if from == IntentStatus::Processing && is_by_stripe => Some(IntentStatus::PaymentFailed),
@@ -43,41 +42,97 @@ fn way(from: IntentStatus, to: IntentStatus) -> Vec<IntentStatus> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use strum::VariantArray;
 
-    use super::super::client::Charge;
+    use super::super::payment::{Charge, Dispute};
     use super::*;
 
-    fn payment(status: &str, refunded: bool, disputed: bool) -> StripePayment {
-        let latest_charge = Some(Charge { refunded, disputed });
-        let (id, client_secret, amount) = ("pi_1".to_owned(), None, 100);
-        StripePayment { id, client_secret, amount, status: status.to_owned(), latest_charge, payment_method_types: Vec::new() }
+    const WORDS: [&str; 6] = ["requires_payment_method", "requires_action", "processing", "succeeded", "canceled", "a word of tomorrow"];
+    /// What was refunded of 100, and how a dispute of 60 stands.
+    const RETURNS: [(i64, Option<&str>); 6] =
+        [(0, None), (30, None), (100, None), (0, Some("needs_response")), (30, Some("lost")), (100, Some("won"))];
+
+    fn payment(status: &str, (amount_refunded, dispute): (i64, Option<&str>)) -> StripePayment {
+        StripePayment {
+            id: "pi_1".to_owned(),
+            client_secret: None,
+            amount: 100,
+            status: status.to_owned(),
+            latest_charge: Some(Charge { amount_refunded, disputed: dispute.is_some() }),
+            payment_method_types: Vec::new(),
+            disputes: dispute.map(|status| Dispute { amount: 60, status: status.to_owned() }).into_iter().collect(),
+        }
+    }
+
+    /// Every status, every word of Stripe, every return, by Stripe and by the payer.
+    fn every_reading() -> impl Iterator<Item = (IntentStatus, StripePayment, bool)> {
+        let readings = WORDS.into_iter().flat_map(|word| RETURNS.map(|returned| payment(word, returned)));
+        let readings = readings.flat_map(|read| [(read.clone(), true), (read, false)]).collect::<Vec<_>>();
+        IntentStatus::VARIANTS.iter().flat_map(move |from| readings.clone().into_iter().map(|(read, by_stripe)| (*from, read, by_stripe)))
     }
 
     #[test]
     fn every_step_is_one_of_the_table_and_what_is_read_again_moves_nothing() {
-        let words = ["requires_payment_method", "requires_action", "processing", "succeeded", "canceled", "a word of tomorrow"];
-        for (from, word) in IntentStatus::VARIANTS.iter().flat_map(|from| words.map(|word| (*from, word))) {
-            for (refunded, disputed, is_by_stripe) in
-                [(false, false, true), (false, false, false), (true, false, true), (false, true, true), (true, true, false)]
-            {
-                let read = payment(word, refunded, disputed);
-                let mut at = from;
-                for step in steps(from, is_by_stripe, &read) {
-                    assert!(at.leads_to().contains(&step), "{from:?} {read:?}");
-                    at = step;
-                }
-                assert_eq!(steps(at, is_by_stripe, &read), [], "{from:?} {read:?}");
+        for (from, read, is_by_stripe) in every_reading() {
+            let mut at = from;
+            for step in steps(from, is_by_stripe, &read) {
+                assert!(at.leads_to().contains(&step), "{from:?} {read:?}");
+                at = step;
             }
+            assert_eq!(steps(at, is_by_stripe, &read), [], "{from:?} {read:?}");
         }
     }
 
     #[test]
+    fn the_table_of_readings_and_statuses() {
+        const WHEREVER_IT_CAME: &str =
+            "created, processing, processing (payer), succeeded, settled, payment_failed, payout_failed, payout_canceled";
+        let table = [
+            ("requires_payment_method", "payment_failed", "processing"),
+            ("processing", "processing", "created"),
+            ("succeeded", "succeeded", "created, processing, processing (payer), payment_failed, disputed, refunded"),
+            ("succeeded, 30 refunded", "succeeded", "created, processing, processing (payer), payment_failed, disputed, refunded"),
+            ("succeeded, 100 refunded", "refunded", &format!("{WHEREVER_IT_CAME}, disputed")),
+            ("succeeded, dispute needs_response", "disputed", &format!("{WHEREVER_IT_CAME}, refunded")),
+            ("succeeded, 30 refunded, dispute lost", "disputed", &format!("{WHEREVER_IT_CAME}, refunded")),
+            ("succeeded, 100 refunded, dispute won", "refunded", &format!("{WHEREVER_IT_CAME}, disputed")),
+            ("canceled", "payment_failed", "processing"),
+        ];
+        let mut generated = Vec::new();
+        for word in WORDS {
+            for returned in RETURNS.into_iter().filter(|returned| word == "succeeded" || *returned == (0, None)) {
+                let mut moved = BTreeMap::<&str, Vec<String>>::new();
+                for from in IntentStatus::VARIANTS {
+                    let name: &str = from.into();
+                    let tellers = [(true, name.to_owned()), (false, format!("{name} (payer)"))];
+                    // Only a payment in processing can be one that the payer told of.
+                    for (is_by_stripe, name) in tellers.into_iter().take(if *from == IntentStatus::Processing { 2 } else { 1 }) {
+                        if let Some(end) = steps(*from, is_by_stripe, &payment(word, returned)).last() {
+                            moved.entry(end.into()).or_default().push(name);
+                        }
+                    }
+                }
+                let (refunded, dispute) = returned;
+                let refunded = if refunded > 0 { format!(", {refunded} refunded") } else { String::new() };
+                let dispute = dispute.map(|status| format!(", dispute {status}")).unwrap_or_default();
+                generated.extend(moved.into_iter().map(|(end, from)| (format!("{word}{refunded}{dispute}"), end, from.join(", "))));
+            }
+        }
+        let generated: Vec<_> = generated.iter().map(|(said, end, from)| (said.as_str(), *end, from.as_str())).collect();
+        assert_eq!(generated, table);
+    }
+
+    #[test]
     fn what_was_missed_is_passed_through_and_a_word_of_the_payer_is_no_word_of_stripe() {
-        use IntentStatus::{Created, PaymentFailed, Processing, Refunded, Succeeded};
-        assert_eq!(steps(Created, false, &payment("succeeded", true, false)), [Succeeded, Refunded]);
-        assert_eq!(steps(Processing, true, &payment("requires_payment_method", false, false)), [PaymentFailed]);
-        assert_eq!(steps(Processing, false, &payment("requires_payment_method", false, false)), []);
-        assert_eq!(steps(Created, false, &payment("requires_payment_method", false, false)), []);
+        use IntentStatus::{Created, Disputed, PaymentFailed, Processing, Refunded, Settled, Succeeded};
+        assert_eq!(steps(Created, false, &payment("succeeded", (100, None))), [Succeeded, Refunded]);
+        assert_eq!(steps(Settled, true, &payment("succeeded", (30, None))), [], "a part of it went back");
+        assert_eq!(steps(Disputed, true, &payment("succeeded", (0, Some("won")))), [Succeeded]);
+        assert_eq!(steps(Refunded, true, &payment("succeeded", (0, None))), [Succeeded], "the refund failed");
+        assert_eq!(steps(Processing, true, &payment("requires_payment_method", (0, None))), [PaymentFailed]);
+        assert_eq!(steps(Processing, false, &payment("requires_payment_method", (0, None))), []);
+        assert_eq!(steps(Created, false, &payment("requires_payment_method", (0, None))), []);
     }
 }

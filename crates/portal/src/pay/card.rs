@@ -51,7 +51,7 @@ pub(super) async fn show(State(pages): State<PayPages>, Path(token): Path<String
     let content = html! {
         h1 { (heading) }
         p.sum { (language.money(amount)) }
-        form #card data-key=(stripe.publishable_key()) data-secret=(client_secret) data-return={ (edge.options.public_url) "/pay/" (token) "/returned" } {
+        form #card data-key=(stripe.publishable_key()) data-account=[payment.stripe_account()] data-secret=(client_secret) data-return={ (edge.options.public_url) "/pay/" (token) "/returned" } {
             div #fields {}
             p.notice.failing #refusal role="alert" hidden {}
             button.primary type="submit" { (words.pay_now) }

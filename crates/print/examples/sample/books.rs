@@ -263,3 +263,18 @@ pub fn signs() -> Paper {
     paper.texts.memo = some("Thank you! 🎉👨‍👩‍👧‍👦 We ❤️ your library. مرحبا");
     paper
 }
+
+/// An invoice in francs to an account of Switzerland that takes references.
+pub fn swiss(language: Language, count: usize) -> Paper {
+    let mut paper = in_money(language, count, "CHF");
+    paper.issuer.name = "Kupferwerk Schweiz AG".to_owned();
+    paper.issuer.address = Address {
+        line1: "Grosse Marktgasse 28".to_owned(),
+        postal_code: "9400".to_owned(),
+        city: "Rorschach".to_owned(),
+        country: "CH".to_owned(),
+        ..Address::default()
+    };
+    paper.bank = Some(BankDetails { bank: some("Zürcher Musterbank"), iban: some("CH4431999123000889012"), ..BankDetails::default() });
+    paper
+}

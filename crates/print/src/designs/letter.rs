@@ -6,7 +6,7 @@ use crate::error::PaperError;
 use crate::mark::{Block, Mark};
 use crate::pages::{Frame, Pages};
 use crate::paper::Format;
-use crate::parts::{closing, parties, payment};
+use crate::parts::{closing, parties, payment, slip};
 use crate::theme::{MM, page_size};
 use crate::typeset::{Align, Style};
 
@@ -25,7 +25,7 @@ const FOOT: f32 = 31.0 * MM;
 
 pub fn pages(composer: &mut Composer<'_>) -> Result<Pages, PaperError> {
     let (width, height) = page_size(composer.paper.look.format);
-    let (head, bottom_of_head) = head(composer, width);
+    let (head, bottom_of_head) = head(composer, (width, height));
     let frame = Frame {
         left: LEFT,
         width: width - LEFT - RIGHT,
@@ -42,12 +42,12 @@ pub fn pages(composer: &mut Composer<'_>) -> Result<Pages, PaperError> {
     closing::text(composer, &mut pages, 8.0, None, composer.paper.texts.memo.as_deref());
     pages.gap(14.0);
     body(composer, &mut pages)?;
-    furnish(composer, &mut pages.pages, frame, height);
+    furnish(composer, &mut pages, height);
     Ok(pages)
 }
 
 /// The brand, the address and the particulars, and where they end.
-fn head(composer: &mut Composer<'_>, width: f32) -> (Block, f32) {
+fn head(composer: &mut Composer<'_>, (width, height): (f32, f32)) -> (Block, f32) {
     let paper = composer.paper;
     let mut head = Block::default();
     let brand = composer.brand(70.0 * MM, 22.0 * MM);
@@ -72,7 +72,10 @@ fn head(composer: &mut Composer<'_>, width: f32) -> (Block, f32) {
     }
     if paper.look.format == Format::A4 {
         // Where the sheet is folded, and where it is punched.
-        for (y, length) in [(105.0, 5.0), (148.5, 7.0), (210.0, 5.0)] {
+        let marks = [(105.0, 5.0), (148.5, 7.0), (210.0, 5.0)];
+        // None of them on a payment part, which stays as it is.
+        let lowest = if slip::particulars(paper).is_some() { height - slip::HEIGHT } else { height };
+        for (y, length) in marks.into_iter().filter(|(y, _)| y * MM < lowest) {
             head.draw(Mark::rule(4.0 * MM, y * MM, length * MM / 2.0, 0.4, composer.theme.muted));
         }
     }
@@ -94,13 +97,13 @@ fn sender(composer: &mut Composer<'_>) -> Block {
 }
 
 /// What stands on every page: a head from the second page on, and the foot with the issuer's particulars.
-fn furnish(composer: &mut Composer<'_>, pages: &mut [Vec<Mark>], frame: Frame, height: f32) {
-    let count = pages.len();
+fn furnish(composer: &mut Composer<'_>, pages: &mut Pages, height: f32) {
+    let (count, frame, reserved) = (pages.pages.len(), pages.frame, pages.reserved);
     let foot = foot(composer, frame.width);
-    let top = height - FOOT;
     let style = composer.theme.small().sized(7.5);
     let name = name(composer);
-    for (place, page) in pages.iter_mut().enumerate() {
+    for (place, page) in pages.pages.iter_mut().enumerate() {
+        let top = height - FOOT - if place + 1 == count { reserved } else { 0.0 };
         let mut marks = Block::default();
         if place > 0 {
             let left = composer.text.clipped(&name, style.bold().coloured(composer.theme.accent_text), frame.width * 0.6);

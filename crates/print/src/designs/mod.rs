@@ -8,7 +8,7 @@ use crate::error::PaperError;
 use crate::mark::{Block, Mark};
 use crate::pages::{Density, Pages};
 use crate::paper::{Design, Kind, Stamp};
-use crate::parts::{closing, payment, totals};
+use crate::parts::{closing, payment, slip, totals};
 use crate::table;
 use crate::theme::page_size;
 use crate::typeset::Style;
@@ -24,6 +24,11 @@ pub fn pages(composer: &mut Composer<'_>) -> Result<Vec<Vec<Mark>>, PaperError> 
         }
     }
     let mut pages = pages.pages;
+    if let (Some(slip), Some(last)) = (slip::slip(composer), pages.last_mut()) {
+        let mut foot = Block::default();
+        foot.put(0.0, page_size(composer.paper.look.format).1 - slip.height, slip);
+        last.extend(foot.marks);
+    }
     stamped(composer, &mut pages);
     Ok(pages)
 }
@@ -46,6 +51,9 @@ fn body(composer: &mut Composer<'_>, pages: &mut Pages) -> Result<(), PaperError
     pages.place(PART_GAP, payment);
     closing::text(composer, pages, PART_GAP, Some(words.conditions), paper.texts.conditions.as_deref());
     closing::text(composer, pages, PART_GAP, None, paper.texts.footer.as_deref());
+    if slip::particulars(paper).is_some() {
+        pages.reserve(slip::HEIGHT);
+    }
     Ok(())
 }
 

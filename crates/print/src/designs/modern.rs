@@ -31,7 +31,7 @@ pub fn pages(composer: &mut Composer<'_>) -> Result<Pages, PaperError> {
     closing::text(composer, &mut pages, 18.0, None, composer.paper.texts.memo.as_deref());
     pages.gap(22.0);
     body(composer, &mut pages)?;
-    furnish(composer, &mut pages.pages, frame, (width, height));
+    furnish(composer, &mut pages, (width, height));
     Ok(pages)
 }
 
@@ -123,12 +123,12 @@ fn button(composer: &mut Composer<'_>, link: &str) -> Block {
 }
 
 /// What stands on every page: the bar, a head from the second page on, the foot with the number of the page.
-fn furnish(composer: &mut Composer<'_>, pages: &mut [Vec<Mark>], frame: Frame, (width, height): (f32, f32)) {
-    let count = pages.len();
+fn furnish(composer: &mut Composer<'_>, pages: &mut Pages, (width, height): (f32, f32)) {
+    let (count, frame, reserved) = (pages.pages.len(), pages.frame, pages.reserved);
     let style = composer.theme.small().sized(7.5);
     let foot = foot(composer);
     let name = name(composer);
-    for (place, page) in pages.iter_mut().enumerate() {
+    for (place, page) in pages.pages.iter_mut().enumerate() {
         let bar = Area { x: 0.0, y: 0.0, width, height: BAR };
         let mut marks = Block::default();
         marks.draw(Mark::Fill { area: bar, radius: 0.0, colour: composer.theme.accent });
@@ -138,7 +138,7 @@ fn furnish(composer: &mut Composer<'_>, pages: &mut [Vec<Mark>], frame: Frame, (
             let right = composer.text.clipped(&composer.paper.issuer.name, style, frame.width * 0.38);
             marks.put(frame.left + frame.width - right.width, 34.0, right);
         }
-        let top = height - 50.0;
+        let top = height - 50.0 - if place + 1 == count { reserved } else { 0.0 };
         marks.draw(Mark::rule(frame.left, top, frame.width, 0.5, composer.theme.faint));
         for (place, line) in foot.iter().enumerate() {
             let line = composer.text.clipped(line, style, frame.width - 90.0);

@@ -3,4 +3,5 @@
 pub mod closing;
 pub mod parties;
 pub mod payment;
+pub mod slip;
 pub mod totals;

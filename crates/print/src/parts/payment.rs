@@ -5,14 +5,12 @@ use std::rc::Rc;
 use crate::composer::Composer;
 use crate::epc;
 use crate::error::PaperError;
-use crate::mark::{Area, Block, Colour, Mark};
+use crate::mark::{Area, Block, Mark};
 use crate::paper::{BankDetails, Design, Kind, Signature, Stamp};
-use crate::parts::closing;
-use crate::swiss::{self, CrossPart, swiss_cross};
+use crate::parts::{closing, slip};
+use crate::swiss;
 use crate::typeset::{Align, Style};
 
-/// The side of the code of a Swiss QR bill: 46 mm, as its guidelines want.
-const SWISS_CODE: f32 = 130.4;
 /// The side of a code. A version 13 has 69 modules: each is then 0.38 mm, which cameras read.
 const CODE: f32 = 74.0;
 const GAP: f32 = 24.0;
@@ -131,20 +129,16 @@ fn codes(composer: &mut Composer<'_>) -> Block {
     codes
 }
 
-/// The code of the transfer: that of a Swiss QR bill where the account is one of Switzerland or Liechtenstein.
+/// The code of the transfer: that of a Swiss QR bill where the account is one of Switzerland or Liechtenstein, unless it has its payment part.
 fn transfer(composer: &mut Composer<'_>) -> Option<Block> {
     let caption = composer.words.scan;
+    if slip::particulars(composer.paper).is_some() {
+        return None;
+    }
     let Some(code) = swiss::bill(composer.paper).and_then(|bill| bill.code()) else {
         return epc::transfer(composer.paper).and_then(|text| captioned(composer, &text, caption));
     };
-    let mut block = picture(code, SWISS_CODE);
-    for part in swiss_cross() {
-        let CrossPart { x, y, width, height, is_dark } = part;
-        let area = Area { x: x * SWISS_CODE, y: y * SWISS_CODE, width: width * SWISS_CODE, height: height * SWISS_CODE };
-        let colour = if is_dark { Colour(0, 0, 0) } else { Colour(255, 255, 255) };
-        block.draw(Mark::Fill { area, radius: 0.0, colour });
-    }
-    Some(with_caption(composer, block, caption))
+    Some(with_caption(composer, slip::swiss_code(code), caption))
 }
 
 fn captioned(composer: &mut Composer<'_>, text: &str, caption: &str) -> Option<Block> {
@@ -152,7 +146,7 @@ fn captioned(composer: &mut Composer<'_>, text: &str, caption: &str) -> Option<B
     Some(with_caption(composer, block, caption))
 }
 
-fn picture(code: Vec<Vec<bool>>, side: f32) -> Block {
+pub fn picture(code: Vec<Vec<bool>>, side: f32) -> Block {
     let mut block = Block { width: side, height: side, ..Block::default() };
     block.draw(Mark::Code { area: Area { x: 0.0, y: 0.0, width: side, height: side }, code: Rc::new(code) });
     block

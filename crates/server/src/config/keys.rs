@@ -170,8 +170,14 @@ pub const KEYS: &[Key] = &[
     key(
         "stripe_webhook_secret",
         None,
-        "The signing secret of the webhook endpoint `/providers/stripe/webhooks` of `public_url`, for the events `payment_intent.*`, `charge.refunded` and `charge.dispute.created`.",
+        "The signing secret of the webhook endpoint `/providers/stripe/webhooks` of `public_url`, for the events `payment_intent.*`, `charge.refunded`, `charge.refund.updated` and `charge.dispute.*`.",
         "give the signing secret of the endpoint, which begins with whsec_",
+    ),
+    key(
+        "stripe_connect_webhook_secret",
+        None,
+        "The signing secret of a second endpoint at the same address, for events of connected accounts: the same ones, and `payout.*`, `account.updated`, `account.application.deauthorized` and `capability.updated`. Needed where entities have their own accounts at Stripe.",
+        "give the signing secret of the endpoint for connected accounts, which begins with whsec_, or leave it out",
     ),
     key(
         "stripe_url",

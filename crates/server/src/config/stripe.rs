@@ -12,6 +12,7 @@ impl Values {
     pub(super) fn stripe(&mut self, allow_simulator: bool) -> Option<StripeSettings> {
         let keys = KEYS_OF_ACCOUNT.map(|name| self.word(name));
         let url = self.word("stripe_url");
+        let connect = self.word("stripe_connect_webhook_secret");
         if let Some(word) = url.as_ref().filter(|word| word.text != STRIPE_URL && !allow_simulator) {
             self.wrong("stripe_url", &word.place, "is not Stripe's own");
         }
@@ -21,8 +22,12 @@ impl Values {
                 secret_key: secret_key.text,
                 publishable_key: publishable_key.text,
                 webhook_secret: webhook_secret.text,
+                connect_webhook_secret: connect.map(|word| word.text),
             }),
             some => {
+                if let Some(word) = connect {
+                    self.wrong("stripe_connect_webhook_secret", &word.place, "goes with the three keys of your account at Stripe");
+                }
                 for (name, word) in KEYS_OF_ACCOUNT.into_iter().zip(some).filter_map(|(name, word)| Some((name, word?))) {
                     self.wrong(name, &word.place, "goes with the other two keys of Stripe: set all three, or none");
                 }

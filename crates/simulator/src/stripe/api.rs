@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::payments::{Payment, Refusal};
+use super::payments::{Payment, Refusal, invalid};
 use crate::world::{Shared, World, lock};
 
 type Fields = Vec<(String, String)>;
@@ -25,13 +25,18 @@ pub(super) fn refused((status, kind, code, message): Refusal) -> Response {
     (StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), axum::Json(body)).into_response()
 }
 
-/// Answers whoever has a secret key, and under a key of its own the same call once.
+/// The connected account that a call is made for.
+fn account(headers: &HeaderMap) -> Option<String> {
+    headers.get("stripe-account").and_then(|account| account.to_str().ok()).map(str::to_owned)
+}
+
+/// Answers whoever has a secret key, and under a key of its own the same call once. What is done is told for which account.
 fn answer(
     world: &Shared,
     headers: &HeaderMap,
     call: &str,
     asked: &Fields,
-    act: impl FnOnce(&mut World) -> Result<Value, Refusal>,
+    act: impl FnOnce(&mut World, Option<&str>) -> Result<Value, Refusal>,
 ) -> Response {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let has_key = text(header::AUTHORIZATION.as_str()).is_some_and(|word| word.starts_with("Bearer sk_") || word.starts_with("Basic "));
@@ -39,9 +44,13 @@ fn answer(
         return refused((401, "invalid_request_error", "api_key_missing", "You did not provide an API key.".to_owned()));
     }
     let mut world = lock(world);
+    let account = account(headers);
+    if let Some(Err(refusal)) = account.as_deref().map(|account| world.stripe.account(account)) {
+        return refused(refusal);
+    }
     let mut whole = asked.clone();
     whole.push(("call".to_owned(), call.to_owned()));
-    let key = text("idempotency-key");
+    let key = text("idempotency-key").map(|key| format!("{}/{key}", account.as_deref().unwrap_or_default()));
     if let Some((before, answered)) = key.as_ref().and_then(|key| world.stripe.answered.get(key)) {
         if *before != whole {
             let message = "Keys for idempotent requests can only be used with the same parameters they were first used with.";
@@ -49,7 +58,7 @@ fn answer(
         }
         return axum::Json(answered.clone()).into_response();
     }
-    match act(&mut world) {
+    match act(&mut world, account.as_deref()) {
         Ok(body) => {
             if let Some(key) = key {
                 world.stripe.answered.insert(key, (whole, body.clone()));
@@ -60,11 +69,21 @@ fn answer(
     }
 }
 
-/// Tells of a payment that changed.
-pub(super) fn tell(world: &mut World, kind: &str, id: &str) {
+/// Tells of an object of the platform's account, or of a connected one.
+pub(super) fn tell(world: &mut World, kind: &str, account: Option<&str>, object: &Value) {
     let now = world.clock.now().timestamp();
     let World { stripe, random, webhooks, .. } = world;
-    webhooks.waiting.extend(stripe.told(kind, id, now, random));
+    webhooks.waiting.extend(stripe.told(kind, account, object, now, random));
+}
+
+/// Tells of something that happened to a payment: to the payment itself, or to what was charged for it.
+pub(super) fn tell_of_payment(world: &mut World, kind: &str, id: &str) {
+    let Ok(payment) = world.stripe.payment(id).cloned() else { return };
+    let object = match (kind.starts_with("charge."), &payment.charge) {
+        (true, Some(charge)) => payment.charge_body(charge),
+        _ => payment.body(false),
+    };
+    tell(world, kind, payment.account.as_deref(), &object);
 }
 
 pub(super) fn told_of(status: &str) -> &'static str {
@@ -76,18 +95,29 @@ pub(super) fn told_of(status: &str) -> &'static str {
     }
 }
 
+fn list(data: Vec<Value>, url: &str) -> Value {
+    json!({"object": "list", "data": data, "has_more": false, "url": url})
+}
+
 pub(super) async fn create(State(world): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let asked = fields(&body);
-    answer(&world, &headers, "create", &asked, |world| {
-        let missing = |name: &str| (400, "invalid_request_error", "parameter_missing", format!("Missing required param: {name}."));
+    answer(&world, &headers, "create", &asked, |world, account| {
+        let missing = |name: &str| invalid("parameter_missing", format!("Missing required param: {name}."));
         let amount = field(&asked, "amount").and_then(|amount| amount.parse().ok()).filter(|amount| *amount > 0);
         let currency = field(&asked, "currency").ok_or_else(|| missing("currency"))?;
+        let fee = field(&asked, "application_fee_amount").and_then(|fee| fee.parse().ok());
+        if fee.is_some() && account.is_none() {
+            let message = "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using the Stripe-Account header).";
+            return Err(invalid("application_fees_not_allowed", message));
+        }
         let types: Vec<String> =
             asked.iter().filter(|(name, _)| name.starts_with("payment_method_types[")).map(|(_, kind)| kind.clone()).collect();
-        let id = number(&headers, world);
+        let id = number(&headers, account, world);
         let payment = Payment {
+            account: account.map(str::to_owned),
             secret: format!("{id}_secret_{}", world.random.uuid().simple()),
             amount: amount.ok_or_else(|| missing("amount"))?,
+            fee,
             currency: currency.to_ascii_lowercase(),
             description: field(&asked, "description").map(str::to_owned),
             types: if types.is_empty() { vec!["card".to_owned()] } else { types },
@@ -103,22 +133,21 @@ pub(super) async fn create(State(world): State<Shared>, headers: HeaderMap, body
 }
 
 /// A payment's number follows from its key: no other payment ever has it, not even at a simulator that has forgotten this one.
-fn number(headers: &HeaderMap, world: &mut World) -> String {
-    match headers.get("idempotency-key") {
-        Some(key) => format!("pi_{}", Sha256::digest(key.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>()),
-        None => format!("pi_{}", world.random.uuid().simple()),
-    }
+fn number(headers: &HeaderMap, account: Option<&str>, world: &mut World) -> String {
+    let Some(key) = headers.get("idempotency-key") else { return format!("pi_{}", world.random.uuid().simple()) };
+    let digest = Sha256::new().chain_update(account.unwrap_or_default()).chain_update(key.as_bytes()).finalize();
+    format!("pi_{}", digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect::<String>())
 }
 
 pub(super) async fn read(State(world): State<Shared>, Path(id): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let expands = query.is_some_and(|query| query.contains("latest_charge"));
-    let payment = |world: &mut World| world.stripe.payment(&id).map(|payment| payment.body(expands));
-    answer(&world, &headers, "read", &Vec::new(), payment)
+    answer(&world, &headers, "read", &Vec::new(), |world, account| Ok(world.stripe.payment_of(account, &id)?.body(expands)))
 }
 
 pub(super) async fn confirm(State(world): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
     let asked = fields(&body);
-    answer(&world, &headers, &format!("confirm {id}"), &asked, |world| {
+    answer(&world, &headers, &format!("confirm {id}"), &asked, |world, account| {
+        world.stripe.payment_of(account, &id)?;
         pay(world, &id, field(&asked, "payment_method").unwrap_or("pm_card_visa"))
     })
 }
@@ -131,30 +160,61 @@ pub(super) fn pay(world: &mut World, id: &str, method: &str) -> Result<Value, Re
         Ok(confirmed) => confirmed,
         Err(refusal) => {
             if refusal.0 == 402 {
-                tell(world, "payment_intent.payment_failed", id);
+                tell_of_payment(world, "payment_intent.payment_failed", id);
             }
             return Err(refusal);
         }
     };
-    tell(world, told_of(status), id);
+    tell_of_payment(world, told_of(status), id);
     Ok(body)
 }
 
 pub(super) async fn cancel(State(world): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
-    answer(&world, &headers, &format!("cancel {id}"), &fields(&body), |world| {
-        let body = world.stripe.cancel(&id)?.body(false);
-        tell(world, "payment_intent.canceled", &id);
+    answer(&world, &headers, &format!("cancel {id}"), &fields(&body), |world, account| {
+        let body = world.stripe.cancel(account, &id)?.body(false);
+        tell_of_payment(world, "payment_intent.canceled", &id);
         Ok(body)
     })
 }
 
 pub(super) async fn refund(State(world): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let asked = fields(&body);
-    answer(&world, &headers, "refund", &asked, |world| {
+    answer(&world, &headers, "refund", &asked, |world, account| {
         let id = field(&asked, "payment_intent").unwrap_or_default().to_owned();
-        let amount = world.stripe.refund(&id, field(&asked, "amount").and_then(|amount| amount.parse().ok()))?;
-        tell(world, "charge.refunded", &id);
         let refund = format!("re_{}", world.random.uuid().simple());
-        Ok(json!({"id": refund, "object": "refund", "amount": amount, "payment_intent": id, "status": "succeeded"}))
+        let amount = field(&asked, "amount").and_then(|amount| amount.parse().ok());
+        let body = world.stripe.refund(account, &id, amount, refund)?;
+        tell_of_payment(world, "charge.refunded", &id);
+        Ok(body)
+    })
+}
+
+/// The disputes of one payment.
+pub(super) async fn disputes(State(world): State<Shared>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let asked = fields(query.unwrap_or_default().as_bytes());
+    answer(&world, &headers, "disputes", &Vec::new(), |world, account| {
+        let id = field(&asked, "payment_intent").unwrap_or_default();
+        world.stripe.payment_of(account, id)?;
+        Ok(list(world.stripe.disputes(id)?, "/v1/disputes"))
+    })
+}
+
+pub(super) async fn read_account(State(world): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    answer(&world, &headers, "account", &Vec::new(), |world, _| Ok(world.stripe.account(&id)?.body()))
+}
+
+pub(super) async fn read_payout(State(world): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    answer(&world, &headers, "payout", &Vec::new(), |world, account| Ok(world.stripe.payout_of(account, &id)?.body()))
+}
+
+/// What one payout is made of, behind a row.
+pub(super) async fn balance_transactions(State(world): State<Shared>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let asked = fields(query.unwrap_or_default().as_bytes());
+    answer(&world, &headers, "balance transactions", &Vec::new(), |world, account| {
+        let rows = world.stripe.balance_transactions(account, field(&asked, "payout").unwrap_or_default())?;
+        let after = field(&asked, "starting_after");
+        let begin = after.map_or(0, |after| rows.iter().position(|row| row["id"] == after).map_or(rows.len(), |place| place + 1));
+        let limit = field(&asked, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(10);
+        Ok(list(rows.into_iter().skip(begin).take(limit).collect(), "/v1/balance_transactions"))
     })
 }

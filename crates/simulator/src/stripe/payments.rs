@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::accounts::{Account, Payout};
 use super::webhooks::{Endpoint, event};
 use crate::random::Random;
 use crate::webhooks::Message;
 
-/// Payments by their ids, what was answered under each key, and where events are told.
+/// Payments, connected accounts and payouts by their ids, what was answered under each key, and where events are told.
 #[derive(Default)]
 pub struct State {
     pub payments: BTreeMap<String, Payment>,
+    pub accounts: BTreeMap<String, Account>,
+    pub payouts: BTreeMap<String, Payout>,
     pub answered: BTreeMap<String, (Vec<(String, String)>, Value)>,
     pub endpoint: Option<Endpoint>,
 }
@@ -20,8 +23,11 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub struct Payment {
     pub id: String,
+    /// The connected account that is paid; none where it is the platform's.
+    pub account: Option<String>,
     pub secret: String,
     pub amount: i64,
+    pub fee: Option<i64>,
     pub currency: String,
     pub description: Option<String>,
     pub types: Vec<String>,
@@ -34,20 +40,35 @@ pub struct Payment {
 #[derive(Clone, Debug)]
 pub struct Charge {
     pub id: String,
-    pub amount_refunded: i64,
-    pub disputed: bool,
+    /// What each refund that did not fail gave back, by its id.
+    pub refunds: Vec<(String, i64)>,
+    pub dispute: Option<Dispute>,
+}
+
+/// The payer's bank wants money back.
+#[derive(Clone, Debug)]
+pub struct Dispute {
+    pub id: String,
+    pub amount: i64,
+    pub status: &'static str,
 }
 
 /// A refusal: the HTTP status, and the type, the code and the words of the error.
 pub type Refusal = (u16, &'static str, &'static str, String);
 
-fn invalid(code: &'static str, message: impl Into<String>) -> Refusal {
+pub fn invalid(code: &'static str, message: impl Into<String>) -> Refusal {
     (400, "invalid_request_error", code, message.into())
 }
 
 fn unexpected(payment: &Payment, verb: &str) -> Refusal {
     let message = format!("You cannot {verb} this PaymentIntent because it has a status of {}.", payment.status);
     invalid("payment_intent_unexpected_state", message)
+}
+
+impl Charge {
+    fn amount_refunded(&self) -> i64 {
+        self.refunds.iter().map(|(_, amount)| amount).sum()
+    }
 }
 
 impl Payment {
@@ -57,17 +78,28 @@ impl Payment {
         let charge = self.charge.as_ref().map(|charge| if expands_charge { self.charge_body(charge) } else { json!(charge.id) });
         json!({
             "id": self.id, "object": "payment_intent", "amount": self.amount, "amount_received": received, "currency": self.currency,
-            "client_secret": self.secret, "created": self.created, "description": self.description, "latest_charge": charge,
-            "livemode": false, "metadata": {}, "payment_method_types": self.types, "status": self.status,
+            "application_fee_amount": self.fee, "client_secret": self.secret, "created": self.created, "description": self.description,
+            "latest_charge": charge, "livemode": false, "metadata": {}, "payment_method_types": self.types, "status": self.status,
         })
     }
 
-    fn charge_body(&self, charge: &Charge) -> Value {
+    pub fn charge_body(&self, charge: &Charge) -> Value {
         json!({
-            "id": charge.id, "object": "charge", "amount": self.amount, "amount_refunded": charge.amount_refunded,
-            "refunded": charge.amount_refunded >= self.amount, "disputed": charge.disputed, "payment_intent": self.id, "livemode": false,
-            "currency": self.currency, "status": if self.status == "succeeded" { "succeeded" } else { "pending" },
+            "id": charge.id, "object": "charge", "amount": self.amount, "amount_refunded": charge.amount_refunded(),
+            "refunded": charge.amount_refunded() >= self.amount, "disputed": charge.dispute.is_some(), "payment_intent": self.id,
+            "livemode": false, "currency": self.currency, "status": if self.status == "succeeded" { "succeeded" } else { "pending" },
         })
+    }
+
+    pub fn dispute_body(&self, charge: &Charge, dispute: &Dispute) -> Value {
+        json!({
+            "id": dispute.id, "object": "dispute", "amount": dispute.amount, "charge": charge.id, "payment_intent": self.id,
+            "currency": self.currency, "livemode": false, "reason": "fraudulent", "status": dispute.status,
+        })
+    }
+
+    pub fn refund_body(&self, id: &str, amount: i64, status: &str) -> Value {
+        json!({"id": id, "object": "refund", "amount": amount, "currency": self.currency, "payment_intent": self.id, "status": status})
     }
 }
 
@@ -75,6 +107,12 @@ impl State {
     pub fn payment(&mut self, id: &str) -> Result<&mut Payment, Refusal> {
         let missing = (404, "invalid_request_error", "resource_missing", format!("No such payment_intent: '{id}'"));
         self.payments.get_mut(id).ok_or(missing)
+    }
+
+    /// The payment, if it is one of this account.
+    pub fn payment_of(&mut self, account: Option<&str>, id: &str) -> Result<&mut Payment, Refusal> {
+        let missing = (404, "invalid_request_error", "resource_missing", format!("No such payment_intent: '{id}'"));
+        self.payments.get_mut(id).filter(|payment| payment.account.as_deref() == account).ok_or(missing)
     }
 
     /// The payer gave something to pay with: a card is charged at once, a debit is on its way, and what ends on `_declined` is refused.
@@ -87,12 +125,12 @@ impl State {
             return Err((402, "card_error", "card_declined", "Your card was declined.".to_owned()));
         }
         payment.status = if method.contains("sepa_debit") { "processing" } else { "succeeded" };
-        payment.charge = Some(Charge { id: charge, amount_refunded: 0, disputed: false });
+        payment.charge = Some(Charge { id: charge, refunds: Vec::new(), dispute: None });
         Ok(payment)
     }
 
-    pub fn cancel(&mut self, id: &str) -> Result<&Payment, Refusal> {
-        let payment = self.payment(id)?;
+    pub fn cancel(&mut self, account: Option<&str>, id: &str) -> Result<&Payment, Refusal> {
+        let payment = self.payment_of(account, id)?;
         if !payment.status.starts_with("requires_") {
             return Err(unexpected(payment, "cancel"));
         }
@@ -110,14 +148,14 @@ impl State {
         Ok(payment)
     }
 
-    /// Gives so much back, or all that is left.
-    pub fn refund(&mut self, id: &str, amount: Option<i64>) -> Result<i64, Refusal> {
-        let payment = self.payment(id)?;
-        let (whole, status) = (payment.amount, payment.status);
-        let Some(charge) = payment.charge.as_mut().filter(|_| status == "succeeded") else {
+    /// Gives so much back, or all that is left, by a refund of this id.
+    pub fn refund(&mut self, account: Option<&str>, id: &str, amount: Option<i64>, refund: String) -> Result<Value, Refusal> {
+        let payment = self.payment_of(account, id)?;
+        let whole = payment.amount;
+        let Some(charge) = payment.charge.as_mut().filter(|_| payment.status == "succeeded") else {
             return Err(invalid("charge_not_found", "This PaymentIntent does not have a successful charge to refund."));
         };
-        let left = whole - charge.amount_refunded;
+        let left = whole - charge.amount_refunded();
         let amount = amount.unwrap_or(left);
         if left == 0 {
             return Err(invalid("charge_already_refunded", format!("Charge {} has already been refunded.", charge.id)));
@@ -125,28 +163,55 @@ impl State {
         if amount <= 0 || amount > left {
             return Err(invalid("parameter_invalid_integer", "Refund amount is greater than unrefunded amount on charge."));
         }
-        charge.amount_refunded += amount;
-        Ok(amount)
+        charge.refunds.push((refund.clone(), amount));
+        Ok(payment.refund_body(&refund, amount, "succeeded"))
     }
 
-    /// The payer's bank takes the money back.
-    pub fn dispute(&mut self, id: &str) -> Result<&Payment, Refusal> {
+    /// The payer's bank does not take the last refund.
+    pub fn fail_refund(&mut self, id: &str) -> Result<Value, Refusal> {
         let payment = self.payment(id)?;
+        match payment.charge.as_mut().and_then(|charge| charge.refunds.pop()) {
+            Some((refund, amount)) => Ok(payment.refund_body(&refund, amount, "failed")),
+            None => Err(unexpected(payment, "fail the refund of")),
+        }
+    }
+
+    /// The payer's bank takes so much back, or all.
+    pub fn dispute(&mut self, id: &str, amount: Option<i64>, dispute: String) -> Result<Value, Refusal> {
+        let payment = self.payment(id)?;
+        let amount = amount.unwrap_or(payment.amount);
         match payment.charge.as_mut() {
-            Some(charge) if !charge.disputed => charge.disputed = true,
+            Some(charge) if charge.dispute.is_none() => {
+                charge.dispute = Some(Dispute { id: dispute, amount, status: "needs_response" });
+            }
             _ => return Err(unexpected(payment, "dispute")),
         }
-        Ok(payment)
+        self.dispute_of(id)
     }
 
-    /// The webhook that tells of the payment, if somebody asked for them.
-    pub fn told(&self, kind: &str, id: &str, now: i64, random: &mut Random) -> Option<Message> {
-        let endpoint = self.endpoint.as_ref()?;
-        let payment = self.payments.get(id)?;
-        let object = match (kind.starts_with("charge."), &payment.charge) {
-            (true, Some(charge)) => payment.charge_body(charge),
-            _ => payment.body(false),
-        };
-        Some(event(endpoint, kind, &object, now, random))
+    /// The dispute is decided.
+    pub fn close_dispute(&mut self, id: &str, is_won: bool) -> Result<Value, Refusal> {
+        let payment = self.payment(id)?;
+        match payment.charge.as_mut().and_then(|charge| charge.dispute.as_mut()) {
+            Some(dispute) => dispute.status = if is_won { "won" } else { "lost" },
+            None => return Err(unexpected(payment, "close the dispute of")),
+        }
+        self.dispute_of(id)
+    }
+
+    fn dispute_of(&mut self, id: &str) -> Result<Value, Refusal> {
+        Ok(self.disputes(id)?.pop().unwrap_or_default())
+    }
+
+    /// The disputes of a payment.
+    pub fn disputes(&mut self, id: &str) -> Result<Vec<Value>, Refusal> {
+        let payment = self.payment(id)?;
+        let charge = payment.charge.as_ref();
+        Ok(charge.and_then(|charge| Some(payment.dispute_body(charge, charge.dispute.as_ref()?))).into_iter().collect())
+    }
+
+    /// The webhook that tells of an object, if somebody asked for them.
+    pub fn told(&self, kind: &str, account: Option<&str>, object: &Value, now: i64, random: &mut Random) -> Option<Message> {
+        Some(event(self.endpoint.as_ref()?, kind, account, object, now, random))
     }
 }

@@ -1,6 +1,6 @@
 // Stands for Stripe's own script at the simulator: two fields of the browser instead of frames of Stripe. No card is real.
 "use strict";
-window.Stripe = () => ({
+window.Stripe = (key, { stripeAccount } = {}) => ({
   elements: ({ clientSecret }) => ({
     clientSecret,
     create: () => ({
@@ -20,6 +20,7 @@ window.Stripe = () => ({
     const isDeclined = document.getElementById("simulated-card").value.replaceAll(" ", "").endsWith("0002");
     const body = JSON.stringify({
       payment_intent: elements.clientSecret.split("_secret_")[0],
+      account: stripeAccount,
       payment_method: isDeclined ? "pm_card_declined" : "pm_card_visa",
     });
     const answer = await fetch(new URL("/_sim/stripe/pay", "SIMULATOR"), { method: "POST", body });

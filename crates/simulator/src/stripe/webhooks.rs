@@ -15,17 +15,24 @@ pub struct Endpoint {
     #[serde(default)]
     pub url: String,
     pub secret: String,
+    /// Signs events of connected accounts; the same where none is given.
+    #[serde(default)]
+    pub connect_secret: Option<String>,
 }
 
-/// An event of that kind about this object.
-pub(super) fn event(endpoint: &Endpoint, kind: &str, object: &Value, now: i64, random: &mut Random) -> Message {
+/// An event of that kind about this object of the platform's account, or of a connected one.
+pub(super) fn event(endpoint: &Endpoint, kind: &str, account: Option<&str>, object: &Value, now: i64, random: &mut Random) -> Message {
     let id = format!("evt_{}", random.uuid().simple());
-    let body = json!({
+    let mut body = json!({
         "id": id, "object": "event", "api_version": "2024-06-20", "created": now, "data": {"object": object}, "livemode": false,
         "pending_webhooks": 1, "request": {"id": null, "idempotency_key": null}, "type": kind,
     });
+    if let Some(account) = account {
+        body["account"] = account.into();
+    }
     let body = body.to_string();
-    let signature = format!("t={now},v1={}", sign(&endpoint.secret, now, &body));
+    let secret = endpoint.connect_secret.as_ref().filter(|_| account.is_some()).unwrap_or(&endpoint.secret);
+    let signature = format!("t={now},v1={}", sign(secret, now, &body));
     Message { provider: "stripe", url: endpoint.url.clone(), header: "stripe-signature", signature, body }
 }
 

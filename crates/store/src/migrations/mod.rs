@@ -119,4 +119,5 @@ pub(crate) const ALL: &[Migration] = &[
     deployment::M0440,
     writeback::M0441,
     writeback::M0450,
+    onboarding::M0460,
 ];

@@ -7,3 +7,12 @@ pub(crate) const M0380: Migration = Migration {
             id {uuid} NOT NULL PRIMARY KEY REFERENCES entities (id),
             body text NOT NULL)"],
 };
+
+/// The entities that have an account at a payment service are found by its id.
+pub(crate) const M0460: Migration = Migration {
+    name: "m0460_service_accounts",
+    statements: &[
+        "ALTER TABLE entity_onboarding ADD COLUMN service_account_id {text} NULL",
+        "CREATE INDEX entity_onboarding_by_service_account ON entity_onboarding (service_account_id)",
+    ],
+};

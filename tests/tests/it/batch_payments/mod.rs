@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::payment_records::{PaymentFixture, id};
 
 mod create;
+mod kills;
 mod property;
 mod send;
 mod status_reports;

@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 
 use crate::payment_records::PaymentFixture;
 
+pub(crate) mod card_fixture;
 mod cards;
 mod create;
 mod expire;
 mod get;
 mod page;
+mod returns;
 
 /// An entity with a bank account, which asks its customers to pay.
 pub(crate) struct PaymentLinkFixture {

@@ -18,8 +18,8 @@ impl Shop {
 }
 
 /// A shop that is in the network, and a customer who is.
-struct Networked {
-    shop: Shop,
+pub(super) struct Networked {
+    pub(super) shop: Shop,
     vat_id: Value,
     account: Value,
     sender: Value,
@@ -27,11 +27,11 @@ struct Networked {
 }
 
 impl Networked {
-    async fn open() -> Networked {
+    pub(super) async fn open() -> Networked {
         Networked::in_app(TestApp::start().await).await
     }
 
-    async fn in_app(app: TestApp) -> Networked {
+    pub(super) async fn in_app(app: TestApp) -> Networked {
         let partner = app.partner().await;
         let number = partner.vat_number();
         let shop = Shop::of(app, partner).await;
@@ -52,7 +52,7 @@ impl Networked {
     }
 
     /// The body of an invoice over 100 euros that can be sent.
-    fn invoice(&self) -> Value {
+    pub(super) fn invoice(&self) -> Value {
         let mut body = self.shop.invoice(json!([line(10_000, 1)]));
         body["is_einvoice"] = json!(true);
         body["network_credentials_id"] = self.sender.clone();
@@ -65,20 +65,20 @@ impl Networked {
     }
 
     /// Does what is due, on both sides of the seam.
-    async fn work(&self) {
+    pub(super) async fn work(&self) {
         self.shop.app.work_receivables(self.shop.entity).await;
         self.shop.app.work_einvoicing(self.shop.entity).await;
     }
 
-    fn carried(&self) -> Vec<Carried> {
+    pub(super) fn carried(&self) -> Vec<Carried> {
         self.shop.app.access_point().carried()
     }
 
-    fn behave(&self, settings: AccessPointSettings) {
+    pub(super) fn behave(&self, settings: AccessPointSettings) {
         self.shop.app.access_point().set(settings);
     }
 
-    async fn transmissions(&self, document: &Value) -> Vec<String> {
+    pub(super) async fn transmissions(&self, document: &Value) -> Vec<String> {
         let id: Uuid = document["id"].as_str().unwrap().parse().unwrap();
         self.shop.app.transmissions(id).await
     }

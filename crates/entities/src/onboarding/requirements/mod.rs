@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::Onboarding;
 use crate::bank_accounts::BankAccount;
 use crate::entities::{self, Entity};
+use crate::payment_methods::service_account::{ServiceRequirements, ServiceVerdict};
 use crate::payment_methods::{CarriedMethods, PaymentDirection, PaymentMethodType};
 use crate::persons::{self, Person};
 use rules::{Due, RULES};
 
+mod body;
 pub(crate) mod list;
 mod rules;
 
@@ -30,12 +32,25 @@ pub(crate) struct Requirements {
     pub(super) eventually_due: Vec<Requirement>,
     /// Is there an account, but none that the method can use?
     pub(super) has_unfit_account: bool,
+    /// What the payment service says at which the entity has its own account, and which then asks instead of us.
+    #[serde(default)]
+    pub(super) at_service: Option<AtService>,
+}
+
+/// How a method stands at a payment service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AtService {
+    pub(super) verdict: ServiceVerdict,
+    pub(super) requirements: ServiceRequirements,
 }
 
 impl Requirements {
     /// Is there all that has to be there?
     pub(crate) fn is_met(&self) -> bool {
-        self.currently_due.is_empty()
+        match &self.at_service {
+            Some(service) => service.verdict == ServiceVerdict::Enabled,
+            None => self.currently_due.is_empty(),
+        }
     }
 
     /// Can the method be used now in this direction?
@@ -85,7 +100,8 @@ impl<'a> Facts<'a> {
 
     /// Does a method that the entity chose ask for it, whether it is there or not?
     pub(super) fn asks(&self, requirement: Requirement) -> bool {
-        RULES.iter().any(|rule| rule.requirement == requirement && self.chosen().any(|method| rule.asks(method, self)))
+        let mut asking = self.chosen().filter(|method| self.at_service(*method).is_none());
+        asking.any(|method| RULES.iter().any(|rule| rule.requirement == requirement && rule.asks(method, self)))
     }
 
     /// The methods by which it is paid or pays.
@@ -93,9 +109,16 @@ impl<'a> Facts<'a> {
         self.onboarding.receive.union(&self.onboarding.send).copied()
     }
 
+    fn at_service(&self, method: PaymentMethodType) -> Option<AtService> {
+        let account = self.onboarding.service_account.as_ref()?;
+        Some(AtService { verdict: *account.methods.get(&method)?, requirements: account.requirements.clone() })
+    }
+
     fn missing(&self, method: PaymentMethodType) -> Requirements {
+        let at_service = self.at_service(method);
         let missing = |due: Due| {
-            let asked = RULES.iter().filter(|rule| rule.due == due && rule.asks(method, self) && !(rule.is_met)(self, method));
+            let ours = RULES.iter().filter(|_| at_service.is_none());
+            let asked = ours.filter(|rule| rule.due == due && rule.asks(method, self) && !(rule.is_met)(self, method));
             asked.map(|rule| rule.requirement).collect::<Vec<_>>()
         };
         let currently_due = missing(Due::Now);
@@ -106,6 +129,7 @@ impl<'a> Facts<'a> {
             has_unfit_account: currently_due.contains(&Requirement::BankAccount) && !self.accounts.is_empty(),
             currently_due,
             eventually_due: missing(Due::Later),
+            at_service,
         }
     }
 }
@@ -121,7 +145,8 @@ mod tests {
         let carried = CarriedMethods::from_iter([(method, Receive)]);
         let chosen = |directions: &[PaymentDirection]| {
             let directions = directions.to_vec();
-            Requirements { method, directions, currently_due: Vec::new(), eventually_due: Vec::new(), has_unfit_account: false }
+            let (currently_due, eventually_due) = (Vec::new(), Vec::new());
+            Requirements { method, directions, currently_due, eventually_due, has_unfit_account: false, at_service: None }
         };
         for (directions, expected) in [(&[Receive][..], 1), (&[Send], 0), (&[Receive, Send], 1)] {
             assert_eq!(chosen(directions).carried(&carried).count(), expected, "{directions:?}");

@@ -32,6 +32,7 @@ pub(super) fn simulated_stripe(addresses: &Addresses) -> StripeSettings {
         secret_key: "sk_test_simulated".to_owned(),
         publishable_key: "pk_test_simulated".to_owned(),
         webhook_secret: WEBHOOK_SECRET.to_owned(),
+        connect_webhook_secret: None,
     }
 }
 
