@@ -63,7 +63,17 @@ pub struct Plan {
 impl Plan {
     /// Two processes, with deaths and faults: what is hard on the mirror and on write-back.
     pub fn hard(seed: u64, platform: Platform, rounds: u32) -> Plan {
-        Plan { seed, platform, rounds, engines: 2, has_deaths: true, has_faults: true, documents: 30, looks_every: Duration::from_secs(60), mutation: None }
+        Plan {
+            seed,
+            platform,
+            rounds,
+            engines: 2,
+            has_deaths: true,
+            has_faults: true,
+            documents: 30,
+            looks_every: Duration::from_secs(60),
+            mutation: None,
+        }
     }
 }
 

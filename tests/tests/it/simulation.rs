@@ -122,7 +122,10 @@ fn after_an_outage_it_is_known_within_a_minute_what_was_written() {
         let told = format!("{platform:?}: {writes} writes, settled after {settled_after:?}, done after {done_after:?}");
         println!("{told}");
         assert!(pushed.defects.is_empty() && pushed.expected > 12, "{told}: {:?}", pushed.defects);
-        assert!(writes <= 3, "one whose end is unknown, and one that tells that it is not alone; a record in between may only have waited: {told}");
+        assert!(
+            writes <= 3,
+            "one whose end is unknown, and one that tells that it is not alone; a record in between may only have waited: {told}"
+        );
         assert!(settled_after <= Duration::from_secs(60) && done_after <= Duration::from_secs(120), "{told}");
     }
 }
