@@ -45,6 +45,8 @@ const UNREACHED: &[&str] = &[
     "POST /einvoicing_connections",
     "POST /entities/{entity_id}/activate",
     "DELETE /entities/{entity_id}/logo",
+    "DELETE /entities/{entity_id}/stripe_account",
+    "PUT /entities/{entity_id}/stripe_account",
     "DELETE /files/{file_id}",
     "POST /financing_invoices",
     "POST /financing_tokens",
