@@ -97,6 +97,14 @@ class Dev:
         session.get(back, timeout=30)
         return html.unescape(session.post(f"{link}/confirm", data={"company": chosen, "decision": "confirm"}, timeout=30).text)
 
+    def issue_what_is_printed(self):
+        """Follows the printed lines that issue something; gives how many they are."""
+        printed = self.said().rsplit("Bursar is ready", 1)[1]
+        lines = re.findall(r"curl -X POST '[^']*/v1(/receivables/[^']+/issue)'.*?X-Monite-Entity-Id: ([0-9a-f-]+)", printed, re.DOTALL)
+        for path, entity in lines:
+            self.call("POST", path, entity=entity)
+        return len(lines)
+
     def healthy(self):
         """Waits until every connection is kept in step; gives their number."""
         for _ in range(600):
@@ -113,6 +121,7 @@ def test_a_thousand_entities_do_not_hold_up_the_start(tmp_path):
     said = first.press_on(first.known["connect_url"])
     assert "already" not in said.lower(), said
     assert first.healthy() == 2, "the printed link ends in a second connection, by the first button of each page"
+    assert first.issue_what_is_printed() == 2, "an invoice, and an electronic one"
 
     first.sql("UPDATE partners SET requests_per_second = 1000000")
     body = {"type": "organization", "email": "books@example.com", "address": ADDRESS, "organization": {"legal_name": "One of a thousand"}}
@@ -126,6 +135,7 @@ def test_a_thousand_entities_do_not_hold_up_the_start(tmp_path):
     printed = re.findall(r"ready after ([\d.]+) s", again.said())[-1]
     print(f"\nready after {printed} s with {ENTITIES} entities; the first start took {first.seconds:.2f} s, this one {again.seconds:.2f} s")
     assert again.healthy() == 2, "a restarted simulator knows no tokens: both connections were authorised again under their ids"
+    assert again.issue_what_is_printed() == 2
     again.stop()
 
 

@@ -33,8 +33,23 @@ pub(super) async fn einvoice(caller: &Caller) -> Result<Einvoice> {
     } else {
         vat_ids["data"][0].clone()
     };
+    // What the German rules ask of a seller beside its address and number.
+    caller.call(ENTITY, Method::PATCH, &format!("/entities/{id}"), Some(json!({"phone": "+49 431 555 0140"}))).await?;
+    let account = bank_account(caller, entity_id).await?;
     let sender = join(caller, entity_id, &vat_id["id"]).await?;
-    Ok(Einvoice { entity_id, invoice_id: draft(caller, entity_id, &vat_id["id"], sender).await? })
+    let names = json!({"network_credentials_id": sender, "entity_bank_account_id": account});
+    Ok(Einvoice { entity_id, invoice_id: draft(caller, entity_id, &vat_id["id"], names).await? })
+}
+
+/// The account to which the company is paid.
+async fn bank_account(caller: &Caller, entity: Uuid) -> Result<Value> {
+    let known = caller.call(entity, Method::GET, "/bank_accounts", None).await?;
+    if let Some(account) = known["data"].get(0) {
+        return Ok(account["id"].clone());
+    }
+    let account = json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000", "bic": "COBADEFFXXX"});
+    let made = caller.call(entity, Method::POST, "/bank_accounts", Some(account)).await?;
+    Ok(made["id"].clone())
 }
 
 /// The number under which the company sends.
@@ -50,18 +65,19 @@ async fn join(caller: &Caller, entity: Uuid, vat_id: &Value) -> Result<Value> {
     Ok(made["credentials"][0]["id"].clone())
 }
 
-/// The draft of an earlier start under the number of this one, or a new draft.
-async fn draft(caller: &Caller, entity: Uuid, vat_id: &Value, sender: Value) -> Result<String> {
+/// The draft of an earlier start under the number and the account of this one, or a new draft.
+async fn draft(caller: &Caller, entity: Uuid, vat_id: &Value, names: Value) -> Result<String> {
     let drafts = caller.call(entity, Method::GET, "/receivables?type=invoice&status=draft&limit=1", None).await?;
     let made = if let Some(known) = drafts["data"][0]["id"].as_str() {
-        let body = json!({"invoice": {"network_credentials_id": sender}});
+        let body = json!({"invoice": names});
         caller.call(entity, Method::PATCH, &format!("/receivables/{known}"), Some(body)).await?
     } else {
         let (buyer, receiver) = buyer(caller, entity).await?;
         let lamp = json!({"name": "Desk lamp", "price": {"currency": "EUR", "value": 4_900}});
         let body = json!({
             "type": "invoice", "is_einvoice": true, "currency": "EUR", "purchase_order": "PO-2041",
-            "network_credentials_id": sender, "counterpart_einvoicing_credentials_id": receiver, "entity_vat_id_id": vat_id,
+            "network_credentials_id": names["network_credentials_id"], "entity_bank_account_id": names["entity_bank_account_id"],
+            "counterpart_einvoicing_credentials_id": receiver, "entity_vat_id_id": vat_id,
             "counterpart_id": buyer["id"], "counterpart_billing_address_id": buyer["default_billing_address_id"],
             "payment_terms": {"term_final": {"number_of_days": 30}},
             "line_items": [{"quantity": 2, "tax_rate_value": 1_900, "product": lamp}],
