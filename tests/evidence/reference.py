@@ -387,6 +387,15 @@ class Maker:
         api("POST", "/bank_accounts", self.given, entity, {"country": "DE", "currency": "EUR", "iban": "DE02120300000000202051"})
         api("PUT", f"/entities/{entity}/payment_methods", self.given, body={"payment_methods_receive": ["sepa_credit"]})
 
+    def stripe_account(self, entity):
+        """An account that is connected at the simulated Stripe, and is the entity's where an operation reads it or takes it off."""
+        account = "acct_1032D82eZvKYlo2C"
+        connected_there = json.dumps({"id": account, "capabilities": {"card_payments": "active"}, "currently_due": []}).encode()
+        asked = urllib.request.Request(DEV["simulator_url"] + "/_sim/stripe/accounts", connected_there, {"content-type": "application/json"})
+        urllib.request.urlopen(asked).close()
+        if not self.operation.startswith("put_"):
+            api("PUT", f"/entities/{entity}/stripe_account", self.given, body={"account_id": account})
+
     def payment_link(self, entity):
         self.takes_transfers(entity)
         body = {"recipient": {"type": "entity", "id": entity}, "payment_methods": ["sepa_credit"]}
@@ -469,6 +478,8 @@ def environment(name):
             continue
         maker = {"entity_users": make.user, "projects": make.entity_project}.get(before) or getattr(make, thing)
         found[variable] = maker(entity)
+    if path.endswith("/stripe_account"):
+        make.stripe_account(entity)
     if name == "post_payment_links":
         make.takes_transfers(entity)
     if name in ("post_payment_records", "post_approval_requests", "post_comments"):
