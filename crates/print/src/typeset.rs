@@ -21,8 +21,6 @@ pub enum Face {
 }
 
 impl Face {
-    pub const ALL: [Face; 4] = [Face::Regular, Face::SemiBold, Face::Slip, Face::SlipBold];
-
     /// The bytes of its file.
     pub fn data(self) -> &'static [u8] {
         match self {
@@ -133,16 +131,20 @@ impl Typesetter {
     pub fn new() -> Self {
         let options = CollectionOptions { shared: false, system_fonts: false };
         let mut fonts = FontContext { collection: Collection::new(options), source_cache: SourceCache::default() };
-        let (mut faces, mut glyphs) = (Vec::new(), None);
-        for face in Face::ALL {
-            let data = Blob::new(Arc::new(face.data()));
-            faces.push((data.id(), face));
-            let registered = fonts.collection.register_fonts(data, None);
-            if face == Face::Regular {
-                glyphs = registered.first().and_then(|(_, faces)| faces.first()?.charmap_index().charmap(face.data()));
-            }
-        }
+        let regular = Blob::new(Arc::new(Face::Regular.data()));
+        let faces = vec![(regular.id(), Face::Regular)];
+        let registered = fonts.collection.register_fonts(regular, None);
+        let glyphs = registered.first().and_then(|(_, faces)| faces.first()?.charmap_index().charmap(Face::Regular.data()));
         Typesetter { fonts, layouts: LayoutContext::new(), faces, glyphs, set: HashMap::new() }
+    }
+
+    /// Reads the file of a face that is asked for the first time: few papers have all.
+    fn register(&mut self, face: Face) {
+        if self.faces.iter().all(|(_, known)| *known != face) {
+            let data = Blob::new(Arc::new(face.data()));
+            self.faces.push((data.id(), face));
+            self.fonts.collection.register_fonts(data, None);
+        }
     }
 
     /// Has the font a glyph for it?
@@ -210,6 +212,7 @@ impl Typesetter {
     }
 
     fn layout(&mut self, text: &str, style: Style, width: f32) -> Layout<()> {
+        self.register(style.face);
         let mut builder = self.layouts.ranged_builder(&mut self.fonts, text, 1.0, false);
         let (family, weight) = style.face.name();
         builder.push_default(StyleProperty::FontFamily(FontFamily::named(family)));

@@ -1,6 +1,6 @@
 //! Pages of marks as a file: PDF/A-3, with the fonts in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
@@ -37,7 +37,7 @@ pub fn write(pages: &[Vec<Mark>], size: (f32, f32), about: About, pictures: &Pic
     let settings = SerializeSettings { configuration: standard()?, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     document.set_metadata(metadata(about));
-    let fonts = Face::ALL.into_iter().map(|face| Ok((face, font(face.data())?))).collect::<Result<Fonts, PaperError>>()?;
+    let fonts = faces(pages).into_iter().map(|face| Ok((face, font(face.data())?))).collect::<Result<Fonts, PaperError>>()?;
     let page_settings = PageSettings::from_wh(size.0, size.1).ok_or_else(|| refused("the size of the page"))?;
     for marks in pages {
         let mut page = document.start_page_with(page_settings.clone());
@@ -75,6 +75,15 @@ fn metadata(about: About) -> Metadata {
 }
 
 type Fonts = HashMap<Face, Font>;
+
+/// The faces that the pages are set in.
+fn faces(pages: &[Vec<Mark>]) -> HashSet<Face> {
+    let lines = pages.iter().flatten().filter_map(|mark| match mark {
+        Mark::Text { line, .. } => Some(line),
+        _ => None,
+    });
+    lines.flat_map(|line| &line.runs).map(|run| run.face).collect()
+}
 
 fn font(data: &'static [u8]) -> Result<Font, PaperError> {
     Font::new(Data::from(data), 0).ok_or_else(|| refused("a font"))
