@@ -22,7 +22,7 @@ pub use entities::{Entity, EntityAddress, EntityParty, EntityStatus, EntityType,
 pub use metadata::{MetadataBody, ReplaceMetadata};
 pub use network::{NetworkSchema, Participant};
 pub use payment_methods::service_account::{
-    ServiceAccount, ServiceError, ServiceRequirements, ServiceVerdict, entities_of_service_account, keep_service_account, service_account,
+    ServiceAccount, ServiceError, ServiceRequirements, ServiceVerdict, change_service_account, entities_of_service_account, service_account,
 };
 pub use payment_methods::{CarriedMethods, PaymentDirection, PaymentMethodType, active_methods};
 pub use settings::documents::{DocumentIds, DocumentKind};

@@ -76,19 +76,20 @@ pub async fn service_account(db: &impl ConnectionTrait, scope: Scope, entity_id:
     Ok(store::get(db, &scope).await?.service_account)
 }
 
-/// The entity has this account from now on, or none; its payment methods follow.
-pub async fn keep_service_account(
+/// Changes the account of the entity, which is held meanwhile: what it was before is given, and none is none. Its payment methods follow.
+pub async fn change_service_account(
     tx: &Tx,
     env: &Env,
     vault: &Vault,
     scope: Scope,
     entity_id: Uuid,
-    account: Option<ServiceAccount>,
+    change: impl FnOnce(Option<ServiceAccount>) -> Result<Option<ServiceAccount>>,
 ) -> Result<()> {
     let scope = entities::store::hold(tx, scope, entity_id).await?;
     let mut onboarding = store::get(tx, &scope).await?;
-    if onboarding.service_account != account {
-        onboarding.service_account = account;
+    let before = onboarding.service_account.clone();
+    onboarding.service_account = change(onboarding.service_account)?;
+    if onboarding.service_account != before {
         onboarding::keep(tx, env, vault, &scope, onboarding).await?;
     }
     Ok(())

@@ -30,21 +30,13 @@ struct Requirements {
     /// Seconds.
     current_deadline: Option<i64>,
     disabled_reason: Option<String>,
-    errors: Vec<RequirementError>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RequirementError {
-    requirement: String,
-    code: String,
-    reason: String,
+    errors: Vec<ServiceError>,
 }
 
 impl ConnectedAccount {
     /// The account of an entity, of whose payments the operator keeps so much.
     pub(crate) fn account(self, fee_rate: Option<u32>) -> ServiceAccount {
         let asked = self.requirements.unwrap_or_default();
-        let error = |RequirementError { requirement, code, reason }| ServiceError { requirement, code, reason };
         let verdict = |method| match self.capabilities.get(capability(method)).map(String::as_str) {
             Some("active") if self.charges_enabled => ServiceVerdict::Enabled,
             Some("pending") => ServiceVerdict::Pending,
@@ -62,7 +54,7 @@ impl ConnectedAccount {
                 pending_verification: asked.pending_verification,
                 current_deadline: asked.current_deadline.and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
                 disabled_reason: asked.disabled_reason,
-                errors: asked.errors.into_iter().map(error).collect(),
+                errors: asked.errors,
             },
             id: self.id,
         }

@@ -1,7 +1,7 @@
 //! What Stripe says of a connected account becomes what its entities can be paid by.
 
 use async_trait::async_trait;
-use bursar_entities::{entities_of_service_account, keep_service_account, service_account};
+use bursar_entities::{ServiceAccount, change_service_account, entities_of_service_account};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::Result;
 use serde::{Deserialize, Serialize};
@@ -46,15 +46,13 @@ impl Job for ReadStripeAccount {
         for (scope, entity_id) in entities {
             let tx = context.db.begin().await?;
             lease.guard(&tx).await?;
-            // Another account may have taken its place meanwhile.
-            let Some(before) = service_account(&tx, scope, entity_id).await?.filter(|account| account.id == self.account_id) else {
-                continue;
-            };
-            let account = match &described {
-                Some(described) => bursar_entities::ServiceAccount { fee_rate: before.fee_rate, ..described.clone() },
+            let read = |before: ServiceAccount| match &described {
+                // Another account may have taken its place meanwhile.
+                _ if before.id != self.account_id => before,
+                Some(described) => ServiceAccount { fee_rate: before.fee_rate, ..described.clone() },
                 None => disconnected(before),
             };
-            keep_service_account(&tx, &context.env, &context.vault, scope, entity_id, Some(account)).await?;
+            change_service_account(&tx, &context.env, &context.vault, scope, entity_id, |before| Ok(before.map(read))).await?;
             tx.commit().await?;
         }
         Ok(Outcome::Done)

@@ -1,4 +1,4 @@
-use bursar_entities::{keep_service_account, service_account};
+use bursar_entities::change_service_account;
 use bursar_kernel::{Error, Uuid};
 use bursar_web::{Answer, Call, Path};
 use http::StatusCode;
@@ -10,8 +10,8 @@ use http::StatusCode;
 #[utoipa::path(delete, path = "/entities/{entity_id}/stripe_account", responses((status = 204)))]
 pub(crate) async fn delete(call: Call, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
-    service_account(&tx, call.scope(), id).await?.ok_or_else(|| Error::not_found("stripe account"))?;
-    keep_service_account(&tx, call.env(), &call.edge().vault, call.scope(), id, None).await?;
+    let remove = |before: Option<_>| before.map(|_| None).ok_or_else(|| Error::not_found("stripe account"));
+    change_service_account(&tx, call.env(), &call.edge().vault, call.scope(), id, remove).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,5 +1,5 @@
 use axum::{Extension, Json};
-use bursar_entities::{keep_service_account, service_account};
+use bursar_entities::{change_service_account, service_account};
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, Call, Path};
 use serde::Deserialize;
@@ -41,7 +41,7 @@ pub(crate) async fn set(
     let described = described.map_err(|error| wrong_account(format!("cannot be read at Stripe: {error}")))?;
     let account = described.account(application_fee_rate.filter(|rate| *rate > 0));
     let tx = call.db().begin().await?;
-    keep_service_account(&tx, call.env(), &call.edge().vault, call.scope(), id, Some(account.clone())).await?;
+    change_service_account(&tx, call.env(), &call.edge().vault, call.scope(), id, |_| Ok(Some(account.clone()))).await?;
     tx.commit().await?;
     Ok(Json(account.into()))
 }
