@@ -148,10 +148,6 @@ impl Job for Push {
             if now >= slice_ends {
                 return Ok(Outcome::Again(now, priority));
             }
-            // It may have been deactivated meanwhile.
-            if let Some(instead) = instead_of_work(&engine.db, &scope, now).await? {
-                return Ok(instead);
-            }
             match step::take(&session, due).await? {
                 Step::Took => is_unanswered = false,
                 // It may be this record alone: the next one tells.
@@ -159,6 +155,10 @@ impl Job for Push {
                 Step::Unanswered => return Ok(Outcome::Again(engine.env.now() + AWAY_PAUSE, priority)),
                 Step::Rest(rest) => return Ok(Outcome::Again(now + rest, priority)),
                 Step::Stopped => return Ok(Outcome::Done),
+            }
+            // It may have been deactivated meanwhile.
+            if let Some(instead) = instead_of_work(&engine.db, &scope, engine.env.now()).await? {
+                return Ok(instead);
             }
         }
     }
