@@ -28,11 +28,15 @@ pub(super) struct Books {
     /// Products and services of the first company at each provider
     #[arg(long, default_value_t = 40)]
     pub(super) items: usize,
+    /// Small companies at each provider beside the first two
+    #[arg(long, default_value_t = 0)]
+    #[serde(default)]
+    pub(super) further: usize,
 }
 
 impl Default for Books {
     fn default() -> Self {
-        Books { seed: 1, invoices: 500, bills: 500, contacts: 60, items: 40 }
+        Books { seed: 1, invoices: 500, bills: 500, contacts: 60, items: 40, further: 0 }
     }
 }
 
@@ -43,9 +47,6 @@ pub(super) struct Arguments {
     port: u16,
     #[command(flatten)]
     books: Books,
-    /// Small companies at each provider beside the first two
-    #[arg(long, default_value_t = 0)]
-    further: usize,
     /// Do not refuse calls beyond the providers' published limits
     #[arg(long)]
     no_limits: bool,
@@ -55,7 +56,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let stopped = signal()?;
     let listener = listen(SocketAddr::from(([127, 0, 0, 1], arguments.port)), "--port").await?;
     let url = format!("http://{}", listener.local_addr()?);
-    let simulator = made(&arguments.books, &url, arguments.further, !arguments.no_limits, None).await?;
+    let simulator = made(&arguments.books, &url, !arguments.no_limits, None).await?;
     say(&format!(
         "QuickBooks Online and Xero, simulated, on {url}, whose first page says what can be done to them; as an API under {url}/_sim/"
     ));
@@ -68,7 +69,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
 }
 
 /// Makes the companies; half a million invoices take seconds. Documents are dated back from `origin`, or from now.
-pub(super) async fn made(books: &Books, url: &str, further: usize, limits_enforced: bool, origin: Option<Timestamp>) -> Result<Simulator> {
+pub(super) async fn made(books: &Books, url: &str, limits_enforced: bool, origin: Option<Timestamp>) -> Result<Simulator> {
     let clock = Clock::system();
     if let Some(origin) = origin {
         clock.set(origin);
@@ -80,7 +81,7 @@ pub(super) async fn made(books: &Books, url: &str, further: usize, limits_enforc
         bills: books.bills,
         contacts: books.contacts,
         items: books.items,
-        further: vec!["AU"; further],
+        further: vec!["AU"; books.further],
         limits_enforced,
         public_url: url.to_owned(),
         ..Options::default()

@@ -117,7 +117,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let listeners = bind(&arguments).await?;
     let addresses = listeners.addresses()?;
     let db = open(&arguments, &home).await?;
-    let simulator = simulate::made(&books.sizes, &addresses.simulator, 0, arguments.limits, Some(books.origin)).await?;
+    let simulator = simulate::made(&books.sizes, &addresses.simulator, arguments.limits, Some(books.origin)).await?;
     let secrets = home.secrets()?;
     register_apps(&simulator, &secrets);
     simulator.tell_of_stripe(format!("{}/providers/stripe/webhooks", addresses.api), WEBHOOK_SECRET);
