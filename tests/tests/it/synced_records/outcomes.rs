@@ -193,3 +193,31 @@ async fn what_is_gone_already_is_taken_back_at_quickbooks() {
 async fn what_is_gone_already_is_taken_back_at_xero() {
     what_is_gone_already_is_taken_back(Platform::Xero).await;
 }
+
+/// One document is answered by an error each time: the others are written, and it is sent less and less often.
+#[tokio::test]
+async fn one_write_without_an_answer_holds_up_no_other() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    let first = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    trader.is_done("receivable", &first).await;
+    let stuck = trader.issued(trader.invoice(json!([line(2_000, 1)]))).await;
+    let fault = json!({"kind": "refuse", "status": 500, "times": "forever", "matching": {"method": "POST", "path": "/invoice"}});
+    trader.books.fault(fault).await;
+    trader.work().await;
+    let bill = trader.approved("OUT-1", 1_000).await;
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    let mark = trader.books.mark();
+    for _ in 0..240 {
+        trader.books.wait(TimeDelta::seconds(45)).await;
+    }
+    let sent = trader.writes(mark);
+    assert!((25..45).contains(&sent), "{sent} times in three hours");
+    trader.books.heal().await;
+    for _ in 0..8 {
+        trader.books.wait(TimeDelta::seconds(45)).await;
+    }
+    trader.is_done("receivable", &stuck).await;
+    assert_eq!(trader.numbered("Invoice", &stuck["document_id"]).await.len(), 1);
+}
