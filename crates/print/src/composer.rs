@@ -1,11 +1,14 @@
 //! What every part of a page needs to be drawn.
 
+use std::rc::Rc;
+
 use bursar_kernel::{Decimal, Money, NaiveDate, Rate};
 
 use crate::error::PaperError;
 use crate::mark::{Area, Block, Mark, Picture};
 use crate::pages::Density;
 use crate::paper::{Language, Paper};
+use crate::parts::slip::PaymentPart;
 use crate::pictures::Pictures;
 use crate::theme::Theme;
 use crate::typeset::{Align, Style, Typesetter};
@@ -20,6 +23,8 @@ pub struct Composer<'a> {
     pub pictures: &'a Pictures,
     pub text: Typesetter,
     pub density: Density,
+    /// The payment part at the foot of the last page, where the paper has one.
+    pub payment_part: Option<Rc<PaymentPart>>,
 }
 
 impl<'a> Composer<'a> {
@@ -33,6 +38,7 @@ impl<'a> Composer<'a> {
             pictures,
             text: Typesetter::new(),
             density: Density::Open,
+            payment_part: PaymentPart::of(paper).map(Rc::new),
         }
     }
 

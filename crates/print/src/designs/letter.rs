@@ -74,7 +74,7 @@ fn head(composer: &mut Composer<'_>, (width, height): (f32, f32)) -> (Block, f32
         // Where the sheet is folded, and where it is punched.
         let marks = [(105.0, 5.0), (148.5, 7.0), (210.0, 5.0)];
         // None of them on a payment part, which stays as it is.
-        let lowest = if slip::particulars(paper).is_some() { height - slip::HEIGHT } else { height };
+        let lowest = if composer.payment_part.is_some() { height - slip::HEIGHT } else { height };
         for (y, length) in marks.into_iter().filter(|(y, _)| y * MM < lowest) {
             head.draw(Mark::rule(4.0 * MM, y * MM, length * MM / 2.0, 0.4, composer.theme.muted));
         }

@@ -51,7 +51,7 @@ fn body(composer: &mut Composer<'_>, pages: &mut Pages) -> Result<(), PaperError
     pages.place(PART_GAP, payment);
     closing::text(composer, pages, PART_GAP, Some(words.conditions), paper.texts.conditions.as_deref());
     closing::text(composer, pages, PART_GAP, None, paper.texts.footer.as_deref());
-    if slip::particulars(paper).is_some() {
+    if composer.payment_part.is_some() {
         pages.reserve(slip::HEIGHT);
     }
     Ok(())

@@ -132,7 +132,7 @@ fn codes(composer: &mut Composer<'_>) -> Block {
 /// The code of the transfer: that of a Swiss QR bill where the account is one of Switzerland or Liechtenstein, unless it has its payment part.
 fn transfer(composer: &mut Composer<'_>) -> Option<Block> {
     let caption = composer.words.scan;
-    if slip::particulars(composer.paper).is_some() {
+    if composer.payment_part.is_some() {
         return None;
     }
     let Some(code) = swiss::bill(composer.paper).and_then(|bill| bill.code()) else {

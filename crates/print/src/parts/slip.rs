@@ -83,10 +83,19 @@ fn headings(language: Language) -> Headings {
     }
 }
 
-/// What the payment part of a paper says; nothing where it has none. A page that is narrower or wider than A4 has no place for one.
-pub fn particulars(paper: &Paper) -> Option<Particulars> {
-    let bill = swiss::bill(paper).filter(|_| paper.look.format == Format::A4)?;
-    bill.particulars().filter(|particulars| particulars.code().is_some())
+/// What a payment part says, and its code.
+pub struct PaymentPart {
+    particulars: Particulars,
+    code: Vec<Vec<bool>>,
+}
+
+impl PaymentPart {
+    /// That of a paper; nothing where it has none. A page that is narrower or wider than A4 has no place for one.
+    pub fn of(paper: &Paper) -> Option<PaymentPart> {
+        let bill = swiss::bill(paper).filter(|_| paper.look.format == Format::A4)?;
+        let particulars = bill.particulars()?;
+        Some(PaymentPart { code: particulars.code()?, particulars })
+    }
 }
 
 /// The code of a Swiss QR bill, with its cross.
@@ -102,13 +111,12 @@ pub fn swiss_code(code: Vec<Vec<bool>>) -> Block {
 
 /// The slip, as wide as the page and as high as [`HEIGHT`]; nothing where the paper has none.
 pub fn slip(composer: &mut Composer<'_>) -> Option<Block> {
-    let particulars = particulars(composer.paper)?;
-    let code = particulars.code()?;
+    let PaymentPart { particulars, code } = &*composer.payment_part.clone()?;
     let headings = headings(composer.language);
-    let mut part = Slip { composer, headings, particulars: &particulars, block: Block::default() };
+    let mut part = Slip { composer, headings, particulars, block: Block::default() };
     part.lines();
     part.receipt();
-    part.payment_part(code);
+    part.payment_part(code.clone());
     let mut slip = part.block;
     (slip.width, slip.height) = (WIDTH * MM, HEIGHT);
     Some(slip)
