@@ -144,8 +144,7 @@ impl<'a> OpenBook<'a> {
 
     /// Begins a transaction that holds the connection: still ours, still connected? When it has ended or rests, the transaction comes back alone.
     pub async fn begin(&self) -> Result<Result<(Tx, Connection), Tx>, JobError> {
-        let tx = self.engine.db.begin().await?;
-        self.lease.guard(&tx).await?;
+        let tx = self.lease.begin(&self.engine.db).await?;
         let connection = connections::store::lock_for_job(&tx, self.connection_id).await?;
         Ok(match connection.filter(Connection::is_pulled) {
             Some(connection) => Ok((tx, connection)),

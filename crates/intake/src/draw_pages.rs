@@ -70,8 +70,7 @@ impl Job for DrawPages {
             let part = Part { name: format!("page-{number}.png"), bytes };
             pages.push(context.files.stage(&scope, file.kind, part).await.map_err(JobError::retry)?);
         }
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         context.files.attach_pages(&tx, &scope, file.id, pages).await?;
         tx.commit().await?;
         Ok(Outcome::Done)

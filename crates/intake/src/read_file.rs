@@ -68,8 +68,7 @@ impl Job for ReadFile {
         let _turn = context.turn()?;
         let attempt = lease.begin_attempt(&context.db, &self).await?;
         let reading = lease.renewed_during(&context.db, self.read(context, &scope, attempt)).await??;
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         // It may have been deactivated meanwhile.
         if let Some(instead) = instead_of_work(&tx, &scope, now).await? {
             return Ok(instead);

@@ -45,17 +45,14 @@ impl Lease {
             if let Ok(done) = tokio::time::timeout(pause, &mut work).await {
                 return Ok(done);
             }
-            let tx = db.begin().await?;
-            self.guard(&tx).await?;
-            tx.commit().await?;
+            self.begin(db).await?.commit().await?;
         }
     }
 
     /// Counts an attempt of this job before it is made, and answers which one it is. One that takes the process with it is
     /// counted too, so that what does so each time is given up some day; how the job ends is written over it.
     pub async fn begin_attempt<J: Job>(&self, db: &Db, job: &J) -> Result<i32, JobError> {
-        let tx = db.begin().await?;
-        self.guard(&tx).await?;
+        let tx = self.begin(db).await?;
         let sql = "UPDATE jobs SET attempts = attempts + 1 WHERE same_as = $1 RETURNING attempts";
         let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [job.same_as().into()]);
         let row = tx.query_one_raw(statement).await.map_err(Error::from)?;
@@ -65,10 +62,11 @@ impl Lease {
         Ok(attempt.unwrap_or(1))
     }
 
-    /// First statement of every transaction of the lane's work: fails when another worker has taken the lane over, else renews.
+    /// A transaction of the lane's work: fails when another worker has taken the lane over, else renews the lease when it commits.
     ///
-    /// The row stays locked until the commit, so a takeover waits for this write or this write sees the takeover.
-    pub async fn guard(&self, tx: &Tx) -> Result<(), JobError> {
+    /// The row of the lane stays locked until the commit, so a takeover waits for this write or this write sees the takeover.
+    pub async fn begin(&self, db: &Db) -> Result<Tx, JobError> {
+        let tx = db.begin().await?;
         let until = self.env.now() + self.lasts;
         let sql = "UPDATE lanes SET until = $1 WHERE lane = $2 AND lease = $3";
         let values = [until.into(), self.lane.as_str().into(), self.id.into()];
@@ -79,6 +77,6 @@ impl Lease {
         }
         let lease = self.clone();
         tx.on_commit(move || lease.renewed(until));
-        Ok(())
+        Ok(tx)
     }
 }

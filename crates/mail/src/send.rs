@@ -182,8 +182,7 @@ impl Attempt {
 
     /// Commits that the text is about to go out: after this, an attempt that is not known to have failed is never made again.
     async fn mark(&self, db: &Db, lease: &Lease) -> Result<(), JobError> {
-        let tx = db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(db).await?;
         for recipient in self.recipients.iter().filter(|recipient| recipient.outcome == RecipientOutcome::Sending) {
             record::save(&tx, &self.scope, recipient).await?;
         }

@@ -80,8 +80,7 @@ impl Job for Day {
         let now = context.env.now();
         let today = zones::today(now, zone);
         while let Some(day) = store::next_day(&context.db, &scope).await?.filter(|day| *day < today) {
-            let tx = context.db.begin().await?;
-            lease.guard(&tx).await?;
+            let tx = lease.begin(&context.db).await?;
             pass(&Teller::of_clock(&tx, &context.env, scope), day).await?;
             tx.commit().await?;
         }

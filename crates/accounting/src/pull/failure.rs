@@ -70,8 +70,7 @@ pub(crate) async fn over_budget(session: &Session<'_>, progress: &Progress) -> R
 
 /// The run goes on later; whoever looks meanwhile sees why it waits.
 async fn note(session: &Session<'_>, progress: &Progress, trouble: Trouble, error: Option<&ConnectorError>) -> Result<(), JobError> {
-    let tx = session.engine.db.begin().await?;
-    session.lease.guard(&tx).await?;
+    let tx = session.lease.begin(&session.engine.db).await?;
     if let Some(error) = error.filter(|error| error.cost.calls > 0) {
         usage::charge(&tx, &session.account(), error.cost, session.now()).await?;
     }
@@ -84,8 +83,7 @@ pub(crate) async fn charge(session: &Session<'_>, error: &ConnectorError) -> Res
     if error.cost.calls == 0 {
         return Ok(());
     }
-    let tx = session.engine.db.begin().await?;
-    session.lease.guard(&tx).await?;
+    let tx = session.lease.begin(&session.engine.db).await?;
     usage::charge(&tx, &session.account(), error.cost, session.now()).await?;
     Ok(tx.commit().await?)
 }

@@ -73,8 +73,7 @@ pub(crate) async fn close(session: &Session<'_>, tx: &Tx, run: &mut Run, status:
 
 /// The authorization ended at the provider: jobs stop, data stays, a person is told.
 pub(crate) async fn deauthorise(session: &Session<'_>, progress: &Progress) -> Result<(), JobError> {
-    let tx = session.engine.db.begin().await?;
-    session.lease.guard(&tx).await?;
+    let tx = session.lease.begin(&session.engine.db).await?;
     let Some(mut connection) = connections::store::lock_for_job(&tx, session.connection_id).await? else { return Ok(()) };
     let title = &session.facts.title;
     let message =

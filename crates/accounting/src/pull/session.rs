@@ -30,8 +30,7 @@ impl<'a> Session<'a> {
     pub(crate) async fn open(engine: &'a Engine, lease: &'a Lease, book_id: Uuid) -> Result<Option<(Self, Progress)>, JobError> {
         let Some(open) = OpenBook::open(engine, lease, book_id).await? else { return Ok(None) };
         let cursors: BTreeMap<String, Cursor> = cursors::read(&engine.db, book_id).await?;
-        let tx = engine.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&engine.db).await?;
         let run = runs::take_up(&tx, &engine.env, book_id, open.connection_id).await?;
         tx.commit().await?;
         Ok(Some((Session(open), Progress::new(run, cursors))))

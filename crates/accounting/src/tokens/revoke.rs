@@ -84,8 +84,7 @@ impl Job for RevokeTokens {
             true => Ok(RevocationEnd::Expired),
             false => self.tell_provider(engine, &app_of(engine, &set).await?, &set).await.map(|()| RevocationEnd::Confirmed),
         };
-        let tx = engine.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&engine.db).await?;
         store::note_revocation(&tx, &engine.env, set.id, *ended.as_ref().unwrap_or(&RevocationEnd::Failed)).await?;
         if ended.is_ok() {
             store::destroy(&tx, set.id, engine.env.now()).await?;

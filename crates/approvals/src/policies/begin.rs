@@ -58,8 +58,7 @@ impl Job for BeginPolicy {
             return Ok(instead);
         }
         let (db, env) = (&context.db, &context.env);
-        let tx = db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(db).await?;
         // One that was deleted decides about nothing, and one that was put off has another job.
         let Some(mut policy) = record::find_and_lock::<ApprovalPolicy>(&tx, &scope, self.policy_id).await? else {
             return Ok(Outcome::Done);
@@ -77,8 +76,7 @@ impl Job for BeginPolicy {
             let ids = bursar_payables::payables_in_approval(db, &scope, after, BATCH).await?;
             let Some(last) = ids.last() else { return Ok(Outcome::Done) };
             after = Some(*last);
-            let tx = db.begin().await?;
-            lease.guard(&tx).await?;
+            let tx = lease.begin(db).await?;
             for id in ids {
                 start::decide(&tx, env, &scope, id).await?;
             }

@@ -63,8 +63,7 @@ impl Job for ReviewRequests {
                 if request.is_reachable(&request.addressees(&context.db, &scope).await?) {
                     continue;
                 }
-                let tx = context.db.begin().await?;
-                lease.guard(&tx).await?;
+                let tx = lease.begin(&context.db).await?;
                 fail(&tx, &context.env, scope, &request).await?;
                 tx.commit().await?;
             }

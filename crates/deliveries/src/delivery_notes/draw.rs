@@ -70,8 +70,7 @@ impl Job for DrawDeliveryNote {
         let languages = spoken(&read.parties.file_language, &read.parties.original_file_language);
         let paper = |language| Ok(paper(&read, issued_on, look.clone(), language));
         let drawn = Drawn::new(&context.files, &scope, FileType::DeliveryNotes, file_name(&read.document_id), languages, paper).await?;
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         let Some(mut note) = record::find_and_lock::<DeliveryNote>(&tx, &scope, read.id).await? else { return Ok(Outcome::Done) };
         // It changed meanwhile: files that are not attached are removed by themselves.
         if note != read {

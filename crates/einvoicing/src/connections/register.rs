@@ -89,8 +89,7 @@ impl Register {
         };
         let told = lease.renewed_during(&context.db, told).await?;
         let (provider_id, problem) = ended(told)?;
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         let Some(mut now) = record::find_and_lock::<Connection>(&tx, scope, self.connection_id).await? else {
             tx.commit().await?;
             return end(context, lease, access_point, provider_id).await;
@@ -141,8 +140,7 @@ async fn add(
     let participant = credentials.participant();
     let told = lease.renewed_during(&context.db, access_point.add_identifier(company, &participant)).await?;
     let (_, problem) = ended(told)?;
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     let Some(mut now) = record::find_and_lock::<NetworkCredentials>(&tx, scope, credentials.id).await? else { return Ok(()) };
     now.status = if problem.is_none() { Standing::Active } else { Standing::Failed };
     (now.problem, now.updated_at) = (problem, context.env.now());

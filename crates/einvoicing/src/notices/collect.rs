@@ -96,8 +96,7 @@ async fn receive(
     };
     let kind = kind(&xml);
     let file = context.files.stage(&scope, FileType::EinvoicesXml, Part { name: format!("{reference}.xml"), bytes: xml }).await?;
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     context.files.attach(&tx, &scope, &file).await?;
     let document_id = (context.received)(&tx, &context.env, &scope, &file, kind).await?;
     let (id, created_at) = (context.env.id(), context.env.now());

@@ -110,8 +110,7 @@ async fn moved(
     status: TransmissionStatus,
     reference: Option<String>,
 ) -> Result<(), JobError> {
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     let mut transmission: Transmission = record::lock(&tx, scope, id).await?;
     transmission.reference = reference.or(transmission.reference);
     (transmission.status, transmission.updated_at) = (status, context.env.now());
@@ -128,8 +127,7 @@ pub(crate) async fn end(
     id: Uuid,
     outcome: SendingOutcome,
 ) -> Result<Outcome, JobError> {
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     let mut transmission: Transmission = record::lock(&tx, scope, id).await?;
     if transmission.is_over() {
         return Ok(Outcome::Done);

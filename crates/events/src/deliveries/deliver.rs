@@ -79,8 +79,7 @@ impl Job for DeliverWebhook {
         };
         if !head.is_enabled {
             // It was disabled while the event was written.
-            let tx = sender.db.begin().await?;
-            lease.guard(&tx).await?;
+            let tx = lease.begin(&sender.db).await?;
             store::cancel(&tx, self.subscription_id, now).await?;
             tx.commit().await?;
             return Ok(Outcome::Done);

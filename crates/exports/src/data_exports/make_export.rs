@@ -6,7 +6,7 @@ use bursar_files::StoredFile;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue, standing};
 use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
 use bursar_receivables::{Receivable, ask_for_pdf};
-use bursar_store::{Scope, Tx, record};
+use bursar_store::{Scope, record};
 use serde::{Deserialize, Serialize};
 
 use super::pack::{Packed, pack};
@@ -76,8 +76,7 @@ impl Job for MakeExport {
 
 /// Asks for the PDFs of these documents, where they are still there.
 async fn ask_for_pdfs(context: &ExportsContext, lease: &Lease, scope: &Scope, ids: &[Uuid]) -> Result<(), JobError> {
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     for id in ids {
         if let Some(document) = record::find::<Receivable>(&tx, scope, *id).await? {
             ask_for_pdf(&tx, &context.env, scope, &document, Priority::Person).await?;
@@ -106,8 +105,7 @@ impl MakeExport {
 
     async fn end(&self, context: &ExportsContext, lease: &Lease, scope: &Scope, made: Made) -> Result<Outcome, JobError> {
         let now = context.env.now();
-        let tx: Tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         let Some(mut export) = record::find_and_lock::<DataExport>(&tx, scope, self.export_id).await? else { return Ok(Outcome::Done) };
         let ended = match &made.file {
             Some(file) => {

@@ -44,8 +44,7 @@ impl Job for RemoveExport {
 
     async fn run(self, context: &ExportsContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("removal of an export", self.partner_id, Some(self.entity_id));
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         let Some(export) = record::find_and_lock::<DataExport>(&tx, &scope, self.export_id).await? else { return Ok(Outcome::Done) };
         record::delete::<DataExport>(&tx, &scope, export.id).await?;
         if let Some(file) = export.file_id {

@@ -65,8 +65,7 @@ impl Job for Authenticate {
         let asking = timeout(PATIENCE, check(&name_servers, &raw, mail.client.as_ref(), &mail.sender));
         let Ok(authentication) = lease.renewed_during(&context.db, asking).await? else { return Ok(Outcome::Done) };
 
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         let Some(mut mail) = record::find_and_lock::<IncomingMail>(&tx, &scope, self.mail_id).await? else { return Ok(Outcome::Done) };
         mail.authentication = Some(authentication);
         mail.updated_at = context.env.now();

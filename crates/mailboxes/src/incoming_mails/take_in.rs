@@ -76,8 +76,7 @@ impl Job for TakeIn {
         let kind = mailbox.map_or(ReceivedObject::Payable, |mailbox| mailbox.related_object_type);
         let files = stage(context, &scope, kind, documents).await?;
 
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         // It may have been checked meanwhile.
         let mail: IncomingMail = record::lock(&tx, &scope, self.mail_id).await?;
         let mut mail = IncomingMail { from, subject, left_out, updated_at: context.env.now(), ..mail };

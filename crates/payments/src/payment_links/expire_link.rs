@@ -45,8 +45,7 @@ impl Job for ExpireLink {
 
     async fn run(self, context: &PaymentsContext, lease: &Lease) -> Result<Outcome, JobError> {
         let (env, scope) = (&context.env, Scope::of_job("the end of a payment link", self.partner_id, Some(self.entity_id)));
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         let author = Author { env, scope, user_id: None };
         let (link, mut intent) = held(&tx, &scope, self.link_id).await?;
         if link.status != LinkStatus::Created || intent.status != IntentStatus::Created {

@@ -44,8 +44,7 @@ impl Job for ReadStripeAccount {
             Err(error) => return Err(JobError::retry(error)),
         };
         for (scope, entity_id) in entities {
-            let tx = context.db.begin().await?;
-            lease.guard(&tx).await?;
+            let tx = lease.begin(&context.db).await?;
             let read = |before: ServiceAccount| match &described {
                 // Another account may have taken its place meanwhile.
                 _ if before.id != self.account_id => before,

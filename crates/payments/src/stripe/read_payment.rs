@@ -56,8 +56,7 @@ impl Job for ReadStripePayment {
         let scope = Scope::of_job("a payment at Stripe", self.partner_id, Some(self.entity_id));
         let Some(stripe) = &context.stripe else { return Ok(Outcome::Done) };
         let Some(payment) = read(&context.db, stripe, &scope, self.intent_id).await? else { return Ok(Outcome::Done) };
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         let mut intent: PaymentIntent = record::lock(&tx, &scope, self.intent_id).await?;
         follow(&tx, &context.env, &scope, &mut intent, &payment).await?;
         tx.commit().await?;

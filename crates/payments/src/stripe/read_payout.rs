@@ -47,8 +47,7 @@ impl Job for ReadStripePayout {
             let page = account.paid_out(&self.payout_id, after.as_deref()).await.map_err(JobError::retry)?;
             let Some(last) = page.last() else { return Ok(Outcome::Done) };
             after = Some(last.id.clone());
-            let tx = context.db.begin().await?;
-            lease.guard(&tx).await?;
+            let tx = lease.begin(&context.db).await?;
             for payment in page.iter().filter_map(BalanceTransaction::payment) {
                 hand_on(&tx, &context.env, payment, to).await?;
             }

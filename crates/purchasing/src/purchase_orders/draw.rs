@@ -81,8 +81,7 @@ pub(super) async fn drawn_order(context: &PurchasingContext, lease: &Lease, scop
     }
     let paper = paper(&read, sources(context, scope, &read).await?).map_err(JobError::fail)?;
     let file = draw(&context.files, scope, FileType::Payables, file_name(&read.document_id), paper).await?;
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     let Some(mut order) = record::find_and_lock::<PurchaseOrder>(&tx, scope, id).await? else { return Ok(Drawn::Gone) };
     // Files that are not attached are removed by themselves.
     if order != read {

@@ -55,8 +55,7 @@ impl Job for MailPurchaseOrder {
             Drawn::Gone => return Ok(Outcome::Done),
         };
         let mail = self.mail(context, &scope, &order).await?;
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         bursar_mail::post(&tx, &context.env, &scope, mail).await?;
         tx.commit().await?;
         Ok(Outcome::Done)

@@ -59,8 +59,7 @@ impl Job for SendEinvoice {
         let xml = written(&context.db, &scope, &document, &lines, issued).await?;
         let name = format!("{}.xml", document.pdf_name().trim_end_matches(".pdf"));
         let file = context.files.stage(&scope, FileType::EinvoicesXml, Part { name, bytes: xml.into() }).await?;
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         let mut document: Receivable = record::lock(&tx, &scope, self.receivable_id).await?;
         let sender = sender(&tx, &scope, &document).await?;
         let Some(einvoice) = document.einvoice.as_mut().filter(|einvoice| einvoice.file_id.is_none()) else { return Ok(Outcome::Done) };

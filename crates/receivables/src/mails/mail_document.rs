@@ -75,8 +75,7 @@ impl Job for MailDocument {
         let attachments = files.into_iter().map(|file| (file.id, file.name)).collect();
         let letter = WrittenLetter { subject: self.subject, text: self.text, html: self.html };
         let new = outgoing(&mail, &document, letter, (rules, preferences), attachments)?;
-        let tx = context.db.begin().await?;
-        lease.guard(&tx).await?;
+        let tx = lease.begin(&context.db).await?;
         bursar_mail::post(&tx, &context.env, &scope, new).await?;
         tx.commit().await?;
         Ok(Outcome::Done)
@@ -100,8 +99,7 @@ async fn refuse(
     mut mail: ReceivableMail,
     why: &str,
 ) -> Result<Outcome, JobError> {
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     mail.recipients.refuse(why);
     (mail.status, mail.updated_at) = (MailStatus::Failed, context.env.now());
     record::save(&tx, scope, &mail).await?;

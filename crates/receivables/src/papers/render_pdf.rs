@@ -106,8 +106,7 @@ pub(crate) async fn pdf_of(context: &ReceivablesContext, lease: &Lease, scope: &
 }
 
 async fn keep(context: &ReceivablesContext, lease: &Lease, scope: &Scope, read: &Receivable, drawn: Drawn) -> Result<Made, JobError> {
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     let Some(mut document) = record::find_and_lock::<Receivable>(&tx, scope, read.id).await? else { return Ok(Made::Gone) };
     // Files that are not attached are removed by themselves.
     if document != *read {

@@ -42,8 +42,7 @@ pub(crate) async fn remind_all(context: &ReceivablesContext, lease: &Lease, scop
         for invoice in &invoices {
             known.read(context, &scope, invoice).await?;
             if !known.due(invoice, today).is_empty() {
-                let tx = context.db.begin().await?;
-                lease.guard(&tx).await?;
+                let tx = lease.begin(&context.db).await?;
                 remind(context, &tx, scope, &known, invoice.id, zone).await?;
                 tx.commit().await?;
             }

@@ -81,8 +81,7 @@ impl Job for RunRecurrence {
 /// Does what is to be done next, in one transaction. Tells what it was.
 async fn take_turn(context: &RecurrencesContext, lease: &Lease, scope: Scope, id: Uuid) -> Result<Turn, JobError> {
     let (env, now) = (&context.env, context.env.now());
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     let Some(mut recurrence) = record::find_and_lock::<Recurrence>(&tx, &scope, id).await? else { return Ok(Turn::Over) };
     let zone = zone(&tx, &scope).await?;
     let turn = recurrence.turn(now, zone);
@@ -125,8 +124,7 @@ async fn note_failure(
     error: &Error,
 ) -> Result<(), JobError> {
     let now = context.env.now();
-    let tx = context.db.begin().await?;
-    lease.guard(&tx).await?;
+    let tx = lease.begin(&context.db).await?;
     let mut recurrence: Recurrence = record::lock(&tx, scope, id).await?;
     // Somebody changed it meanwhile: it is looked at anew.
     if recurrence.turn(now, zone(&tx, scope).await?) != Turn::Make(place) {

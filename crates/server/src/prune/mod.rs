@@ -55,8 +55,7 @@ impl Job for Prune {
         for (table, before) in cutoffs(context.ages, now) {
             // One batch a transaction: a person's request never waits behind a long deletion.
             loop {
-                let tx = context.db.begin().await?;
-                lease.guard(&tx).await?;
+                let tx = lease.begin(&context.db).await?;
                 let gone = store::prune(&tx, table, before).await?;
                 tx.commit().await?;
                 metrics::counter!("bursar_pruned_rows_total", "table" => table.name()).increment(gone);

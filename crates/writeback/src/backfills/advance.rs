@@ -86,8 +86,7 @@ impl Step<'_> {
         for id in &page.ids {
             found.extend(decide(&planner, env, &backfill, page.stage, *id).await?);
         }
-        let tx = db.begin().await?;
-        self.lease.guard(&tx).await?;
+        let tx = self.lease.begin(db).await?;
         let mut held: Backfill = record::lock(&tx, &self.scope, backfill.id).await?;
         if held.status == BackfillStatus::Preparing {
             for decided in &found {
@@ -131,8 +130,7 @@ impl Step<'_> {
         let Some(live) = self.book(&backfill).await? else { return Ok(Outcome::Again(env.now() + LOOK_AGAIN, Priority::Backfill)) };
         let after = backfill.cursor.and_then(|cursor| cursor.after);
         let wanted = store::wanted(&self.engine.db, &self.scope, backfill.id, after, WORK_PAGE).await?;
-        let tx = self.engine.db.begin().await?;
-        self.lease.guard(&tx).await?;
+        let tx = self.lease.begin(&self.engine.db).await?;
         let mut held: Backfill = record::lock(&tx, &self.scope, backfill.id).await?;
         if held.status != BackfillStatus::Running {
             return Ok(Outcome::Done);
@@ -167,8 +165,7 @@ impl Step<'_> {
 
     /// The company was disconnected before the report was ready.
     async fn give_up(&self, mut backfill: Backfill) -> Result<Outcome, JobError> {
-        let tx = self.engine.db.begin().await?;
-        self.lease.guard(&tx).await?;
+        let tx = self.lease.begin(&self.engine.db).await?;
         backfill.turn(BackfillStatus::Canceled, self.engine.env.now());
         record::save(&tx, &self.scope, &backfill).await?;
         tx.commit().await?;

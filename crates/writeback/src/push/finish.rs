@@ -290,8 +290,7 @@ async fn end(
     change: impl Fn(&mut SyncedRecord, Timestamp),
 ) -> Result<(), JobError> {
     let engine = session.open.engine;
-    let tx = engine.db.begin().await?;
-    session.open.lease.guard(&tx).await?;
+    let tx = session.open.lease.begin(&engine.db).await?;
     let now = session.open.now();
     let id = attempt.synced_record_id;
     if outcome == AttemptOutcome::Confirmed || outcome == AttemptOutcome::Found {

@@ -95,8 +95,7 @@ impl Job for MakeHistory {
                 ));
                 return Ok(Outcome::Done);
             }
-            let tx = context.db.begin().await?;
-            lease.guard(&tx).await?;
+            let tx = lease.begin(&context.db).await?;
             store::mark_history(&tx, day + 1, &past.known).await?;
             tx.commit().await?;
             let day_begins = midnight + TimeDelta::days(day);
