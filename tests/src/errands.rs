@@ -10,7 +10,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use bursar_jobs::{Job, JobError, Lease, Limits, Outcome, Priority, Registry, Runner, enqueue};
+use bursar_jobs::{Job, JobError, Lease, Limits, Outcome, Priority, Registry, Runner, enqueue_at};
 use bursar_kernel::{TimeDelta, Timestamp};
 use bursar_store::Db;
 use bursar_store::sea_orm::{self, ConnectionTrait, FromQueryResult, Statement};
@@ -32,15 +32,12 @@ pub struct Errand {
 #[async_trait]
 impl Job for Errand {
     const KIND: &'static str = "errand";
+    const PRIORITY: Priority = Priority::Incremental;
     const MAX_ATTEMPTS: i32 = 3;
     type Context = Errands;
 
     fn lane(&self) -> String {
         self.lane.clone()
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     /// What stands before the lane's first stroke.
@@ -93,7 +90,7 @@ impl Errands {
     pub async fn ask_as(&self, lane: &str, word: &str, priority: Priority) {
         let (tx, env) = (self.app.db().begin().await.expect("a transaction"), self.app.env());
         let errand = Errand { lane: lane.to_owned(), word: word.to_owned() };
-        enqueue(&tx, env, &errand, priority, env.now()).await.expect("a place in the queue");
+        enqueue_at(&tx, env, &errand, priority, env.now()).await.expect("a place in the queue");
         tx.commit().await.expect("a commit");
     }
 

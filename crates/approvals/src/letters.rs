@@ -30,20 +30,17 @@ pub(crate) struct NotifyApprovers {
 /// Tells those whom the request is addressed to, once this is committed.
 pub(crate) async fn notify(tx: &Tx, env: &Env, scope: &Scope, request: &ApprovalRequest) -> Result<()> {
     let job = NotifyApprovers { partner_id: scope.partner_id(), entity_id: request.entity_id, request_id: request.id };
-    enqueue(tx, env, &job, Priority::Incremental, env.now()).await
+    enqueue(tx, env, &job).await
 }
 
 #[async_trait]
 impl Job for NotifyApprovers {
     const KIND: &'static str = "notify_approvers";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = ApprovalsContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

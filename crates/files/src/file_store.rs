@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, cancel, enqueue};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, cancel, enqueue, enqueue_at};
 use bursar_kernel::{Env, Error, FieldError, Result, TimeDelta, Uuid};
 use bursar_store::{Db, Scope, Tx, record};
 use bytes::Bytes;
@@ -97,7 +97,7 @@ impl FileStore {
     /// All pieces were written: a file that is about to be, as [`FileStore::stage`] makes it. Only from now on there are bytes to remove.
     pub async fn finish(&self, writer: FileWriter) -> Result<StoredFile> {
         let tx = self.db.begin().await?;
-        enqueue(&tx, &self.env, &RemoveBytes::of(&writer.file), Priority::Backfill, self.env.now() + ORPHAN_AGE).await?;
+        enqueue_at(&tx, &self.env, &RemoveBytes::of(&writer.file), Priority::Backfill, self.env.now() + ORPHAN_AGE).await?;
         tx.commit().await?;
         writer.close().await
     }
@@ -124,7 +124,7 @@ impl FileStore {
         let Some(file) = record::find::<StoredFile>(tx, scope, id).await? else { return Ok(false) };
         record::delete::<StoredFile>(tx, scope, id).await?;
         self.discard_pages(tx, scope, id).await?;
-        enqueue(tx, &self.env, &RemoveBytes::of(&file), Priority::Incremental, self.env.now()).await?;
+        enqueue(tx, &self.env, &RemoveBytes::of(&file)).await?;
         Ok(true)
     }
 }
@@ -150,16 +150,13 @@ impl RemoveBytes {
 #[async_trait]
 impl Job for RemoveBytes {
     const KIND: &'static str = "remove_bytes";
+    const PRIORITY: Priority = Priority::Incremental;
     /// Until the storage has done it.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = FileStore;
 
     fn lane(&self) -> String {
         format!("files/{}/{}", self.partner_id, self.file_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Backfill
     }
 
     fn tenant(&self) -> String {

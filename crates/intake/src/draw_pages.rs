@@ -30,21 +30,18 @@ pub(crate) async fn ask_for_pages(tx: &Tx, env: &Env, scope: &Scope, file_id: Uu
         return Ok(());
     }
     let job = DrawPages { partner_id: scope.partner_id(), entity_id: scope.one_entity()?, file_id };
-    enqueue(tx, env, &job, Priority::Incremental, env.now()).await
+    enqueue(tx, env, &job).await
 }
 
 #[async_trait]
 impl Job for DrawPages {
     const KIND: &'static str = "draw_pages";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = IntakeContext;
 
     /// Behind the files that are to be read.
     fn lane(&self) -> String {
         crate::read_file::lane(self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

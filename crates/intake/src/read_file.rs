@@ -31,7 +31,7 @@ pub(crate) struct ReadFile {
 /// Asks for the file of a document to be read.
 pub(crate) async fn ask_for_reading(tx: &Tx, env: &Env, scope: &Scope, document: Document, id: Uuid) -> Result<()> {
     let job = ReadFile { partner_id: scope.partner_id(), entity_id: scope.entity_id(), document, id };
-    enqueue(tx, env, &job, Priority::Person, env.now()).await
+    enqueue(tx, env, &job).await
 }
 
 /// The lane of all files of an entity, or of a partner: one is read after the other, so that nobody's hold up those of others.
@@ -42,14 +42,11 @@ pub(crate) fn lane(owner: Uuid) -> String {
 #[async_trait]
 impl Job for ReadFile {
     const KIND: &'static str = "read_file";
+    const PRIORITY: Priority = Priority::Person;
     type Context = IntakeContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id.unwrap_or(self.partner_id))
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {

@@ -56,6 +56,8 @@ impl Queue {
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its name in the queue; a released name never changes.
     const KIND: &'static str;
+    /// Who waits for it.
+    const PRIORITY: Priority;
     /// How often it is tried before a person must look.
     const MAX_ATTEMPTS: i32 = 20;
     /// What it waits for.
@@ -65,8 +67,6 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// What it must not run beside.
     fn lane(&self) -> String;
-    /// Who waits for it, unless the one who enqueues says otherwise.
-    fn priority(&self) -> Priority;
     /// On whose behalf: tenants take turns, and none takes all slots. Nobody's is the server's own.
     fn tenant(&self) -> String {
         String::new()

@@ -7,12 +7,17 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
 use crate::job::{Job, Priority};
 
-/// Puts a job into the queue, in the caller's transaction.
+/// Puts a job into the queue, in the caller's transaction: to run now.
+pub async fn enqueue<J: Job>(tx: &Tx, env: &Env, job: &J) -> Result<()> {
+    enqueue_at(tx, env, job, J::PRIORITY, env.now()).await
+}
+
+/// Puts a job into the queue for that time, or for who else waits for it.
 ///
 /// A job of the same value that is in the queue is moved forward to the earlier time and the more urgent priority. One that runs may
 /// have read already what this one is to see: when it ends, it stays due and runs once more. So whoever asks gets a run that begins
 /// after the commit, and any number who ask at the same time get one.
-pub async fn enqueue<J: Job>(tx: &Tx, env: &Env, job: &J, priority: Priority, run_at: Timestamp) -> Result<()> {
+pub async fn enqueue_at<J: Job>(tx: &Tx, env: &Env, job: &J, priority: Priority, run_at: Timestamp) -> Result<()> {
     let payload = serde_json::to_value(job)?;
     let (tenant, flow) = (job.tenant(), job.flow());
     let values: Vec<Value> = vec![

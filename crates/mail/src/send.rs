@@ -64,16 +64,13 @@ impl SendMail {
 #[async_trait]
 impl Job for SendMail {
     const KIND: &'static str = "send_mail";
+    const PRIORITY: Priority = Priority::Incremental;
     /// Attempts to send are counted in the mail: what fails here is the database.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = Mailer;
 
     fn lane(&self) -> String {
         format!("mail/{}/{}", self.partner_id, self.mail_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

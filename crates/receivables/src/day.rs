@@ -7,7 +7,7 @@
 use async_trait::async_trait;
 use bursar_accounting::clock;
 use bursar_entities::EntityStatus;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at};
 use bursar_kernel::{Env, ErrorKind, NaiveDate, Result, TimeDelta, Uuid};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
@@ -41,22 +41,19 @@ impl Day {
 /// Something of the entity is dated from now on. The job finds out when it is next needed.
 pub(crate) async fn watch(tx: &Tx, env: &Env, scope: &Scope) -> Result<()> {
     let day = Day::new(scope.partner_id(), scope.one_entity()?);
-    enqueue(tx, env, &day, Priority::Incremental, env.now() + SOON).await
+    enqueue_at(tx, env, &day, Priority::Incremental, env.now() + SOON).await
 }
 
 #[async_trait]
 impl Job for Day {
     const KIND: &'static str = "receivables_day";
+    const PRIORITY: Priority = Priority::Incremental;
     /// A day that could not be worked on is worked on the next one.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = ReceivablesContext;
 
     fn lane(&self) -> String {
         format!("receivables/{}/day", self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

@@ -3,7 +3,7 @@
 use bursar_accounting::{LiveBook, Posting, PostingStanding, live_book, payments_of_document};
 use bursar_connectors::write::DocumentReference;
 use bursar_events::EventRow;
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::{Priority, enqueue_at};
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_payables::PayableStatus;
 use bursar_store::{Scope, Tx, record};
@@ -203,7 +203,7 @@ pub(crate) async fn start(tx: &Tx, env: &Env, scope: &Scope, book: &LiveBook, pr
     if book.lane.is_empty() {
         return Ok(());
     }
-    enqueue(tx, env, &Push::of(scope, book)?, priority, env.now()).await
+    enqueue_at(tx, env, &Push::of(scope, book)?, priority, env.now()).await
 }
 
 /// The record of an object, made if it is not there: one that must be done before one that names it, or that a backfill wants.

@@ -37,15 +37,12 @@ pub struct Hearing {
 #[async_trait]
 impl Job for Hear {
     const KIND: &'static str = "hear";
+    const PRIORITY: Priority = Priority::Incremental;
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = Hearing;
 
     fn lane(&self) -> String {
         "hear".to_owned()
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn same_as(&self) -> Option<String> {
@@ -70,7 +67,7 @@ impl Count {
     pub async fn ask(&self, db: &Db, elsewhere: &tokio::runtime::Handle, env: &Env) {
         let db = db.with_touch(Touch::simulated(elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));
         let tx = db.begin().await.expect("a transaction");
-        if enqueue(&tx, env, &Hear {}, Priority::Incremental, env.now()).await.is_ok() && tx.commit().await.is_ok() {
+        if enqueue(&tx, env, &Hear {}).await.is_ok() && tx.commit().await.is_ok() {
             self.asked.fetch_add(1, Ordering::SeqCst);
         }
     }

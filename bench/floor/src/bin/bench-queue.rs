@@ -53,14 +53,11 @@ struct Done {
 #[async_trait]
 impl Job for Nothing {
     const KIND: &'static str = "nothing";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = Done;
 
     fn lane(&self) -> String {
         self.lane.clone()
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     async fn run(self, done: &Done, _lease: &Lease) -> Result<Outcome, JobError> {

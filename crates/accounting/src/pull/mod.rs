@@ -141,7 +141,7 @@ pub(crate) async fn start(tx: &Tx, env: &Env, connection: &Connection, cause: Ca
         runs::request(tx, env, book_id, connection.id, cause).await?;
     }
     let lane = crate::tokens::store::lane_of(tx, token_set_id, book_id).await?;
-    enqueue(tx, env, &Pull::of(tx, connection, book_id, lane).await?, Priority::Person, env.now()).await
+    enqueue(tx, env, &Pull::of(tx, connection, book_id, lane).await?).await
 }
 
 /// Ends the schedule of a connection's book, and the run that waits or is under way. A pull that runs notices at its next page.
@@ -166,16 +166,13 @@ pub(crate) async fn latest_run(engine: &Engine, book_id: Uuid) -> Result<Option<
 #[async_trait]
 impl Job for Pull {
     const KIND: &'static str = "pull";
+    const PRIORITY: Priority = Priority::Person;
     /// A provider that is away for a weekend is asked again on Monday: the schedule of a connected book never ends by itself.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = Engine;
 
     fn lane(&self) -> String {
         self.lane.clone()
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

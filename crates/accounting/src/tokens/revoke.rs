@@ -36,14 +36,14 @@ pub(crate) async fn enqueue(tx: &Tx, env: &Env, connection: &Connection) -> Resu
     let remote_connections = connection.remote_connection_id.iter().cloned().collect();
     let partner_id = Some(connections::store::partner_of(tx, connection.project_id).await?);
     let job = RevokeTokens { token_set_id, remote_connections, lane, only_unused: false, partner_id };
-    bursar_jobs::enqueue(tx, env, &job, Priority::Person, env.now()).await
+    bursar_jobs::enqueue(tx, env, &job).await
 }
 
 /// Queues the revocation of a consent that was declined, or will not have been confirmed by `at`.
 pub(crate) async fn enqueue_unconfirmed(tx: &Tx, env: &Env, app_id: Uuid, token_set_id: Uuid, at: Timestamp) -> Result<()> {
     let lane = format!("consent/{app_id}/{token_set_id}");
     let job = RevokeTokens { token_set_id, remote_connections: Vec::new(), lane, only_unused: true, partner_id: None };
-    bursar_jobs::enqueue(tx, env, &job, Priority::Incremental, at).await
+    bursar_jobs::enqueue_at(tx, env, &job, Priority::Incremental, at).await
 }
 
 /// What tells the job of these tokens from others in the queue.
@@ -54,16 +54,13 @@ pub(crate) fn value(token_set_id: Uuid) -> String {
 #[async_trait]
 impl Job for RevokeTokens {
     const KIND: &'static str = "revoke_tokens";
+    const PRIORITY: Priority = Priority::Person;
     /// Until the provider confirmed or the tokens expired, however long that takes.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = Engine;
 
     fn lane(&self) -> String {
         self.lane.clone()
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {

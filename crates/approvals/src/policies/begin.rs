@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_entities::instead_of_work;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
@@ -28,20 +28,17 @@ pub(crate) async fn schedule(tx: &Tx, env: &Env, scope: &Scope, policy: &Approva
         return Ok(());
     }
     let job = BeginPolicy { partner_id: scope.partner_id(), entity_id: policy.entity_id, policy_id: policy.id };
-    enqueue(tx, env, &job, Priority::Person, policy.starts_at.map_or(env.now(), |starts| starts.max(env.now()))).await
+    enqueue_at(tx, env, &job, Priority::Person, policy.starts_at.map_or(env.now(), |starts| starts.max(env.now()))).await
 }
 
 #[async_trait]
 impl Job for BeginPolicy {
     const KIND: &'static str = "begin_approval_policy";
+    const PRIORITY: Priority = Priority::Person;
     type Context = ApprovalsContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {

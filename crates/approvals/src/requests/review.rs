@@ -25,20 +25,17 @@ pub(crate) struct ReviewRequests {
 /// Looks at them once this is committed.
 pub(crate) async fn schedule(tx: &Tx, env: &Env, scope: &Scope) -> Result<()> {
     let job = ReviewRequests { partner_id: scope.partner_id(), entity_id: scope.one_entity()? };
-    enqueue(tx, env, &job, Priority::Incremental, env.now()).await
+    enqueue(tx, env, &job).await
 }
 
 #[async_trait]
 impl Job for ReviewRequests {
     const KIND: &'static str = "review_approval_requests";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = ApprovalsContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

@@ -27,7 +27,7 @@ pub(crate) struct DrawDeliveryNote {
 /// Asks for the PDF of a delivery note.
 pub(super) async fn ask_for_pdf(tx: &Tx, env: &Env, scope: &Scope, note: &DeliveryNote) -> Result<()> {
     let job = DrawDeliveryNote { partner_id: scope.partner_id(), entity_id: note.entity_id, delivery_note_id: note.id };
-    enqueue(tx, env, &job, Priority::Incremental, env.now()).await
+    enqueue(tx, env, &job).await
 }
 
 /// The PDF that was there shows the note no more: another one is made.
@@ -41,14 +41,11 @@ pub(super) async fn renew_pdf(tx: &Tx, env: &Env, scope: &Scope, note: &mut Deli
 #[async_trait]
 impl Job for DrawDeliveryNote {
     const KIND: &'static str = "draw_delivery_note";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = DeliveriesContext;
 
     fn lane(&self) -> String {
         format!("deliveries/{}/{}", self.entity_id, self.delivery_note_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

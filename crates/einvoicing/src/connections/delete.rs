@@ -1,5 +1,5 @@
 use bursar_events::{Change, emit_change};
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -27,7 +27,7 @@ pub(crate) async fn delete(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Sta
     (connection.deleted_at, connection.updated_at) = (Some(now), now);
     record::save(&tx, &scope, &connection).await?;
     let participants = credentials.iter().map(NetworkCredentials::participant).collect();
-    enqueue(&tx, call.env(), &Deregister::new(&scope, &connection, participants), Priority::Person, now).await?;
+    enqueue(&tx, call.env(), &Deregister::new(&scope, &connection, participants)).await?;
     emit_change(&tx, &call, Change::Deleted, &connection).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)

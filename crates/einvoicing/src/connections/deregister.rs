@@ -37,15 +37,12 @@ impl Deregister {
 #[async_trait]
 impl Job for Deregister {
     const KIND: &'static str = "deregister_einvoicing_connection";
+    const PRIORITY: Priority = Priority::Person;
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = EinvoicingContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {

@@ -27,22 +27,19 @@ pub(super) fn lane(entity_id: Uuid) -> String {
 /// Asks for the connection to be made known as it is.
 pub(super) async fn ask_for_registration(tx: &Tx, env: &Env, scope: &Scope, connection: &Connection) -> Result<()> {
     let job = Register { partner_id: scope.partner_id(), entity_id: connection.entity_id, connection_id: connection.id };
-    enqueue(tx, env, &job, Priority::Person, env.now()).await
+    enqueue(tx, env, &job).await
 }
 
 #[async_trait]
 impl Job for Register {
     const KIND: &'static str = "register_einvoicing_connection";
+    const PRIORITY: Priority = Priority::Person;
     /// An access point that does not answer for days is waited for: an entity is in the network, or it is refused.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = EinvoicingContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {

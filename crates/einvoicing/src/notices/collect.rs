@@ -27,16 +27,13 @@ pub(crate) struct CollectNotices {}
 #[async_trait]
 impl Job for CollectNotices {
     const KIND: &'static str = "collect_einvoicing_notices";
+    const PRIORITY: Priority = Priority::Incremental;
     /// It comes again anyway.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = EinvoicingContext;
 
     fn lane(&self) -> String {
         "einvoicing/notices".to_owned()
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn same_as(&self) -> Option<String> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::routing::post;
 use axum::{Extension, Router};
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::{DateTime, Env, Result, Utc, Uuid};
 use bursar_store::{Db, Record};
 use bursar_web::{Edge, error_response};
@@ -52,6 +52,6 @@ async fn hear(State(edge): State<Arc<Edge>>, Extension(network): Network) -> axu
 /// Notices are looked for now, and then again and again.
 pub async fn schedule(db: &Db, env: &Env) -> Result<()> {
     let tx = db.begin().await?;
-    enqueue(&tx, env, &CollectNotices {}, Priority::Incremental, env.now()).await?;
+    enqueue(&tx, env, &CollectNotices {}).await?;
     tx.commit().await
 }

@@ -1,7 +1,7 @@
 //! Documents on their way through the network: each is handed over with its file, and its area is told what became of it.
 
 use bursar_entities::Participant;
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::Env;
 use bursar_kernel::{DateTime, Error, Result, Utc, Uuid};
 use bursar_store::{Record, Scope, Tx, record};
@@ -92,5 +92,5 @@ pub async fn hand_over(tx: &Tx, env: &Env, scope: &Scope, new: NewTransmission<'
         problem: None,
     };
     record::insert(tx, scope, &transmission).await?;
-    enqueue(tx, env, &Transmit::new(scope, &transmission), Priority::Person, now).await
+    enqueue(tx, env, &Transmit::new(scope, &transmission)).await
 }

@@ -42,16 +42,13 @@ impl Transmit {
 #[async_trait]
 impl Job for Transmit {
     const KIND: &'static str = "transmit_einvoice";
+    const PRIORITY: Priority = Priority::Person;
     /// A network that does not answer for days is waited for: nobody may send the document otherwise meanwhile.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = EinvoicingContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id, self.transmission_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {

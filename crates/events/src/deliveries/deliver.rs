@@ -33,7 +33,7 @@ pub(crate) struct DeliverWebhook {
 /// that waits for another attempt is due at once.
 pub(crate) async fn schedule(tx: &Tx, env: &Env, subscription: &Subscription, event: &EventRow) -> Result<()> {
     store::put(tx, env, subscription, event).await?;
-    enqueue(tx, env, &DeliverWebhook::of(subscription, event), Priority::Incremental, env.now()).await
+    enqueue(tx, env, &DeliverWebhook::of(subscription, event)).await
 }
 
 /// The same for an event that may wait already for another attempt: whatever waits behind it in the lane waits no longer than it.
@@ -51,6 +51,7 @@ impl DeliverWebhook {
 #[async_trait]
 impl Job for DeliverWebhook {
     const KIND: &'static str = "deliver_webhook";
+    const PRIORITY: Priority = Priority::Incremental;
     /// Attempts to send are counted in the delivery: what fails here is the database.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     const QUEUE: Queue = Queue::Delivery;
@@ -58,10 +59,6 @@ impl Job for DeliverWebhook {
 
     fn lane(&self) -> String {
         format!("webhook/{}/{}/{}", self.partner_id, self.subscription_id, self.object_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::{Error, FieldError, NaiveDate, Result, Uuid, ensure_valid};
 use bursar_receivables::ReceivableStatus;
 use bursar_store::record;
@@ -76,7 +76,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateDataEx
         return Err(Error::conflict(format!("{MOST_PENDING} exports are pending: wait until one has ended")).into());
     }
     record::insert(&tx, &call.scope(), &export).await?;
-    enqueue(&tx, call.env(), &MakeExport::of(&call.scope(), &export), Priority::Person, export.created_at).await?;
+    enqueue(&tx, call.env(), &MakeExport::of(&call.scope(), &export)).await?;
     emit_change(&tx, &call, Change::Created, &export).await?;
     tx.commit().await?;
     Ok(Json(CreatedDataExport { id: export.id }))

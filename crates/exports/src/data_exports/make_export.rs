@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bursar_events::emit_action;
 use bursar_files::StoredFile;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue, standing};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at, standing};
 use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
 use bursar_receivables::{Receivable, ask_for_pdf};
 use bursar_store::{Scope, record};
@@ -38,14 +38,11 @@ impl MakeExport {
 #[async_trait]
 impl Job for MakeExport {
     const KIND: &'static str = "make_export";
+    const PRIORITY: Priority = Priority::Person;
     type Context = ExportsContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {
@@ -116,7 +113,7 @@ impl MakeExport {
         };
         export.end(ended, made.started_at, now);
         record::save(&tx, scope, &export).await?;
-        enqueue(&tx, &context.env, &RemoveExport::of(scope, &export), Priority::Backfill, now + context.age).await?;
+        enqueue_at(&tx, &context.env, &RemoveExport::of(scope, &export), Priority::Backfill, now + context.age).await?;
         emit_action(&tx, &context.env, self.partner_id, &export, "finished", "an export has succeeded or failed").await?;
         tx.commit().await?;
         Ok(Outcome::Done)

@@ -26,16 +26,13 @@ impl RemoveExport {
 #[async_trait]
 impl Job for RemoveExport {
     const KIND: &'static str = "remove_export";
+    const PRIORITY: Priority = Priority::Backfill;
     /// It is small work that comes once.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = ExportsContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Backfill
     }
 
     fn tenant(&self) -> String {

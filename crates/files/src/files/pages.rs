@@ -1,6 +1,6 @@
 //! Pictures of the pages of a PDF: files that live as long as it does, and are shown with it.
 
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
@@ -31,7 +31,7 @@ impl FileStore {
     pub(crate) async fn discard_pages(&self, tx: &Tx, scope: &Scope, pdf: Uuid) -> Result<()> {
         for page in store::pages(tx, scope, &[pdf]).await? {
             record::delete::<StoredFile>(tx, scope, page.id).await?;
-            enqueue(tx, &self.env, &RemoveBytes::of(&page), Priority::Incremental, self.env.now()).await?;
+            enqueue(tx, &self.env, &RemoveBytes::of(&page)).await?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bursar_events::{Event, ObjectType};
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::{DateTime, Env, Error, FieldError, Result, Utc, Uuid};
 use bursar_store::{Record, Scope, Tx, record};
 use serde::{Deserialize, Serialize};
@@ -228,7 +228,7 @@ pub async fn post(tx: &Tx, env: &Env, scope: &Scope, new: NewMail) -> Result<Mai
         let (id, position, outcome) = (env.id(), i32::try_from(place)?, RecipientOutcome::Waiting);
         record::insert(tx, scope, &SentTo { id, entity_id, mail_id: mail.id, position, kind, address, outcome, error: None }).await?;
     }
-    enqueue(tx, env, &SendMail::of(&mail), Priority::Incremental, now).await?;
+    enqueue(tx, env, &SendMail::of(&mail)).await?;
     Ok(mail)
 }
 

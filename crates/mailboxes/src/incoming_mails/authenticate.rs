@@ -36,14 +36,11 @@ impl Authenticate {
 #[async_trait]
 impl Job for Authenticate {
     const KIND: &'static str = "authenticate_mail";
+    const PRIORITY: Priority = Priority::Backfill;
     type Context = MailboxesContext;
 
     fn lane(&self) -> String {
         format!("incoming_mail_checks/{}", self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Backfill
     }
 
     fn tenant(&self) -> String {

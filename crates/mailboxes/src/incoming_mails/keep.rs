@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bursar_files::{FileStore, FileType, Part};
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::{Env, Result, TimeDelta, Uuid};
 use bursar_store::{Db, Scope, record};
 use bytes::Bytes;
@@ -153,8 +153,8 @@ impl Intake {
         let tx = self.db.begin().await?;
         self.files.attach(&tx, &scope, &file).await?;
         record::insert(&tx, &scope, &mail).await?;
-        enqueue(&tx, &self.env, &TakeIn::new(&scope, mail.id)?, Priority::Incremental, now).await?;
-        enqueue(&tx, &self.env, &Authenticate::new(&scope, mail.id)?, Priority::Backfill, now).await?;
+        enqueue(&tx, &self.env, &TakeIn::new(&scope, mail.id)?).await?;
+        enqueue(&tx, &self.env, &Authenticate::new(&scope, mail.id)?).await?;
         tx.commit().await
     }
 }

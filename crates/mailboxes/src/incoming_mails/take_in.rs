@@ -43,14 +43,11 @@ pub async fn follow_entity(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
 #[async_trait]
 impl Job for TakeIn {
     const KIND: &'static str = "take_in_mail";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = MailboxesContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

@@ -2,7 +2,7 @@ use axum::{Extension, Json};
 use bursar_entities::{CarriedMethods, PaymentMethodType};
 use bursar_events::{Change, emit_change};
 use bursar_files::{AttachedFile, Files, attached};
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::{Priority, enqueue_at};
 use bursar_kernel::{Currency, DateTime, Result, Timestamp, Utc};
 use bursar_store::record;
 use bursar_web::{Answer, CurrencyEnum, EntityCall};
@@ -85,7 +85,7 @@ pub(crate) async fn create(
     record::insert(&tx, &scope, &intent).await?;
     record::insert(&tx, &scope, &link).await?;
     let job = ExpireLink { partner_id: call.partner_id, entity_id: call.entity_id, link_id: link.id };
-    enqueue(&tx, call.env(), &job, Priority::Incremental, expires_at).await?;
+    enqueue_at(&tx, call.env(), &job, Priority::Incremental, expires_at).await?;
     emit_change(&tx, &call, Change::Created, &link).await?;
     documents::open_page(&tx, call.env(), &scope, intent.object, &link.page_url).await?;
     tx.commit().await?;

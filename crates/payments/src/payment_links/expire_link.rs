@@ -25,14 +25,11 @@ pub(crate) struct ExpireLink {
 #[async_trait]
 impl Job for ExpireLink {
     const KIND: &'static str = "expire_payment_link";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = PaymentsContext;
 
     fn lane(&self) -> String {
         format!("payment_links/{}", self.link_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

@@ -1,7 +1,7 @@
 //! A link follows its intent, and what is left to be paid of its document.
 
 use bursar_events::{EventRow, emit_action};
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::{Env, Result};
 use bursar_store::{Scope, Tx, record};
 
@@ -36,7 +36,7 @@ pub async fn follow_document(tx: &Tx, env: &Env, event: &EventRow) -> Result<()>
     let scope = Scope::of_job("payment links of a document", event.partner_id, Some(entity_id));
     for link_id in store::open_links(tx, &scope, PayableObject { id: event.object_id, kind }).await? {
         let job = ExpireLink { partner_id: event.partner_id, entity_id, link_id };
-        enqueue(tx, env, &job, Priority::Incremental, env.now()).await?;
+        enqueue(tx, env, &job).await?;
     }
     Ok(())
 }

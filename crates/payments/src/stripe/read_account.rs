@@ -18,14 +18,11 @@ pub(crate) struct ReadStripeAccount {
 #[async_trait]
 impl Job for ReadStripeAccount {
     const KIND: &'static str = "read_stripe_account";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = PaymentsContext;
 
     fn lane(&self) -> String {
         format!("stripe_accounts/{}", self.account_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn same_as(&self) -> Option<String> {

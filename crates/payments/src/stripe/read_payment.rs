@@ -28,20 +28,17 @@ pub(crate) struct ReadStripePayment {
 /// The payment of this intent is read soon.
 pub(crate) async fn ask_stripe(tx: &Tx, env: &Env, scope: &Scope, intent_id: Uuid) -> Result<()> {
     let job = ReadStripePayment { partner_id: scope.partner_id(), entity_id: scope.one_entity()?, intent_id };
-    enqueue(tx, env, &job, Priority::Person, env.now()).await
+    enqueue(tx, env, &job).await
 }
 
 #[async_trait]
 impl Job for ReadStripePayment {
     const KIND: &'static str = "read_stripe_payment";
+    const PRIORITY: Priority = Priority::Person;
     type Context = PaymentsContext;
 
     fn lane(&self) -> String {
         format!("stripe_payments/{}", self.intent_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {

@@ -24,14 +24,11 @@ pub(crate) struct ReadStripePayout {
 #[async_trait]
 impl Job for ReadStripePayout {
     const KIND: &'static str = "read_stripe_payout";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = PaymentsContext;
 
     fn lane(&self) -> String {
         format!("stripe_payouts/{}", self.payout_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn same_as(&self) -> Option<String> {

@@ -104,6 +104,6 @@ async fn ask(edge: &Edge, concern: Concern) -> Result<()> {
 
 async fn queue<J: Job>(edge: &Edge, job: &J) -> Result<()> {
     let tx = edge.db.begin().await?;
-    enqueue(&tx, &edge.env, job, job.priority(), edge.env.now()).await?;
+    enqueue(&tx, &edge.env, job).await?;
     tx.commit().await
 }

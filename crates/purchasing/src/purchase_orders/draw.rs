@@ -30,20 +30,17 @@ pub(super) fn lane(entity_id: Uuid, purchase_order_id: Uuid) -> String {
 /// Asks for the PDF of an order.
 pub(super) async fn ask_for_pdf(tx: &Tx, env: &Env, scope: &Scope, order: &PurchaseOrder) -> Result<()> {
     let job = DrawPurchaseOrder { partner_id: scope.partner_id(), entity_id: order.entity_id, purchase_order_id: order.id };
-    enqueue(tx, env, &job, Priority::Incremental, env.now()).await
+    enqueue(tx, env, &job).await
 }
 
 #[async_trait]
 impl Job for DrawPurchaseOrder {
     const KIND: &'static str = "draw_purchase_order";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = PurchasingContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id, self.purchase_order_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

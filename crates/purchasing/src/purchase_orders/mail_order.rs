@@ -29,15 +29,12 @@ pub(crate) struct MailPurchaseOrder {
 #[async_trait]
 impl Job for MailPurchaseOrder {
     const KIND: &'static str = "mail_purchase_order";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = PurchasingContext;
 
     /// That of the PDF, which it may have to make.
     fn lane(&self) -> String {
         lane(self.entity_id, self.purchase_order_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

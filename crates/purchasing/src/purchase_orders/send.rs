@@ -1,7 +1,7 @@
 use axum::Json;
 use bursar_accounting::clock;
 use bursar_events::emit_action;
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::{Error, Uuid};
 use bursar_mail::WrittenLetter;
 use bursar_store::record;
@@ -64,7 +64,7 @@ pub(crate) async fn send(call: EntityCall, Path(id): Path<Uuid>, body: bursar_we
         record::save(&tx, &scope, &order).await?;
         emit_action(&tx, call.env(), partner_id, &order, "issued", "a purchase order was issued").await?;
     }
-    enqueue(&tx, call.env(), &job, Priority::Incremental, now).await?;
+    enqueue(&tx, call.env(), &job).await?;
     tx.commit().await?;
     Ok(Json(SentOrder { mail_id }))
 }

@@ -25,20 +25,17 @@ pub(crate) struct SendEinvoice {
 /// Asks for an issued document to be sent.
 pub(crate) async fn ask_for_sending(tx: &Tx, env: &Env, scope: &Scope, document: &Receivable) -> Result<()> {
     let job = SendEinvoice { partner_id: scope.partner_id(), entity_id: document.entity_id, receivable_id: document.id };
-    enqueue(tx, env, &job, Priority::Person, env.now()).await
+    enqueue(tx, env, &job).await
 }
 
 #[async_trait]
 impl Job for SendEinvoice {
     const KIND: &'static str = "send_einvoice";
+    const PRIORITY: Priority = Priority::Person;
     type Context = ReceivablesContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id, self.receivable_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {

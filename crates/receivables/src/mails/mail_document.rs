@@ -32,15 +32,12 @@ pub(crate) struct MailDocument {
 #[async_trait]
 impl Job for MailDocument {
     const KIND: &'static str = "mail_receivable";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = ReceivablesContext;
 
     /// That of the PDF, which it may have to make.
     fn lane(&self) -> String {
         lane(self.entity_id, self.receivable_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

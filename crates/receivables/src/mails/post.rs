@@ -1,6 +1,6 @@
 //! Mails with documents are written here, and leave by the outbox.
 
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::Result;
 use bursar_mail::WrittenLetter;
 use bursar_store::record;
@@ -60,7 +60,7 @@ pub(crate) async fn queue(
         let WrittenLetter { subject, text, html } = letter;
         let (partner_id, entity_id) = (teller.scope.partner_id(), document.entity_id);
         let job = MailDocument { partner_id, entity_id, receivable_id: document.id, mail_id, subject, text, html };
-        enqueue(teller.tx, teller.env, &job, Priority::Incremental, now).await?;
+        enqueue(teller.tx, teller.env, &job).await?;
     }
     Ok(mail)
 }

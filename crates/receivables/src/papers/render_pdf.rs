@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bursar_documents::pdf::{Drawn, Pdf, Sheet};
 use bursar_entities::receivable_preferences;
 use bursar_files::FileType;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub(crate) fn lane(entity_id: Uuid, receivable_id: Uuid) -> String {
 /// Asks for the PDF of a document.
 pub async fn ask_for_pdf(tx: &Tx, env: &Env, scope: &Scope, document: &Receivable, priority: Priority) -> Result<()> {
     let job = RenderPdf { partner_id: scope.partner_id(), entity_id: document.entity_id, receivable_id: document.id };
-    enqueue(tx, env, &job, priority, env.now()).await
+    enqueue_at(tx, env, &job, priority, env.now()).await
 }
 
 /// The PDF that was there shows the document no more. Drafts get another one when somebody asks for it, everything else at once.
@@ -51,14 +51,11 @@ pub(crate) async fn renew_pdf_of_paid(tx: &Tx, env: &Env, scope: &Scope, invoice
 #[async_trait]
 impl Job for RenderPdf {
     const KIND: &'static str = "render_receivable_pdf";
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = ReceivablesContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id, self.receivable_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

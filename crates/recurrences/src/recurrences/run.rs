@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_accounting::clock::zone;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at};
 use bursar_kernel::{Env, Error, ErrorKind, Result, Tz, Uuid};
 use bursar_receivables::{Day, MadeInvoice, make_recurring_invoice};
 use bursar_store::{Scope, Tx, record};
@@ -38,12 +38,13 @@ pub(crate) async fn schedule(tx: &Tx, env: &Env, scope: &Scope, recurrence: &Rec
         Turn::Skip | Turn::Make(_) => env.now(),
     };
     let job = RunRecurrence::new(scope.partner_id(), recurrence.entity_id, recurrence.id);
-    enqueue(tx, env, &job, Priority::Incremental, at).await
+    enqueue_at(tx, env, &job, Priority::Incremental, at).await
 }
 
 #[async_trait]
 impl Job for RunRecurrence {
     const KIND: &'static str = "run_recurrence";
+    const PRIORITY: Priority = Priority::Incremental;
     /// What cannot be done today is done tomorrow.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = RecurrencesContext;
@@ -51,10 +52,6 @@ impl Job for RunRecurrence {
     /// What the clock does to the documents of an entity happens one after the other.
     fn lane(&self) -> String {
         Day::new(self.partner_id, self.entity_id).lane()
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Incremental
     }
 
     fn tenant(&self) -> String {

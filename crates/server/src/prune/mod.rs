@@ -27,23 +27,20 @@ pub struct Pruning {
 /// Puts the schedule into the queue; one that is there stays.
 pub async fn schedule(db: &Db, env: &Env) -> Result<()> {
     let tx = db.begin().await?;
-    enqueue(&tx, env, &Prune {}, Priority::Backfill, env.now()).await?;
+    enqueue(&tx, env, &Prune {}).await?;
     tx.commit().await
 }
 
 #[async_trait]
 impl Job for Prune {
     const KIND: &'static str = "prune";
+    const PRIORITY: Priority = Priority::Backfill;
     /// It comes again anyway.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = Pruning;
 
     fn lane(&self) -> String {
         "prune".to_owned()
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Backfill
     }
 
     fn same_as(&self) -> Option<String> {

@@ -38,14 +38,11 @@ impl AdvanceBackfill {
 #[async_trait]
 impl Job for AdvanceBackfill {
     const KIND: &'static str = "advance_backfill";
+    const PRIORITY: Priority = Priority::Backfill;
     type Context = Engine;
 
     fn lane(&self) -> String {
         format!("backfill/{}/{}", self.entity_id, self.backfill_id)
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Backfill
     }
 
     fn tenant(&self) -> String {

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::{Error, NaiveDate, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
@@ -69,7 +69,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBackfi
         report: Report::default(),
     };
     record::insert(&tx, &scope, &backfill).await?;
-    enqueue(&tx, env, &AdvanceBackfill::of(&scope, &backfill), Priority::Backfill, env.now()).await?;
+    enqueue(&tx, env, &AdvanceBackfill::of(&scope, &backfill)).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(backfill.body(Progress::default()))))
 }

@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_accounting::live_book;
-use bursar_jobs::{Priority, enqueue};
+use bursar_jobs::enqueue;
 use bursar_kernel::{Error, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -29,7 +29,7 @@ pub(crate) async fn start(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json
     }
     backfill.start(env.now())?;
     record::save(&tx, &scope, &backfill).await?;
-    enqueue(&tx, env, &AdvanceBackfill::of(&scope, &backfill), Priority::Backfill, env.now()).await?;
+    enqueue(&tx, env, &AdvanceBackfill::of(&scope, &backfill)).await?;
     tx.commit().await?;
     Ok(Json(backfill.body(Progress::default())))
 }

@@ -100,16 +100,13 @@ fn priority(urgency: i64) -> Priority {
 #[async_trait]
 impl Job for Push {
     const KIND: &'static str = "push";
+    const PRIORITY: Priority = Priority::Person;
     /// What is pending goes into the ledger whenever that is there again.
     const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = Engine;
 
     fn lane(&self) -> String {
         self.lane.clone()
-    }
-
-    fn priority(&self) -> Priority {
-        Priority::Person
     }
 
     fn tenant(&self) -> String {

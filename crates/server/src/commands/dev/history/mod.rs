@@ -52,7 +52,7 @@ pub(super) struct HistoryContext {
 pub(super) async fn begin(tx: &Tx, env: &Env, partner_id: Uuid) -> Result<bool> {
     let is_new = store::begin_history(tx).await?;
     if is_new {
-        enqueue(tx, env, &MakeHistory { partner_id }, Priority::Person, env.now()).await?;
+        enqueue(tx, env, &MakeHistory { partner_id }).await?;
     }
     Ok(is_new)
 }
@@ -60,6 +60,7 @@ pub(super) async fn begin(tx: &Tx, env: &Env, partner_id: Uuid) -> Result<bool> 
 #[async_trait]
 impl Job for MakeHistory {
     const KIND: &'static str = "make_dev_history";
+    const PRIORITY: Priority = Priority::Person;
     type Context = HistoryContext;
 
     fn lane(&self) -> String {
@@ -67,10 +68,6 @@ impl Job for MakeHistory {
     }
 
     /// Before what else waits in its lane, which would work by the clock of the present.
-    fn priority(&self) -> Priority {
-        Priority::Person
-    }
-
     fn tenant(&self) -> String {
         self.partner_id.to_string()
     }
