@@ -1,6 +1,6 @@
 //! What holds for every operation on behalf of an entity.
 
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 
 const OPERATION: &str = "/accounting_connections";
 
@@ -33,9 +33,7 @@ async fn the_token_is_judged_before_the_entity() {
 
 #[tokio::test]
 async fn the_answer_names_the_entity() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let answer = partner.get(OPERATION).entity(entity).await;
     assert_eq!(answer.header("x-monite-entity-id"), entity.to_string());
     answer.expect(200);

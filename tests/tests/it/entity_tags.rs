@@ -3,7 +3,7 @@
 
 use bursar_tests::conformance::note;
 use bursar_tests::sample::{Ids, grantable, operations, with_body};
-use bursar_tests::{Request, TestApp, VERSION};
+use bursar_tests::{Request, Tenant, TestApp, VERSION};
 use http::Method;
 use serde_json::json;
 
@@ -52,9 +52,7 @@ async fn a_change_for_a_state_that_is_gone_is_refused_at_every_operation() {
 
 #[tokio::test]
 async fn of_two_who_change_one_state_the_second_is_refused_and_without_a_state_both_fields_survive() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let path = format!("/entity_users/{}", partner.user(entity, &[]).await.id);
     let state = partner.get(&path).entity(entity).await.header("etag").to_owned();
     let change = |body| partner.patch(&path).entity(entity).header("if-match", &state).json(body);
@@ -71,9 +69,7 @@ async fn of_two_who_change_one_state_the_second_is_refused_and_without_a_state_b
 
 #[tokio::test]
 async fn a_state_has_one_tag_at_every_version() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let path = format!("/entities/{entity}/settings");
     let at = |version: &str| partner.get(&path).header("x-monite-version", version);
     let (old, new) = (at("2024-01-31").await, at(VERSION).await);
@@ -84,9 +80,7 @@ async fn a_state_has_one_tag_at_every_version() {
 
 #[tokio::test]
 async fn what_cannot_be_changed_has_no_state() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     assert_eq!(partner.get("/roles").entity(entity).await.header("etag"), "");
     assert_eq!(partner.get("/roles/9d2b4c8f-2087-4738-ba91-7359683c49a4").entity(entity).await.header("etag"), "");
 }

@@ -1,15 +1,13 @@
 //! Headers that every answer carries, whatever it is.
 
 use bursar_identity::set_requests_per_second;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use bursar_tests::sample::{operations, with_body};
 use http::Method;
 
 #[tokio::test]
 async fn no_answer_is_sniffed_framed_or_kept() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let mut answers = vec![
         app.request(Method::GET, "/nothing").await,
         app.request(Method::PUT, "/entities").await,
@@ -34,9 +32,7 @@ async fn no_answer_is_sniffed_framed_or_kept() {
 
 #[tokio::test]
 async fn every_answer_says_its_version_and_to_a_good_token_what_is_left_of_the_limit() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     // The clock stands still: with the usual limit most answers would be 429.
     set_requests_per_second(app.db(), partner.credentials.partner_id, 100_000).await.unwrap();
     let paths = operations().into_iter().map(|operation| {

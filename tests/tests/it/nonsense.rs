@@ -1,13 +1,11 @@
 //! What a stranger can make long has an end: the answer, and its line in the log.
 
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_body_of_nonsense_is_refused_and_not_described() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let many = |value: &dyn Fn(usize) -> serde_json::Value| (0..20_000).map(value).collect::<Vec<_>>();
     let unknown: serde_json::Map<_, _> = (0..20_000).map(|place| (format!("{place} {}", "x".repeat(30)), json!(1))).collect();
     let bad_actions = many(&|_| json!({"action_name": "x", "permission": "y"}));

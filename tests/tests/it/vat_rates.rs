@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use serde_json::{Value, json};
 
 async fn vat_id(partner: &Partner, entity: Uuid, country: &str, kind: &str) -> String {
@@ -15,9 +15,7 @@ fn shown(list: &Value) -> Vec<(&str, i64)> {
 
 #[tokio::test]
 async fn without_a_vat_id_there_is_nothing_to_take() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let mut listed = partner.get("/vat_rates").entity(entity).await.expect(200);
     let rate = &mut listed["data"][0];
     rate["id"].take();
@@ -31,9 +29,7 @@ async fn without_a_vat_id_there_is_nothing_to_take() {
 
 #[tokio::test]
 async fn each_vat_id_brings_the_rates_of_its_country() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     vat_id(&partner, entity, "DE", "eu_vat").await;
     let danish = vat_id(&partner, entity, "DK", "eu_vat").await;
     vat_id(&partner, partner.entity().await, "FR", "eu_vat").await;
@@ -50,9 +46,7 @@ async fn each_vat_id_brings_the_rates_of_its_country() {
 
 #[tokio::test]
 async fn rates_change_on_their_day_and_keep_their_ids() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     vat_id(&partner, entity, "EE", "eu_vat").await;
     let before = partner.get("/vat_rates").entity(entity).await.expect(200);
     assert_eq!(shown(&before), [("EE", 2200), ("EE", 900), ("EE", 500), ("EE", 0)]);
@@ -79,9 +73,7 @@ async fn what_is_named_must_be_there() {
 
 #[tokio::test]
 async fn with_a_number_of_the_one_stop_shop_the_country_of_the_customer_counts() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let customer = async |country: &str| {
         let address = json!({"country": country, "city": "Town", "line1": "Street 1", "postal_code": "1000"});
         let organization = json!({"legal_name": "Customer", "is_customer": true, "is_vendor": false, "address": address});

@@ -1,8 +1,8 @@
 //! A client of 2024-01-31: each change between the versions, seen through HTTP. Every answer is checked against the document of its version.
 
 use bursar_connectors::Platform;
-use bursar_tests::TestApp;
 use bursar_tests::books::Books;
+use bursar_tests::{Tenant, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -25,9 +25,7 @@ async fn wrong_credentials_were_401() {
 
 #[tokio::test]
 async fn the_platform_was_named_when_connecting() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let connect = |body: Value| partner.post("/accounting_connections").entity(entity).header("x-monite-version", THEN).json(body);
     assert_eq!(connect(json!({"platform": "sage"})).await.fields(), ["body.platform"]);
     assert_eq!(connect(json!({"colour": "red"})).await.fields(), ["body.colour"]);

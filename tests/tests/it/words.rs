@@ -1,14 +1,12 @@
 //! A word that this release does not know, as a newer node may write it, is never taken for another one.
 
 use bursar_store::sea_orm::{ConnectionTrait, Statement};
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_status_that_nobody_knows_is_an_error_and_no_other_status() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let role = partner.role(entity, &[]).await;
     let user = json!({"first_name": "Ada", "login": "ada", "role_id": role});
     let user = partner.post("/entity_users").entity(entity).json(user).await.expect(200);

@@ -1,5 +1,5 @@
 use bursar_kernel::Uuid;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 use super::{ALL, ApprovalFixture, ask, decide, id};
@@ -78,9 +78,7 @@ async fn times_must_be_in_order() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({"name": "x".repeat(256), "priority": 32_768, "script": "approve", "starts_at": "tomorrow", "color": "red"});
     let wrong = partner.post("/approval_policies").entity(entity).json(asked).await.fields();
     assert_eq!(wrong, ["body.color", "body.name", "body.priority", "body.script", "body.starts_at"]);

@@ -1,13 +1,11 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 use super::{ALL, payable};
 
 #[tokio::test]
 async fn a_comment_names_every_field() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let (ada, bob) = (partner.user(entity, &ALL).await, partner.user(entity, &ALL).await);
     let payable = payable(&partner, entity).await;
     let asked = json!({"object_type": "payable", "object_id": payable, "text": "Is this right?", "reply_to_entity_user_id": bob.id});
@@ -27,9 +25,7 @@ async fn a_comment_names_every_field() {
 
 #[tokio::test]
 async fn somebody_must_have_said_it() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({"object_type": "payable", "object_id": payable(&partner, entity).await, "text": "Hello"});
     let refused = partner.post("/comments").entity(entity).json(asked.clone()).await.message(400);
     assert!(refused.contains("entity_user"), "{refused}");
@@ -39,9 +35,7 @@ async fn somebody_must_have_said_it() {
 
 #[tokio::test]
 async fn what_it_is_about_must_be_a_bill_of_the_entity() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = partner.user(entity, &ALL).await;
     let foreign = payable(&partner, partner.entity().await).await;
     let about = |kind: &str, id: &str| user.post("/comments").json(json!({"object_type": kind, "object_id": id, "text": "Hello"}));

@@ -1,14 +1,12 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 use super::{ALL, payable};
 
 #[tokio::test]
 async fn words_can_be_changed_and_taken_back() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &ALL).await;
     let asked = json!({
         "object_type": "payable", "object_id": payable(&partner, entity).await, "text": "Is this rigth?", "reply_to_entity_user_id": user.id,
@@ -33,9 +31,7 @@ async fn words_can_be_changed_and_taken_back() {
 
 #[tokio::test]
 async fn who_may_change_own_comments_changes_no_others() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let ada = partner.user(entity, &ALL).await;
     let own = ALL.map(|(object, action, _)| (object, action, "allowed_for_own"));
     let bob = partner.user(entity, &own).await;

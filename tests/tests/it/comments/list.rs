@@ -1,14 +1,12 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 use super::{ALL, payable};
 
 #[tokio::test]
 async fn comments_of_one_object_are_listed_oldest_first() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &ALL).await;
     let (bill, other) = (payable(&partner, entity).await, payable(&partner, entity).await);
     let mut made = Vec::new();

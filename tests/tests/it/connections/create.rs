@@ -1,6 +1,6 @@
 use bursar_connectors::Platform;
-use bursar_tests::TestApp;
 use bursar_tests::books::Books;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -31,9 +31,7 @@ async fn it_waits_for_a_person_whatever_was_asked() {
 
 #[tokio::test]
 async fn what_is_not_known_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let post = |body: Value| partner.post("/accounting_connections").entity(entity).json(body);
     assert_eq!(post(json!({"platform": "sage"})).await.fields(), ["body.platform"]);
     assert_eq!(post(json!({"platform": "sage", "colour": "red"})).await.fields(), ["body.colour", "body.platform"]);
@@ -83,9 +81,7 @@ async fn one_connection_at_a_time() {
 
 #[tokio::test]
 async fn two_requests_at_once_make_one_connection() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let post = || async { partner.post("/accounting_connections").entity(entity).await.expect(201) };
     let (first, second, third) = futures::join!(post(), post(), post());
     assert_eq!(first["id"], second["id"]);

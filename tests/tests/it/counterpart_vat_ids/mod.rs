@@ -1,6 +1,6 @@
 //! The VAT IDs of a counterpart.
 
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use http::Method;
 use serde_json::json;
 
@@ -38,9 +38,7 @@ async fn every_bad_field_is_named() {
 
 #[tokio::test]
 async fn they_have_a_permission_of_their_own() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/counterparts").entity(entity).json(company("Acme")).await.expect(201);
     let path = format!("/counterparts/{}/vat_ids", id(&made));
     let clerk = partner.user(entity, &[("counterpart_vat_id", "read", "allowed"), ("counterpart_vat_id", "create", "allowed")]).await;

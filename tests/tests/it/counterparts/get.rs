@@ -1,4 +1,4 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use http::Method;
 use serde_json::json;
 
@@ -13,9 +13,7 @@ async fn it_is_what_was_made() {
 
 #[tokio::test]
 async fn who_may_see_own_ones_sees_no_others_and_nothing_of_theirs() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let own = [("counterpart", "create", "allowed"), ("counterpart", "read", "allowed_for_own")];
     let user = partner.user(entity, &own).await;
     let others = partner.post("/counterparts").entity(entity).json(company("Acme")).await.expect(201);

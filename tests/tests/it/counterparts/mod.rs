@@ -1,5 +1,5 @@
 use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Request, TestApp};
+use bursar_tests::{Partner, Request, Tenant, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -44,9 +44,7 @@ pub(crate) struct Business {
 
 impl Business {
     pub(crate) async fn open() -> Business {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
+        let Tenant { app, partner, entity } = Tenant::start().await;
         let made = partner.post("/counterparts").entity(entity).json(company("Acme Inc.")).await.expect(201);
         Business { app, partner, entity, path: format!("/counterparts/{}", id(&made)) }
     }

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_rate_is_the_sum_of_its_parts() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({"name": "GST and PST", "components": [{"name": "GST", "value": 500}, {"name": "PST", "value": 712.5}]});
     let mut made = partner.post("/custom_vat_rates").entity(entity).json(asked.clone()).await.expect(201);
     let path = format!("/custom_vat_rates/{}", made["id"].as_str().unwrap());
@@ -22,9 +20,7 @@ async fn a_rate_is_the_sum_of_its_parts() {
 
 #[tokio::test]
 async fn parts_are_rounded_to_two_decimals() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let body =
         r#"{"name": "Levy", "components": [{"name": "a", "value": 8.875}, {"name": "b", "value": 0.005}, {"name": "c", "value": 10000}]}"#;
     let made = partner.post("/custom_vat_rates").entity(entity).bytes("application/json", body).await.expect(201);
@@ -34,9 +30,7 @@ async fn parts_are_rounded_to_two_decimals() {
 
 #[tokio::test]
 async fn bounds_are_those_of_the_contract() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = |body| partner.post("/custom_vat_rates").entity(entity).json(body);
     let part = json!({"name": "x".repeat(64), "value": 0});
     made(json!({"name": "x".repeat(64), "components": vec![part.clone(); 10]})).await.expect(201);

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn it_is_found_by_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let asked = json!({"name": "GST", "components": [{"name": "GST", "value": 500}]});
     let made = partner.post("/custom_vat_rates").entity(entity).json(asked).await.expect(201);
     let path = format!("/custom_vat_rates/{}", made["id"].as_str().unwrap());

@@ -1,12 +1,10 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn new_parts_take_the_place_of_the_old_ones() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let asked = json!({"name": "GST", "components": [{"name": "GST", "value": 500}]});
     let mut expected = partner.post("/custom_vat_rates").entity(entity).json(asked).await.expect(201);
     let path = format!("/custom_vat_rates/{}", expected["id"].as_str().unwrap());

@@ -1,6 +1,6 @@
 //! PDF templates: the designs of documents, and the one that an entity chose.
 
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -33,9 +33,7 @@ async fn an_entity_begins_with_the_systems_design_and_chooses_another() {
 
 #[tokio::test]
 async fn a_preview_is_a_pdf_in_the_design_and_the_language_of_the_entity_with_its_name() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let name = partner.get(&format!("/entities/{entity}")).await.expect(200)["organization"]["legal_name"].clone();
     for (chosen, language, goods, total) in [
         (None, "en", "Desk lamp", "1,650.00"),
@@ -67,9 +65,7 @@ async fn a_preview_is_a_pdf_in_the_design_and_the_language_of_the_entity_with_it
 
 #[tokio::test]
 async fn a_template_that_is_not_there_is_not_found_and_a_reader_chooses_none() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     for verb in ["", "/preview"] {
         partner.get(&format!("/document_templates/{entity}{verb}")).entity(entity).await.message(404);
     }

@@ -1,7 +1,7 @@
 //! What the users of an entity may do with what belongs to it.
 
 use bursar_tests::form::{PNG, file};
-use bursar_tests::{TestApp, User};
+use bursar_tests::{Tenant, TestApp, User};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -50,9 +50,7 @@ async fn a_role_says_what_they_may() {
 
 #[tokio::test]
 async fn only_a_partner_lets_an_entity_rest() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = partner.user(entity, &[("entity", "update", "allowed")]).await;
     for verb in ["deactivate", "activate"] {
         user.post(&format!("/entities/{entity}/{verb}")).await.message(403);
@@ -68,9 +66,7 @@ async fn only_a_partner_lets_an_entity_rest() {
 
 #[tokio::test]
 async fn of_their_own_they_see_their_own_and_are_named_as_makers() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let cases = [
         ("/bank_accounts".to_owned(), "entity_bank_account", crate::entity_bank_accounts::in_euro(), json!({"display_name": "Main"})),
         ("/persons".to_owned(), "person", crate::entity_persons::least(), json!({"phone": "1"})),

@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 use super::{in_dollars, in_euro};
@@ -7,9 +7,7 @@ use crate::entities::events;
 
 #[tokio::test]
 async fn every_field_comes_back() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let sent = json!({
         "account_holder_name": "Acme GmbH", "account_number": "0100000900", "bank_name": "Deutsche Bank", "bic": "deutdeffxxx",
         "country": "DE", "currency": "EUR", "display_name": "Savings", "iban": "DE74 5007 0010 0100 0009 00", "is_default_for_currency": false,
@@ -33,9 +31,7 @@ async fn every_field_comes_back() {
 
 #[tokio::test]
 async fn the_first_of_a_currency_is_its_default_and_whoever_asks_becomes_it() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let add = |mut body: Value, asks: bool| {
         body["is_default_for_currency"] = asks.into();
         partner.post("/bank_accounts").entity(entity).json(body)
@@ -54,9 +50,7 @@ async fn the_first_of_a_currency_is_its_default_and_whoever_asks_becomes_it() {
 
 #[tokio::test]
 async fn what_is_needed_depends_on_the_currency() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let need = |currency: &'static str, country: &'static str, more: Value| {
         let mut body = json!({"country": country, "currency": currency});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -85,9 +79,7 @@ async fn what_is_needed_depends_on_the_currency() {
 
 #[tokio::test]
 async fn numbers_that_cannot_be_right_are_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let send = |body: Value| partner.post("/bank_accounts").entity(entity).json(body);
     let mut body = in_euro();
     body["iban"] = "DE75500700100100000900".into();
@@ -100,9 +92,7 @@ async fn numbers_that_cannot_be_right_are_named() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     assert_eq!(partner.post("/bank_accounts").entity(entity).json(json!({})).await.fields(), ["body.country", "body.currency"]);
     let wrong = json!({
         "country": "XX", "currency": "EURO", "account_holder_name": "", "display_name": "x".repeat(201), "iban": 1, "is_default_for_currency": "yes",
@@ -123,9 +113,7 @@ async fn every_bad_field_is_named() {
 
 #[tokio::test]
 async fn an_entity_has_so_many_and_no_more() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     for _ in 0..250 {
         partner.post("/bank_accounts").entity(entity).json(in_euro()).await.expect(201);
     }

@@ -1,14 +1,12 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 
 use super::in_euro;
 use crate::entities::events;
 
 #[tokio::test]
 async fn it_is_gone_and_nobody_takes_its_place() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let first = partner.post("/bank_accounts").entity(entity).json(in_euro()).await.expect(201);
     let second = partner.post("/bank_accounts").entity(entity).json(in_euro()).await.expect(201);
     app.advance(TimeDelta::seconds(1));

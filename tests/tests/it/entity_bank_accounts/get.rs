@@ -1,12 +1,10 @@
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 
 use super::in_euro;
 
 #[tokio::test]
 async fn it_is_read_as_it_was_made() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/bank_accounts").entity(entity).json(in_euro()).await.expect(201);
     let path = format!("/bank_accounts/{}", made["id"].as_str().unwrap());
     assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);

@@ -1,13 +1,11 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 
 use super::{in_dollars, in_euro};
 use crate::entities::events;
 
 #[tokio::test]
 async fn it_takes_the_place_of_the_one_before_in_its_currency() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let add = |body| partner.post("/bank_accounts").entity(entity).json(body);
     let (first, dollars, mut second) =
         (add(in_euro()).await.expect(201), add(in_dollars()).await.expect(201), add(in_euro()).await.expect(201));

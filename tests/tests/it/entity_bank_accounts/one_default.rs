@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -110,9 +110,7 @@ fn at_most_one_and_the_one_that_was_chosen_last() {
 
 #[tokio::test]
 async fn calls_at_the_same_time_leave_one() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let add =
         || partner.post("/bank_accounts").entity(entity).json(json!({"country": "KE", "currency": "KES", "is_default_for_currency": true}));
     let made: Vec<Value> = join_all((0..6).map(|_| async { add().await.expect(201) })).await;

@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 use super::{in_dollars, in_euro};
@@ -7,9 +7,7 @@ use crate::entities::events;
 
 #[tokio::test]
 async fn its_names_change_and_nothing_else() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     app.advance(TimeDelta::seconds(1));
     let made = partner.post("/bank_accounts").entity(entity).json(in_euro()).await.expect(201);
     app.advance(TimeDelta::seconds(1));
@@ -31,9 +29,7 @@ async fn its_names_change_and_nothing_else() {
 
 #[tokio::test]
 async fn a_holder_that_the_account_needs_stays() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/bank_accounts").entity(entity).json(in_dollars()).await.expect(201);
     let path = format!("/bank_accounts/{}", made["id"].as_str().unwrap());
     for nothing in [json!(null), json!(" ")] {

@@ -1,13 +1,11 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 use super::{least, whole};
 
 #[tokio::test]
 async fn everything_that_was_sent_comes_back() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
     let mut expected = whole();
     expected["id"] = made["id"].clone();
@@ -20,9 +18,7 @@ async fn everything_that_was_sent_comes_back() {
 
 #[tokio::test]
 async fn what_was_not_sent_is_null_or_no() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/persons").entity(entity).json(least()).await.expect(200);
     for name in ["address", "citizenship", "date_of_birth", "id_number", "phone", "ssn_last_4"] {
         assert_eq!(made[name], Value::Null, "{name}");
@@ -34,9 +30,7 @@ async fn what_was_not_sent_is_null_or_no() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let send = |body: Value| partner.post("/persons").entity(entity).json(body);
     assert_eq!(send(json!({})).await.fields(), ["body.email", "body.first_name", "body.last_name", "body.relationship"]);
     let wrong = json!({
@@ -74,9 +68,7 @@ async fn every_bad_field_is_named() {
 
 #[tokio::test]
 async fn an_entity_has_so_many_and_no_more() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     for _ in 0..250 {
         partner.post("/persons").entity(entity).json(least()).await.expect(200);
     }

@@ -1,13 +1,11 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 use super::least;
 
 #[tokio::test]
 async fn it_is_gone() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/persons").entity(entity).json(least()).await.expect(200);
     let path = format!("/persons/{}", made["id"].as_str().unwrap());
     assert_eq!(partner.delete(&path).entity(entity).await.status, 204);

@@ -1,12 +1,10 @@
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 
 use super::whole;
 
 #[tokio::test]
 async fn it_is_read_as_it_was_made() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
     assert_eq!(partner.get(&format!("/persons/{}", made["id"].as_str().unwrap())).entity(entity).await.expect(200), made);
 }

@@ -1,7 +1,7 @@
 use bursar_kernel::Uuid;
 use bursar_store::Vault;
 use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant};
 use serde_json::{Value, json};
 
 use super::whole;
@@ -15,9 +15,7 @@ async fn row(partner: &Partner, person: &Value) -> QueryResult {
 
 #[tokio::test]
 async fn numbers_of_a_person_lie_sealed_each_for_its_own_place() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let person = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
     let path = format!("/persons/{}", person["id"].as_str().unwrap());
     partner.patch(&path).entity(entity).json(json!({"id_number": "555-55-4321", "ssn_last_4": "4321"})).await.expect(200);

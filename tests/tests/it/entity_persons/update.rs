@@ -1,14 +1,12 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 use super::{least, whole};
 
 #[tokio::test]
 async fn what_is_sent_changes_and_the_rest_stays() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
     let path = format!("/persons/{}", made["id"].as_str().unwrap());
     app.advance(TimeDelta::seconds(5));
@@ -34,9 +32,7 @@ async fn what_is_sent_changes_and_the_rest_stays() {
 
 #[tokio::test]
 async fn null_clears_what_can_be_empty() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
     let path = format!("/persons/{}", made["id"].as_str().unwrap());
     let names = ["address", "citizenship", "date_of_birth", "id_number", "phone", "ssn_last_4"];
@@ -52,9 +48,7 @@ async fn null_clears_what_can_be_empty() {
 
 #[tokio::test]
 async fn a_new_address_needs_all_that_an_address_needs() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/persons").entity(entity).json(least()).await.expect(200);
     let path = format!("/persons/{}", made["id"].as_str().unwrap());
     let answer = partner.patch(&path).entity(entity).json(json!({"address": {"city": "London"}})).await;

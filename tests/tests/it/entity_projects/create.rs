@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
 async fn a_project_names_every_field() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let tag = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
     let parent = partner.post("/projects").entity(entity).json(json!({"name": "Fairs"})).await.expect(201);
     let asked = json!({
@@ -35,9 +33,7 @@ async fn a_project_names_every_field() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = |body| partner.post("/projects").entity(entity).json(body);
     let wrong = json!({
         "name": "", "code": "A-1", "color": "x".repeat(129), "description": "x".repeat(1025), "start_date": "yesterday", "tag_ids": ["x"],

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn it_is_found_by_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = partner.post("/projects").entity(entity).json(json!({"name": "Fair"})).await.expect(201);
     let path = format!("/projects/{}", made["id"].as_str().unwrap());
     partner.delete(&path).entity(entity).await.expect(204);
@@ -18,9 +16,7 @@ async fn it_is_found_by_nothing() {
 
 #[tokio::test]
 async fn a_tag_that_is_deleted_leaves_its_projects() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let tag = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
     let project = json!({"name": "Fair", "tag_ids": [tag["id"]]});
     let made = partner.post("/projects").entity(entity).json(project).await.expect(201);

@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 fn names(page: &Value) -> Vec<&str> {
@@ -8,9 +8,7 @@ fn names(page: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn filters_all_hold_and_rows_have_their_tags() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let tag = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
     let bodies = [
         json!({"name": "Web shop", "code": "SHOP", "start_date": "2024-01-01", "tag_ids": [tag["id"]]}),

@@ -1,12 +1,10 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn what_is_left_out_stays_and_null_clears() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let tag = async |name: &'static str| partner.post("/tags").entity(entity).json(json!({"name": name})).await.expect(201);
     let (marketing, sales) = (tag("Marketing").await, tag("Sales").await);
     let asked =
@@ -32,9 +30,7 @@ async fn what_is_left_out_stays_and_null_clears() {
 
 #[tokio::test]
 async fn what_is_wrong_changes_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/projects").entity(entity).json(json!({"name": "Fair", "start_date": "2024-04-22"})).await.expect(201);
     let path = format!("/projects/{}", made["id"].as_str().unwrap());
     let change = |body| partner.patch(&path).entity(entity).json(body);

@@ -1,12 +1,10 @@
 use bursar_kernel::Uuid;
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
 async fn a_user_is_active_at_once_and_names_every_field() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let role = partner.role(entity, &[]).await;
     let body = json!({
         "first_name": "Ada", "last_name": "Lovelace", "login": "ada", "email": "ada@example.com", "phone": "+44 20 1", "role_id": role,
@@ -25,9 +23,7 @@ async fn a_user_is_active_at_once_and_names_every_field() {
 
 #[tokio::test]
 async fn what_is_left_out_or_null_is_null() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let role = partner.role(entity, &[]).await;
     let least = json!({"first_name": "Ada", "login": "ada", "role_id": role});
     let nulls =
@@ -77,9 +73,7 @@ async fn the_role_is_one_of_the_entity() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let long = "x".repeat(256);
     let body = json!({
         "first_name": long, "last_name": long, "login": long, "title": long, "email": "ada", "phone": 1, "role_id": "clerk", "status": "active",

@@ -1,12 +1,10 @@
 use bursar_kernel::Uuid;
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use http::Method;
 
 #[tokio::test]
 async fn the_tokens_of_a_deleted_user_end_at_once_and_no_new_one_is_given() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let (user, colleague) = (partner.user(entity, &[]).await, partner.user(entity, &[]).await);
     user.get("/entity_users/me").await.expect(200);
     let path = format!("/entity_users/{}", user.id);

@@ -1,11 +1,9 @@
 use bursar_kernel::Uuid;
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 
 #[tokio::test]
 async fn a_user_is_read_after_it_was_deleted_too() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = partner.user(entity, &[]).await;
     let path = format!("/entity_users/{}", user.id);
     let read = partner.get(&path).entity(entity).await.expect(200);
@@ -28,9 +26,7 @@ async fn foreign_and_missing_ids_are_the_same_404() {
 
 #[tokio::test]
 async fn whoever_may_see_own_users_only_sees_itself_and_whom_it_made() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let other = partner.user(entity, &[]).await;
     let words =
         [("entity_user", "read", "allowed_for_own"), ("entity_user", "create", "allowed"), ("entity_user", "delete", "allowed_for_own")];

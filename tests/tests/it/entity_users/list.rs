@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use serde_json::{Value, json};
 
 const PEOPLE: [(&str, Option<&str>, &str); 4] =
@@ -26,9 +26,7 @@ fn ids(page: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn filters_all_hold_and_deleted_users_are_shown_to_whoever_asks() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     partner.user(partner.entity().await, &[]).await;
     let (made, roles) = people(&app, &partner, entity).await;
     let cases = [
@@ -62,9 +60,7 @@ async fn filters_all_hold_and_deleted_users_are_shown_to_whoever_asks() {
 
 #[tokio::test]
 async fn pages_lead_there_and_back() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let (made, _) = people(&app, &partner, entity).await;
     let first = partner.get("/entity_users?limit=2&sort=updated_at&order=desc").entity(entity).await.expect(200);
     assert_eq!((ids(&first), &first["prev_pagination_token"]), (vec![made[0].clone(), made[3].clone()], &Value::Null));
@@ -81,9 +77,7 @@ async fn pages_lead_there_and_back() {
 
 #[tokio::test]
 async fn every_bad_parameter_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let answer = partner.get("/entity_users?limit=0&order=up&sort=created_at&id__in=x&role_id=y&created_at__lt=soon").entity(entity).await;
     let expected = ["query.created_at__lt", "query.id__in.0", "query.limit", "query.order", "query.role_id", "query.sort"];
     assert_eq!(answer.fields(), expected);

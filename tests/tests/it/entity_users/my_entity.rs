@@ -1,4 +1,4 @@
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
@@ -12,9 +12,7 @@ async fn a_user_reads_its_entity_without_a_permission() {
 
 #[tokio::test]
 async fn a_user_changes_its_entity_where_the_role_says_so() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let change = json!({"phone": "+49 30 1", "address": {"city": "Hamburg"}});
     let guest = partner.user(entity, &[("entity", "read", "allowed")]).await;
     let refused = guest.patch("/entity_users/my_entity").json(change.clone()).await.message(403);

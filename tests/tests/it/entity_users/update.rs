@@ -1,12 +1,10 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
 async fn what_is_sent_changes_and_the_rest_stays() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &[]).await;
     let role = partner.role(entity, &[]).await;
     let path = format!("/entity_users/{}", user.id);
@@ -32,9 +30,7 @@ async fn what_is_sent_changes_and_the_rest_stays() {
 
 #[tokio::test]
 async fn another_role_holds_from_the_next_call() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = partner.user(entity, &[]).await;
     user.get("/roles").await.message(403);
     let role = partner.role(entity, &[("role", "read", "allowed")]).await;
@@ -44,9 +40,7 @@ async fn another_role_holds_from_the_next_call() {
 
 #[tokio::test]
 async fn nobody_chooses_their_own_role() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let chief = partner.role(entity, &[("entity_user", "update", "allowed"), ("entity_user", "create", "allowed")]).await;
     let other = partner.user(entity, &[]).await;
     for word in ["allowed_for_own", "allowed"] {

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
 async fn it_is_kept_as_it_is_sent() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let path = format!("/entities/{entity}/vat_ids");
     let made = partner.post(&path).json(json!({"country": "DE", "type": "eu_vat", "value": "DE 123-456.789"})).await.expect(201);
     let expected = json!({"id": made["id"], "entity_id": entity, "country": "DE", "type": "eu_vat", "value": "DE 123-456.789"});

@@ -1,12 +1,10 @@
 use bursar_kernel::{Uuid, wire_time};
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
 async fn it_says_what_happened_to_which_object() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let listed = partner.get("/events").entity(entity).await.expect(200);
     let id = listed["data"][0]["id"].as_str().unwrap();
     let event = partner.get(&format!("/events/{id}")).await.expect(200);

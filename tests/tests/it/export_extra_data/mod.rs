@@ -4,7 +4,7 @@ mod list;
 mod update;
 
 use bursar_kernel::Uuid;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use serde_json::{Value, json};
 
 use crate::receivables::customer;
@@ -19,9 +19,7 @@ struct Extra {
 
 impl Extra {
     async fn open() -> Extra {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
+        let Tenant { app, partner, entity } = Tenant::start().await;
         let counterpart = partner.post("/counterparts").entity(entity).json(customer("Vendor")).await.expect(201)["id"].clone();
         Extra { app, partner, entity, counterpart }
     }

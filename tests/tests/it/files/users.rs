@@ -1,14 +1,12 @@
 //! Users have the files of their entity; a partner has all of its own.
 
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use bursar_tests::form::{PDF, PNG, file, word};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_user_has_the_files_of_the_entity_and_no_other() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let (user, colleague) = (partner.user(entity, &[]).await, partner.user(entity, &[]).await);
     let stranger = partner.user(partner.entity().await, &[]).await;
     let form = [word("file_type", "userpics"), file("me.png", PNG)];

@@ -1,10 +1,8 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 
 #[tokio::test]
 async fn without_a_lender_there_is_nobody_to_open_pages_of() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let refused = partner.post("/financing_tokens").entity(entity).await.expect(422);
     assert!(refused["detail"][0]["msg"].as_str().unwrap().contains("works with none"), "{refused}");
 }

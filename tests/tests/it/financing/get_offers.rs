@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn without_a_lender_there_are_no_offers() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let offers = partner.get("/financing_offers").entity(entity).await.expect(200);
     assert_eq!(offers, json!({"business_status": "NEW", "offers": []}));
     assert_eq!(partner.get("/financing_offers").await.fields(), ["header.x-monite-entity-id"]);

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn nothing_is_financed_and_bad_questions_are_still_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let list = |query: &str| partner.get(&format!("/financing_invoices?{query}")).entity(entity);
     let page = json!({"data": [], "next_pagination_token": null, "prev_pagination_token": null});
     assert_eq!(list("status=FUNDED&type__in=payable&total_amount__gt=100").await.expect(200), page);

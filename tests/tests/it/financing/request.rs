@@ -1,12 +1,10 @@
 use bursar_kernel::Uuid;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn without_a_lender_nothing_is_financed() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let send = |invoices: Value| partner.post("/financing_invoices").entity(entity).json(json!({"invoices": invoices}));
     let invoice = json!({"id": Uuid::from_u128(1), "type": "receivable"});
     assert_eq!(send(json!([invoice])).await.fields(), ["header.x-monite-entity-id"]);

@@ -7,7 +7,7 @@ mod smtp;
 
 use bursar_kernel::Uuid;
 use bursar_tests::mailroom::{MailListener, MailSession};
-use bursar_tests::{Partner, TestApp, mail_domains};
+use bursar_tests::{Partner, Tenant, TestApp, mail_domains};
 use serde_json::Value;
 
 /// An entity with a mailbox, and a listener for mail servers.
@@ -21,9 +21,7 @@ struct MailboxFixture {
 
 impl MailboxFixture {
     async fn of(related_object_type: &str) -> MailboxFixture {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
+        let Tenant { app, partner, entity } = Tenant::start().await;
         let address = partner.mailbox(entity, related_object_type).await;
         let listener = app.listen_for_mail(mail_domains()).await;
         MailboxFixture { app, partner, entity, address, listener }

@@ -1,12 +1,10 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use bursar_tests::mailroom::MailSession;
 use serde_json::json;
 
 #[tokio::test]
 async fn its_mailboxes_go_with_it_and_mail_to_them_is_refused() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let address = partner.mailbox(entity, "payable").await;
     let domain = partner.get("/mailbox_domains").await.expect(200)["data"][0]["id"].as_str().unwrap().to_owned();
     partner.delete(&format!("/mailbox_domains/{domain}")).await.expect(204);

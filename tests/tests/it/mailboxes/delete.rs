@@ -1,12 +1,10 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use bursar_tests::mailroom::{MailSession, mail_with};
 use bursar_tests::{form, mail_domains};
 
 #[tokio::test]
 async fn mail_is_refused_and_what_came_stays() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let address = partner.mailbox(entity, "payable").await;
     let listener = app.listen_for_mail(mail_domains()).await;
     let mut session = MailSession::open(listener.address).await;

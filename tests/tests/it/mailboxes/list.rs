@@ -1,5 +1,5 @@
 use bursar_mailboxes::{IncomingMailSettings, MailboxDomains};
-use bursar_tests::{TestApp, mail_domains};
+use bursar_tests::{Tenant, TestApp, mail_domains};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -24,9 +24,7 @@ async fn an_entity_sees_its_own() {
 
 #[tokio::test]
 async fn without_a_domain_of_the_operator_no_entity_has_one_by_itself() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let domains = MailboxDomains { own_domain: None, ..mail_domains().domains.unwrap() };
     for domains in [None, Some(domains)] {
         let app = app.receiving_mail(IncomingMailSettings { domains, ..mail_domains() });

@@ -1,4 +1,4 @@
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
@@ -21,9 +21,7 @@ async fn a_partner_finds_those_of_several_entities() {
 
 #[tokio::test]
 async fn it_takes_a_partners_token() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = partner.user(entity, &[("mailbox", "read", "allowed")]).await;
     let refused = user.post("/mailboxes/search").json(json!({"entity_ids": [entity]})).await.message(403);
     assert!(refused.contains("partner's token"), "{refused}");

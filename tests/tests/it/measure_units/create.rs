@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_unit_names_every_field() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({"name": "kg", "description": "kilograms"});
     let mut made = partner.post("/measure_units").entity(entity).json(asked).await.expect(201);
     let path = format!("/measure_units/{}", made["id"].as_str().unwrap());
@@ -19,9 +17,7 @@ async fn a_unit_names_every_field() {
 
 #[tokio::test]
 async fn one_unit_of_an_entity_has_a_name() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = |name: &'static str| partner.post("/measure_units").entity(entity).json(json!({"name": name}));
     made("kg").await.expect(201);
     assert_eq!(made("kg").await.message(400), "Measure unit kg already exists.");
@@ -31,9 +27,7 @@ async fn one_unit_of_an_entity_has_a_name() {
 
 #[tokio::test]
 async fn of_many_who_take_one_name_at_once_one_has_it() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let all = (0..6).map(|_| async { partner.post("/measure_units").entity(entity).json(json!({"name": "kg"})).await.status });
     let mut statuses = futures::future::join_all(all).await;
     statuses.sort_unstable();
@@ -42,9 +36,7 @@ async fn of_many_who_take_one_name_at_once_one_has_it() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let body = json!({"name": "", "description": "x".repeat(201)});
     assert_eq!(partner.post("/measure_units").entity(entity).json(body).await.fields(), ["body.description", "body.name"]);
     let long = json!({"name": "x".repeat(101)});
@@ -53,9 +45,7 @@ async fn every_bad_field_is_named() {
 
 #[tokio::test]
 async fn its_permissions_are_those_of_receivables() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = partner.user(entity, &[("receivable", "create", "allowed"), ("receivable", "read", "allowed")]).await;
     let made = user.post("/measure_units").json(json!({"name": "kg"})).await.expect(201);
     assert_eq!(user.get("/measure_units").await.expect(200), json!({"data": [made]}));

@@ -1,12 +1,10 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn all_units_of_the_entity_are_listed_oldest_first() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     partner.post("/measure_units").entity(partner.entity().await).json(json!({"name": "another entity's"})).await.expect(201);
     let mut made: Vec<Value> = Vec::new();
     for name in ["piece", "hour", "kg"] {

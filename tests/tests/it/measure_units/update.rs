@@ -1,12 +1,10 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn what_is_left_out_stays_and_null_clears() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let asked = json!({"name": "kg", "description": "kilograms"});
     let mut expected = partner.post("/measure_units").entity(entity).json(asked).await.expect(201);
     let path = format!("/measure_units/{}", expected["id"].as_str().unwrap());
@@ -24,9 +22,7 @@ async fn what_is_left_out_stays_and_null_clears() {
 
 #[tokio::test]
 async fn a_name_that_another_unit_has_is_refused() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let unit = |name: &'static str| partner.post("/measure_units").entity(entity).json(json!({"name": name}));
     unit("kg").await.expect(201);
     let path = format!("/measure_units/{}", unit("g").await.expect(201)["id"].as_str().unwrap());

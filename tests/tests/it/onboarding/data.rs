@@ -1,16 +1,14 @@
 //! `GET` and `PATCH /entities/{entity_id}/onboarding_data`.
 
 use bursar_kernel::Uuid;
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::{Value, json};
 
 const NOTHING: [&str; 4] = ["business_profile", "ownership_declaration", "tos_acceptance", "treasury_tos_acceptance"];
 
 #[tokio::test]
 async fn what_was_not_told_is_null() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let data = partner.get(&format!("/entities/{entity}/onboarding_data")).await.expect(200);
     assert!(NOTHING.iter().all(|field| data[field].is_null()), "{data}");
     partner.get(&format!("/entities/{}/onboarding_data", Uuid::from_u128(1))).await.message(404);

@@ -2,7 +2,7 @@
 
 use bursar_kernel::Uuid;
 use bursar_tests::form::PNG;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant};
 use serde_json::{Value, json};
 
 use crate::entity_persons::whole;
@@ -20,9 +20,7 @@ async fn eventually_due(partner: &Partner, entity: Uuid) -> Value {
 
 #[tokio::test]
 async fn documents_that_are_provided_are_asked_for_no_more() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     partner.put(&format!("/entities/{entity}/payment_methods")).json(json!({"payment_methods_receive": ["card"]})).await.expect(200);
     let person = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
     let (of_person, of_entity) = ("persons.documents.verification_document", "entities.documents.proof_of_registration");
@@ -40,9 +38,7 @@ async fn documents_that_are_provided_are_asked_for_no_more() {
 
 #[tokio::test]
 async fn a_file_that_is_not_there_or_is_something_else_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let person = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
     let (scan, bill) = (file(&partner, "identity_documents").await, file(&partner, "payables").await);
     let foreign = file(&app.partner().await, "identity_documents").await;

@@ -1,7 +1,7 @@
 //! `GET /onboarding_requirements`.
 
 use bursar_kernel::Uuid;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use serde_json::{Value, json};
 
 use crate::entity_persons::{least, whole};
@@ -20,9 +20,7 @@ async fn requirements(partner: &Partner, entity: Uuid) -> Vec<Value> {
 
 #[tokio::test]
 async fn nothing_is_asked_of_who_chose_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     assert_eq!(requirements(&partner, entity).await, [] as [Value; 0]);
 }
 

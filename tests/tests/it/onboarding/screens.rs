@@ -1,7 +1,7 @@
 //! `/frontend/…`: what the official components for onboarding read.
 
 use bursar_kernel::Uuid;
-use bursar_tests::{Partner, TestApp, User};
+use bursar_tests::{Partner, Tenant, TestApp, User};
 use serde_json::{Value, json};
 
 use crate::entity_persons::{least, whole};
@@ -42,9 +42,7 @@ async fn who_chose_nothing_has_no_screens_and_only_what_is_known_anyway() {
 
 #[tokio::test]
 async fn a_company_goes_from_screen_to_screen_until_none_is_left() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = paid_by(&partner, entity, &["card"]).await;
     let all = ["entity", "business_profile", "representative", "owners", "bank_accounts", "persons_documents", "tos_acceptance"];
     // Nobody has a document yet, because there is nobody.
@@ -165,9 +163,7 @@ async fn documents_are_named_for_the_country_with_the_files_that_are_taken() {
 
 #[tokio::test]
 async fn they_are_for_users_who_may_read_the_onboarding() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let person = partner.post("/persons").entity(entity).json(least()).await.expect(200);
     // What is of the entity alone a partner may read too.
     let known = partner.get("/frontend/onboarding_requirements").entity(entity).await.expect(200);

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_reminder_names_every_field() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let term = |days: i64| json!({"days_after": days, "subject": "Overdue: {invoice_number}", "body": "Dear {contact_name}"});
     let asked = json!({"name": "Firm", "terms": [term(1), term(7), term(30)], "recipients": {"bcc": ["books@example.com"]}});
     let mut made = partner.post("/overdue_reminders").entity(entity).json(asked.clone()).await.expect(201);
@@ -22,9 +20,7 @@ async fn a_reminder_names_every_field() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = |body| partner.post("/overdue_reminders").entity(entity).json(body);
     let term = json!({"days_after": 1, "subject": "s", "body": "b"});
     assert_eq!(made(json!({"name": "n", "terms": []})).await.fields(), ["body.terms"]);

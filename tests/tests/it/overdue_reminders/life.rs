@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn new_terms_take_the_place_of_the_old_ones() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let term = |days: i64| json!({"days_after": days, "subject": "Overdue", "body": "Dear customer"});
     let asked = json!({"name": "Firm", "terms": [term(1), term(7)]});
     let mut expected = partner.post("/overdue_reminders").entity(entity).json(asked).await.expect(201);
@@ -22,9 +20,7 @@ async fn new_terms_take_the_place_of_the_old_ones() {
 
 #[tokio::test]
 async fn what_was_deleted_is_found_by_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = partner.post("/overdue_reminders").entity(entity).json(json!({"name": "Firm"})).await.expect(201);
     let path = format!("/overdue_reminders/{}", made["id"].as_str().unwrap());
     partner.delete(&path).entity(entity).await.expect(204);

@@ -1,21 +1,17 @@
 use bursar_kernel::Uuid;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn nothing_is_chosen_at_first() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     assert_eq!(partner.get(&format!("/entities/{entity}/payment_methods")).await.expect(200), json!({"data": []}));
     partner.get(&format!("/entities/{}/payment_methods", Uuid::from_u128(1))).await.message(404);
 }
 
 #[tokio::test]
 async fn a_transfer_takes_an_account_that_can_be_written_on_one() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let path = format!("/entities/{entity}/payment_methods");
     partner.put(&path).json(json!({"payment_methods_receive": ["sepa_credit"]})).await.expect(200);
     let method =

@@ -1,4 +1,4 @@
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -36,9 +36,7 @@ async fn what_cannot_be_is_named() {
 
 #[tokio::test]
 async fn they_are_the_partners_to_choose() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &[("onboarding", "update", "allowed"), ("entity", "update", "allowed")]).await;
     let set = app.request(Method::PUT, &format!("/entities/{entity}/payment_methods")).token(&user.token);
     set.json(json!({"payment_methods_receive": ["card"]})).await.message(403);

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_reminder_names_every_field() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let text = |days: i64| json!({"days_before": days, "subject": "Soon: {invoice_number}", "body": "Dear {contact_name}"});
     let asked = json!({
         "name": "Friendly", "term_1_reminder": text(3), "term_2_reminder": text(2), "term_final_reminder": text(1),
@@ -26,9 +24,7 @@ async fn a_reminder_names_every_field() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let body = json!({
         "name": "", "term_1_reminder": {"days_before": 0, "subject": "s"}, "term_final_reminder": {"days_before": 10001, "subject": "s", "body": "b"},
         "recipients": {"to": ["nobody"], "from": []}, "terms": [],

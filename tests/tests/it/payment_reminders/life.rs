@@ -1,12 +1,10 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn what_is_left_out_stays_and_null_clears() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let text = json!({"days_before": 3, "subject": "Soon", "body": "Dear customer"});
     let asked =
         json!({"name": "Friendly", "term_1_reminder": text, "term_final_reminder": text, "recipients": {"to": ["ada@example.com"]}});
@@ -26,9 +24,7 @@ async fn what_is_left_out_stays_and_null_clears() {
 
 #[tokio::test]
 async fn what_was_deleted_is_found_by_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = partner.post("/payment_reminders").entity(entity).json(json!({"name": "Friendly"})).await.expect(201);
     let path = format!("/payment_reminders/{}", made["id"].as_str().unwrap());
     partner.delete(&path).entity(entity).await.expect(204);

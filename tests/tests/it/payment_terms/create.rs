@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn terms_name_every_field() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({
         "name": "2/10, 1/20, net 30", "description": "the usual",
         "term_1": {"number_of_days": 10, "discount": 200}, "term_2": {"number_of_days": 20, "discount": 100},
@@ -25,9 +23,7 @@ async fn terms_name_every_field() {
 
 #[tokio::test]
 async fn each_term_ends_after_the_one_before_it() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let terms = |first: i64, second: i64, last: i64| {
         let tier = |days: i64| json!({"number_of_days": days, "discount": 100});
         let body = json!({"name": "terms", "term_1": tier(first), "term_2": tier(second), "term_final": {"number_of_days": last}});
@@ -41,9 +37,7 @@ async fn each_term_ends_after_the_one_before_it() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let body = json!({
         "name": "", "term_1": {"number_of_days": -1, "discount": 10001}, "term_final": {"number_of_days": 10001, "discount": 1}, "net": 30,
     });
@@ -60,9 +54,7 @@ async fn every_bad_field_is_named() {
 
 #[tokio::test]
 async fn any_user_reads_them_and_who_may_change_receivables_changes_them() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({"name": "net 30", "term_final": {"number_of_days": 30}});
     let reader = partner.user(entity, &[]).await;
     assert_eq!(reader.post("/payment_terms").json(asked.clone()).await.message(403), "Action create for receivable not allowed");

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn they_are_found_by_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let asked = json!({"name": "net 30", "term_final": {"number_of_days": 30}});
     let made = partner.post("/payment_terms").entity(entity).json(asked).await.expect(201);
     let path = format!("/payment_terms/{}", made["id"].as_str().unwrap());

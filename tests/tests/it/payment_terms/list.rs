@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn all_terms_of_the_entity_are_listed_oldest_first() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = async |entity, days: i64| {
         let asked = json!({"name": format!("net {days}"), "term_final": {"number_of_days": days}});
         partner.post("/payment_terms").entity(entity).json(asked).await.expect(201)

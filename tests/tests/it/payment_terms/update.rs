@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn what_is_left_out_stays_and_null_clears() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({"name": "2/10, net 30", "term_1": {"number_of_days": 10, "discount": 200}, "term_final": {"number_of_days": 30}});
     let mut expected = partner.post("/payment_terms").entity(entity).json(asked).await.expect(201);
     let path = format!("/payment_terms/{}", expected["id"].as_str().unwrap());
@@ -24,9 +22,7 @@ async fn what_is_left_out_stays_and_null_clears() {
 
 #[tokio::test]
 async fn terms_stay_in_order_with_what_was_there_before() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({"name": "2/10, net 30", "term_1": {"number_of_days": 10, "discount": 200}, "term_final": {"number_of_days": 30}});
     let made = partner.post("/payment_terms").entity(entity).json(asked).await.expect(201);
     let path = format!("/payment_terms/{}", made["id"].as_str().unwrap());

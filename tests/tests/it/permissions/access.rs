@@ -2,7 +2,7 @@ use bursar_kernel::{TimeDelta, Uuid};
 use bursar_server::denies_with_conflict;
 use bursar_tests::conformance::note;
 use bursar_tests::sample::{Operation, grantable, operations, with_body};
-use bursar_tests::{Answer, Partner, Request, TestApp, User};
+use bursar_tests::{Answer, Partner, Request, Tenant, TestApp, User};
 
 /// Ids of nothing: who may not call learns nothing about ids.
 fn path(operation: &Operation) -> String {
@@ -48,9 +48,7 @@ fn every_permission_that_a_route_asks_for_can_be_granted() {
 
 #[tokio::test]
 async fn a_role_decides_operation_by_operation() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let guest = partner.user(entity, &[]).await;
     let mut decided = 0;
     for operation in operations() {
@@ -78,9 +76,7 @@ async fn a_role_decides_operation_by_operation() {
 
 #[tokio::test]
 async fn what_is_a_partners_alone_no_user_opens_and_what_is_everybodys_every_user_does() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let (guest, chief) = (partner.user(entity, &[]).await, user_with_all_but(&partner, entity, "", "").await);
     for operation in operations().into_iter().filter(|operation| operation.permission().is_none()) {
         // Ending a token asks for credentials too, and what depends on the body has tests of its own.
@@ -95,9 +91,7 @@ async fn what_is_a_partners_alone_no_user_opens_and_what_is_everybodys_every_use
 
 #[tokio::test]
 async fn a_partner_passes_everywhere_but_at_what_is_a_users_own() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     for operation in operations().into_iter().filter(|operation| operation.path != "/auth/revoke") {
         let answer = sent(partner.request(operation.method.clone(), &path(&operation)).entity(entity), &operation).await;
         if operation.access["token"] == "user" {

@@ -1,7 +1,7 @@
 use bursar_kernel::Uuid;
 use bursar_store::sea_orm::{ConnectionTrait, Statement, Value};
 use bursar_tests::sample::operations;
-use bursar_tests::{TestApp, permissions};
+use bursar_tests::{Tenant, TestApp, permissions};
 use http::Method;
 use serde_json::json;
 
@@ -15,9 +15,7 @@ async fn set_status(app: &TestApp, entity: Uuid, status: &str) {
 
 #[tokio::test]
 async fn an_inactive_entity_does_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     set_status(&app, entity, "inactive").await;
     for operation in operations().into_iter().filter(|operation| operation.takes_entity()) {
         let path = operation.with_ids(&vec![Uuid::from_u128(1); operation.collections().len()]);
@@ -29,9 +27,7 @@ async fn an_inactive_entity_does_nothing() {
 
 #[tokio::test]
 async fn the_tokens_of_its_users_rest_until_it_is_active_again() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &[("role", "read", "allowed")]).await;
     let sign_in = || app.request(Method::POST, "/auth/token").json(partner.user_token_request(user.id));
     for status in ["inactive", "deleted"] {
@@ -48,9 +44,7 @@ async fn the_tokens_of_its_users_rest_until_it_is_active_again() {
 
 #[tokio::test]
 async fn a_deleted_entity_is_as_if_it_had_never_been() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     set_status(&app, entity, "deleted").await;
     let body = json!({"name": "Clerk", "permissions": permissions(&[])});
     let refused = partner.post("/roles").entity(entity).json(body.clone()).await.message(403);

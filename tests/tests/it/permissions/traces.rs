@@ -1,7 +1,7 @@
 //! What a user leaves behind: a line in the audit log, and kept answers that are the user's own.
 
-use bursar_tests::TestApp;
 use bursar_tests::sample::{Ids, grantable, operations, sent};
+use bursar_tests::{Tenant, TestApp};
 use bursar_web::audit;
 use http::Method;
 use serde_json::json;
@@ -50,9 +50,7 @@ async fn the_audit_log_says_which_user_it_was() {
 
 #[tokio::test]
 async fn a_kept_answer_is_given_again_to_nobody_else_and_not_to_who_may_no_longer() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let (first, second) = (partner.user(entity, &[("role", "create", "allowed")]).await, partner.user(entity, &[]).await);
     let body = json!({"name": "Clerk", "permissions": {}});
     let made = first.post("/roles").header("idempotency-key", "once").json(body.clone()).await.expect(200);

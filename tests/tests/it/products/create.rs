@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_product_names_every_field() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let unit = partner.post("/measure_units").entity(entity).json(json!({"name": "kg"})).await.expect(201);
     let asked = json!({
         "name": "Flour", "description": "Type 550", "type": "product", "external_reference": "FL-550", "measure_unit_id": unit["id"],
@@ -28,9 +26,7 @@ async fn a_product_names_every_field() {
 
 #[tokio::test]
 async fn a_name_is_enough() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = partner.user(entity, &[("product", "create", "allowed")]).await;
     let least = user.post("/products").json(json!({"name": "Advice", "price": null})).await.expect(201);
     assert_eq!((&least["type"], &least["price"], &least["smallest_amount"]), (&json!("product"), &json!(null), &json!(null)));
@@ -40,9 +36,7 @@ async fn a_name_is_enough() {
 
 #[tokio::test]
 async fn bounds_are_those_of_the_contract() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = |body| partner.post("/products").entity(entity).json(body);
     let largest = json!({
         "name": "x".repeat(100), "description": "x".repeat(2000), "price": {"currency": "JPY", "value": 9_007_199_254_740_991_i64},
@@ -72,9 +66,7 @@ async fn bounds_are_those_of_the_contract() {
 
 #[tokio::test]
 async fn every_digit_of_the_smallest_amount_is_kept() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = |amount: &str| {
         let body = format!(r#"{{"name": "Flour", "smallest_amount": {amount}}}"#);
         partner.post("/products").entity(entity).bytes("application/json", body)

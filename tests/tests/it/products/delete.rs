@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn it_is_found_by_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = partner.post("/products").entity(entity).json(json!({"name": "Flour"})).await.expect(201);
     let path = format!("/products/{}", made["id"].as_str().unwrap());
     partner.delete(&path).entity(entity).await.expect(204);

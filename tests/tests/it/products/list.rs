@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use serde_json::{Value, json};
 
 /// Four products, a minute apart.
@@ -25,9 +25,7 @@ fn names(page: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn products_are_listed_by_creation_or_name() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     four(&app, &partner, entity).await;
     partner.post("/products").entity(partner.entity().await).json(json!({"name": "another entity's"})).await.expect(201);
     let listed = async |query: &str| partner.get(&format!("/products{query}")).entity(entity).await.expect(200);
@@ -43,9 +41,7 @@ async fn products_are_listed_by_creation_or_name() {
 
 #[tokio::test]
 async fn filters_all_hold() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = four(&app, &partner, entity).await;
     let cases: [(String, &[&str]); 14] = [
         ("name=Walnuts".into(), &["Walnuts"]),
@@ -71,9 +67,7 @@ async fn filters_all_hold() {
 
 #[tokio::test]
 async fn who_may_see_own_products_sees_no_others() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &[("product", "read", "allowed_for_own"), ("product", "create", "allowed")]).await;
     four(&app, &partner, entity).await;
     let own = user.post("/products").json(json!({"name": "Rice"})).await.expect(201);

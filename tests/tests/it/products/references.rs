@@ -1,8 +1,8 @@
 //! What a product refers to belongs to the entity and is there.
 
 use bursar_connectors::Platform;
-use bursar_tests::TestApp;
 use bursar_tests::books::Books;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
@@ -33,9 +33,7 @@ async fn an_account_must_stand_in_the_entitys_ledger() {
 
 #[tokio::test]
 async fn every_reference_that_leads_nowhere_is_named_and_an_old_one_stays() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let nowhere = "9d2b4c8f-2087-4738-ba91-7359683c49a4";
     let asked = json!({"name": "Flour", "measure_unit_id": nowhere, "ledger_account_id": nowhere});
     let refused = partner.post("/products").entity(entity).json(asked.clone()).await;

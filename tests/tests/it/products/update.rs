@@ -1,12 +1,10 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn what_is_left_out_stays_and_null_clears() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let asked = json!({"name": "Flour", "price": {"currency": "EUR", "value": 129}, "smallest_amount": 0.5, "description": "Type 550"});
     let mut expected = partner.post("/products").entity(entity).json(asked).await.expect(201);
     let path = format!("/products/{}", expected["id"].as_str().unwrap());
@@ -40,9 +38,7 @@ async fn what_is_left_out_stays_and_null_clears() {
 
 #[tokio::test]
 async fn a_description_can_be_changed_to_a_short_one_only() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({"name": "Flour", "description": "x".repeat(2000)});
     let made = partner.post("/products").entity(entity).json(asked).await.expect(201);
     let path = format!("/products/{}", made["id"].as_str().unwrap());

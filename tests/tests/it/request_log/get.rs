@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::{TestApp, company};
+use bursar_tests::{Tenant, TestApp, company};
 use serde_json::json;
 
 #[tokio::test]
@@ -37,9 +37,7 @@ async fn it_says_what_was_refused_and_why_but_not_what_was_sent() {
 
 #[tokio::test]
 async fn a_call_for_an_entity_names_it() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = partner.get("/roles").entity(entity).await;
     let found = partner.get(&format!("/requests/{}", asked.header("x-request-id"))).await.expect(200);
     assert_eq!(found["entity_id"], entity.to_string());

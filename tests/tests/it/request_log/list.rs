@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use serde_json::{Value, json};
 
 /// What the page with this query shows, each as operation and status.
@@ -58,9 +58,7 @@ async fn every_filter_narrows() {
 
 #[tokio::test]
 async fn who_asked_can_be_chosen() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &[("tag", "read", "allowed")]).await;
     app.advance(TimeDelta::seconds(1));
     user.get("/entity_users/me").await.expect(200);
@@ -103,9 +101,7 @@ async fn nobody_sees_what_others_asked() {
 
 #[tokio::test]
 async fn what_no_operation_answers_is_logged_with_its_entity() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     for (path, status) in [("/financing_tokens", 405), ("/nothing_here", 404)] {
         app.advance(TimeDelta::seconds(1));
         let answer = partner.get(path).entity(entity).await;

@@ -1,4 +1,4 @@
-use bursar_tests::{TestApp, permissions};
+use bursar_tests::{Tenant, TestApp, permissions};
 use serde_json::json;
 
 #[tokio::test]
@@ -41,9 +41,7 @@ async fn a_role_may_allow_nothing() {
 
 #[tokio::test]
 async fn every_bad_field_is_named_in_the_branch_that_was_meant() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let body = json!({
         "name": "", "status": "active",
         "permissions": {"objects": [
@@ -86,9 +84,7 @@ async fn the_event_commits_with_the_role() {
 
 #[tokio::test]
 async fn a_user_makes_roles_only_where_the_role_says_so() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let body = json!({"name": "Clerk", "permissions": permissions(&[("payable", "approve", "allowed")])});
     for word in ["allowed", "allowed_for_own"] {
         let user = partner.user(entity, &[("role", "create", word)]).await;

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_role_that_nobody_has_goes() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let role = partner.role(entity, &[]).await;
     let path = format!("/roles/{role}");
     partner.delete(&path).entity(entity).await.expect(204);
@@ -16,9 +14,7 @@ async fn a_role_that_nobody_has_goes() {
 
 #[tokio::test]
 async fn a_role_in_use_stays_until_its_users_have_another_or_are_gone() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let role = partner.role(entity, &[]).await;
     let (first, second) = (partner.user_with_role(entity, role).await, partner.user_with_role(entity, role).await);
     let path = format!("/roles/{role}");
@@ -34,9 +30,7 @@ async fn a_role_in_use_stays_until_its_users_have_another_or_are_gone() {
 
 #[tokio::test]
 async fn a_role_that_does_not_allow_it_is_told_so_with_409() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = partner.user(entity, &[("role", "update", "allowed")]).await;
     let role = partner.role(entity, &[]).await;
     assert_eq!(user.delete(&format!("/roles/{role}")).await.message(409), "Action delete for role not allowed");

@@ -1,12 +1,10 @@
 use bursar_kernel::Uuid;
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
 async fn what_was_made_is_read_and_a_deleted_one_too() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/roles").entity(entity).json(json!({"name": "Clerk", "permissions": {}})).await.expect(200);
     let path = format!("/roles/{}", made["id"].as_str().unwrap());
     assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
@@ -28,9 +26,7 @@ async fn foreign_and_missing_ids_are_the_same_404() {
 
 #[tokio::test]
 async fn whoever_may_see_own_roles_only_sees_no_other() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let other = partner.role(entity, &[]).await;
     let words = [("role", "read", "allowed_for_own"), ("role", "create", "allowed"), ("role", "update", "allowed_for_own")];
     let user = partner.user(entity, &words).await;

@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use serde_json::{Value, json};
 
 /// Three roles, a minute apart, the first of them changed last.
@@ -20,9 +20,7 @@ fn ids(page: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn roles_are_listed_by_creation_or_change() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     partner.role(partner.entity().await, &[]).await;
     let made = three(&app, &partner, entity).await;
     let listed = |query: &'static str| {
@@ -37,9 +35,7 @@ async fn roles_are_listed_by_creation_or_change() {
 
 #[tokio::test]
 async fn filters_all_hold() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = three(&app, &partner, entity).await;
     let cases = [
         ("name=Clerk".to_owned(), vec![2]),
@@ -65,9 +61,7 @@ async fn filters_all_hold() {
 
 #[tokio::test]
 async fn pages_lead_there_and_back() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = three(&app, &partner, entity).await;
     let first = partner.get("/roles?limit=2").entity(entity).await.expect(200);
     assert_eq!((ids(&first), &first["prev_pagination_token"]), (made[..2].to_vec(), &Value::Null));
@@ -83,9 +77,7 @@ async fn pages_lead_there_and_back() {
 
 #[tokio::test]
 async fn every_bad_parameter_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let answer = partner.get("/roles?limit=101&order=up&sort=name&id__in=x&created_at__lt=soon").entity(entity).await;
     let unlike = partner.get("/roles?created_at__lt=1704067200&created_at__gt=2024-6-3&name=a%00b").entity(entity).await;
     assert_eq!(unlike.fields(), ["query.created_at__gt", "query.created_at__lt", "query.name"]);

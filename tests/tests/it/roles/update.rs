@@ -1,12 +1,10 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{TestApp, permissions};
+use bursar_tests::{Tenant, TestApp, permissions};
 use serde_json::json;
 
 #[tokio::test]
 async fn what_is_sent_changes_and_holds_from_the_next_call() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &[("role", "read", "allowed")]).await;
     let path = format!("/roles/{}", user.role);
     let before = user.get(&path).await.expect(200);
@@ -25,9 +23,7 @@ async fn what_is_sent_changes_and_holds_from_the_next_call() {
 
 #[tokio::test]
 async fn nothing_new_changes_nothing() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let role = partner.role(entity, &[]).await;
     app.advance(TimeDelta::seconds(5));
     for change in [json!({}), json!({"name": "a role"})] {
@@ -39,9 +35,7 @@ async fn nothing_new_changes_nothing() {
 
 #[tokio::test]
 async fn nothing_can_be_cleared_and_every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let role = partner.role(entity, &[]).await;
     let change = json!({"name": null, "permissions": null, "status": "deleted"});
     let answer = partner.patch(&format!("/roles/{role}")).entity(entity).json(change).await;

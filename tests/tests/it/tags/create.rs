@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 
 #[tokio::test]
 async fn a_tag_names_every_field() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let asked = json!({"name": "Marketing", "category": "department", "description": "What the department spends"});
     let mut made = partner.post("/tags").entity(entity).json(asked).await.expect(201);
     assert!(made["id"].take().is_string());
@@ -30,9 +28,7 @@ async fn a_user_is_its_creator() {
 
 #[tokio::test]
 async fn one_tag_of_an_entity_has_a_name() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = |name: &'static str| partner.post("/tags").entity(entity).json(json!({"name": name}));
     made("Marketing").await.expect(201);
     let refused = made("Marketing").await.message(400);
@@ -45,9 +41,7 @@ async fn one_tag_of_an_entity_has_a_name() {
 
 #[tokio::test]
 async fn of_many_who_take_one_name_at_once_one_has_it() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let all = (0..8).map(|_| async { partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.status });
     let mut statuses = futures::future::join_all(all).await;
     statuses.sort_unstable();
@@ -56,9 +50,7 @@ async fn of_many_who_take_one_name_at_once_one_has_it() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let long = "x".repeat(256);
     let body = json!({"name": "", "description": long, "category": "colour", "color": "red"});
     let answer = partner.post("/tags").entity(entity).json(body).await;
@@ -68,9 +60,7 @@ async fn every_bad_field_is_named() {
 
 #[tokio::test]
 async fn an_older_version_does_not_have_tags_and_says_which_has() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     for path in ["/tags", "/tags/9d2b4c8f-2087-4738-ba91-7359683c49a4"] {
         let answer = partner.get(path).entity(entity).header("x-monite-version", "2024-01-31").await;
         assert_eq!(answer.header("x-monite-version"), "2024-01-31");

@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn it_is_gone_for_good_and_its_name_is_free() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
     let path = format!("/tags/{}", made["id"].as_str().unwrap());
     partner.delete(&path).entity(entity).await.expect(204);

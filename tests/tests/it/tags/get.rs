@@ -1,11 +1,9 @@
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn it_is_what_was_made() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
     let path = format!("/tags/{}", made["id"].as_str().unwrap());
     assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
@@ -13,9 +11,7 @@ async fn it_is_what_was_made() {
 
 #[tokio::test]
 async fn who_may_see_own_tags_sees_no_others() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let user = partner.user(entity, &[("tag", "read", "allowed_for_own"), ("tag", "create", "allowed")]).await;
     let others = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
     let own = user.post("/tags").json(json!({"name": "Sales"})).await.expect(201);

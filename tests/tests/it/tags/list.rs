@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp};
 use serde_json::{Value, json};
 
 /// Three tags, a minute apart, the first of them changed last.
@@ -20,9 +20,7 @@ fn ids(page: &Value) -> Vec<String> {
 
 #[tokio::test]
 async fn tags_are_listed_by_creation_or_change() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     partner.post("/tags").entity(partner.entity().await).json(json!({"name": "another entity's"})).await.expect(201);
     let made = three(&app, &partner, entity).await;
     let listed = async |query: &str| ids(&partner.get(&format!("/tags{query}")).entity(entity).await.expect(200));
@@ -34,9 +32,7 @@ async fn tags_are_listed_by_creation_or_change() {
 
 #[tokio::test]
 async fn filters_all_hold() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &[("tag", "create", "allowed")]).await;
     let made = three(&app, &partner, entity).await;
     let own = user.post("/tags").json(json!({"name": "Travel"})).await.expect(201)["id"].as_str().unwrap().to_owned();
@@ -56,9 +52,7 @@ async fn filters_all_hold() {
 
 #[tokio::test]
 async fn pages_lead_there_and_back() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let made = three(&app, &partner, entity).await;
     let first = partner.get("/tags?limit=2").entity(entity).await.expect(200);
     assert_eq!((ids(&first), &first["prev_pagination_token"]), (made[..2].to_vec(), &Value::Null));

@@ -1,12 +1,10 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::Tenant;
 use serde_json::json;
 
 #[tokio::test]
 async fn what_is_left_out_stays_and_null_clears() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { app, partner, entity } = Tenant::start().await;
     let asked = json!({"name": "Marketing", "category": "department", "description": "Spending"});
     let mut expected = partner.post("/tags").entity(entity).json(asked).await.expect(201);
     let path = format!("/tags/{}", expected["id"].as_str().unwrap());
@@ -25,9 +23,7 @@ async fn what_is_left_out_stays_and_null_clears() {
 
 #[tokio::test]
 async fn a_name_that_another_tag_has_is_refused() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let tag = |name: &'static str| partner.post("/tags").entity(entity).json(json!({"name": name}));
     tag("Marketing").await.expect(201);
     let path = format!("/tags/{}", tag("Sales").await.expect(201)["id"].as_str().unwrap());
@@ -39,9 +35,7 @@ async fn a_name_that_another_tag_has_is_refused() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let app = TestApp::start().await;
-    let partner = app.partner().await;
-    let entity = partner.entity().await;
+    let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
     let path = format!("/tags/{}", made["id"].as_str().unwrap());
     let body = json!({"name": null, "description": "", "category": 1, "id": "x"});
