@@ -22,8 +22,8 @@ use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_recurrences::RecurrencesContext;
 use bursar_server::config::Ages;
 use bursar_simulator::AccessPoint;
-use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
-use bursar_store::{Db, Observer, Touch, Vault};
+use bursar_store::sea_orm::QueryResult;
+use bursar_store::{Db, Observer, Touch, Vault, fetch_all};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use http::Method;
 use tempfile::TempDir;
@@ -280,8 +280,7 @@ impl TestApp {
     /// What the events say that happened to an object, as `role.created`, in the order of the alphabet.
     pub async fn events_of(&self, object: Uuid) -> Vec<String> {
         let sql = "SELECT object_type, action FROM events WHERE object_id = $1 ORDER BY action";
-        let statement = Statement::from_sql_and_values(self.db().get_database_backend(), sql, [object.into()]);
-        let rows = self.db().query_all_raw(statement).await.expect("events can be read");
+        let rows = fetch_all(self.db(), sql, [object.into()]).await.expect("events can be read");
         let word = |row: &QueryResult, name| row.try_get::<String>("", name).expect("a column");
         rows.iter().map(|row| format!("{}.{}", word(row, "object_type"), word(row, "action"))).collect()
     }

@@ -19,8 +19,8 @@ use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_server::compose::AFTER_PULL;
 use bursar_simulator::{Call, Clock, Options, Simulator};
-use bursar_store::Vault;
-use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement, Value as Parameter};
+use bursar_store::sea_orm::{QueryResult, Value as Parameter};
+use bursar_store::{Vault, execute, fetch_all};
 use http::{Method, Request};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -210,7 +210,7 @@ impl Books {
         let sql = "UPDATE provider_usage SET calls = $1 WHERE app_id = $2 AND company_id = $3";
         let tx = self.engine.db.begin().await.expect("a transaction");
         let values: [Parameter; 3] = [calls.into(), self.app_id.into(), connected.company.as_str().into()];
-        let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.expect("the update works");
+        let done = execute(&tx, sql, values).await.expect("the update works");
         assert_eq!(done.rows_affected(), 1, "calls are charged, to one day");
         tx.commit().await.expect("a commit");
     }
@@ -259,7 +259,7 @@ impl Books {
     /// Reads with SQL what the API does not show.
     pub async fn rows(&self, sql: &str, values: Vec<Parameter>) -> Vec<QueryResult> {
         let db = self.app.db();
-        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the query works")
+        fetch_all(db, sql, values).await.expect("the query works")
     }
 
     /// A number named `n`.

@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Limits, Outcome, Priority, Registry, Runner, enqueue_at};
 use bursar_kernel::{TimeDelta, Timestamp};
-use bursar_store::Db;
 use bursar_store::sea_orm::{self, ConnectionTrait, FromQueryResult, Statement};
+use bursar_store::{Db, fetch_optional};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
@@ -141,7 +141,7 @@ impl Errands {
         let db = self.app.db();
         let sql = "SELECT run_at, attempts, last_error, is_failed FROM jobs WHERE same_as = $1";
         let values = [format!("{lane}/{word}").into()];
-        let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.expect("the queue");
+        let row = fetch_optional(db, sql, values).await.expect("the queue");
         row.map(|row| Row::from_query_result(&row, "").expect("a row"))
     }
 }

@@ -1,5 +1,6 @@
 //! The network of electronic invoices: a simulated access point for each application, and a directory of DNS and HTTP.
 
+use bursar_store::fetch_all;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use bursar_events::targets::{Outbound, system_lookup};
 use bursar_jobs::Registry;
 use bursar_kernel::Uuid;
 use bursar_simulator::AccessPoint;
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+
 use bursar_web::EdgeOptions;
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -64,8 +65,7 @@ impl TestApp {
     /// How often a document of the entity was handed over to the network, and where each stands.
     pub async fn transmissions(&self, document: Uuid) -> Vec<String> {
         let sql = "SELECT status FROM einvoice_transmissions WHERE document_id = $1 ORDER BY id";
-        let statement = Statement::from_sql_and_values(self.db().get_database_backend(), sql, [document.into()]);
-        let rows = self.db().query_all_raw(statement).await.expect("transmissions can be read");
+        let rows = fetch_all(self.db(), sql, [document.into()]).await.expect("transmissions can be read");
         rows.iter().map(|row| row.try_get("", "status").expect("a word")).collect()
     }
 }

@@ -3,8 +3,8 @@
 use bursar_accounting::apps::NewApp;
 use bursar_connectors::Platform;
 use bursar_kernel::{Env, Uuid};
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
-use bursar_store::{Db, Vault};
+
+use bursar_store::{Db, Vault, execute};
 
 /// A connection that waits for a person.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ pub async fn partner_with_connection(db: &Db, env: &Env, vault: &Vault, platform
         serde_json::json!([]).into(),
         env.now().into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.expect("a connection");
+    execute(&tx, sql, values).await.expect("a connection");
     tx.commit().await.expect("a commit");
     Seeded { connection_id, link, entity_id, project_id, app_id, credentials }
 }

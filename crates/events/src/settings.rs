@@ -1,9 +1,9 @@
 //! How a partner wants its webhooks.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Db, Tx, column, sea_orm};
+use bursar_store::{Db, Tx, column, execute, sea_orm};
 use bursar_versions::Served;
-use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use sea_orm::QueryResult;
 use serde::Deserialize;
 use strum::IntoStaticStr;
 
@@ -50,7 +50,7 @@ pub async fn set_api_version(tx: &Tx, partner_id: Uuid, api_version: Option<&str
     let sql = "INSERT INTO webhook_settings (partner_id, action_style, api_version) VALUES ($1, $2, $3)
         ON CONFLICT (partner_id) DO UPDATE SET api_version = excluded.api_version";
     let values = [partner_id.into(), ActionStyle::default().into_str().into(), api_version.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -60,6 +60,6 @@ pub async fn set_action_style(db: &Db, partner_id: Uuid, style: ActionStyle) -> 
     let sql = "INSERT INTO webhook_settings (partner_id, action_style) VALUES ($1, $2)
         ON CONFLICT (partner_id) DO UPDATE SET action_style = excluded.action_style";
     let values = [partner_id.into(), style.into_str().into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(&tx, sql, values).await?;
     tx.commit().await
 }

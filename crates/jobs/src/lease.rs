@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use bursar_kernel::{Env, Error, TimeDelta, Timestamp, Uuid};
-use bursar_store::{Db, Tx, sea_orm};
-use sea_orm::{ConnectionTrait, Statement};
+use bursar_store::{Db, Tx, execute, fetch_optional};
 
 use crate::job::{Job, JobError};
 
@@ -54,8 +53,7 @@ impl Lease {
     pub async fn begin_attempt<J: Job>(&self, db: &Db, job: &J) -> Result<i32, JobError> {
         let tx = self.begin(db).await?;
         let sql = "UPDATE jobs SET attempts = attempts + 1 WHERE same_as = $1 RETURNING attempts";
-        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [job.same_as().into()]);
-        let row = tx.query_one_raw(statement).await.map_err(Error::from)?;
+        let row = fetch_optional(&tx, sql, [job.same_as().into()]).await.map_err(Error::from)?;
         let attempt = row.map(|row| row.try_get("", "attempts")).transpose().map_err(Error::from)?;
         tx.commit().await?;
         // One that was taken out of the queue meanwhile notices that at its next write.
@@ -70,8 +68,7 @@ impl Lease {
         let until = self.env.now() + self.lasts;
         let sql = "UPDATE lanes SET until = $1 WHERE lane = $2 AND lease = $3";
         let values = [until.into(), self.lane.as_str().into(), self.id.into()];
-        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-        let done = tx.execute_raw(statement).await.map_err(Error::from)?;
+        let done = execute(&tx, sql, values).await.map_err(Error::from)?;
         if done.rows_affected() != 1 {
             return Err(JobError::LeaseLost);
         }

@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bursar_kernel::{Env, Result, Timestamp};
-use bursar_store::{Db, Tx, batch, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use bursar_store::{Db, Tx, batch, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use crate::job::{Job, Priority};
 
@@ -39,21 +39,21 @@ pub async fn enqueue_at<J: Job>(tx: &Tx, env: &Env, job: &J, priority: Priority,
             run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END,
             class = CASE WHEN excluded.class < jobs.class THEN excluded.class ELSE jobs.class END,
             attempts = 0, is_failed = FALSE, is_ready = FALSE, generation = jobs.generation + 1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     if run_at <= env.now() { tx.announce().await } else { Ok(()) }
 }
 
 /// Takes the job of this value out of the queue: what it would do is no longer wanted. One that runs notices at its next write.
 pub async fn cancel(tx: &Tx, same_as: &str) -> Result<()> {
     let sql = "DELETE FROM jobs WHERE same_as = $1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [same_as.into()])).await?;
+    execute(tx, sql, [same_as.into()]).await?;
     Ok(())
 }
 
 /// What waits in a lane may run now: what it waited for has come. One that runs stays due when it ends, as in [`enqueue`].
 pub async fn wake(tx: &Tx, lane: &str, now: Timestamp) -> Result<()> {
     let sql = "UPDATE jobs SET run_at = CASE WHEN run_at > $2 THEN $2 ELSE run_at END, generation = generation + 1 WHERE lane = $1 AND NOT is_failed";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [lane.into(), now.into()])).await?;
+    execute(tx, sql, [lane.into(), now.into()]).await?;
     tx.announce().await
 }
 
@@ -73,7 +73,7 @@ pub async fn standing(db: &impl ConnectionTrait, same_as: &[String]) -> Result<B
         let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
         let sql = format!("SELECT same_as, run_at, attempts FROM jobs WHERE same_as IN ({})", places.join(", "));
         let values = some.iter().map(|word| word.as_str().into());
-        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+        for row in fetch_all(db, sql, values).await? {
             found.insert(row.try_get("", "same_as")?, Standing::from_query_result(&row, "")?);
         }
     }
@@ -84,7 +84,7 @@ pub async fn standing(db: &impl ConnectionTrait, same_as: &[String]) -> Result<B
 pub async fn pending(db: &impl ConnectionTrait, lane_prefix: &str, due_at: Timestamp) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS n FROM jobs WHERE lane LIKE $1 AND (run_at <= $2 OR is_failed)";
     let values = [format!("{lane_prefix}%").into(), due_at.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
 }
 
@@ -92,7 +92,7 @@ pub async fn pending(db: &impl ConnectionTrait, lane_prefix: &str, due_at: Times
 pub async fn longest_wait(db: &impl ConnectionTrait, now: Timestamp) -> Result<Duration> {
     let sql = "SELECT MIN(j.run_at) AS since FROM jobs j WHERE j.run_at <= $1 AND NOT j.is_failed
         AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.lane = j.lane AND l.until > $1)";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [now.into()])).await?;
+    let row = fetch_optional(db, sql, [now.into()]).await?;
     let since: Option<Timestamp> = row.map_or(Ok(None), |row| row.try_get("", "since"))?;
     Ok(since.and_then(|since| (now - since).to_std().ok()).unwrap_or_default())
 }
@@ -100,8 +100,7 @@ pub async fn longest_wait(db: &impl ConnectionTrait, now: Timestamp) -> Result<D
 /// Ends every lease, for whoever knows that no other worker lives: after a crash nobody then waits for leases to end.
 pub async fn release_lanes(db: &Db, env: &Env) -> Result<()> {
     let tx = db.begin().await?;
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), "UPDATE lanes SET until = $1", [env.now().into()]);
-    tx.execute_raw(statement).await?;
+    execute(&tx, "UPDATE lanes SET until = $1", [env.now().into()]).await?;
     tx.commit().await
 }
 
@@ -124,7 +123,7 @@ pub(crate) async fn is_anything_due(db: &Db, now: Timestamp, lane_prefix: &str, 
     let sql = format!("SELECT ({}) AS is_due", looks.join(" OR "));
     let pattern = (!lane_prefix.is_empty()).then(|| Value::from(format!("{lane_prefix}%")));
     let values: Vec<Value> = [now.into()].into_iter().chain(pattern).collect();
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     Ok(row.map_or(Ok(false), |row| row.try_get("", "is_due"))?)
 }
 
@@ -133,14 +132,14 @@ pub(crate) async fn line_up_lost(db: &Db, now: Timestamp) -> Result<()> {
     let lost = "is_ready AND NOT is_failed AND run_at <= $1 AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.lane = jobs.lane)
         AND NOT EXISTS (SELECT 1 FROM ready_lanes r WHERE r.lane = jobs.lane)";
     let look = format!("SELECT EXISTS(SELECT 1 FROM jobs WHERE {lost}) AS is_any");
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), look, [now.into()])).await?;
+    let row = fetch_optional(db, look, [now.into()]).await?;
     if !row.map_or(Ok(false), |row| row.try_get("", "is_any"))? {
         return Ok(());
     }
     let tx = db.begin().await?;
     tx.hold(crate::store::TURN).await?;
     let sql = format!("UPDATE jobs SET is_ready = FALSE WHERE {lost}");
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into()])).await?;
+    let done = execute(&tx, sql, [now.into()]).await?;
     tracing::warn!(jobs = done.rows_affected(), "jobs that were missing from the queue were queued again");
     tx.commit().await
 }

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{SIZES, Tx, in_sizes, places, sea_orm, skip_locked};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use bursar_store::{SIZES, Tx, execute, fetch_all, in_sizes, places, sea_orm, skip_locked};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use crate::job::{Priority, Queue};
 use crate::slots::JobSlot;
@@ -275,11 +275,11 @@ fn texts(rows: &[QueryResult]) -> Result<Vec<String>> {
 }
 
 async fn all(tx: &Tx, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<QueryResult>> {
-    Ok(tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?)
+    Ok(fetch_all(tx, sql, values).await?)
 }
 
 async fn run(tx: &Tx, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<()> {
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! What a client's request can break in the schema: a unique index becomes the client's error, a reference is checked and held.
 
+use crate::{fetch_all, fetch_optional};
 use std::collections::BTreeSet;
 
 use bursar_kernel::{Error, ErrorKind, Result, Uuid};
-use sea_orm::{ConnectionTrait, DbErr, SqlErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, SqlErr, Value};
 
 use crate::db::Tx;
 use crate::dialect::{batch, for_key_share};
@@ -102,7 +103,7 @@ impl Tx {
         let within = referenced.tenancy.condition(&scope.of_everybody(), place);
         let Referenced { table, living, .. } = referenced;
         let sql = format!("SELECT id FROM {table} WHERE id = $1 AND {within} AND {living}{}", for_key_share(backend));
-        Ok(self.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?.is_some())
+        Ok(fetch_optional(self, sql, values).await?.is_some())
     }
 
     /// The same of many: answers those that are not there.
@@ -120,7 +121,7 @@ impl Tx {
             let Referenced { table, living, .. } = referenced;
             let (ids, held) = (ids.join(", "), for_key_share(backend));
             let sql = format!("SELECT id FROM {table} WHERE {within} AND {living} AND id IN ({ids}) ORDER BY id{held}");
-            for row in self.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await? {
+            for row in fetch_all(self, sql, values).await? {
                 missing.remove(&row.try_get("", "id")?);
             }
         }
@@ -149,7 +150,7 @@ mod tests {
             let sql = "SELECT group_concat($1 || '.' || c.name, ', ') AS columns FROM pragma_index_list($1) i, pragma_index_info(i.name) c
                 WHERE i.\"unique\" AND (i.name = $2 OR i.origin = 'u') GROUP BY i.name HAVING columns = $3";
             let values: [Value; 3] = [table.into(), index.name.into(), index.columns.into()];
-            let found = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
+            let found = fetch_optional(&db, sql, values).await.unwrap();
             assert!(found.is_some(), "{index:?}");
         }
     }

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 use crate::db::{Db, Tx};
 use crate::dialect::ddl;
-use crate::migrations;
+use crate::{execute, migrations};
 
 /// A step of the schema: statements in SQL, with the type names of [`ddl`].
 pub struct Migration {
@@ -57,7 +57,7 @@ impl Migration {
             _ => "unixepoch()",
         };
         let sql = format!("INSERT INTO seaql_migrations (version, applied_at) VALUES ($1, {now})");
-        tx.execute_raw(Statement::from_sql_and_values(backend, sql, [self.name.into()])).await?;
+        execute(tx, sql, [self.name.into()]).await?;
         Ok(())
     }
 }

@@ -1,9 +1,9 @@
 //! A struct is a row: what every table of a tenant is asked and told, once.
 
 use bursar_kernel::{Error, Result, Uuid};
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 
-use crate::{Scope, Tenancy, Tx, batch, for_update, places};
+use crate::{Scope, Tenancy, Tx, batch, execute, fetch_all, fetch_optional, for_update, places};
 
 /// A struct that is a row of a table, with an id and a tenant. `#[derive(Record)]` implements it.
 pub trait Record: Sized {
@@ -90,7 +90,7 @@ pub async fn hold<R: Record>(tx: &Tx, scope: &Scope, id: Uuid) -> Result<()> {
 async fn is_there<R: Record>(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<bool> {
     let within = Within::new::<R>(scope, Vec::new()).and_id(id);
     let sql = format!("SELECT 1 AS one FROM {} WHERE {}{tail}", R::TABLE, within.sql);
-    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, within.values)).await?.is_some())
+    Ok(fetch_optional(db, sql, within.values).await?.is_some())
 }
 
 /// The row of that id, if there is one within the scope, held until the commit.
@@ -116,14 +116,14 @@ pub async fn ids<R: Record>(
 ) -> Result<Vec<Uuid>> {
     let within = Within::new::<R>(scope, vec![after.unwrap_or_default().into()]);
     let sql = format!("SELECT id FROM {} WHERE id > $1 AND {} AND {condition} ORDER BY id LIMIT {most}", R::TABLE, within.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, within.values)).await?;
+    let rows = fetch_all(db, sql, within.values).await?;
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 
 /// The rows that a condition within a scope selects, in its order.
 pub async fn select<R: Record>(db: &impl ConnectionTrait, condition: &str, values: Vec<Value>) -> Result<Vec<R>> {
     let sql = format!("{} WHERE {condition}", selection::<R>());
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(R::read).collect()
 }
 
@@ -131,7 +131,7 @@ pub async fn select<R: Record>(db: &impl ConnectionTrait, condition: &str, value
 pub async fn count<R: Record>(db: &impl ConnectionTrait, scope: &Scope) -> Result<usize> {
     let within = Within::new::<R>(scope, Vec::new());
     let sql = format!("SELECT COUNT(*) AS n FROM {} WHERE {}", R::TABLE, within.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, within.values)).await?;
+    let row = fetch_optional(db, sql, within.values).await?;
     let number: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(usize::try_from(number)?)
 }
@@ -151,7 +151,8 @@ pub async fn insert_with<R: Record, const N: usize>(tx: &Tx, scope: &Scope, reco
     }
     let places: Vec<String> = (1..=values.len()).map(|number| format!("${number}")).collect();
     let sql = format!("INSERT INTO {} ({}) VALUES ({})", R::TABLE, columns.join(", "), places.join(", "));
-    execute(tx, sql, values).await.map(drop)
+    execute(tx, sql, values).await?;
+    Ok(())
 }
 
 /// New rows, which must be the scope's, many in one statement.
@@ -192,19 +193,15 @@ pub async fn save<R: Record>(tx: &Tx, scope: &Scope, record: &R) -> Result<()> {
     let mut within = Within::new::<R>(scope, values);
     let id = place(&mut within.values, id.ok_or_else(|| Error::internal(format!("{} has no id", R::TABLE)))?);
     let sql = format!("UPDATE {} SET {} WHERE {} AND id = {id}", R::TABLE, sets.join(", "), within.sql);
-    found::<R>(execute(tx, sql, within.values).await?)
+    found::<R>(execute(tx, sql, within.values).await?.rows_affected())
 }
 
 /// Removes the row of that id; one outside of the scope is not found.
 pub async fn delete<R: Record>(tx: &Tx, scope: &Scope, id: Uuid) -> Result<()> {
     let within = Within::new::<R>(scope, Vec::new()).and_id(id);
-    found::<R>(execute(tx, format!("DELETE FROM {} WHERE {}", R::TABLE, within.sql), within.values).await?)
+    found::<R>(execute(tx, format!("DELETE FROM {} WHERE {}", R::TABLE, within.sql), within.values).await?.rows_affected())
 }
 
 fn found<R: Record>(rows: u64) -> Result<()> {
     if rows == 1 { Ok(()) } else { Err(Error::not_found(R::NOUN)) }
-}
-
-async fn execute(tx: &Tx, sql: String, values: Vec<Value>) -> Result<u64> {
-    Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected())
 }

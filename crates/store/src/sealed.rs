@@ -1,9 +1,9 @@
 //! Columns of sealed secrets: each area names its own beside the code that seals them, so that they can be sealed again under a new key.
 
 use bursar_kernel::{Env, Result, Uuid};
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 
-use crate::{Db, Vault};
+use crate::{Db, Vault, execute, fetch_all};
 
 /// A column that holds what [`Vault::seal`] made.
 #[derive(Debug, Clone, Copy)]
@@ -115,7 +115,7 @@ async fn page(db: &Db, sealed: &SealedColumn, after: Option<&[Key]>) -> Result<V
     let bound = if after.is_some() { format!("AND ({names}) > ({places})") } else { String::new() };
     let sql = format!("SELECT {names}, {column} AS secret FROM {table} WHERE {column} IS NOT NULL {bound} ORDER BY {names} LIMIT {BATCH}");
     let values: Vec<Value> = after.unwrap_or_default().iter().map(Value::from).collect();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     rows.iter()
         .map(|row| {
             let key = sealed.key.iter().map(|part| part.read(row)).collect::<Result<Vec<_>>>()?;
@@ -132,5 +132,5 @@ async fn replace(tx: &impl ConnectionTrait, sealed: &SealedColumn, key: &[Key], 
         values.push(value.into());
         sql += &format!(" AND {} = ${}", part.name(), values.len());
     }
-    Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected())
+    Ok(execute(tx, sql, values).await?.rows_affected())
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use bursar_kernel::{Env, Error, ErrorKind, FieldError, Result, Timestamp, Uuid};
-use bursar_store::{Db, PendingCommit, Scope, sea_orm};
+use bursar_store::{Db, PendingCommit, Scope, fetch_optional, sea_orm};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{FromQueryResult, Value};
 use sha2::{Digest, Sha256};
 
 use crate::access::Access;
@@ -332,8 +332,7 @@ async fn of_member(edge: &Edge, member: &Member, entity_id: Option<Uuid>) -> Res
 }
 
 async fn read(edge: &Edge, sql: &str, values: [Value; 3]) -> Result<Option<Admission>> {
-    let statement = Statement::from_sql_and_values(edge.db.get_database_backend(), sql, values);
-    let row = edge.db.query_one_raw(statement).await?;
+    let row = fetch_optional(&edge.db, sql, values).await?;
     Ok(row.map(|row| Admission::from_query_result(&row, "")).transpose()?)
 }
 

@@ -1,9 +1,10 @@
 //! The auditor: reads the provider's books and the mirror's rows, and shares no code with the engine.
 
+use bursar_store::fetch_all;
 use std::collections::BTreeMap;
 
 use bursar_connectors::Platform;
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+
 use serde_json::Value;
 
 use super::world::World;
@@ -110,7 +111,7 @@ fn mirror(world: &World) -> BTreeMap<(String, String), Row> {
     let (db, book) = (world.db.clone(), world.book);
     let rows = world.outside(async move {
         let sql = "SELECT kind, remote_id, deleted_at IS NOT NULL AS is_deleted, raw FROM mirror WHERE book_id = $1";
-        db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [book.into()])).await.expect("the mirror")
+        fetch_all(&db, sql, [book.into()]).await.expect("the mirror")
     });
     let read = |row: &bursar_store::sea_orm::QueryResult| {
         let raw: Option<Vec<u8>> = row.try_get("", "raw").expect("raw");

@@ -1,7 +1,8 @@
 //! `Idempotency-Key`: sent again, answered again, done once.
 
 use bursar_connectors::Platform;
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::fetch_optional;
+
 use bursar_tests::books::Books;
 use bursar_tests::{Answer, Partner, TestApp, company};
 use serde_json::{Value, json};
@@ -99,7 +100,7 @@ async fn kept_answers_are_sealed() {
     create(&partner, "secret", company("Acme")).await.expect(201);
     let sql = "SELECT body FROM idempotency_keys WHERE partner_id = $1";
     let values = [partner.credentials.partner_id.into()];
-    let row = app.db().query_one_raw(Statement::from_sql_and_values(app.db().get_database_backend(), sql, values)).await.unwrap().unwrap();
+    let row = fetch_optional(app.db(), sql, values).await.unwrap().unwrap();
     let body: Vec<u8> = row.try_get("", "body").unwrap();
     assert!(!body.windows(4).any(|window| window == b"Acme"));
 }

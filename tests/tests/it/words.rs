@@ -1,6 +1,6 @@
 //! A word that this release does not know, as a newer node may write it, is never taken for another one.
 
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::execute;
 use bursar_tests::Tenant;
 use serde_json::json;
 
@@ -23,7 +23,7 @@ async fn a_status_that_nobody_knows_is_an_error_and_no_other_status() {
         partner.get(&path).entity(entity).await.expect(200);
         let tx = app.db().begin().await.unwrap();
         let sql = format!("UPDATE {table} SET status = 'archived' WHERE id = $1");
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into()])).await.unwrap();
+        execute(&tx, sql, [id.into()]).await.unwrap();
         tx.commit().await.unwrap();
         partner.get(&path).entity(entity).await.expect(500);
     }

@@ -8,9 +8,9 @@ use async_trait::async_trait;
 use bench_floor::Failure;
 use bursar_jobs::{Job, JobError, Lease, Limits, Outcome, Priority, Registry, Runner};
 use bursar_kernel::{Env, Result};
-use bursar_store::{Db, Moment, Options, Touch, places};
+use bursar_store::{Db, Moment, Options, Touch, execute, places};
 use clap::Parser;
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -147,7 +147,7 @@ async fn fill(url: &str, jobs: u64, lanes: u64, tenants: u64, name: &str) -> Res
                 tenant.into(),
             ]
         });
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+        execute(&tx, sql, values).await?;
         tx.commit().await?;
     }
     db.refresh_statistics("jobs").await?;

@@ -2,10 +2,10 @@
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::sea_orm;
+use bursar_store::{fetch_optional, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult};
 
 use super::Kept;
 
@@ -61,6 +61,6 @@ pub(crate) async fn get(db: &impl ConnectionTrait, book_id: Uuid, id: Uuid) -> R
     filter.among("kind", "IN", Some(&kinds));
     filter.compare("id", "=", Some(id));
     let sql = format!("SELECT {COLUMNS}, raw FROM mirror WHERE {}", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     row.map(|row| Ok(Kept { raw: row.try_get("", "raw")?, ..read(&row)? })).transpose()
 }

@@ -2,7 +2,7 @@
 
 use bursar_connectors::Secret;
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, sea_orm};
+use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, execute, fetch_all, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use super::{App, NewApp, Pointed, environment, kind, platform};
@@ -52,7 +52,7 @@ pub(crate) const SEALED: [SealedColumn; 2] = [
 pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, project_id: Uuid) -> Result<Vec<App>> {
     let sql = "SELECT id, platform, environment, client_id, client_secret, chosen_at FROM provider_apps
         WHERE project_id = $1 AND retired_at IS NULL ORDER BY platform, id";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
+    let rows = fetch_all(db, sql, [project_id.into()]).await?;
     rows.iter().map(|row| read(vault, row)).collect()
 }
 
@@ -67,7 +67,7 @@ pub async fn environments(db: &impl ConnectionTrait) -> Result<Vec<Pointed>> {
 pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<Pointed>> {
     let sql = "SELECT a.id, a.project_id, a.platform, a.environment FROM provider_apps a JOIN projects j ON j.id = a.project_id
         WHERE j.partner_id = $1 ORDER BY a.project_id, a.platform, a.id";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into()])).await?;
+    let rows = fetch_all(db, sql, [partner_id.into()]).await?;
     rows.iter().map(|row| Ok(Pointed::from_query_result(row, "")?)).collect()
 }
 
@@ -75,7 +75,7 @@ pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid) -> R
 pub(crate) async fn projects_without(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<(Uuid, String, Timestamp)>> {
     let sql = "SELECT j.id, j.name, j.created_at FROM projects j LEFT JOIN provider_apps a ON a.project_id = j.id AND a.retired_at IS NULL
         WHERE j.partner_id = $1 AND a.id IS NULL ORDER BY j.id";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into()])).await?;
+    let rows = fetch_all(db, sql, [partner_id.into()]).await?;
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?, row.try_get("", "created_at")?))).collect()
 }
 
@@ -87,14 +87,14 @@ pub async fn opens(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result
 /// An app, for jobs and for the connect flow.
 pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<App> {
     let sql = "SELECT id, platform, environment, client_id, client_secret, chosen_at FROM provider_apps WHERE id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let row = fetch_optional(db, sql, [id.into()]).await?;
     read(vault, &row.ok_or_else(|| Error::internal("the provider app is gone"))?)
 }
 
 /// The token with which the provider signs its webhooks for an app that is registered; none where nobody named it.
 pub(crate) async fn webhook_verifier_token(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<String>> {
     let sql = "SELECT webhook_verifier_token AS token FROM provider_apps WHERE id = $1 AND retired_at IS NULL";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let row = fetch_optional(db, sql, [id.into()]).await?;
     let sealed: Option<Vec<u8>> = row.map(|row| row.try_get("", "token")).transpose()?.flatten();
     sealed.map(|sealed| vault.open(&place_of_token(id), &sealed)).transpose()
 }
@@ -104,7 +104,7 @@ pub async fn set_webhook_verifier_token(tx: &Tx, vault: &Vault, env: &Env, id: U
     let sealed = vault.seal(&env.rng, &place_of_token(id), token)?;
     let sql = "UPDATE provider_apps SET webhook_verifier_token = $2, updated_at = $3 WHERE id = $1";
     let values: [Value; 3] = [id.into(), sealed.into(), env.now().into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -116,7 +116,7 @@ pub(crate) async fn hold(tx: &Tx, id: Uuid) -> Result<()> {
 /// Is the app still wanted?
 pub(crate) async fn is_registered(db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM provider_apps WHERE id = $1 AND retired_at IS NULL";
-    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?.is_some())
+    Ok(fetch_optional(db, sql, [id.into()]).await?.is_some())
 }
 
 /// What is registered, without secrets.
@@ -142,7 +142,7 @@ pub(crate) async fn registered(db: &impl ConnectionTrait, project_id: Uuid) -> R
             (SELECT COUNT(*) FROM accounting_connections c JOIN token_sets t ON t.id = c.token_set_id
                 WHERE t.app_id = a.id AND c.status <> 'disconnected') AS connections
         FROM provider_apps a WHERE a.project_id = $1 ORDER BY a.platform, a.created_at, a.id";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
+    let rows = fetch_all(db, sql, [project_id.into()]).await?;
     Ok(rows.iter().map(|row| Registered::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
 
@@ -150,7 +150,7 @@ pub(crate) async fn registered(db: &impl ConnectionTrait, project_id: Uuid) -> R
 pub(crate) async fn choose(tx: &Tx, project_id: Uuid, id: Uuid, now: Timestamp) -> Result<()> {
     let sql = "UPDATE provider_apps SET chosen_at = $3 WHERE project_id = $1 AND id = $2";
     let values: [Value; 3] = [project_id.into(), id.into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -160,11 +160,11 @@ pub(crate) async fn take_away(tx: &Tx, vault: &Vault, env: &Env, project_id: Uui
         AND NOT EXISTS (SELECT 1 FROM token_sets t WHERE t.app_id = provider_apps.id)
         AND NOT EXISTS (SELECT 1 FROM authorizations a WHERE a.app_id = provider_apps.id)";
     let values: [Value; 2] = [project_id.into(), id.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     let nothing = vault.seal(&env.rng, &place(id), "")?;
     let sql = "UPDATE provider_apps SET retired_at = $3, updated_at = $3, client_secret = $4, webhook_verifier_token = NULL WHERE project_id = $1 AND id = $2";
     let values: [Value; 4] = [project_id.into(), id.into(), env.now().into(), nothing.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -179,10 +179,9 @@ pub async fn put(tx: &Tx, vault: &Vault, env: &Env, app: NewApp<'_>) -> Result<U
     let known = registered(tx, project_id).await?.into_iter().find(is_this).map(|known| known.id);
     let id = known.unwrap_or_else(|| env.id());
     let sealed = vault.seal(&env.rng, &place(id), client_secret)?;
-    let statement = |sql, values: Vec<Value>| Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     if known.is_some() {
         let sql = "UPDATE provider_apps SET environment = $2, client_secret = $3, chosen_at = $4, updated_at = $4, retired_at = NULL WHERE id = $1";
-        tx.execute_raw(statement(sql, vec![id.into(), environment.into(), sealed.into(), now.into()])).await?;
+        execute(tx, sql, [id.into(), environment.into(), sealed.into(), now.into()]).await?;
         return Ok(id);
     }
     // `slot` is what must be unique in a project; before there was more than one app of a provider, it was the provider's name.
@@ -191,6 +190,6 @@ pub async fn put(tx: &Tx, vault: &Vault, env: &Env, app: NewApp<'_>) -> Result<U
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8)";
     let values =
         vec![id.into(), project_id.into(), slot.into(), name.into(), environment.into(), client_id.into(), sealed.into(), now.into()];
-    tx.execute_raw(statement(sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(id)
 }

@@ -1,8 +1,8 @@
 //! Every query on `authorizations`.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use bursar_store::{Tx, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::{Authorization, Offered};
 use crate::apps::platform;
@@ -56,14 +56,14 @@ pub(crate) async fn insert(tx: &Tx, authorization: &Authorization, now: Timestam
         authorization.expires_at.into(),
         now.into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
 /// The consent that began with this state.
 pub(crate) async fn by_state(db: &impl ConnectionTrait, state: [u8; 32]) -> Result<Option<Authorization>> {
     let sql = "SELECT * FROM authorizations WHERE state = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [state.to_vec().into()])).await?;
+    let row = fetch_optional(db, sql, [state.to_vec().into()]).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -77,14 +77,14 @@ pub(crate) async fn open(
     let sql = "SELECT * FROM authorizations WHERE connection_id = $1 AND browser = $2 AND token_set_id IS NOT NULL AND closed_at IS NULL
         AND expires_at > $3 ORDER BY used_at DESC, created_at DESC LIMIT 1";
     let values: [Value; 3] = [connection_id.into(), browser.to_vec().into(), now.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     row.as_ref().map(read).transpose()
 }
 
 /// Uses the state up; false when somebody did before.
 pub(crate) async fn use_up(tx: &Tx, state: [u8; 32], now: Timestamp) -> Result<bool> {
     let sql = "UPDATE authorizations SET used_at = $2 WHERE state = $1 AND used_at IS NULL";
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [state.to_vec().into(), now.into()])).await?;
+    let done = execute(tx, sql, [state.to_vec().into(), now.into()]).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -92,21 +92,21 @@ pub(crate) async fn use_up(tx: &Tx, state: [u8; 32], now: Timestamp) -> Result<b
 pub(crate) async fn granted(tx: &Tx, state: [u8; 32], token_set_id: Uuid, companies: &[Offered]) -> Result<()> {
     let sql = "UPDATE authorizations SET token_set_id = $2, companies = $3 WHERE state = $1";
     let values: [Value; 3] = [state.to_vec().into(), token_set_id.into(), serde_json::to_value(companies)?.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
 /// Ends it: confirmed or declined. False when it had ended.
 pub(crate) async fn close(tx: &Tx, state: [u8; 32], now: Timestamp) -> Result<bool> {
     let sql = "UPDATE authorizations SET closed_at = $2 WHERE state = $1 AND closed_at IS NULL";
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [state.to_vec().into(), now.into()])).await?;
+    let done = execute(tx, sql, [state.to_vec().into(), now.into()]).await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// The provider's own connections that came with these tokens.
 pub(crate) async fn remote_connections(db: &impl ConnectionTrait, token_set_id: Uuid) -> Result<Vec<String>> {
     let sql = "SELECT * FROM authorizations WHERE token_set_id = $1";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [token_set_id.into()])).await?;
+    let rows = fetch_all(db, sql, [token_set_id.into()]).await?;
     let mut remote = Vec::new();
     for row in &rows {
         remote.extend(read(row)?.companies.into_iter().filter_map(|offered| offered.remote_connection_id));

@@ -1,21 +1,20 @@
 //! Every query on `book_warnings`.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Tx, column, sea_orm};
+use bursar_store::{Tx, column, execute, fetch_all, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use super::{BookWarning, WarnedBook};
 
 /// These are the warnings of a book from now on; one that was there before keeps its time.
 pub async fn set_warnings(tx: &Tx, book_id: Uuid, warnings: &[BookWarning], now: Timestamp) -> Result<()> {
-    let backend = tx.get_database_backend();
     let sql = "INSERT INTO book_warnings (book_id, code, object_id, message, since) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (book_id, code, object_id) DO UPDATE SET message = excluded.message";
     for warning in warnings {
         let (code, message) = (column::from_word(&warning.code)?, warning.message.as_str().into());
         let values: [Value; 5] = [book_id.into(), code, warning.object_id.into(), message, now.into()];
-        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        execute(tx, sql, values).await?;
     }
     for (code, object_id) in of_book(tx, book_id).await? {
         let is_held = |warning: &BookWarning| Ok::<bool, bursar_kernel::Error>(column::from_word(&warning.code)? == code.clone().into());
@@ -23,7 +22,7 @@ pub async fn set_warnings(tx: &Tx, book_id: Uuid, warnings: &[BookWarning], now:
         if !holds.contains(&true) {
             let sql = "DELETE FROM book_warnings WHERE book_id = $1 AND code = $2 AND object_id = $3";
             let values: [Value; 3] = [book_id.into(), code.into(), object_id.into()];
-            tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+            execute(tx, sql, values).await?;
         }
     }
     Ok(())
@@ -31,7 +30,7 @@ pub async fn set_warnings(tx: &Tx, book_id: Uuid, warnings: &[BookWarning], now:
 
 async fn of_book(tx: &Tx, book_id: Uuid) -> Result<Vec<(String, Uuid)>> {
     let sql = "SELECT code, object_id FROM book_warnings WHERE book_id = $1";
-    let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [book_id.into()])).await?;
+    let rows = fetch_all(tx, sql, [book_id.into()]).await?;
     rows.iter().map(|row| Ok((row.try_get("", "code")?, row.try_get("", "object_id")?))).collect()
 }
 
@@ -45,7 +44,7 @@ pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid, limi
         WHERE {} AND c.status = 'connected' ORDER BY w.since, w.object_id LIMIT {limit}",
         filter.sql
     );
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let rows = fetch_all(db, sql, filter.values).await?;
     rows.iter().map(read).collect()
 }
 

@@ -2,9 +2,9 @@
 
 use bursar_connectors::{Company, Platform};
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, execute, fetch_optional, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use super::Book;
 use crate::apps::platform;
@@ -19,7 +19,7 @@ struct Row {
 /// A book, for jobs.
 pub(crate) async fn get(db: &impl ConnectionTrait, id: Uuid) -> Result<Book> {
     let sql = "SELECT id, platform, company FROM books WHERE id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let row = fetch_optional(db, sql, [id.into()]).await?;
     let row = Row::from_query_result(&row.ok_or_else(|| Error::internal("the book is gone"))?, "")?;
     let platform = platform(&row.platform).ok_or_else(|| Error::internal(format!("no platform is named {}", row.platform)))?;
     Ok(Book { id: row.id, platform, company: serde_json::from_value(row.company)? })
@@ -37,7 +37,7 @@ pub(crate) async fn open(tx: &Tx, env: &Env, entity_id: Uuid, platform: Platform
     ];
     let sql = "INSERT INTO books (id, entity_id, platform, company_id, company, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
         ON CONFLICT (entity_id, platform, company_id) DO UPDATE SET updated_at = excluded.updated_at RETURNING id";
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(tx, sql, values).await?;
     row.ok_or_else(|| Error::internal("the book was not written"))?.try_get("", "id").map_err(Error::from)
 }
 
@@ -45,7 +45,7 @@ pub(crate) async fn open(tx: &Tx, env: &Env, entity_id: Uuid, platform: Platform
 pub(crate) async fn describe(tx: &Tx, env: &Env, id: Uuid, company: &Company) -> Result<()> {
     let sql = "UPDATE books SET company = $1, updated_at = $2 WHERE id = $3";
     let values = [serde_json::to_value(company)?.into(), env.now().into(), id.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -53,6 +53,6 @@ pub(crate) async fn describe(tx: &Tx, env: &Env, id: Uuid, company: &Company) ->
 pub(crate) async fn first_connected_at(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Timestamp>> {
     let filter = Filter::within(scope, &Tenancy::entity("entity_id"));
     let sql = format!("SELECT created_at FROM books WHERE {} ORDER BY created_at LIMIT 1", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     Ok(row.map(|row| row.try_get("", "created_at")).transpose()?)
 }

@@ -2,11 +2,11 @@
 
 use bursar_entities::display_names;
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, sea_orm};
+use bursar_store::{Scope, Tenancy, fetch_optional, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Call, Filter, ListQuery, Page};
 use sea_orm::sea_query::{Order, Query};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 
 use super::{Known, ReportBody, ReportExtras, soon};
 use crate::connections;
@@ -86,7 +86,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> R
     let mut filter = Filter::within(scope, &Tenancy::partner("j.partner_id"));
     filter.compare("c.id", "=", Some(id));
     let sql = format!("{SELECT} WHERE {}", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -111,7 +111,7 @@ pub(crate) async fn connected(db: &impl ConnectionTrait, partner_id: Uuid) -> Re
         WHERE {} AND c.status = 'connected'",
         filter.sql
     );
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     row.map_or(Ok((0, None)), |row| Ok((row.try_get("", "n")?, row.try_get("", "at")?)))
 }
 

@@ -2,7 +2,7 @@
 
 use bursar_connectors::{Company, Platform};
 use bursar_kernel::{Currency, Error, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, for_update, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, for_update, sea_orm};
 use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
 
@@ -55,7 +55,7 @@ pub(crate) fn read(row: &QueryResult) -> Result<Connection> {
 
 async fn one(db: &impl ConnectionTrait, condition: &str, values: Vec<Value>) -> Result<Option<Connection>> {
     let sql = format!("{COLUMNS} WHERE {condition}");
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -118,7 +118,7 @@ pub async fn working_books(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
 pub(crate) async fn list_live(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Connection>> {
     let filter = Filter::within(scope, &TENANCY);
     let sql = format!("{COLUMNS} WHERE {} AND c.status <> 'disconnected' ORDER BY c.id", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let rows = fetch_all(db, sql, filter.values).await?;
     rows.iter().map(read).collect()
 }
 
@@ -128,7 +128,7 @@ pub(crate) async fn elsewhere(db: &impl ConnectionTrait, entity_id: Uuid, platfo
         WHERE b.platform = $1 AND b.company_id = $2 AND c.entity_id <> $3 AND c.status IN ('connected', 'deauthorized')
         AND (SELECT partner_id FROM entities WHERE id = c.entity_id) = (SELECT partner_id FROM entities WHERE id = $3) LIMIT 1";
     let values: [Value; 3] = [platform.as_str().into(), company_id.into(), entity_id.into()];
-    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?.is_some())
+    Ok(fetch_optional(db, sql, values).await?.is_some())
 }
 
 /// Live connections that use tokens of this person at this app, this set of tokens aside: then the person's consent must not be revoked as a whole.
@@ -138,7 +138,7 @@ pub(crate) async fn sharing_consent(db: &impl ConnectionTrait, app_id: Uuid, sub
         WHERE t.app_id = $1 AND t.subject = $2 AND c.token_set_id <> $3 AND c.status = 'connected' ORDER BY c.id"
     );
     let values: [Value; 3] = [app_id.into(), subject.into(), token_set_id.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(read).collect()
 }
 
@@ -146,7 +146,7 @@ pub(crate) async fn sharing_consent(db: &impl ConnectionTrait, app_id: Uuid, sub
 pub(crate) async fn using_app(db: &impl ConnectionTrait, app_id: Uuid) -> Result<Vec<Connection>> {
     let sql =
         format!("{COLUMNS} JOIN token_sets t ON t.id = c.token_set_id WHERE t.app_id = $1 AND c.status <> 'disconnected' ORDER BY c.id");
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [app_id.into()])).await?;
+    let rows = fetch_all(db, sql, [app_id.into()]).await?;
     rows.iter().map(read).collect()
 }
 
@@ -166,7 +166,7 @@ pub(crate) async fn insert(tx: &Tx, connection: &Connection) -> Result<()> {
         connection.created_at.into(),
         connection.updated_at.into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -187,14 +187,14 @@ pub(crate) async fn save(tx: &Tx, connection: &Connection) -> Result<()> {
         connection.entity_id.into(),
         connection.id.into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
 /// The partner of a connection's project, for events that jobs emit.
 pub(crate) async fn partner_of(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Uuid> {
     let sql = "SELECT partner_id FROM projects WHERE id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project_id.into()])).await?;
+    let row = fetch_optional(db, sql, [project_id.into()]).await?;
     row.ok_or_else(|| Error::internal("the connection's project is gone"))?.try_get("", "partner_id").map_err(Error::from)
 }
 
@@ -212,7 +212,7 @@ pub(crate) async fn current_book(db: &impl ConnectionTrait, scope: &Scope) -> Re
         ORDER BY CASE WHEN c.status = 'disconnected' THEN 1 ELSE 0 END, c.updated_at DESC, c.id DESC LIMIT 1",
         filter.sql
     );
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     Ok(row.map(|row| row.try_get("", "book_id")).transpose()?)
 }
 
@@ -220,7 +220,7 @@ pub(crate) async fn current_book(db: &impl ConnectionTrait, scope: &Scope) -> Re
 pub(crate) async fn home_currency(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Option<Currency>> {
     let sql = "SELECT b.company FROM accounting_connections c JOIN books b ON b.id = c.book_id WHERE c.entity_id = $1
         ORDER BY CASE WHEN c.status = 'disconnected' THEN 1 ELSE 0 END, c.updated_at DESC, c.id DESC LIMIT 1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
+    let row = fetch_optional(db, sql, [entity_id.into()]).await?;
     let Some(row) = row else { return Ok(None) };
     let company: Company = serde_json::from_value(row.try_get("", "company")?)?;
     Ok(company.base_currency.and_then(|code| code.parse().ok()))
@@ -229,7 +229,7 @@ pub(crate) async fn home_currency(db: &impl ConnectionTrait, entity_id: Uuid) ->
 /// Does a connection live by these tokens?
 pub(crate) async fn uses_tokens(db: &impl ConnectionTrait, token_set_id: Uuid) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM accounting_connections WHERE token_set_id = $1 AND status = 'connected' LIMIT 1";
-    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [token_set_id.into()])).await?.is_some())
+    Ok(fetch_optional(db, sql, [token_set_id.into()]).await?.is_some())
 }
 
 /// The tokens of a connected connection.

@@ -1,10 +1,10 @@
 //! Every query on `mirror` for dimension values: those of one book.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{batch, sea_orm};
+use bursar_store::{batch, fetch_all, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult};
 
 use super::{DimensionType, LedgerDimension};
 use crate::ledger_objects::LedgerObject;
@@ -67,7 +67,7 @@ pub async fn ledger_dimensions(db: &impl ConnectionTrait, book_id: Uuid, ids: &[
         filter.among("kind", "IN", Some(&kinds()));
         filter.among("id", "IN", Some(&some.to_vec()));
         let sql = format!("SELECT {COLUMNS} FROM mirror WHERE {} AND body <> ''", filter.sql);
-        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await? {
+        for row in fetch_all(db, sql, filter.values).await? {
             found.push(read(&row)?);
         }
     }
@@ -79,7 +79,7 @@ pub async fn has_tracking_category(db: &impl ConnectionTrait, book_id: Uuid, cat
     let mut filter = Filter::owned("book_id", book_id);
     filter.compare("kind", "=", Some(DimensionType::TrackingOption.kind().as_str()));
     let sql = format!("SELECT {COLUMNS} FROM mirror WHERE {} AND deleted_at IS NULL AND body <> ''", filter.sql);
-    for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await? {
+    for row in fetch_all(db, sql, filter.values).await? {
         if read(&row)?.category_id() == Some(category_id) {
             return Ok(true);
         }

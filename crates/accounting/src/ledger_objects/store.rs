@@ -4,8 +4,8 @@ use bursar_connectors::Kind;
 use bursar_connectors::record::{Account, Document, Payment};
 use bursar_connectors::write::DocumentReference;
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::sea_orm;
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use bursar_store::{fetch_all, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 use serde::de::DeserializeOwned;
 
 use super::match_key::{SEVERAL, payment_key};
@@ -114,7 +114,7 @@ pub async fn changed_payments(
         ORDER BY updated_at, id LIMIT {most}"
     );
     let values: [Value; 3] = [book_id.into(), at.into(), id.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     let changed = |row: &QueryResult| {
         let kind: String = row.try_get("", "kind")?;
         let kind = if kind == Kind::Payment.as_str() { Kind::Payment } else { Kind::BillPayment };
@@ -141,7 +141,7 @@ pub async fn retired_parties(
     );
     let values: [Value; 4] =
         [book_id.into(), since.unwrap_or(Timestamp::UNIX_EPOCH).into(), until.into(), after.unwrap_or(Uuid::nil()).into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     let retired = |row: &QueryResult| {
         let kind: String = row.try_get("", "kind")?;
         let unknown = || Error::internal(format!("{kind} is no kind of the mirror"));
@@ -168,7 +168,7 @@ pub async fn documents_with_credits(
     );
     let values: [Value; 4] =
         [book_id.into(), since.unwrap_or(Timestamp::UNIX_EPOCH).into(), until.into(), after.unwrap_or(Uuid::nil()).into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     let document = |row: &QueryResult| {
         let kind: String = row.try_get("", "kind")?;
         let kind = if kind == Kind::Bill.as_str() { Kind::Bill } else { Kind::Invoice };
@@ -212,7 +212,7 @@ async fn objects<T: DeserializeOwned>(
         WHERE book_id = $1 AND kind = $2 AND body <> '' {tail}"
     );
     let values = [book_id.into(), kind.as_str().into()].into_iter().chain(asked);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(|row| read(Row::from_query_result(row, "")?)).collect()
 }
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
-use bursar_store::{Tx, batch, places, sea_orm};
+use bursar_store::{Tx, batch, execute, fetch_all, fetch_optional, places, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, RowsOf, rows};
 use bursar_web::{ListQuery, Page};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Value};
 
 use super::{Applied, Mirrored, Row};
 
@@ -87,7 +87,7 @@ async fn write(tx: &Tx, mut rows: usize, values: Vec<Value>) -> Result<()> {
     for size in SIZES {
         while rows >= size {
             let batch: Vec<Value> = values.by_ref().take(size * COLUMNS).collect();
-            tx.execute_raw(Statement::from_sql_and_values(backend, insert(backend, size), batch)).await?;
+            execute(tx, insert(backend, size), batch).await?;
             rows -= size;
         }
     }
@@ -113,7 +113,7 @@ fn insert(backend: DbBackend, rows: usize) -> String {
 async fn known(tx: &Tx, book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Item = &str>) -> Result<BTreeMap<String, Known>> {
     let (sql, values) = within("remote_id", book_id, kind, remote_ids);
     let sql = format!("SELECT remote_id, id, hash, deleted_at IS NOT NULL AS is_deleted FROM mirror WHERE {sql}");
-    let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(tx, sql, values).await?;
     rows.iter().map(|row| Ok(Known::from_query_result(row, "")?)).map(|row| row.map(|row| (row.remote_id.clone(), row))).collect()
 }
 
@@ -123,7 +123,7 @@ pub(crate) async fn mark_seen(tx: &Tx, book_id: Uuid, run_id: Uuid, kind: Kind, 
         let (condition, mut values) = within("remote_id", book_id, kind, some.iter().map(String::as_str));
         values.push(run_id.into());
         let sql = format!("UPDATE mirror SET run_id = ${} WHERE {condition}", values.len());
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+        execute(tx, sql, values).await?;
     }
     Ok(())
 }
@@ -135,7 +135,7 @@ pub(crate) async fn count_missing(db: &impl ConnectionTrait, book_id: Uuid, run_
         let sql = "SELECT COALESCE(SUM(CASE WHEN run_id <> $3 THEN 1 ELSE 0 END), 0) AS gone, COUNT(*) AS living FROM mirror
             WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL";
         let values: [Value; 3] = [book_id.into(), kind.as_str().into(), run_id.into()];
-        if let Some(row) = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+        if let Some(row) = fetch_optional(db, sql, values).await? {
             let (gone, living): (i64, i64) = (row.try_get("", "gone")?, row.try_get("", "living")?);
             missing = (missing.0 + gone, missing.1 + living);
         }
@@ -158,7 +158,7 @@ pub(crate) async fn mark_missing_deleted(
             WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL AND run_id <> $3 AND updated_at <= $6";
         // The hash of what was seen no longer holds: should the record come back, it is written again.
         let values: [Value; 6] = [book_id.into(), kind.as_str().into(), run_id.into(), now.into(), Vec::<u8>::new().into(), began.into()];
-        let marked = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected();
+        let marked = execute(tx, sql, values).await?.rows_affected();
         if marked > 0 {
             applied.of(*kind).deleted += marked;
         }
@@ -176,7 +176,7 @@ fn read(row: &QueryResult) -> Result<Mirrored> {
 /// The records of a kind that the tail of the query leaves.
 async fn listed(db: &impl ConnectionTrait, tail: &str, values: Vec<Value>) -> Result<Vec<Mirrored>> {
     let sql = format!("SELECT {LISTED} FROM mirror WHERE book_id = $1 AND kind = $2 {tail}");
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(read).collect()
 }
 
@@ -207,7 +207,7 @@ pub(crate) async fn by_remote_ids(
     for some in remote_ids.chunks(batch(db.get_database_backend())) {
         let (condition, values) = within("remote_id", book_id, kind, some.iter().copied());
         let sql = format!("SELECT {LISTED} FROM mirror WHERE {condition}");
-        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+        let rows = fetch_all(db, sql, values).await?;
         for row in &rows {
             found.push(read(row)?);
         }
@@ -222,7 +222,7 @@ pub(crate) async fn accounts_by_code(db: &impl ConnectionTrait, book_id: Uuid, c
     for some in codes.chunks(batch(db.get_database_backend())) {
         let (condition, values) = within("code", book_id, Kind::Account, some.iter().copied());
         let sql = format!("SELECT code, id FROM mirror WHERE {condition} AND code IS NOT NULL ORDER BY deleted_at IS NULL, id");
-        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+        for row in fetch_all(db, sql, values).await? {
             found.push((row.try_get("", "code")?, row.try_get("", "id")?));
         }
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{batch, sea_orm};
+use bursar_store::{batch, fetch_all, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::{UsageDay, Used};
 
@@ -64,7 +64,7 @@ async fn by_company(db: &impl ConnectionTrait, apps: &[Uuid], companies: Option<
             FROM provider_usage WHERE {} GROUP BY app_id, company_id",
             filter.sql
         );
-        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+        let rows = fetch_all(db, sql, filter.values).await?;
         for row in rows {
             found.push(OfCompany::from_query_result(&row, "")?);
         }
@@ -82,7 +82,7 @@ pub(crate) async fn daily(db: &impl ConnectionTrait, apps: &[Uuid], first: &str)
             "SELECT day, CAST(SUM(calls) AS bigint) AS calls, CAST(SUM(bytes) AS bigint) AS bytes FROM provider_usage WHERE {} GROUP BY day",
             filter.sql
         );
-        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+        let rows = fetch_all(db, sql, filter.values).await?;
         for row in rows {
             let day = UsageDay::from_query_result(&row, "")?;
             found.entry(*app).or_default().insert(day.day.clone(), day);

@@ -2,8 +2,8 @@
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Tx, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::ToldMerge;
 
@@ -11,7 +11,7 @@ use super::ToldMerge;
 pub(super) async fn books_of(db: &impl ConnectionTrait, app_id: Uuid, company_id: &str) -> Result<Vec<Uuid>> {
     let sql = "SELECT b.id FROM books b JOIN accounting_connections c ON c.book_id = b.id JOIN token_sets t ON t.id = c.token_set_id
         WHERE t.app_id = $1 AND b.company_id = $2 AND c.status = 'connected' ORDER BY b.id";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [app_id.into(), company_id.into()])).await?;
+    let rows = fetch_all(db, sql, [app_id.into(), company_id.into()]).await?;
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 
@@ -21,7 +21,7 @@ pub(super) async fn keep(tx: &Tx, book_id: Uuid, merge: &ToldMerge, now: Timesta
         ON CONFLICT (book_id, kind, remote_id) DO UPDATE SET merged_into = excluded.merged_into, told_at = excluded.told_at";
     let values: [Value; 5] =
         [book_id.into(), merge.kind.as_str().into(), merge.remote_id.as_str().into(), merge.merged_into.as_str().into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -29,13 +29,13 @@ pub(super) async fn keep(tx: &Tx, book_id: Uuid, merge: &ToldMerge, now: Timesta
 pub(crate) async fn was_told_since(tx: &Tx, book_id: Uuid, since: Option<Timestamp>) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM told_merges WHERE book_id = $1 AND told_at >= $2 LIMIT 1";
     let values: [Value; 2] = [book_id.into(), since.unwrap_or(Timestamp::UNIX_EPOCH).into()];
-    Ok(tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.is_some())
+    Ok(fetch_optional(tx, sql, values).await?.is_some())
 }
 
 /// The provider's id of the one into which this customer or vendor of a book was merged, as far as the provider told it.
 pub async fn told_merge(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, remote_id: &str) -> Result<Option<String>> {
     let sql = "SELECT merged_into FROM told_merges WHERE book_id = $1 AND kind = $2 AND remote_id = $3";
     let values: [Value; 3] = [book_id.into(), kind.as_str().into(), remote_id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     Ok(row.map(|row| row.try_get("", "merged_into")).transpose()?)
 }

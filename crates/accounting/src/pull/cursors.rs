@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Tx, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Tx, execute, fetch_all, sea_orm};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::plan::Cursor;
 
 /// How far each stream of the book has been read.
 pub(crate) async fn read(db: &impl ConnectionTrait, book_id: Uuid) -> Result<BTreeMap<String, Cursor>> {
     let sql = "SELECT stream, state FROM pull_cursors WHERE book_id = $1";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [book_id.into()])).await?;
+    let rows = fetch_all(db, sql, [book_id.into()]).await?;
     let mut cursors = BTreeMap::new();
     for row in rows {
         let (stream, state): (String, serde_json::Value) = (row.try_get("", "stream")?, row.try_get("", "state")?);
@@ -25,6 +25,6 @@ pub(crate) async fn save(tx: &Tx, book_id: Uuid, stream: &str, cursor: &Cursor) 
     let sql = "INSERT INTO pull_cursors (book_id, stream, state) VALUES ($1, $2, $3)
         ON CONFLICT (book_id, stream) DO UPDATE SET state = excluded.state";
     let values: [Value; 3] = [book_id.into(), stream.into(), serde_json::to_value(cursor)?.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bursar_connectors::Cost;
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{Tx, batch, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use bursar_store::{Tx, batch, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::troubles::{self, Trouble, TroubleCode};
 use crate::mirror::{Applied, Tally};
@@ -233,7 +233,7 @@ pub(crate) async fn failing_since(db: &impl ConnectionTrait, book_ids: &[Uuid]) 
             WHERE r.book_id IN ({places}) AND (c.at IS NULL OR r.started_at > c.at) GROUP BY r.connection_id"
         );
         let values = some.iter().map(|id| Value::from(*id));
-        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+        for row in fetch_all(db, sql, values).await? {
             since.insert(row.try_get("", "connection_id")?, row.try_get("", "since")?);
         }
     }
@@ -243,14 +243,14 @@ pub(crate) async fn failing_since(db: &impl ConnectionTrait, book_ids: &[Uuid]) 
 /// The latest run of a book.
 pub(crate) async fn latest(db: &impl ConnectionTrait, book_id: Uuid) -> Result<Option<Run>> {
     let sql = "SELECT * FROM pull_runs WHERE book_id = $1 ORDER BY id DESC LIMIT 1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [book_id.into()])).await?;
+    let row = fetch_optional(db, sql, [book_id.into()]).await?;
     row.as_ref().map(read).transpose()
 }
 
 /// The run of a book before this one.
 pub(crate) async fn before(tx: &Tx, book_id: Uuid, id: Uuid) -> Result<Option<Run>> {
     let sql = "SELECT * FROM pull_runs WHERE book_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1";
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [book_id.into(), id.into()])).await?;
+    let row = fetch_optional(tx, sql, [book_id.into(), id.into()]).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -262,7 +262,7 @@ pub(crate) async fn request(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uu
     };
     // A person's wish makes it theirs: it is no longer held up by the day's budget, and reads the daily lists too.
     let sql = "UPDATE pull_runs SET cause = $2 WHERE id = $1 AND cause = 'scheduled'";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [open.id.into(), cause.as_str().into()])).await?;
+    execute(tx, sql, [open.id.into(), cause.as_str().into()]).await?;
     Ok(())
 }
 
@@ -296,7 +296,7 @@ async fn insert(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uuid, cause: C
         serde_json::json!({}).into(),
         env.now().into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -320,7 +320,7 @@ pub(crate) async fn save(tx: &Tx, run: &Run) -> Result<()> {
         serde_json::to_value(&run.counts)?.into(),
         serde_json::to_value(&run.troubles)?.into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -352,14 +352,14 @@ pub(crate) async fn close(tx: &Tx, run: &mut Run, status: RunStatus, problem: Op
         run.calls.into(),
         run.bytes.into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
 /// Writes down what a run that goes on later waits for. One that was ended meanwhile stays as it is.
 pub(crate) async fn note(tx: &Tx, id: Uuid, trouble: Trouble) -> Result<()> {
     let sql = "SELECT * FROM pull_runs WHERE id = $1 AND status = 'running'";
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into()])).await?;
+    let row = fetch_optional(tx, sql, [id.into()]).await?;
     let Some(row) = row else { return Ok(()) };
     let mut run = read(&row)?;
     run.note(trouble);

@@ -2,8 +2,8 @@
 
 use bursar_connectors::Cost;
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Tx, execute, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, Value};
 
 /// Whose account is charged.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub(crate) async fn charge(tx: &Tx, account: &Account, cost: Cost, now: Timestam
         ON CONFLICT (app_id, company_id, day) DO UPDATE SET calls = provider_usage.calls + excluded.calls, bytes = provider_usage.bytes + excluded.bytes";
     let (calls, bytes) = (i64::try_from(cost.calls).unwrap_or(i64::MAX), i64::try_from(cost.bytes).unwrap_or(i64::MAX));
     let values: [Value; 5] = [account.app_id.into(), account.company_id.as_str().into(), day(now).into(), calls.into(), bytes.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -26,7 +26,7 @@ pub(crate) async fn charge(tx: &Tx, account: &Account, cost: Cost, now: Timestam
 pub(crate) async fn calls_today(db: &impl ConnectionTrait, account: &Account, now: Timestamp) -> Result<i64> {
     let sql = "SELECT calls FROM provider_usage WHERE app_id = $1 AND company_id = $2 AND day = $3";
     let values: [Value; 3] = [account.app_id.into(), account.company_id.as_str().into(), day(now).into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "calls"))?)
 }
 

@@ -1,9 +1,9 @@
 //! Every reading query on `sync_days`; a run adds itself when it ends (`pull/runs.rs`).
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::sea_orm;
+use bursar_store::{fetch_all, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::SyncDay;
 
@@ -20,6 +20,6 @@ pub(crate) async fn since(db: &impl ConnectionTrait, partner_id: Uuid, connectio
         sums.join(", "),
         filter.sql
     );
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let rows = fetch_all(db, sql, filter.values).await?;
     rows.iter().map(|row| Ok(SyncDay::from_query_result(row, "")?)).collect()
 }

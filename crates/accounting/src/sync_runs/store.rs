@@ -2,10 +2,10 @@
 
 use bursar_entities::display_names;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Scope, Tenancy, sea_orm};
+use bursar_store::{Scope, Tenancy, fetch_optional, sea_orm};
 use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{Call, Filter, ListQuery, Page};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 
 use super::{Listed, SyncRunBody};
 use crate::pull::{self, runs};
@@ -40,7 +40,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> R
     let mut filter = Filter::within(scope, &Tenancy::partner("r.partner_id"));
     filter.compare("r.id", "=", Some(id));
     let sql = format!("{SELECT} WHERE {}", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     row.as_ref().map(read).transpose()
 }
 

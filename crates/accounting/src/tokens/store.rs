@@ -2,8 +2,8 @@
 
 use bursar_connectors::Secret;
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{Db, Key, KeyColumn, SealedColumn, Tx, Vault, column, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use bursar_store::{Db, Key, KeyColumn, SealedColumn, Tx, Vault, column, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::{RevocationAttempt, RevocationEnd, TokenSet};
 use crate::apps::platform;
@@ -46,7 +46,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> R
     let sql =
         "SELECT id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at, refresh_expires_at, scopes,
         generation, refreshing_until FROM token_sets WHERE id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let row = fetch_optional(db, sql, [id.into()]).await?;
     let Some(row) = row else { return Ok(None) };
     let row = Row::from_query_result(&row, "")?;
     let open =
@@ -92,7 +92,7 @@ pub(crate) async fn insert(tx: &Tx, vault: &Vault, env: &Env, set: &TokenSet) ->
         env.now().into(),
         joined(set).into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -105,7 +105,7 @@ pub(crate) async fn claim_refresh(db: &Db, id: Uuid, generation: i64, now: Times
     let tx = db.begin().await?;
     let sql = "UPDATE token_sets SET refreshing_until = $1 WHERE id = $2 AND generation = $3 AND (refreshing_until IS NULL OR refreshing_until <= $4)";
     let values: [Value; 4] = [until.into(), id.into(), generation.into(), now.into()];
-    let claimed = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected() == 1;
+    let claimed = execute(&tx, sql, values).await?.rows_affected() == 1;
     tx.commit().await?;
     Ok(claimed)
 }
@@ -115,7 +115,7 @@ pub(crate) async fn release_refresh(engine: &Engine, id: Uuid, generation: i64, 
     let tx = engine.db.begin().await?;
     let sql = "UPDATE token_sets SET refreshing_until = $1 WHERE id = $2 AND generation = $3";
     let values: [Value; 3] = [given_up_at.into(), id.into(), generation.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(&tx, sql, values).await?;
     tx.commit().await
 }
 
@@ -137,7 +137,7 @@ pub(crate) async fn save_refreshed(engine: &Engine, set: &TokenSet) -> Result<()
         joined(set).into(),
     ];
     let tx = engine.db.begin().await?;
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let done = execute(&tx, sql, values).await?;
     tx.commit().await?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(Error::internal("the tokens were replaced or destroyed while they were refreshed")) }
 }
@@ -145,7 +145,7 @@ pub(crate) async fn save_refreshed(engine: &Engine, set: &TokenSet) -> Result<()
 /// Destroys the tokens; the row stays, so that what points to it still does.
 pub(crate) async fn destroy(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     let sql = "UPDATE token_sets SET access_token = NULL, refresh_token = NULL, previous_refresh_token = NULL, refreshing_until = NULL, updated_at = $2 WHERE id = $1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), now.into()])).await?;
+    execute(tx, sql, [id.into(), now.into()]).await?;
     Ok(())
 }
 
@@ -154,7 +154,7 @@ pub(crate) async fn note_revocation(tx: &Tx, env: &Env, id: Uuid, ended: Revocat
     let sql = "INSERT INTO revocation_attempts (id, token_set_id, ended, at) VALUES ($1, $2, $3, $4)";
     let ended: &'static str = ended.into();
     let values = [env.id().into(), id.into(), ended.into(), env.now().into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -168,7 +168,7 @@ pub(crate) async fn revocations(
     let sql = "SELECT a.ended, a.at FROM revocation_attempts a JOIN accounting_connections c ON c.token_set_id = a.token_set_id
         JOIN projects j ON j.id = c.project_id WHERE j.partner_id = $1 AND c.id = $2 ORDER BY a.at DESC, a.id DESC LIMIT $3";
     let values = [partner_id.into(), connection_id.into(), limit.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     let attempt = |row: &QueryResult| Ok::<_, Error>(RevocationAttempt { ended: column::word(row, "ended")?, at: row.try_get("", "at")? });
     rows.iter().map(attempt).collect()
 }
@@ -176,7 +176,7 @@ pub(crate) async fn revocations(
 /// The lane of the company that these tokens open.
 pub(crate) async fn lane_of(tx: &Tx, id: Uuid, book_id: Uuid) -> Result<String> {
     let sql = "SELECT t.app_id, b.platform, b.company_id FROM token_sets t, books b WHERE t.id = $1 AND b.id = $2";
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), book_id.into()])).await?;
+    let row = fetch_optional(tx, sql, [id.into(), book_id.into()]).await?;
     let row = row.ok_or_else(|| Error::internal("the connection's tokens or book are gone"))?;
     let (app_id, name, company_id): (Uuid, String, String) =
         (row.try_get("", "app_id")?, row.try_get("", "platform")?, row.try_get("", "company_id")?);

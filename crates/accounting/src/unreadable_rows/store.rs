@@ -1,8 +1,8 @@
 //! Every query on `unreadable_rows`.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use bursar_store::{Tx, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{FromQueryResult, Value};
 
 use super::{OfStream, Unreadable};
 
@@ -37,7 +37,7 @@ pub(crate) async fn keep(
         now.into(),
         KEPT.into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -50,7 +50,7 @@ pub(crate) async fn forget_read<'a>(tx: &Tx, book_id: Uuid, stream: &str, remote
     for remote_id in remote_ids.filter(|id| kept.iter().any(|kept| kept == id)) {
         let sql = "DELETE FROM unreadable_rows WHERE book_id = $1 AND stream = $2 AND remote_id = $3";
         let values: [Value; 3] = [book_id.into(), stream.into(), remote_id.into()];
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+        execute(tx, sql, values).await?;
     }
     Ok(())
 }
@@ -59,20 +59,20 @@ pub(crate) async fn forget_read<'a>(tx: &Tx, book_id: Uuid, stream: &str, remote
 pub(crate) async fn forget_older(tx: &Tx, book_id: Uuid, stream: &str, run_id: Uuid) -> Result<()> {
     let sql = "DELETE FROM unreadable_rows WHERE book_id = $1 AND stream = $2 AND run_id <> $3";
     let values: [Value; 3] = [book_id.into(), stream.into(), run_id.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
 /// Is anything kept of this stream?
 pub(crate) async fn has_any(tx: &Tx, book_id: Uuid, stream: &str) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM unreadable_rows WHERE book_id = $1 AND stream = $2 LIMIT 1";
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [book_id.into(), stream.into()])).await?;
+    let row = fetch_optional(tx, sql, [book_id.into(), stream.into()]).await?;
     Ok(row.is_some())
 }
 
 async fn of_stream(tx: &Tx, book_id: Uuid, stream: &str) -> Result<Vec<String>> {
     let sql = "SELECT remote_id FROM unreadable_rows WHERE book_id = $1 AND stream = $2";
-    let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [book_id.into(), stream.into()])).await?;
+    let rows = fetch_all(tx, sql, [book_id.into(), stream.into()]).await?;
     rows.iter().map(|row| Ok(row.try_get("", "remote_id")?)).collect()
 }
 
@@ -86,7 +86,7 @@ struct Row {
 /// What cannot be read of a book, stream by stream.
 pub(crate) async fn of_book(tx: &Tx, book_id: Uuid) -> Result<Vec<OfStream>> {
     let sql = "SELECT stream, remote_id, reason FROM unreadable_rows WHERE book_id = $1 ORDER BY stream, remote_id";
-    let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [book_id.into()])).await?;
+    let rows = fetch_all(tx, sql, [book_id.into()]).await?;
     let mut streams: Vec<OfStream> = Vec::new();
     for row in &rows {
         let Row { stream, remote_id, reason } = Row::from_query_result(row, "")?;

@@ -1,11 +1,11 @@
 //! Every query on `approval_requests` and on whom they are addressed to, beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, batch, execute, places, record, sea_orm};
 use bursar_web::Filter;
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
 use sea_orm::sea_query::Query;
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::ApprovalRequest;
 
@@ -36,7 +36,7 @@ pub(super) async fn insert_addressees(tx: &Tx, request: &ApprovalRequest) -> Res
     for some in named.chunks(batch(backend)) {
         let sql = format!("INSERT INTO approval_addressees (request_id, addressee_id, kind) VALUES {}", places(backend, some.len(), 3));
         let values: Vec<Value> = some.iter().flat_map(|(id, kind)| [request.id.into(), (*id).into(), (*kind).into()]).collect();
-        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        execute(tx, sql, values).await?;
     }
     Ok(())
 }

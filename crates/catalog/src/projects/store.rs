@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Error, FieldError, Location, Result, Uuid};
-use bursar_store::{Scope, Tx, batch, places, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Scope, Tx, batch, execute, fetch_all, places, sea_orm};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::{PROJECT, Project, lead_nowhere};
 use crate::tags::TAG;
@@ -31,14 +31,14 @@ pub(crate) async fn require_references(tx: &Tx, scope: &Scope, project: &Project
 pub(crate) async fn set_tags(tx: &Tx, scope: &Scope, project: &mut Project, tag_ids: &[Uuid]) -> Result<()> {
     let backend = tx.get_database_backend();
     let sql = "DELETE FROM entity_project_tags WHERE project_id = $1";
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, [project.id.into()])).await?;
+    execute(tx, sql, [project.id.into()]).await?;
     project.tags = tags(tx, scope, tag_ids).await?;
     if project.tags.is_empty() {
         return Ok(());
     }
     let values: Vec<Value> = project.tags.iter().flat_map(|tag| [project.id.into(), tag.id.into()]).collect();
     let sql = format!("INSERT INTO entity_project_tags (project_id, tag_id) VALUES {}", places(backend, project.tags.len(), 2));
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -68,7 +68,7 @@ async fn links(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<BTreeMap<
     for some in projects.chunks(batch(backend)) {
         let sql = format!("SELECT project_id, tag_id FROM entity_project_tags WHERE project_id IN {}", places(backend, 1, some.len()));
         let values: Vec<Value> = some.iter().map(|id| (*id).into()).collect();
-        for row in db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await? {
+        for row in fetch_all(db, sql, values).await? {
             links.entry(row.try_get("", "project_id")?).or_default().push(row.try_get("", "tag_id")?);
         }
     }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use bursar_catalog::Tag;
 use bursar_entities::{Country, bank_codes};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid, ensure_valid};
-use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, batch, execute, fetch_all, places, record, sea_orm};
 use bursar_web::listing::{Condition, Expr, ExprTrait, ParameterValues};
 use bursar_web::{Filter, ListQuery, Page};
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::body::CounterpartBody;
 use super::{Counterpart, no_tag};
@@ -158,7 +158,7 @@ async fn links(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<BTreeMap<Uuid,
     for some in ids.chunks(batch(backend)) {
         let sql = format!("SELECT counterpart_id, tag_id FROM counterpart_tags WHERE counterpart_id IN {}", places(backend, 1, some.len()));
         let values: Vec<Value> = some.iter().map(|id| Value::from(*id)).collect();
-        for row in db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await? {
+        for row in fetch_all(db, sql, values).await? {
             links.entry(row.try_get("", "counterpart_id")?).or_default().insert(row.try_get("", "tag_id")?);
         }
     }
@@ -175,12 +175,12 @@ pub(crate) async fn set_tags(tx: &Tx, scope: &Scope, counterpart: &Counterpart, 
         return Err(Error::new(ErrorKind::Invalid(places.map(|(place, _)| no_tag(&counterpart.party, place)).collect())));
     }
     let sql = "DELETE FROM counterpart_tags WHERE counterpart_id = $1";
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, [counterpart.id.into()])).await?;
+    execute(tx, sql, [counterpart.id.into()]).await?;
     let asked: Vec<Uuid> = asked.into_iter().collect();
     for some in asked.chunks(batch(backend)) {
         let sql = format!("INSERT INTO counterpart_tags (counterpart_id, tag_id) VALUES {}", places(backend, some.len(), 2));
         let values: Vec<Value> = some.iter().flat_map(|id| [counterpart.id.into(), Value::from(*id)]).collect();
-        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        execute(tx, sql, values).await?;
     }
     bursar_catalog::tags(tx, scope, &asked).await
 }

@@ -1,9 +1,9 @@
 //! What is asked of `einvoicing_connections` and `einvoicing_credentials` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_store::{Record, Scope, fetch_optional, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::NetworkCredentials;
 
@@ -18,7 +18,6 @@ pub(crate) async fn credentials_of(db: &impl ConnectionTrait, scope: &Scope, con
 pub(crate) async fn owner_of_company(db: &impl ConnectionTrait, provider_id: &str) -> Result<Option<(Uuid, Uuid)>> {
     let sql = "SELECT e.partner_id, c.entity_id FROM einvoicing_connections c JOIN entities e ON e.id = c.entity_id
         WHERE c.provider_id = $1 AND c.deleted_at IS NULL";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [provider_id.into()]);
-    let row = db.query_one_raw(statement).await?;
+    let row = fetch_optional(db, sql, [provider_id.into()]).await?;
     row.map(|row| Ok((row.try_get("", "partner_id")?, row.try_get("", "entity_id")?))).transpose()
 }

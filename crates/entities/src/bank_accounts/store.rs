@@ -1,9 +1,8 @@
 //! What is asked of `entity_bank_accounts` beside the common.
 
 use bursar_kernel::Result;
-use bursar_store::{Record, Scope, Tx, sea_orm};
+use bursar_store::{Record, Scope, Tx, execute};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
 
 use super::BankAccount;
 use crate::settings::currency::Currency;
@@ -13,6 +12,6 @@ pub(crate) async fn no_default(tx: &Tx, scope: &Scope, currency: &Currency) -> R
     let mut filter = Filter::within(&scope.of_everybody(), &BankAccount::TENANCY);
     filter.compare("currency", "=", Some(currency.0.as_str()));
     let sql = format!("UPDATE entity_bank_accounts SET is_default = FALSE WHERE {} AND is_default", filter.sql);
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
+    execute(tx, sql, filter.values).await?;
     Ok(())
 }

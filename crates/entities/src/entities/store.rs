@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{DateTime, Env, Error, Result, Utc, Uuid};
-use bursar_store::{KeyColumn, Record, Scope, SealedColumn, Tx, Vault, batch, record, sea_orm};
+use bursar_store::{KeyColumn, Record, Scope, SealedColumn, Tx, Vault, batch, fetch_optional, record, sea_orm};
 use bursar_web::listing::{Condition, Expr};
 use bursar_web::{Filter, ListQuery, Page};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::country::Country;
 use super::{Details, Entity, EntityParty, EntityStatus, EntityType, Secrets};
@@ -165,7 +165,7 @@ pub async fn living(db: &impl ConnectionTrait, scope: &Scope, ids: &Vec<Uuid>) -
 pub async fn names(db: &impl ConnectionTrait, entity_id: Uuid) -> Result<Option<Names>> {
     let sql = "SELECT e.*, p.name AS partner_name FROM partners p JOIN entities e ON e.partner_id = p.id
         WHERE e.id = $1 AND e.status <> 'deleted'";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [entity_id.into()])).await?;
+    let row = fetch_optional(db, sql, [entity_id.into()]).await?;
     let Some(row) = row else { return Ok(None) };
     let partner = row.try_get("", "partner_name")?;
     let entity = EntityRow::read(&row)?.entity().display_name();

@@ -1,8 +1,8 @@
 //! What is asked of `entity_onboarding`. Few entities have a row: it is made when something is told.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Scope, Tx, record, sea_orm};
-use sea_orm::{ConnectionTrait, Statement};
+use bursar_store::{Scope, Tx, fetch_all, record, sea_orm};
+use sea_orm::ConnectionTrait;
 
 use super::Onboarding;
 
@@ -29,7 +29,7 @@ pub(crate) async fn keep(tx: &Tx, scope: &Scope, onboarding: &Onboarding) -> Res
 pub(crate) async fn of_service_account(db: &impl ConnectionTrait, account_id: &str) -> Result<Vec<(Scope, Uuid)>> {
     let sql = "SELECT o.id, e.partner_id FROM entity_onboarding o JOIN entities e ON e.id = o.id
         WHERE o.service_account_id = $1 AND e.status <> 'deleted' ORDER BY o.id";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [account_id.into()])).await?;
+    let rows = fetch_all(db, sql, [account_id.into()]).await?;
     let scope = |row: &sea_orm::QueryResult| -> Result<(Scope, Uuid)> {
         let (partner_id, entity_id) = (row.try_get("", "partner_id")?, row.try_get("", "id")?);
         Ok((Scope::of_job("an account at a payment service", partner_id, Some(entity_id)), entity_id))

@@ -1,9 +1,9 @@
 //! Every query on `entity_settings` and `document_numbers`.
 
 use bursar_kernel::{Error, Result, Timestamp, Tz};
-use bursar_store::{Scope, Tenancy, Tx, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::documents::DocumentKind;
 use super::numbers::{ChosenNumbers, NextNumbers};
@@ -15,7 +15,7 @@ const TENANCY: Tenancy = Tenancy::entity("entity_id");
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Settings> {
     let filter = Filter::within(scope, &TENANCY);
     let sql = format!("SELECT body FROM entity_settings WHERE {}", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     let Some(row) = row else { return Ok(Settings::default()) };
     let body: String = row.try_get("", "body")?;
     Ok(serde_json::from_str(&body)?)
@@ -41,7 +41,7 @@ pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &Settings, now: Timest
     let sql = "INSERT INTO entity_settings (entity_id, body, updated_at) VALUES ($1, $2, $3)
         ON CONFLICT (entity_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
     let values: [Value; 3] = [scope.one_entity()?.into(), serde_json::to_string(settings)?.into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -49,7 +49,7 @@ pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &Settings, now: Timest
 pub(crate) async fn next_numbers(db: &impl ConnectionTrait, scope: &Scope) -> Result<NextNumbers> {
     let filter = Filter::within(scope, &TENANCY);
     let sql = format!("SELECT document, next_number FROM document_numbers WHERE {}", filter.sql);
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let rows = fetch_all(db, sql, filter.values).await?;
     let mut numbers = NextNumbers::default();
     for row in rows {
         let (document, next): (String, i64) = (row.try_get("", "document")?, row.try_get("", "next_number")?);
@@ -77,7 +77,7 @@ pub async fn take_number(tx: &Tx, scope: &Scope, kind: DocumentKind) -> Result<i
             WHERE document_numbers.next_number < 9223372036854775807
         RETURNING next_number";
     let values: [Value; 2] = [scope.one_entity()?.into(), kind.word().into()];
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(tx, sql, values).await?;
     let used_up = || Error::conflict("the numbers are used up: choose the next one in document_ids.next_number of the entity's settings");
     let next: i64 = row.ok_or_else(used_up)?.try_get("", "next_number")?;
     Ok(next - 1)
@@ -90,7 +90,7 @@ pub(crate) async fn choose_numbers(tx: &Tx, scope: &Scope, numbers: &ChosenNumbe
     let mut any = false;
     for (document, number) in numbers.chosen() {
         let values: [Value; 3] = [scope.one_entity()?.into(), document.into(), number.into()];
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+        execute(tx, sql, values).await?;
         any = true;
     }
     Ok(any)

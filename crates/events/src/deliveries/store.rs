@@ -1,10 +1,10 @@
 //! Every query on `webhook_deliveries`.
 
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, Vault, in_sizes, places, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, Vault, execute, fetch_optional, in_sizes, places, sea_orm};
 use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{ListQuery, Page};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::DeliveryBody;
 use super::deliver::Attempted;
@@ -37,14 +37,14 @@ pub(crate) async fn put(tx: &Tx, env: &Env, subscription: &Subscription, event: 
         subscription.url.as_str().into(),
         env.now().into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
 /// Nothing that waits is sent any more.
 pub(crate) async fn cancel(tx: &Tx, subscription_id: Uuid, now: Timestamp) -> Result<()> {
     let sql = "UPDATE webhook_deliveries SET status = 'canceled', updated_at = $2 WHERE subscription_id = $1 AND status = 'pending'";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [subscription_id.into(), now.into()])).await?;
+    execute(tx, sql, [subscription_id.into(), now.into()]).await?;
     Ok(())
 }
 
@@ -107,7 +107,7 @@ pub(crate) async fn head(
     now: Timestamp,
 ) -> Result<Option<Head>> {
     let values: [Value; 2] = [subscription_id.into(), object_id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), HEAD, values)).await?;
+    let row = fetch_optional(db, HEAD, values).await?;
     let Some(found) = row else { return Ok(None) };
     let row = HeadRow::from_query_result(&found, "")?;
     let keys = keys(vault, subscription_id, &row, now);
@@ -172,7 +172,7 @@ pub(crate) async fn record(tx: &Tx, attempted: &[&Attempted]) -> Result<()> {
             FROM made WHERE webhook_deliveries.id = made.id"
         );
         let values: Vec<Value> = attempted.iter().flat_map(|attempted| row(attempted)).collect();
-        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        execute(tx, sql, values).await?;
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! Every query on `webhook_deliveries` for the platform's own people; those that deliver stand beside the deliveries.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, column, sea_orm};
+use bursar_store::{Scope, Tenancy, column, fetch_optional, sea_orm};
 use bursar_web::listing::{RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 
 use super::{DeliveryStatus, LoggedDelivery};
 
@@ -62,6 +62,6 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> R
     let mut filter = Filter::within(scope, &Tenancy::partner("partner_id"));
     filter.compare("id", "=", Some(id));
     let sql = format!("{SELECT} WHERE {}", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     row.as_ref().map(read).transpose()
 }

@@ -1,10 +1,10 @@
 //! Every query on `events`.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, sea_orm};
 use bursar_web::listing::{Expr, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::EventRow;
 use crate::settings::Dialect;
@@ -32,7 +32,7 @@ pub(crate) async fn insert(tx: &Tx, event: &EventRow) -> Result<()> {
     ];
     let sql = "INSERT INTO events (id, partner_id, entity_id, object_type, action, object_id, description, created_at, is_public)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -44,7 +44,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> R
     filter.compare("e.id", "=", Some(id));
     filter.and("e.is_public");
     let sql = format!("{SELECT} WHERE {}", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("event"))
 }
 
@@ -52,7 +52,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> R
 pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<EventRow> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.id = $2");
     let values: [Value; 2] = [partner_id.into(), id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     Ok(row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("event"))?.0)
 }
 
@@ -68,7 +68,7 @@ pub(crate) async fn between(
         "{SELECT} WHERE e.partner_id = $1 AND e.object_type = $2 AND e.created_at >= $3 AND e.created_at <= $4 ORDER BY e.created_at, e.id LIMIT {limit}"
     );
     let values: [Value; 4] = [partner_id.into(), object_type.into(), from.into(), to.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(|row| Ok(read(row)?.0)).collect()
 }
 
@@ -76,7 +76,7 @@ pub(crate) async fn between(
 pub(crate) async fn spoken(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<(EventRow, Dialect)>> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.id = $2");
     let values: [Value; 2] = [partner_id.into(), id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     row.as_ref().map(read).transpose()
 }
 
@@ -84,7 +84,7 @@ pub(crate) async fn spoken(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid
 pub(crate) async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, entity_id: Uuid, object_id: Uuid) -> Result<Vec<EventRow>> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.entity_id = $2 AND e.object_id = $3 ORDER BY e.id DESC LIMIT 100");
     let values: [Value; 3] = [partner_id.into(), entity_id.into(), object_id.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(|row| Ok(read(row)?.0)).collect()
 }
 

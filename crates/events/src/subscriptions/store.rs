@@ -1,9 +1,9 @@
 //! Every query on `webhook_subscriptions`. Secrets are sealed for their row and column.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{KeyColumn, Scope, SealedColumn, Tx, record, sea_orm};
+use bursar_store::{KeyColumn, Scope, SealedColumn, Tx, execute, fetch_optional, record, sea_orm};
 use bursar_web::{Edge, ListQuery, Page};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::Subscription;
 
@@ -46,7 +46,7 @@ pub(crate) async fn replace_secret(
     let (id, rng) = (subscription.id, &edge.env.rng);
     let sql = "SELECT secret FROM webhook_subscriptions WHERE partner_id = $1 AND id = $2";
     let values: [Value; 2] = [subscription.partner_id.into(), id.into()];
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(tx, sql, values).await?;
     let former: Vec<u8> = row.ok_or_else(|| Error::not_found("webhook subscription"))?.try_get("", "secret")?;
     let old = match old_until {
         Some(_) => Some(edge.vault.seal(rng, &place(id, "old_secret"), &edge.vault.open(&place(id, "secret"), &former)?)?),
@@ -62,7 +62,7 @@ pub(crate) async fn replace_secret(
         old_until.into(),
         subscription.updated_at.into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -86,20 +86,20 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQ
 /// The address failed for the first time since it last worked.
 pub(crate) async fn mark_failing(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
     let sql = "UPDATE webhook_subscriptions SET failing_since = $2 WHERE id = $1 AND failing_since IS NULL";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), now.into()])).await?;
+    execute(tx, sql, [id.into(), now.into()]).await?;
     Ok(())
 }
 
 /// The partner is told that the address fails; false when it was told already.
 pub(crate) async fn mark_told(tx: &Tx, id: Uuid, now: Timestamp) -> Result<bool> {
     let sql = "UPDATE webhook_subscriptions SET told_at = $2 WHERE id = $1 AND told_at IS NULL";
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into(), now.into()])).await?;
+    let done = execute(tx, sql, [id.into(), now.into()]).await?;
     Ok(done.rows_affected() == 1)
 }
 
 /// The address works again.
 pub(crate) async fn mark_working(tx: &Tx, id: Uuid) -> Result<()> {
     let sql = "UPDATE webhook_subscriptions SET failing_since = NULL, told_at = NULL WHERE id = $1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into()])).await?;
+    execute(tx, sql, [id.into()]).await?;
     Ok(())
 }

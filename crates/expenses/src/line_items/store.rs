@@ -1,8 +1,8 @@
 //! Every query on `receipt_line_items` beside the common.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
-use bursar_store::{Record, record};
+use bursar_store::sea_orm::ConnectionTrait;
+use bursar_store::{Record, fetch_optional, record};
 
 use super::ReceiptLine;
 
@@ -15,7 +15,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, receipt: Uuid, id: Uuid) -> R
 /// How many lines the receipt has, which was read within the scope.
 pub(crate) async fn count(db: &impl ConnectionTrait, receipt: Uuid) -> Result<usize> {
     let sql = "SELECT COUNT(*) AS n FROM receipt_line_items WHERE receipt_id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [receipt.into()])).await?;
+    let row = fetch_optional(db, sql, [receipt.into()]).await?;
     let number: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(usize::try_from(number)?)
 }

@@ -1,9 +1,9 @@
 //! What is asked of `files` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_store::{Record, Scope, fetch_optional, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::{FileType, StoredFile};
 
@@ -21,7 +21,7 @@ pub async fn file_of_link(db: &impl ConnectionTrait, scope: &Scope, url: &str) -
 /// Does a row speak of these bytes?
 pub(crate) async fn is_kept(db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM files WHERE id = $1";
-    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?.is_some())
+    Ok(fetch_optional(db, sql, [id.into()]).await?.is_some())
 }
 
 /// Files in one answer.

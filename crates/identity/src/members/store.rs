@@ -1,8 +1,8 @@
 //! Every query on members, their links and recovery codes.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, column, for_update, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, column, execute, fetch_all, fetch_optional, for_update, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::TeamMember;
 use super::links::Purpose;
@@ -50,12 +50,12 @@ pub(crate) const SEALED: SealedColumn =
     SealedColumn { table: "members", column: "totp_secret", key: &[KeyColumn::Uuid("id")], place: |key| place(&key[0]) };
 
 async fn all(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<TeamMember>> {
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(read).collect()
 }
 
 async fn change(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<u64> {
-    Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected())
+    Ok(execute(tx, sql, values).await?.rows_affected())
 }
 
 /// Everybody who belongs to the team, or is invited; by name.
@@ -139,7 +139,7 @@ pub(crate) fn seal(vault: &Vault, rng: &bursar_kernel::Rng, id: Uuid, secret: &s
 /// The secret of the member's authenticator app, in hexadecimal digits.
 pub(crate) async fn totp(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<Vec<u8>>> {
     let sql = "SELECT totp_secret FROM members WHERE id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let row = fetch_optional(db, sql, [id.into()]).await?;
     let sealed: Option<Vec<u8>> = row.map(|row| row.try_get("", "totp_secret")).transpose()?.flatten();
     sealed.map(|sealed| Ok(hex::decode(vault.open(&place(id), &sealed)?)?)).transpose()
 }
@@ -169,7 +169,7 @@ pub(crate) async fn use_recovery(tx: &Tx, id: Uuid, hash: [u8; 32]) -> Result<bo
 /// How many recovery codes are left.
 pub(crate) async fn recovery_left(db: &impl ConnectionTrait, id: Uuid) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS n FROM member_recovery_codes WHERE member_id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let row = fetch_optional(db, sql, [id.into()]).await?;
     Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
 }
 
@@ -196,7 +196,7 @@ pub(crate) async fn by_link(
         WHERE l.hash = $1 AND l.expires_at > $2 AND m.status <> 'removed'{tail}"
     );
     let values: [Value; 2] = [hash.to_vec().into(), now.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some((read(&row)?, column::word(&row, "purpose")?)))
 }

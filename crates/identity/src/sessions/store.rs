@@ -1,8 +1,8 @@
 //! Every query on sessions of members and on attempts to sign in.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Db, Tx, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use bursar_store::{Db, Tx, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use super::sign_in::NewSession;
 use super::{Session, SessionLine};
@@ -21,7 +21,7 @@ struct Row {
 }
 
 async fn change(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<u64> {
-    Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected())
+    Ok(execute(tx, sql, values).await?.rows_affected())
 }
 
 /// Session, member, partner and project in one read.
@@ -33,7 +33,7 @@ pub(crate) async fn find(db: &Db, hash: &[u8; 32], now: Timestamp, idle_since: T
         JOIN projects j ON j.id = s.project_id AND j.partner_id = m.partner_id
         WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND m.status = 'active'";
     let values: [Value; 3] = [hash.to_vec().into(), now.into(), idle_since.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     let Some(row) = row else { return Ok(None) };
     let member = members::store::read(&row)?;
     let row = Row::from_query_result(&row, "")?;
@@ -63,7 +63,7 @@ pub(crate) async fn list(db: &Db, member_id: Uuid, now: Timestamp, idle_since: T
     let sql = "SELECT id, address, agent, seen_at, created_at FROM member_sessions
         WHERE member_id = $1 AND expires_at > $2 AND seen_at > $3 AND is_complete ORDER BY seen_at DESC, id LIMIT 100";
     let values: [Value; 3] = [member_id.into(), now.into(), idle_since.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     let read = |row| {
         let Line { id, address, agent, seen_at, created_at } = Line::from_query_result(row, "")?;
         Ok(SessionLine { id, address, agent, seen_at, created_at })
@@ -140,7 +140,7 @@ pub(crate) async fn set_project(tx: &Tx, id: Uuid, partner_id: Uuid, project_id:
 /// The project that a session begins with.
 pub async fn first_project(tx: &impl ConnectionTrait, partner_id: Uuid) -> Result<Uuid> {
     let sql = "SELECT id FROM projects WHERE partner_id = $1 ORDER BY created_at, id LIMIT 1";
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [partner_id.into()])).await?;
+    let row = fetch_optional(tx, sql, [partner_id.into()]).await?;
     Ok(row.ok_or_else(|| Error::not_found("project"))?.try_get("", "id")?)
 }
 
@@ -151,7 +151,7 @@ pub(crate) async fn count_attempt(tx: &Tx, key: &[u8; 32], now: Timestamp, until
             until = CASE WHEN sign_in_attempts.until <= $2 THEN excluded.until ELSE sign_in_attempts.until END
         RETURNING tried, until";
     let values: [Value; 3] = [key.to_vec().into(), now.into(), until.into()];
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(tx, sql, values).await?;
     let row = row.ok_or_else(|| Error::internal("an attempt was not counted"))?;
     Ok((row.try_get("", "tried")?, row.try_get("", "until")?))
 }

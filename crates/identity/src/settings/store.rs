@@ -1,15 +1,15 @@
 //! Every query on the settings of partners.
 
 use bursar_kernel::{Result, Timestamp};
-use bursar_store::{Scope, Tx, json_as_text, sea_orm, text_as_json};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Scope, Tx, execute, fetch_optional, json_as_text, sea_orm, text_as_json};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::{PayableRules, PaymentsSettings, ReceivableRules, Settings};
 
 /// The partner's settings; the defaults when nothing was ever set.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Settings> {
     let sql = format!("SELECT {} AS body FROM partner_settings WHERE partner_id = $1", json_as_text(db.get_database_backend(), "body"));
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [scope.partner_id().into()])).await?;
+    let row = fetch_optional(db, sql, [scope.partner_id().into()]).await?;
     let Some(row) = row else { return Ok(Settings::default()) };
     Ok(serde_json::from_str(&row.try_get::<String>("", "body")?)?)
 }
@@ -42,6 +42,6 @@ pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &Settings, now: Timest
         text_as_json(tx.get_database_backend(), "$2")
     );
     let values: [Value; 3] = [scope.partner_id().into(), serde_json::to_string(settings)?.into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }

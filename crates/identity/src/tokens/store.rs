@@ -1,8 +1,8 @@
 //! Every query on access tokens, but for the one read with which the edge admits a call.
 
 use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
-use bursar_store::{Tx, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Tx, execute, sea_orm};
+use sea_orm::Value;
 use sha2::{Digest, Sha256};
 
 use super::Holder;
@@ -35,7 +35,7 @@ pub(crate) async fn insert(tx: &Tx, holder: Holder, new: NewToken<'_>, now: Time
         new.expires_at.into(),
         now.into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -43,7 +43,7 @@ pub(crate) async fn insert(tx: &Tx, holder: Holder, new: NewToken<'_>, now: Time
 pub(crate) async fn revoke(tx: &Tx, holder: Holder, token: &str, now: Timestamp) -> Result<()> {
     let sql = "UPDATE access_tokens SET revoked_at = $4 WHERE partner_id = $1 AND project_id = $2 AND hash = $3 AND revoked_at IS NULL";
     let values: [Value; 4] = [holder.partner_id.into(), holder.project_id.into(), hash(token).into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -51,6 +51,6 @@ pub(crate) async fn revoke(tx: &Tx, holder: Holder, token: &str, now: Timestamp)
 pub(crate) async fn prune(tx: &Tx, holder: Holder, now: Timestamp) -> Result<()> {
     let sql = "DELETE FROM access_tokens WHERE partner_id = $1 AND project_id = $2 AND expires_at < $3";
     let values: [Value; 3] = [holder.partner_id.into(), holder.project_id.into(), (now - KEPT_AFTER_EXPIRY).into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! Every query on users of entities, but for the one read with which the edge admits a call.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Referenced, Scope, Tx, batch, record, sea_orm};
+use bursar_store::{Record, Referenced, Scope, Tx, batch, fetch_optional, record, sea_orm};
 use bursar_web::listing::{Condition, Expr};
 use bursar_web::{Filter, ListQuery, Page};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::EntityUser;
 use crate::record::RecordStatus;
@@ -24,7 +24,7 @@ pub(crate) async fn count_with_role(tx: &Tx, scope: &Scope, role_id: Uuid) -> Re
     filter.compare("role_id", "=", Some(role_id));
     filter.and("status <> 'deleted'");
     let sql = format!("SELECT COUNT(*) AS users FROM entity_users WHERE {}", filter.sql);
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(tx, sql, filter.values).await?;
     let users: i64 = row.map_or(Ok(0), |row| row.try_get("", "users"))?;
     Ok(u64::try_from(users)?)
 }
@@ -76,7 +76,7 @@ pub(crate) async fn may_sign_in(db: &impl ConnectionTrait, partner_id: Uuid, id:
     let sql = "SELECT u.id FROM entity_users u JOIN entities e ON e.id = u.entity_id
         WHERE e.partner_id = $1 AND u.id = $2 AND u.status = 'active' AND e.status = 'active'";
     let values: [Value; 2] = [partner_id.into(), id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     Ok(row.is_some())
 }
 

@@ -1,9 +1,9 @@
 //! What is asked of `incoming_mails` beside the common.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_store::{Record, Scope, fetch_optional, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::IncomingMail;
 
@@ -21,6 +21,6 @@ pub(crate) async fn count_since(db: &impl ConnectionTrait, scope: &Scope, mailbo
     filter.compare("mailbox_id", "=", Some(mailbox_id));
     filter.compare("received_at", ">=", Some(since));
     let sql = format!("SELECT COUNT(*) AS found FROM incoming_mails WHERE {}", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get::<i64>("", "found"))?.try_into()?)
 }

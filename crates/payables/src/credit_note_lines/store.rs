@@ -1,9 +1,9 @@
 //! Every query on `payable_credit_note_lines` beside the common.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Tx, record, sea_orm};
+use bursar_store::{Record, Tx, execute, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::CreditNoteLine;
 
@@ -21,7 +21,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, note: Uuid, id: Uuid) -> Resu
 /// None of them are left.
 pub(crate) async fn delete_all(tx: &Tx, note: Uuid) -> Result<()> {
     let sql = "DELETE FROM payable_credit_note_lines WHERE credit_note_id = $1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [note.into()])).await?;
+    execute(tx, sql, [note.into()]).await?;
     Ok(())
 }
 

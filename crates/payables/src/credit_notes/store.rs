@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use bursar_accounting::DocumentName;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, batch, column, record, sea_orm};
+use bursar_store::{Record, Scope, batch, column, fetch_all, record, sea_orm};
 use bursar_web::Filter;
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::{CreditNote, LinkedCreditNote};
 use crate::payables::Payable;
@@ -27,7 +27,7 @@ pub(crate) async fn linked(db: &impl ConnectionTrait, scope: &Scope, payables: &
         filter.among("based_on", "IN", Some(&some.to_vec()));
         let sql =
             format!("SELECT id, based_on, document_id, issued_at, status, total_amount FROM payable_credit_notes WHERE {}", filter.sql);
-        for row in db.query_all_raw(Statement::from_sql_and_values(backend, sql, filter.values)).await? {
+        for row in fetch_all(db, sql, filter.values).await? {
             let note = LinkedCreditNote {
                 id: row.try_get("", "id")?,
                 document_id: row.try_get("", "document_id")?,

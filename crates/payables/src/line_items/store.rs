@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, batch, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, batch, execute, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::LineItem;
 
@@ -55,6 +55,6 @@ pub(crate) async fn get(db: &impl ConnectionTrait, payable: Uuid, id: Uuid) -> R
 /// None of them are left.
 pub(crate) async fn delete_all(tx: &Tx, payable: Uuid) -> Result<()> {
     let sql = "DELETE FROM payable_line_items WHERE payable_id = $1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [payable.into()])).await?;
+    execute(tx, sql, [payable.into()]).await?;
     Ok(())
 }

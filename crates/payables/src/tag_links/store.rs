@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bursar_catalog::Tag;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Scope, Tx, batch, places, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Scope, Tx, batch, execute, fetch_all, places, sea_orm};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::TagLinks;
 
@@ -31,7 +31,7 @@ async fn ids_of(db: &impl ConnectionTrait, links: TagLinks, documents: &[Uuid]) 
         let of = places(backend, 1, some.len());
         let sql = format!("SELECT {owner} AS owner, tag_id FROM {table} WHERE {owner} IN {of} ORDER BY {owner}, position");
         let values: Vec<Value> = some.iter().map(|id| Value::from(*id)).collect();
-        for row in db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await? {
+        for row in fetch_all(db, sql, values).await? {
             tags.entry(row.try_get("", "owner")?).or_default().push(row.try_get("", "tag_id")?);
         }
     }
@@ -52,7 +52,7 @@ pub(crate) async fn replace(tx: &Tx, links: TagLinks, document: Uuid, tags: &[Uu
     let TagLinks { table, owner } = links;
     let backend = tx.get_database_backend();
     let sql = format!("DELETE FROM {table} WHERE {owner} = $1");
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, [document.into()])).await?;
+    execute(tx, sql, [document.into()]).await?;
     let rows: Vec<(usize, Uuid)> = tags.iter().copied().enumerate().collect();
     for some in rows.chunks(batch(backend)) {
         let sql = format!("INSERT INTO {table} ({owner}, tag_id, position) VALUES {}", places(backend, some.len(), 3));
@@ -60,7 +60,7 @@ pub(crate) async fn replace(tx: &Tx, links: TagLinks, document: Uuid, tags: &[Uu
         for (position, tag) in some {
             values.extend([document.into(), Value::from(*tag), i64::try_from(*position)?.into()]);
         }
-        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        execute(tx, sql, values).await?;
     }
     Ok(true)
 }

@@ -1,8 +1,8 @@
 //! Every query on `payable_validations`.
 
 use bursar_kernel::{Result, Timestamp};
-use bursar_store::{Scope, Tx, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Scope, Tx, execute, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -13,7 +13,7 @@ pub(crate) const PAYABLE: &str = "payable";
 pub(crate) async fn get<F: DeserializeOwned>(db: &impl ConnectionTrait, scope: &Scope, document: &str) -> Result<Option<Vec<F>>> {
     let sql = "SELECT required_fields FROM payable_validations WHERE partner_id = $1 AND document = $2";
     let values: [Value; 2] = [scope.partner_id().into(), document.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(serde_json::from_str(&row.try_get::<String>("", "required_fields")?)?))
 }
@@ -23,7 +23,7 @@ pub(crate) async fn put<F: Serialize>(tx: &Tx, scope: &Scope, document: &str, fi
     let sql = "INSERT INTO payable_validations (partner_id, document, required_fields, updated_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (partner_id, document) DO UPDATE SET required_fields = excluded.required_fields, updated_at = excluded.updated_at";
     let values: [Value; 4] = [scope.partner_id().into(), document.into(), serde_json::to_string(fields)?.into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -31,6 +31,6 @@ pub(crate) async fn put<F: Serialize>(tx: &Tx, scope: &Scope, document: &str, fi
 pub(crate) async fn reset(tx: &Tx, scope: &Scope, document: &str) -> Result<()> {
     let sql = "DELETE FROM payable_validations WHERE partner_id = $1 AND document = $2";
     let values: [Value; 2] = [scope.partner_id().into(), document.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! What is asked of `payment_intents` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, fetch_optional, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 use strum::VariantArray;
 
 use super::PaymentIntent;
@@ -24,7 +24,7 @@ pub(crate) async fn processing(tx: &Tx, scope: &Scope, object: PayableObject) ->
 
 async fn sum(tx: &Tx, filter: Filter) -> Result<i64> {
     let sql = format!("SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) AS asked FROM payment_intents WHERE {}", filter.sql);
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(tx, sql, filter.values).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "asked"))?)
 }
 
@@ -40,7 +40,7 @@ pub(crate) async fn open_links(tx: &Tx, scope: &Scope, object: PayableObject) ->
 pub(crate) async fn of_provider_payment(db: &impl ConnectionTrait, payment: &str) -> Result<Option<(Scope, Uuid)>> {
     let sql = "SELECT i.id, i.entity_id, e.partner_id FROM payment_intents i JOIN entities e ON e.id = i.entity_id
         WHERE i.provider_payment_id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [payment.into()])).await?;
+    let row = fetch_optional(db, sql, [payment.into()]).await?;
     let Some(row) = row else { return Ok(None) };
     let scope = Scope::of_job("a payment that a provider reports", row.try_get("", "partner_id")?, Some(row.try_get("", "entity_id")?));
     Ok(Some((scope, row.try_get("", "id")?)))

@@ -2,9 +2,9 @@
 
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_receivables::ReceivedPayment;
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, fetch_optional, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::PaymentRecord;
 use super::status::PaymentRecordStatus;
@@ -39,7 +39,7 @@ fn of(scope: &Scope, kind: DocumentType, id: Uuid, status: PaymentRecordStatus) 
 
 async fn sum(tx: &Tx, filter: Filter) -> Result<i64> {
     let sql = format!("SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) AS paid FROM payment_records WHERE {}", filter.sql);
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(tx, sql, filter.values).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get("", "paid"))?)
 }
 

@@ -1,9 +1,9 @@
 //! What is asked of `receivable_history` beside the common.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, execute, fetch_optional, record, sea_orm};
 use bursar_web::{ListQuery, Page};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::HistoryRecord;
 use crate::receivables::status::ReceivableStatus;
@@ -30,7 +30,7 @@ pub(crate) async fn keep_pdf(tx: &Tx, scope: &Scope, document: &Receivable, file
             AND (event_type IN ('receivable_created', 'receivable_updated', 'status_changed') OR (event_type = 'payment_received' AND $5))";
     let values: [Value; 5] =
         [file_id.into(), scope.one_entity()?.into(), document.id.into(), document.updated_at.into(), shows_payments.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -38,7 +38,7 @@ pub(crate) async fn keep_pdf(tx: &Tx, scope: &Scope, document: &Receivable, file
 pub(crate) async fn has_pdf(tx: &Tx, scope: &Scope, receivable_id: Uuid, file_id: Uuid) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM receivable_history WHERE entity_id = $1 AND receivable_id = $2 AND pdf_file_id = $3 LIMIT 1";
     let values: [Value; 3] = [scope.one_entity()?.into(), receivable_id.into(), file_id.into()];
-    Ok(tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.is_some())
+    Ok(fetch_optional(tx, sql, values).await?.is_some())
 }
 
 /// Where the document, which was read within a scope, stood before what happened to it last: where it stands, unless that moved it.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use bursar_accounting::DocumentName;
 use bursar_catalog::Tag;
 use bursar_kernel::{Currency, Error, NaiveDate, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, batch, places, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, batch, execute, fetch_all, fetch_optional, places, record, sea_orm};
 use bursar_web::Filter;
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
 use sea_orm::sea_query::Query;
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::Receivable;
 use super::credit::Left;
@@ -111,7 +111,7 @@ pub(crate) async fn tags(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid])
             columns.join(", "),
             filter.sql
         );
-        for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await? {
+        for row in fetch_all(db, sql, filter.values).await? {
             found.entry(row.try_get("", "tagged")?).or_default().push(Tag::read(&row)?);
         }
     }
@@ -121,19 +121,20 @@ pub(crate) async fn tags(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid])
 /// The ids of the tags of a document, which was itself read within the scope.
 pub(crate) async fn tag_ids(db: &impl ConnectionTrait, id: Uuid) -> Result<BTreeSet<Uuid>> {
     let sql = "SELECT tag_id FROM receivable_tags WHERE receivable_id = $1";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
+    let rows = fetch_all(db, sql, [id.into()]).await?;
     rows.iter().map(|row| Ok(row.try_get("", "tag_id")?)).collect()
 }
 
 /// The document, which was itself read within the scope, has these tags and no other.
 pub(crate) async fn set_tags(tx: &Tx, document: &Receivable, tags: &BTreeSet<Uuid>) -> Result<()> {
-    execute(tx, "DELETE FROM receivable_tags WHERE receivable_id = $1".to_owned(), vec![document.id.into()]).await?;
+    execute(tx, "DELETE FROM receivable_tags WHERE receivable_id = $1", [document.id.into()]).await?;
     if tags.is_empty() {
         return Ok(());
     }
     let values: Vec<Value> = tags.iter().flat_map(|tag| [document.id.into(), (*tag).into()]).collect();
     let sql = format!("INSERT INTO receivable_tags (receivable_id, tag_id) VALUES {}", places(tx.get_database_backend(), tags.len(), 2));
-    execute(tx, sql, values).await
+    execute(tx, sql, values).await?;
+    Ok(())
 }
 
 /// What was made of these documents, oldest first.
@@ -185,7 +186,7 @@ pub(crate) async fn next_day(db: &impl ConnectionTrait, scope: &Scope) -> Result
     for (column, open) in [("due_date", DUE), ("expiry_date", EXPIRING)] {
         let filter = Filter::within(scope, &Receivable::TENANCY);
         let sql = format!("SELECT MIN({column}) AS day FROM receivables WHERE {} AND {open} AND {column} IS NOT NULL", filter.sql);
-        let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+        let row = fetch_optional(db, sql, filter.values).await?;
         let day: Option<NaiveDate> = row.map_or(Ok(None), |row| row.try_get("", "day"))?;
         first = first.into_iter().chain(day).min();
     }
@@ -210,9 +211,4 @@ pub(crate) async fn left(db: &impl ConnectionTrait, scope: &Scope, invoice: &Rec
 
 fn held(tx: &Tx) -> &'static str {
     bursar_store::for_update(tx.get_database_backend())
-}
-
-async fn execute(tx: &Tx, sql: String, values: Vec<Value>) -> Result<()> {
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Every query on `deployment`.
 
 use bursar_kernel::{Result, Timestamp};
-use bursar_store::{Tx, sea_orm};
+use bursar_store::{Tx, execute, sea_orm};
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 /// The address that the database belongs to.
@@ -13,19 +13,19 @@ pub(super) async fn owner(db: &impl ConnectionTrait) -> Result<Option<String>> {
 
 /// The database belongs to this address, unless it belongs to one already.
 pub(super) async fn claim(tx: &Tx, public_url: &str, now: Timestamp) -> Result<()> {
-    execute(tx, "ON CONFLICT (id) DO NOTHING", public_url, now).await
+    keep(tx, "ON CONFLICT (id) DO NOTHING", public_url, now).await
 }
 
 /// The database belongs to this address, whosever it was.
 pub(super) async fn replace(tx: &Tx, public_url: &str, now: Timestamp) -> Result<()> {
     let conflict = "ON CONFLICT (id) DO UPDATE SET public_url = excluded.public_url, since = excluded.since, restored_at = excluded.since";
-    execute(tx, conflict, public_url, now).await
+    keep(tx, conflict, public_url, now).await
 }
 
 /// The database was brought back at this time. Answers whether it belongs to anybody.
 pub(super) async fn restored(tx: &Tx, now: Timestamp) -> Result<bool> {
     let sql = "UPDATE deployment SET restored_at = $1 WHERE id = 1";
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into()])).await?;
+    let done = execute(tx, sql, [now.into()]).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -36,9 +36,9 @@ pub(super) async fn restored_at(db: &impl ConnectionTrait) -> Result<Option<Time
     Ok(row.map(|row| row.try_get("", "restored_at")).transpose()?.flatten())
 }
 
-async fn execute(tx: &Tx, conflict: &str, public_url: &str, now: Timestamp) -> Result<()> {
+async fn keep(tx: &Tx, conflict: &str, public_url: &str, now: Timestamp) -> Result<()> {
     let sql = format!("INSERT INTO deployment (id, public_url, since) VALUES (1, $1, $2) {conflict}");
     let values: [Value; 2] = [public_url.into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }

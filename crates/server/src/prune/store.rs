@@ -1,8 +1,8 @@
 //! The deletions: the one place that names tables of several areas, because age is all that it knows of them.
 
 use bursar_kernel::{Result, Timestamp};
-use bursar_store::{Tx, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Tx, execute, sea_orm};
+use sea_orm::Value;
 
 /// Rows that go at once.
 pub(super) const BATCH: u64 = 2000;
@@ -98,8 +98,7 @@ pub(super) async fn prune(tx: &Tx, table: Table, before: Timestamp) -> Result<u6
         Table::ProviderUsage | Table::SyncDays => before.format("%Y-%m-%d").to_string().into(),
         _ => before.into(),
     };
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), table.sql(), [value]);
-    let gone = tx.execute_raw(statement).await?.rows_affected();
+    let gone = execute(tx, table.sql(), [value]).await?.rows_affected();
     // What goes whole is finished, however much it was.
     Ok(if matches!(table, Table::ProviderUsage | Table::SyncDays) { gone.min(BATCH - 1) } else { gone })
 }
@@ -121,7 +120,7 @@ mod tests {
         for (id, age) in [(1_u128, 1), (2, 100)] {
             let values: Vec<Value> = vec![bursar_kernel::Uuid::from_u128(id).into(), (now - TimeDelta::days(age)).into()];
             let sql = "INSERT INTO events (id, partner_id, object_type, action, object_id, description, created_at) VALUES ($1, $1, 'a', 'b', $1, 'c', $2)";
-            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
+            execute(&tx, sql, values).await.unwrap();
         }
         assert_eq!(prune(&tx, Table::Events, now - TimeDelta::days(92)).await.unwrap(), 1);
         let others = [Table::AuditLog, Table::IdempotencyKeys, Table::WebhookDeliveries, Table::PullRuns, Table::ProviderUsage];

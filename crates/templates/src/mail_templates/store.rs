@@ -2,9 +2,9 @@
 
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_mail::WrittenLetter;
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, execute, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::system::ENGLISH;
 use super::variables::MailWords;
@@ -58,6 +58,6 @@ pub(crate) async fn only_default(tx: &Tx, scope: &Scope, template: &MailTemplate
     filter.compare("language", "=", Some(template.language.code()));
     filter.compare("id", "<>", Some(template.id));
     let sql = format!("UPDATE mail_templates SET is_default = FALSE WHERE {} AND is_default", filter.sql);
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
+    execute(tx, sql, filter.values).await?;
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! What is asked of `text_templates` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, execute, fetch_optional, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::{TextDocument, TextTemplate, TextTemplateFilter, TextUse};
 
@@ -15,8 +15,7 @@ pub(crate) fn name_of_all(entity_id: Uuid) -> String {
 /// Does the entity have templates, or did it have some that were deleted?
 pub(crate) async fn had_any(db: &impl ConnectionTrait, scope: &Scope) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM text_templates WHERE entity_id = $1 LIMIT 1";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [scope.one_entity()?.into()]);
-    Ok(db.query_one_raw(statement).await?.is_some())
+    Ok(fetch_optional(db, sql, [scope.one_entity()?.into()]).await?.is_some())
 }
 
 /// The templates of the entity that were asked for, oldest first.
@@ -34,7 +33,7 @@ pub(crate) async fn no_default(tx: &Tx, scope: &Scope, template: &TextTemplate) 
     filter.compare("text_use", "=", Some(<&str>::from(template.text_use)));
     filter.compare("document_type", "=", Some(<&str>::from(template.document_type)));
     let sql = format!("UPDATE text_templates SET is_default = FALSE WHERE {} AND is_default", filter.sql);
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
+    execute(tx, sql, filter.values).await?;
     Ok(())
 }
 

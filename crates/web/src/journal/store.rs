@@ -2,8 +2,8 @@
 
 use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::sea_orm::{self, FromQueryResult};
-use bursar_store::{Db, Scope, Tenancy, batch, places};
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use bursar_store::{Db, Scope, Tenancy, batch, execute, fetch_optional, places};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use super::Line;
 use crate::listing::{ListQuery, Page, RowsOf, rows};
@@ -79,7 +79,7 @@ pub(super) async fn write(db: &Db, lines: &[Line]) -> Result<()> {
     for lines in lines.chunks(batch(backend)) {
         let sql = format!("INSERT INTO requests ({COLUMNS}) VALUES {}", places(backend, lines.len(), 16));
         let values: Vec<Value> = lines.iter().flat_map(values).collect();
-        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        execute(&tx, sql, values).await?;
     }
     tx.commit().await
 }
@@ -115,7 +115,7 @@ pub async fn list(db: &Db, scope: &Scope, query: &ListQuery) -> Result<Page<Logg
 pub async fn get(db: &Db, scope: &Scope, request_id: Uuid) -> Result<Option<Logged>> {
     let sql = format!("SELECT {COLUMNS} FROM requests WHERE partner_id = $1 AND request_id = $2 ORDER BY id DESC LIMIT 1");
     let values: [Value; 2] = [scope.partner_id().into(), request_id.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let row = fetch_optional(db, sql, values).await?;
     row.as_ref().map(read).transpose()
 }
 

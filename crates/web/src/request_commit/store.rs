@@ -4,8 +4,8 @@
 use std::fmt::Display;
 
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{Db, KeyColumn, SealedColumn, Tx, Vault, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use bursar_store::{Db, KeyColumn, SealedColumn, Tx, Vault, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{FromQueryResult, Value};
 
 use super::audit::{Entry, Line};
 use super::key::KeptAnswer;
@@ -26,7 +26,7 @@ pub const SEALED: SealedColumn = SealedColumn {
 /// What was answered to this key.
 pub(super) async fn kept(db: &Db, vault: &Vault, partner_id: Uuid, key: &str) -> Result<Option<KeptAnswer>> {
     let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE partner_id = $1 AND idempotency_key = $2";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [partner_id.into(), key.into()])).await?;
+    let row = fetch_optional(db, sql, [partner_id.into(), key.into()]).await?;
     let Some(row) = row else { return Ok(None) };
     let (fingerprint, status, body): (Vec<u8>, i32, Vec<u8>) =
         (row.try_get("", "fingerprint")?, row.try_get("", "status")?, row.try_get("", "body")?);
@@ -41,7 +41,7 @@ pub(super) async fn keep(tx: &Tx, vault: &Vault, env: &Env, partner_id: Uuid, ke
     let body = vault.seal(&env.rng, &place(partner_id, key), &kept.body)?;
     let values: [Value; 6] =
         [partner_id.into(), key.into(), kept.fingerprint.clone().into(), i32::from(kept.status).into(), body.into(), env.now().into()];
-    Ok(tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?.rows_affected() == 1)
+    Ok(execute(tx, sql, values).await?.rows_affected() == 1)
 }
 
 /// Who changed what, when, by which request.
@@ -63,7 +63,7 @@ pub(super) async fn write_line(tx: &Tx, env: &Env, caller: Caller, line: &Line, 
         i32::from(status).into(),
         env.now().into(),
     ];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
 
@@ -80,6 +80,6 @@ pub(super) async fn lines(
         WHERE ($1 IS NULL OR partner_id = $1) AND id > $2 AND ($3 IS NULL OR created_at < $3) ORDER BY id LIMIT {limit}"
     );
     let values: [Value; 3] = [partner_id.into(), after.unwrap_or_default().into(), before.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(|row| Ok(Entry::from_query_result(row, "")?)).collect()
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Result, Timestamp};
-use bursar_store::{Db, places, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Db, execute, fetch_all, places, sea_orm};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::Sample;
 
@@ -35,14 +35,14 @@ pub(super) async fn add(db: &Db, slot: Timestamp, samples: &BTreeMap<String, Sam
         let counts = [sample.total, sample.failing].into_iter().chain(sample.within);
         [component.as_str().into(), slot.into()].into_iter().chain(counts.map(Value::from))
     });
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values.collect::<Vec<_>>())).await?;
+    execute(&tx, sql, values.collect::<Vec<_>>()).await?;
     tx.commit().await
 }
 
 /// Every slot since then, in the order of time.
 pub async fn read(db: &Db, since: Timestamp) -> Result<Vec<Slot>> {
     let sql = format!("SELECT component, slot, {} FROM vitals WHERE slot >= $1 ORDER BY slot, component", COUNTS.join(", "));
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [since.into()])).await?;
+    let rows = fetch_all(db, sql, [since.into()]).await?;
     let slot = |row: sea_orm::QueryResult| {
         let mut counts = [0; COUNTS.len()];
         for (count, name) in counts.iter_mut().zip(COUNTS) {

@@ -1,9 +1,9 @@
 //! Every query on `accounting_backfills` and `backfill_documents` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, record, sea_orm};
+use bursar_store::{Record, Scope, fetch_all, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::body::Progress;
 use super::{Backfill, BackfillDocument};
@@ -54,7 +54,7 @@ pub(crate) async fn progress(db: &impl ConnectionTrait, backfill: &Backfill) -> 
         GROUP BY synced_records.status";
     let values: [Value; 2] = [backfill.book_id.into(), backfill.id.into()];
     let mut progress = Progress::default();
-    for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
+    for row in fetch_all(db, sql, values).await? {
         let (status, count): (String, i64) = (row.try_get("", "status")?, row.try_get("", "count")?);
         let status = [SyncStatus::Pending, SyncStatus::Error, SyncStatus::Done].into_iter().find(|known| known.into_str() == status);
         if let Some(status) = status {

@@ -2,9 +2,9 @@
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, execute, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::{MatchClue, MatchRule};
 
@@ -44,6 +44,6 @@ pub(crate) async fn forget_of_match(tx: &Tx, scope: &Scope, match_id: Uuid) -> R
 
 async fn delete(tx: &Tx, filter: Filter) -> Result<()> {
     let sql = format!("DELETE FROM {} WHERE {}", MatchRule::TABLE, filter.sql);
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, filter.values)).await?;
+    execute(tx, sql, filter.values).await?;
     Ok(())
 }

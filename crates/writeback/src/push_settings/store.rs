@@ -1,9 +1,9 @@
 //! Every query on `push_settings`.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, sea_orm};
+use bursar_store::{Scope, Tenancy, Tx, execute, fetch_optional, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement, Value};
+use sea_orm::{ConnectionTrait, Value};
 
 use super::PushSettings;
 
@@ -13,7 +13,7 @@ const TENANCY: Tenancy = Tenancy::entity("entity_id");
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<PushSettings> {
     let filter = Filter::within(scope, &TENANCY);
     let sql = format!("SELECT body FROM push_settings WHERE {}", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     let Some(row) = row else { return Ok(PushSettings::default()) };
     let body: String = row.try_get("", "body")?;
     Ok(serde_json::from_str(&body)?)
@@ -35,6 +35,6 @@ pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &PushSettings, now: Ti
     let sql = "INSERT INTO push_settings (entity_id, body, updated_at) VALUES ($1, $2, $3)
         ON CONFLICT (entity_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
     let values: [Value; 3] = [scope.one_entity()?.into(), serde_json::to_string(settings)?.into(), now.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }

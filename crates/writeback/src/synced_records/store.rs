@@ -1,9 +1,9 @@
 //! Every query on `synced_records` beside the common.
 
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
-use bursar_store::{Record, Scope, Tx, for_update, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, fetch_optional, for_update, record, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::ConnectionTrait;
 
 use super::{SyncedRecord, SyncedType};
 use crate::errors::PushErrorCode;
@@ -119,7 +119,7 @@ pub(crate) async fn next_time(db: &impl ConnectionTrait, scope: &Scope, book_id:
         ORDER BY next_attempt_at LIMIT 1",
         filter.sql
     );
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     Ok(row.map(|row| row.try_get("", "at")).transpose()?)
 }
 
@@ -129,7 +129,7 @@ pub(crate) async fn due_since(db: &impl ConnectionTrait, books: &[Uuid], now: Ti
     filter.among("book_id", "IN", Some(&books.to_vec()));
     filter.compare("next_attempt_at", "<=", Some(now));
     let sql = format!("SELECT MIN(next_attempt_at) AS at FROM synced_records WHERE {}", filter.sql);
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, filter.values)).await?;
+    let row = fetch_optional(db, sql, filter.values).await?;
     Ok(row.map(|row| row.try_get("", "at")).transpose()?.flatten())
 }
 

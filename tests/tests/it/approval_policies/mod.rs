@@ -10,7 +10,8 @@ mod races;
 mod update;
 
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::fetch_all;
+
 use bursar_tests::{Partner, Request, TestApp, User};
 use http::Method;
 use serde_json::{Value, json};
@@ -134,7 +135,7 @@ impl ApprovalFixture {
     pub(super) async fn outbox(&self) -> Vec<(String, String)> {
         let db = self.app.db();
         let sql = "SELECT subject, CAST(body AS text) AS body FROM mails WHERE entity_id = $1 ORDER BY id";
-        let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [self.entity.into()])).await;
+        let rows = fetch_all(db, sql, [self.entity.into()]).await;
         rows.expect("rows").iter().map(|row| (row.try_get("", "subject").unwrap(), row.try_get("", "body").unwrap())).collect()
     }
 

@@ -1,5 +1,6 @@
 use bursar_kernel::Uuid;
-use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
+use bursar_store::fetch_all;
+use bursar_store::sea_orm::QueryResult;
 use bursar_tests::Partner;
 
 mod activate;
@@ -21,7 +22,7 @@ pub(crate) async fn events(partner: &Partner, entity: Uuid) -> Vec<String> {
     let db = partner.app.db();
     let sql = "SELECT object_type, action FROM events WHERE partner_id = $1 AND entity_id = $2 ORDER BY created_at, id";
     let values = [partner.credentials.partner_id.into(), entity.into()];
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await.unwrap();
+    let rows = fetch_all(db, sql, values).await.unwrap();
     let word = |row: &QueryResult, column| row.try_get::<String>("", column).unwrap();
     rows.iter().map(|row| format!("{}.{}", word(row, "object_type"), word(row, "action"))).collect()
 }

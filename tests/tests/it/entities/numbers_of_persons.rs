@@ -1,6 +1,7 @@
 //! The numbers of a person who is an entity are sealed where they lie, and answered to whom they belong.
 
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::sea_orm::ConnectionTrait;
+use bursar_store::{execute, fetch_optional};
 use bursar_tests::TestApp;
 use serde_json::{Value, json};
 
@@ -10,8 +11,7 @@ use super::numbered;
 async fn row(app: &TestApp, id: &str) -> (String, Option<Vec<u8>>) {
     let id: bursar_kernel::Uuid = id.parse().unwrap();
     let sql = "SELECT CAST(body AS text) AS body, secrets FROM entities WHERE id = $1";
-    let row =
-        app.db().query_one_raw(Statement::from_sql_and_values(app.db().get_database_backend(), sql, [id.into()])).await.unwrap().unwrap();
+    let row = fetch_optional(app.db(), sql, [id.into()]).await.unwrap().unwrap();
     (row.try_get("", "body").unwrap(), row.try_get("", "secrets").unwrap())
 }
 
@@ -62,7 +62,7 @@ async fn those_of_an_older_release_are_sealed_with_the_next_change() {
     let sql = format!("UPDATE entities SET body = {cast}, secrets = NULL WHERE id = $2");
     let values = [plain.into(), id.parse::<bursar_kernel::Uuid>().unwrap().into()];
     let tx = app.db().begin().await.unwrap();
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
+    execute(&tx, sql, values).await.unwrap();
     tx.commit().await.unwrap();
     let path = format!("/entities/{id}");
     assert_eq!(numbers(&partner.get(&path).await.expect(200)).0, "OLD-1");

@@ -1,6 +1,6 @@
 use bursar_kernel::Uuid;
-use bursar_store::Vault;
-use bursar_store::sea_orm::{ConnectionTrait, QueryResult, Statement};
+use bursar_store::sea_orm::QueryResult;
+use bursar_store::{Vault, fetch_optional};
 use bursar_tests::{Partner, Tenant};
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ async fn row(partner: &Partner, person: &Value) -> QueryResult {
     let id: Uuid = person["id"].as_str().unwrap().parse().unwrap();
     let sql = "SELECT body, id_number, ssn_last_4 FROM persons WHERE id = $1";
     let db = partner.app.db();
-    db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await.unwrap().unwrap()
+    fetch_optional(db, sql, [id.into()]).await.unwrap().unwrap()
 }
 
 #[tokio::test]

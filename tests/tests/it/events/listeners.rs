@@ -4,6 +4,7 @@ use bursar_connectors::Platform;
 use bursar_events::{Listener, Listeners, ObjectType, listen};
 use bursar_kernel::{Error, TimeDelta};
 use bursar_store::sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{execute, fetch_all};
 use bursar_tests::TestApp;
 use bursar_tests::books::Books;
 use serde_json::json;
@@ -14,7 +15,7 @@ const WRITES: Listener = |tx, env, event| {
         let sql = "INSERT INTO docs_feedback (id, page, is_helpful, words, created_at) VALUES ($1, $2, $3, $4, $5)";
         let action = format!("{}.{}", event.object_type, event.action);
         let values: [Value; 5] = [env.id().into(), action.into(), true.into(), event.object_id.to_string().into(), env.now().into()];
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+        execute(tx, sql, values).await?;
         Ok(())
     })
 };
@@ -24,7 +25,7 @@ const REFUSES_THE_SECOND: Listener = |tx, _, event| {
     Box::pin(async move {
         let sql = "SELECT id FROM docs_feedback WHERE page = $1";
         let action = format!("{}.{}", event.object_type, event.action);
-        let heard = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [action.into()])).await?;
+        let heard = fetch_all(tx, sql, [action.into()]).await?;
         if heard.len() > 1 { Err(Error::conflict("one is enough")) } else { Ok(()) }
     })
 };

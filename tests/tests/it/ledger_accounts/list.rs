@@ -1,5 +1,6 @@
 use bursar_connectors::Platform::{self, QuickbooksOnline, Xero};
-use bursar_store::sea_orm::{ConnectionTrait, Statement, Value as Parameter};
+use bursar_store::execute;
+use bursar_store::sea_orm::Value as Parameter;
 use bursar_tests::books::{Books, Connected};
 use serde_json::{Value, json};
 
@@ -144,7 +145,7 @@ async fn a_balance_beyond_what_json_keeps_exactly_is_null_and_hides_no_other_acc
         );
         let tx = books.app.db().begin().await.unwrap();
         let values: [Parameter; 2] = [body.into(), connected.entity.into()];
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
+        execute(&tx, sql, values).await.unwrap();
         tx.commit().await.unwrap();
         let (all, _, _) = page(&books, &connected, "").await;
         let account = all.iter().find(|account| account["name"] == "Vehicles").unwrap();

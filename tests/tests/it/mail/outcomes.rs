@@ -1,7 +1,8 @@
 use bursar_kernel::TimeDelta;
 use bursar_mail::{MailState, RecipientOutcome};
 use bursar_simulator::{Options, Simulator};
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::execute;
+
 use bursar_tests::TestApp;
 
 use super::MailFixture;
@@ -74,7 +75,7 @@ async fn a_process_that_died_after_its_mark_leaves_an_outcome_that_nobody_knows(
         let id = fixture.post(fixture.mail(&["ada@example.com"])).await;
         let tx = fixture.app.db().begin().await.unwrap();
         let sql = "UPDATE mail_recipients SET outcome = 'sending' WHERE mail_id = $1";
-        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into()])).await.unwrap();
+        execute(&tx, sql, [id.into()]).await.unwrap();
         tx.commit().await.unwrap();
         fixture.work().await;
         let outcomes = fixture.outcomes(id).await;

@@ -1,6 +1,6 @@
 use bursar_identity::{PER_MEMBER, TeamRole, code_at};
 use bursar_kernel::TimeDelta;
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::{fetch_all, fetch_optional};
 
 use super::people::{Browser, Colleague, PASSWORD, PortalServer, colleague, token_of, told};
 
@@ -125,8 +125,7 @@ async fn turning_it_off_asks_who_it_is_and_leaves_nothing() {
     browser.press("/portal/account/app/off", &[]).await.leads();
     let sql = "SELECT COUNT(*) AS n FROM members WHERE id = $1 AND totp_secret IS NULL AND totp_since IS NULL";
     let db = server.app.db();
-    let row =
-        db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [ada.member.id.into()])).await.unwrap().unwrap();
+    let row = fetch_optional(db, sql, [ada.member.id.into()]).await.unwrap().unwrap();
     assert_eq!(row.try_get::<i64>("", "n").unwrap(), 1);
     assert_eq!(Browser::new(&server).sign_in(&ada.email, PASSWORD).await.leads(), "/portal");
 }
@@ -138,15 +137,14 @@ async fn the_secret_of_the_app_is_nowhere_to_be_read() {
     let (secret, codes) = set_up(&server, &ada).await;
     let db = server.app.db();
     let sql = "SELECT totp_secret, password FROM members WHERE id = $1";
-    let row =
-        db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [ada.member.id.into()])).await.unwrap().unwrap();
+    let row = fetch_optional(db, sql, [ada.member.id.into()]).await.unwrap().unwrap();
     let (sealed, password): (Vec<u8>, String) = (row.try_get("", "totp_secret").unwrap(), row.try_get("", "password").unwrap());
     let text = String::from_utf8_lossy(&sealed).into_owned();
     assert!(!text.contains(&secret) && password.starts_with("$argon2id$") && !password.contains(PASSWORD));
     let columns = bursar_server::compose::sealed();
     assert!(columns.iter().any(|column| (column.table, column.column) == ("members", "totp_secret")), "key rotation knows of it");
     let sql = "SELECT hash FROM member_recovery_codes WHERE member_id = $1";
-    for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [ada.member.id.into()])).await.unwrap() {
+    for row in fetch_all(db, sql, [ada.member.id.into()]).await.unwrap() {
         let hash: Vec<u8> = row.try_get("", "hash").unwrap();
         assert!(hash.len() == 32 && !codes.iter().any(|code| hash.windows(4).any(|part| part == &code.as_bytes()[..4])));
     }

@@ -1,5 +1,6 @@
 use bursar_kernel::Uuid;
-use bursar_store::sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::execute;
+use bursar_store::sea_orm::Value;
 use bursar_tests::sample::operations;
 use bursar_tests::{Tenant, TestApp, permissions};
 use http::Method;
@@ -9,7 +10,7 @@ async fn set_status(app: &TestApp, entity: Uuid, status: &str) {
     let tx = app.db().begin().await.unwrap();
     let values: [Value; 2] = [entity.into(), status.into()];
     let sql = "UPDATE entities SET status = $2 WHERE id = $1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
+    execute(&tx, sql, values).await.unwrap();
     tx.commit().await.unwrap();
 }
 

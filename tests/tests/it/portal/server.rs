@@ -12,8 +12,8 @@ use bursar_recognition::RecogniserSettings;
 use bursar_server::compose::{AFTER_PULL, Ingredients, Server, compose};
 use bursar_server::config::Ages;
 use bursar_simulator::{Clock, Options, Simulator};
-use bursar_store::Vault;
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::{Vault, fetch_all};
+
 use bursar_tests::consent::consent;
 use bursar_tests::hooks::tls;
 use bursar_tests::{FILE_BYTES, Partner, TestApp};
@@ -139,7 +139,7 @@ impl PortalServer {
         let db = &self.composed.db;
         let sql = "SELECT id, platform FROM provider_apps WHERE project_id = $1";
         let project = self.partner.credentials.project_id;
-        let apps = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [project.into()])).await.unwrap();
+        let apps = fetch_all(db, sql, [project.into()]).await.unwrap();
         for app in apps {
             let (id, platform): (Uuid, String) = (app.try_get("", "id").unwrap(), app.try_get("", "platform").unwrap());
             for lane in [format!("ledger/{platform}/{id}/"), format!("consent/{id}/")] {

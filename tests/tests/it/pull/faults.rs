@@ -1,6 +1,7 @@
 use bursar_connectors::Platform::{QuickbooksOnline, Xero};
 use bursar_kernel::TimeDelta;
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::execute;
+
 use bursar_tests::books::{Books, Connected};
 use serde_json::{Value, json};
 
@@ -112,9 +113,7 @@ async fn a_right_that_is_lacking_costs_its_list_alone() {
     let tx = books.app.db().begin().await.unwrap();
     let narrowed = granted.replace("accounting.payments", "").replace("accounting.transactions", "");
     let update = "UPDATE token_sets SET scopes = $1 WHERE id = (SELECT token_set_id FROM accounting_connections WHERE id = $2)";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), update, [narrowed.into(), connected.id.into()]))
-        .await
-        .unwrap();
+    execute(&tx, update, [narrowed.into(), connected.id.into()]).await.unwrap();
     tx.commit().await.unwrap();
     let mark = books.mark();
     books.sync(&connected).await;

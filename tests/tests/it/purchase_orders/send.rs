@@ -1,4 +1,4 @@
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::fetch_all;
 use serde_json::{Value, json};
 
 use super::{letter, mailing, path};
@@ -10,7 +10,7 @@ async fn outbox(shop: &Shop) -> Vec<(String, String, String)> {
     let db = shop.app.db();
     let sql = "SELECT m.subject, CAST(m.body AS text) AS body, r.address FROM mails m JOIN mail_recipients r ON r.mail_id = m.id
         WHERE m.entity_id = $1 ORDER BY m.id";
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [shop.entity.into()])).await.unwrap();
+    let rows = fetch_all(db, sql, [shop.entity.into()]).await.unwrap();
     let word = |row: &bursar_store::sea_orm::QueryResult, name| row.try_get::<String>("", name).unwrap();
     rows.iter().map(|row| (word(row, "subject"), word(row, "body"), word(row, "address"))).collect()
 }

@@ -2,7 +2,8 @@
 
 use bursar_connectors::Platform;
 use bursar_kernel::Uuid;
-use bursar_store::sea_orm::{ConnectionTrait, Statement, Value as Parameter};
+use bursar_store::execute;
+use bursar_store::sea_orm::Value as Parameter;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line_at};
@@ -24,7 +25,7 @@ impl Trader {
         statements.extend((0..more).map(|_| (copy.clone(), vec![env.id().into(), env.id().into(), like.into()])));
         let tx = self.books.app.db().begin().await.unwrap();
         for (sql, values) in statements {
-            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
+            execute(&tx, sql, values).await.unwrap();
         }
         tx.commit().await.unwrap();
     }

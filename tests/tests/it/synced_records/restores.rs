@@ -2,7 +2,8 @@
 
 use bursar_connectors::Platform;
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::execute;
+
 use bursar_tests::books::Books;
 use bursar_tests::form::PDF;
 use serde_json::{Value, json};
@@ -13,7 +14,6 @@ impl Trader {
     /// The database is as it was before anything of these records was sent.
     async fn back_in_time(&self, records: &[Value]) {
         let tx = self.books.app.db().begin().await.unwrap();
-        let backend = tx.get_database_backend();
         for record in records {
             let id: Uuid = id(record).parse().unwrap();
             let forget = [
@@ -25,7 +25,7 @@ impl Trader {
                     body = '{\"recreate\": false, \"is_allocated\": false}' WHERE id = $1",
             ];
             for sql in forget {
-                tx.execute_raw(Statement::from_sql_and_values(backend, sql, [id.into()])).await.unwrap();
+                execute(&tx, sql, [id.into()]).await.unwrap();
             }
         }
         tx.commit().await.unwrap();
@@ -43,7 +43,7 @@ impl Trader {
                 remote_kind = NULL, remote_id = NULL, pushed_at = NULL, body = '{\"recreate\": false, \"is_allocated\": false}' WHERE id = $1",
         ];
         for sql in forget {
-            tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [id.into()])).await.unwrap();
+            execute(&tx, sql, [id.into()]).await.unwrap();
         }
         tx.commit().await.unwrap();
     }

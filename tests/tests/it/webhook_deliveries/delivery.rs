@@ -2,6 +2,7 @@
 
 use bursar_events::{ActionStyle, set_action_style};
 use bursar_kernel::{TimeDelta, wire_time};
+use bursar_store::{execute, fetch_optional};
 use bursar_tests::hooks::{Hooks, Reply};
 use serde_json::{Value, json};
 
@@ -192,19 +193,18 @@ async fn of_an_answer_the_beginning_is_kept() {
 /// A whole key is not enough: the row and column count too, so a secret that was moved does not sign.
 #[tokio::test]
 async fn secrets_are_sealed() {
-    use bursar_store::sea_orm::{ConnectionTrait, Statement};
     let hooks = Hooks::open().await;
     let (made, other) = (hooks.subscribe("entity", "/hook").await, hooks.subscribe("entity", "/other").await);
     let db = hooks.app.db();
     let sql = "SELECT secret FROM webhook_subscriptions WHERE id = $1";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [made.id.into()])).await.unwrap().unwrap();
+    let row = fetch_optional(db, sql, [made.id.into()]).await.unwrap().unwrap();
     let sealed: Vec<u8> = row.try_get("", "secret").unwrap();
     let is_inside = |needle: &[u8]| sealed.windows(needle.len()).any(|window| window == needle);
     assert!(!is_inside(made.secret.as_bytes()) && !is_inside(b"whsec_"));
     let tx = db.begin().await.unwrap();
     let sql = "UPDATE webhook_subscriptions SET secret = $2 WHERE id = $1";
     let values = [other.id.into(), sealed.into()];
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.unwrap();
+    execute(&tx, sql, values).await.unwrap();
     tx.commit().await.unwrap();
     hooks.change("1").await;
     hooks.work().await;

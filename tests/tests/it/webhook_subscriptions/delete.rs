@@ -1,5 +1,6 @@
 use bursar_kernel::TimeDelta;
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::fetch_all;
+
 use bursar_tests::hooks::{Hooks, Reply};
 
 #[tokio::test]
@@ -23,6 +24,6 @@ async fn it_is_gone_with_its_secret_and_what_waited() {
     assert_eq!(log.iter().map(|row| row["was_successful"].as_bool()).collect::<Vec<_>>(), [Some(true), Some(false)], "the log stays");
     let db = hooks.app.db();
     let sql = "SELECT secret FROM webhook_subscriptions WHERE id = $1";
-    let left = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [made.id.into()])).await.unwrap();
+    let left = fetch_all(db, sql, [made.id.into()]).await.unwrap();
     assert!(left.is_empty());
 }

@@ -1,4 +1,5 @@
 use bursar_kernel::TimeDelta;
+use bursar_store::execute;
 use bursar_tests::hooks::{Hooks, Reply};
 
 #[tokio::test]
@@ -28,9 +29,8 @@ async fn a_delivery_that_was_born_meanwhile_is_given_up() {
     // Another node's transaction read the subscription as enabled, and commits only now.
     hooks.tell(&made, "disable").await;
     let tx = hooks.app.db().begin().await.unwrap();
-    use bursar_store::sea_orm::{ConnectionTrait, Statement};
     let sql = "UPDATE webhook_deliveries SET status = 'pending' WHERE subscription_id = $1";
-    let done = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [made.id.into()])).await.unwrap();
+    let done = execute(&tx, sql, [made.id.into()]).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     tx.commit().await.unwrap();
     hooks.work().await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Error, Result};
-use bursar_store::{Db, Tx, sea_orm};
+use bursar_store::{Db, Tx, execute, sea_orm};
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 
 /// Marks an empty database as ours; refuses one that is neither empty nor marked.
@@ -56,6 +56,6 @@ pub(super) async fn history(db: &Db) -> Result<(i64, BTreeMap<String, String>)> 
 pub(super) async fn mark_history(tx: &Tx, next_day: i64, known: &BTreeMap<String, String>) -> Result<()> {
     let values: [Value; 2] = [next_day.into(), serde_json::to_string(known)?.into()];
     let sql = "UPDATE dev_history SET next_day = $1, known = $2 WHERE id = 1";
-    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    execute(tx, sql, values).await?;
     Ok(())
 }
