@@ -8,7 +8,7 @@ use super::{CreditNote, store};
 use crate::payables::Payable;
 use crate::payables::change::Held;
 use crate::payables::happened::{Author, Happened, tell};
-use crate::payables::status::PayableStatus;
+use crate::payables::status::{Operation, PayableStatus};
 
 /// Finds the payable that a new note names by its number: exactly one, from the same counterpart, that has no note yet.
 pub(crate) async fn find(tx: &Tx, scope: &Scope, note: &CreditNote) -> Result<Option<Uuid>> {
@@ -94,8 +94,9 @@ pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, note: &mut CreditNote) -
     let credited = credited.saturating_add(note.total_amount.unwrap_or_default());
     let is_open = matches!(held.before.status, PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid);
     if is_open && held.before.due(credited) == Some(0) {
+        let to = held.require(Operation::Pay)?;
         held.payable.paid_at = Some(author.env.now());
-        held.advance(tx, &everybody, PayableStatus::Paid).await?;
+        held.advance(tx, &everybody, to).await?;
     }
     Ok(())
 }

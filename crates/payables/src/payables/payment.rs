@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use super::Payable;
 use super::change::Held;
 use super::happened::{Author, Happened, tell};
-use super::status::{PayableStatus, refused};
+use super::status::{PayableStatus, refused, without_currency};
 use crate::{credit_notes, history};
 
 /// A payable, as far as payments need it.
@@ -123,8 +123,9 @@ pub async fn payable_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uui
 /// shown. Whoever records payments writes its record first: the event of this payment finds it there.
 pub async fn apply_payment(tx: &Tx, author: &Author<'_>, id: Uuid, amount: Money) -> Result<PayablePaid> {
     let mut held = Held::lock(tx, author, id).await?;
-    if held.before.currency != Some(amount.currency()) {
-        let msg = format!("must be {}, the currency of the payable", held.before.currency.map_or("set", Currency::code));
+    let currency = held.before.currency.ok_or_else(without_currency)?;
+    if currency != amount.currency() {
+        let msg = format!("must be {currency}, the currency of the payable");
         return Err(Error::invalid(FieldError::new("body", "currency", msg, "value_error.currency")));
     }
     let credited = credit_notes::store::credited(tx, &author.scope, id).await?;
