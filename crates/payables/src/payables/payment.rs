@@ -67,20 +67,22 @@ impl Payable {
         let paid =
             paid.ok_or_else(|| Error::conflict("the payments of a payable cannot sum to a negative amount, or to what no number holds"))?;
         let new_status = match paid {
+            // What credit notes pay by themselves stays paid when a payment comes back.
+            paid if paid >= due_at_first && (paid > 0 || credited > 0) => PayableStatus::Paid,
             0 => PayableStatus::WaitingToBePaid,
-            paid if paid < due_at_first => PayableStatus::PartiallyPaid,
-            _ => PayableStatus::Paid,
+            _ => PayableStatus::PartiallyPaid,
         };
         self.amount_paid = Some(paid);
         self.paid_at = (new_status == PayableStatus::Paid).then(|| self.paid_at.unwrap_or(now));
         Ok(PayablePaid { old_status, new_status, overpaid_amount: paid.saturating_sub(due_at_first).max(0) })
     }
 
-    /// So much of it is paid in all: more than before, less than the total.
-    pub(crate) fn pay_in_part(&mut self, amount_paid: i64) -> Result<()> {
+    /// So much of it is paid in all: more than before, less than the total once `credited` was taken off by credit notes.
+    pub(crate) fn pay_in_part(&mut self, amount_paid: i64, credited: i64) -> Result<()> {
         let wrong = |msg: String| Err(Error::invalid(FieldError::new("body", "amount_paid", msg, "value_error.number")));
-        if self.total_amount.is_some_and(|total| amount_paid >= total) {
-            return wrong(format!("must be less than the total, {}: mark it as paid instead", self.total_amount.unwrap_or_default()));
+        let whole = self.total_amount.map(|total| total.saturating_sub(credited));
+        if let Some(whole) = whole.filter(|whole| amount_paid >= *whole) {
+            return wrong(format!("must be less than the total with credit notes, {whole}: mark it as paid instead"));
         }
         if amount_paid <= self.paid() {
             return wrong(format!("must be more than {}, which is paid already: it is the sum of all payments", self.paid()));
@@ -150,12 +152,25 @@ mod tests {
     fn example_e() {
         let mut bill = Payable { total_amount: Some(10_000), ..payable() };
         for amount in [0, 10_000, 10_001] {
-            assert!(bill.pay_in_part(amount).is_err(), "{amount}");
+            assert!(bill.pay_in_part(amount, 0).is_err(), "{amount}");
         }
-        bill.pay_in_part(4_000).unwrap();
-        bill.pay_in_part(7_000).unwrap();
+        bill.pay_in_part(4_000, 0).unwrap();
+        bill.pay_in_part(7_000, 0).unwrap();
         assert_eq!((bill.paid(), bill.due(0)), (7_000, Some(3_000)));
-        assert!(bill.pay_in_part(7_000).is_err());
+        assert!(bill.pay_in_part(7_000, 0).is_err());
+        assert!(bill.pay_in_part(7_500, 2_500).is_err(), "with a credit note over the rest, that is all");
+        bill.pay_in_part(7_499, 2_500).unwrap();
+    }
+
+    #[test]
+    fn what_a_credit_note_pays_stays_paid_when_a_payment_comes_back() {
+        let mut bill = Payable { total_amount: Some(10_000), status: PayableStatus::Paid, ..payable() };
+        for amount in [500, -500] {
+            assert_eq!(bill.pay(amount, 10_000, Timestamp::UNIX_EPOCH).unwrap().new_status, PayableStatus::Paid, "{amount}");
+        }
+        let mut nothing = Payable { total_amount: Some(0), status: PayableStatus::WaitingToBePaid, ..payable() };
+        assert_eq!(nothing.pay(500, 0, Timestamp::UNIX_EPOCH).unwrap().new_status, PayableStatus::Paid);
+        assert_eq!(nothing.pay(-500, 0, Timestamp::UNIX_EPOCH).unwrap().new_status, PayableStatus::WaitingToBePaid);
     }
 
     #[test]
