@@ -1,6 +1,6 @@
 //! Which payable a credit note is about: when it may be linked, how it is found, and what it does there.
 
-use bursar_kernel::{FieldError, NaiveDate, Result, Uuid, ensure_valid};
+use bursar_kernel::{Error, FieldError, NaiveDate, Result, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx, record};
 
 use super::status::CreditNoteStatus;
@@ -62,6 +62,18 @@ fn why_not(note: &CreditNote, payable: &Payable, credited: i64) -> Vec<FieldErro
         not("total_amount", format!("must be at most {left}, which is left of the payable"));
     }
     wrong
+}
+
+/// Refuses to reopen a payable that a credit note was taken off: it could be lowered or canceled then, and the credit would be lost.
+pub(crate) async fn require_uncredited(tx: &Tx, scope: &Scope, payable: Uuid) -> Result<()> {
+    let notes = store::linked(tx, scope, &[payable]).await?.remove(&payable).unwrap_or_default();
+    match notes.into_iter().find(|note| note.status.counts()) {
+        None => Ok(()),
+        Some(note) => {
+            let name = note.document_id.unwrap_or_else(|| note.id.to_string());
+            Err(Error::conflict(format!("the payable cannot be reopened: credit note {name} was taken off it")))
+        }
+    }
 }
 
 /// Tells the payables of a link that was made, moved or taken away.
