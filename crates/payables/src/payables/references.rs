@@ -173,12 +173,14 @@ pub(crate) async fn freeze_counterpart(tx: &Tx, author: &Author<'_>, policy: &Po
             payable.counterpart_bank_account_id = found.bank_account_id;
             payable.counterpart_vat_id_id = found.vat_id_id;
         } else if policy.partner.creates_counterparts
-            && let Some(vendor) = raw.vendor()
+            && let Some(vendor) = raw.vendor(payable.currency)
             && !suggest::is_known(tx, &author.scope, &raw).await?
         {
             let made = make_vendor(tx, author.env, &author.scope, author.user_id, vendor).await?;
             payable.counterpart_id = Some(made.id);
-            payable.counterpart_address_id = made.default_billing_address_id;
+            payable.counterpart_address_id = Some(made.address_id);
+            payable.counterpart_bank_account_id = made.bank_account_id;
+            payable.counterpart_vat_id_id = made.vat_id_id;
         }
     }
     payable.counterpart = copy(tx, &author.scope, payable.references()).await?.or_else(|| payable.counterpart_raw_data.clone());
