@@ -39,7 +39,8 @@ pub(crate) async fn mark_as_partially_paid(
     let tx = call.db().begin().await?;
     let mut held = Held::lock(&tx, &author, id).await?;
     let to = held.require(Operation::PayPartly)?;
-    held.payable.pay_in_part(body.0.amount_paid, store::credited(&tx, &author.scope, id).await?)?;
+    let credited = store::credited(&tx, &author.scope, id).await?;
+    held.payable.pay_in_part(body.0.amount_paid, credited, call.env().now())?;
     let is_again = held.before.status == to;
     let payable = held.advance(&tx, &author, to).await?;
     if is_again {

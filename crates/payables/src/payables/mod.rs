@@ -121,6 +121,9 @@ pub(crate) struct Payable {
     pub(crate) other_extracted_data: Option<RecognisedInvoice>,
     #[record(json_text = "body")]
     pub(crate) paid_at: Option<DateTime<Utc>>,
+    /// When the latest of its payments was made, whether they pay it or not.
+    #[record(json_text = "body")]
+    pub(crate) last_paid_at: Option<DateTime<Utc>>,
     #[record(json_text = "body")]
     pub(crate) partner_metadata: Option<Map<String, Value>>,
     #[record(json_text = "body")]
@@ -248,6 +251,7 @@ impl Payable {
             ocr_request_id: None,
             other_extracted_data: None,
             paid_at: None,
+            last_paid_at: None,
             partner_metadata: None,
             payment_terms: None,
             sender: None,

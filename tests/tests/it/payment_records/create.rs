@@ -30,6 +30,20 @@ async fn what_succeeded_is_counted_at_once() {
 }
 
 #[tokio::test]
+async fn a_bill_was_paid_when_the_latest_of_its_payments_was_made() {
+    let fixture = PaymentFixture::open().await;
+    for days in [[1, 2], [2, 1]] {
+        let bill = fixture.bill().await;
+        for (day, amount) in days.into_iter().zip([4_000, 6_000]) {
+            let mut asked = payment("payable", &bill, amount);
+            asked["paid_at"] = json!(format!("2024-06-0{day}T10:00:00Z"));
+            fixture.post("/payment_records", asked).await.expect(201);
+        }
+        assert_eq!(fixture.get(&format!("/payables/{bill}")).await["paid_at"], "2024-06-02T10:00:00.000000+00:00", "{days:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_planned_or_on_its_way_is_not() {
     let fixture = PaymentFixture::open().await;
     let bill = fixture.bill().await;
