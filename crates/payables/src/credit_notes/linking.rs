@@ -94,7 +94,8 @@ pub(crate) async fn tell_payables(tx: &Tx, author: &Author<'_>, note: &CreditNot
     Ok(())
 }
 
-/// An approved note takes its amount off its payable: a payable of which nothing is left is paid. The note is saved by the caller.
+/// An approved note takes its amount off its payable, which is told of it: a payable of which nothing is left is paid. The note is saved by the
+/// caller.
 pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, note: &mut CreditNote) -> Result<()> {
     let Some(payable) = note.based_on else { return Ok(()) };
     let everybody = Author { scope: author.scope.of_everybody(), ..*author };
@@ -109,6 +110,8 @@ pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, note: &mut CreditNote) -
         let to = held.require(Operation::Pay)?;
         held.payable.paid_at = Some(author.env.now());
         held.advance(tx, &everybody, to).await?;
+    } else {
+        tell(tx, &everybody, &held.payable, &Happened::Updated).await?;
     }
     Ok(())
 }

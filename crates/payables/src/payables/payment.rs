@@ -139,7 +139,11 @@ pub async fn apply_payment(tx: &Tx, author: &Author<'_>, id: Uuid, amount: Money
     let paid = held.payable.pay(amount.minor(), credited, paid_at)?;
     let payable = held.advance(tx, author, paid.new_status).await?;
     if paid.old_status == paid.new_status {
-        let happened = if paid.new_status == PayableStatus::Paid { Happened::Updated } else { Happened::PaidMore };
+        let happened = match paid.new_status {
+            PayableStatus::PartiallyPaid if amount.minor() < 0 => Happened::PaymentReturned,
+            PayableStatus::PartiallyPaid => Happened::PaidMore,
+            _ => Happened::Updated,
+        };
         tell(tx, author, &payable, &happened).await?;
     }
     Ok(paid)

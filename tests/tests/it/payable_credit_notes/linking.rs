@@ -41,6 +41,8 @@ async fn part_of_a_bill_leaves_the_rest_to_be_paid() {
     notes.step(&note, "approve").await.expect(200);
     let now = notes.get(&format!("/payables/{bill}")).await;
     assert_eq!((&now["status"], &now["amount_due"]), (&json!("waiting_to_be_paid"), &json!(7_500)));
+    let told = notes.app.events_of(bill.parse().unwrap()).await;
+    assert_eq!(told.iter().filter(|name| *name == "payable.updated").count(), 3, "with its line, the link, and what is due now: {told:?}");
     assert_eq!(notes.note(&bill, 7_501).await.fields(), ["body.total_amount"], "at most what is left");
     let paid = notes.post(&format!("/payables/{bill}/mark_as_paid")).await.expect(200);
     assert_eq!((&paid["amount_paid"], &paid["amount_due"]), (&json!(7_500), &json!(0)));

@@ -80,11 +80,15 @@ async fn what_comes_back_is_less_than_nothing() {
     let back = fixture.pay("payable", &bill, -4_000).await;
     assert_eq!((&back["object"]["old_status"], &back["object"]["new_status"]), (&json!("paid"), &json!("partially_paid")));
     assert_eq!(fixture.stands("payable", &bill).await, status("partially_paid", 6_000, 4_000));
-    fixture.pay("payable", &bill, -6_000).await;
+    fixture.pay("payable", &bill, -1_000).await;
+    fixture.pay("payable", &bill, -5_000).await;
     assert_eq!(fixture.stands("payable", &bill).await, status("waiting_to_be_paid", 0, 10_000));
+    let told = fixture.app.events_of(bill.parse().unwrap()).await;
+    let count = |action: &str| told.iter().filter(|name| **name == format!("payable.{action}")).count();
+    assert_eq!((count("paid"), count("partially_paid"), count("approved")), (1, 0, 1), "what comes back is no payment: {told:?}");
     let refused = fixture.post("/payment_records", payment("payable", &bill, -1)).await;
     assert_eq!(refused.fields(), ["body.object.id"]);
-    assert_eq!(fixture.records(&bill).await.len(), 3, "what was refused has not happened");
+    assert_eq!(fixture.records(&bill).await.len(), 4, "what was refused has not happened");
 }
 
 #[tokio::test]
