@@ -125,9 +125,7 @@ impl Policy {
                 return Err(Error::invalid(FieldError::new("body", "discount", msg, "value_error.number")));
             }
         }
-        if let (None, Some(terms), Some(issued_at)) = (payable.due_date, &payable.payment_terms, payable.issued_at) {
-            payable.due_date = terms.due_date(issued_at);
-        }
+        payable.due_date = payable.due_date.or_else(|| payable.due_by_terms());
         let is_complete = !payable.is_being_read() && self.requirements.lacking(payable, lines).is_empty();
         payable.status = payable.status.settled(is_complete, self.rules);
         Ok(())

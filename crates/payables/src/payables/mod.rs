@@ -276,6 +276,11 @@ impl Payable {
         self.ocr_status == Some(OcrStatus::Processing)
     }
 
+    /// The day on which it is due by its terms, as far as it says what they count from.
+    pub(crate) fn due_by_terms(&self) -> Option<NaiveDate> {
+        self.payment_terms.as_ref()?.due_date(self.issued_at?)
+    }
+
     /// What was paid so far.
     pub(crate) fn paid(&self) -> i64 {
         self.amount_paid.unwrap_or_default()
