@@ -27,6 +27,7 @@ pub(crate) mod create;
 pub(crate) mod creation;
 pub(crate) mod delete;
 pub(crate) mod filters;
+pub(crate) mod follow;
 pub(crate) mod from_mail;
 pub(crate) mod get;
 pub(crate) mod happened;

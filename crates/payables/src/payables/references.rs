@@ -45,7 +45,11 @@ pub(crate) async fn check(tx: &Tx, scope: &Scope, before: &Payable, payable: &mu
     }
     ensure_valid(wrong)?;
     let known = match payable.counterpart_id {
-        Some(id) => bursar_counterparts::find(tx, scope, id).await?.map(|counterpart| counterpart.name()),
+        // One that was deleted since keeps the name that it had.
+        Some(id) => match bursar_counterparts::find(tx, scope, id).await? {
+            Some(counterpart) => Some(counterpart.name()),
+            None => payable.counterpart_name.take(),
+        },
         None => None,
     };
     payable.counterpart_name = known.or_else(|| payable.counterpart_raw_data.as_ref().and_then(|raw| raw.name.clone()));
