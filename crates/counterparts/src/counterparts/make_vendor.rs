@@ -104,26 +104,33 @@ pub async fn make_vendor(tx: &Tx, env: &Env, scope: &Scope, user_id: Option<Uuid
         emit_job_change(tx, env, scope.partner_id(), Change::Created, &vat_id).await?;
         made.vat_id_id = Some(vat_id.id);
     }
-    if let Some(FoundBankAccount { account_holder_name, bic, country, currency, iban }) = bank_account {
-        let account = CounterpartBankAccount {
-            id: env.id(),
-            entity_id,
-            account_holder_name,
-            account_number: None,
-            bic,
-            counterpart_id,
-            country,
-            currency,
-            iban: Some(iban),
-            is_default_for_currency: true,
-            name: None,
-            partner_metadata: None,
-            routing_number: None,
-            sort_code: None,
-        };
+    if let Some(found) = bank_account {
+        let account = found.of(&counterpart, env.id());
         record::insert(tx, scope, &account).await?;
         emit_job_change(tx, env, scope.partner_id(), Change::Created, &account).await?;
         made.bank_account_id = Some(account.id);
     }
     Ok(made)
+}
+
+impl FoundBankAccount {
+    /// As the first account of this counterpart.
+    fn of(self, counterpart: &Counterpart, id: Uuid) -> CounterpartBankAccount {
+        CounterpartBankAccount {
+            id,
+            entity_id: counterpart.entity_id,
+            account_holder_name: self.account_holder_name,
+            account_number: None,
+            bic: self.bic,
+            counterpart_id: counterpart.id,
+            country: self.country,
+            currency: self.currency,
+            iban: Some(self.iban),
+            is_default_for_currency: true,
+            name: None,
+            partner_metadata: None,
+            routing_number: None,
+            sort_code: None,
+        }
+    }
 }
