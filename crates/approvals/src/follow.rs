@@ -14,7 +14,7 @@ use crate::requests::review;
 pub async fn follow_approval(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
     let Some(scope) = scope_of(event) else { return Ok(()) };
     match event.action.as_str() {
-        "submitted_for_approval" => start::decide(tx, env, &scope, event.object_id).await,
+        "submitted_for_approval" => start::submitted(tx, env, &scope, event.object_id).await,
         "approved" | "rejected" | "canceled" | "reopened" | "paid" | "deleted" => {
             match processes::open_of_payable(tx, &scope, event.object_id).await? {
                 Some(process) => process.cancel(tx, &Author { env, scope, user_id: None }).await.map(drop),

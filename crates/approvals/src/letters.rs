@@ -142,15 +142,17 @@ impl Letter {
 
     fn words(&self, code: &str, addressee: &Addressee) -> MailWords {
         let (payable, language) = (&self.payable, Language::of(code).unwrap_or(Language::English));
-        let amount = payable.currency.zip(payable.amount).map(|(currency, amount)| language.money(Money::new(amount, currency)));
-        let amount = amount.unwrap_or_default();
+        let money = |amount: Option<i64>| {
+            let money = payable.currency.zip(amount).map(|(currency, amount)| language.money(Money::new(amount, currency)));
+            money.unwrap_or_default()
+        };
         MailWords {
             entity_name: self.entity_name.clone(),
             contact_name: addressee.name.clone(),
             company_name: payable.counterpart_name.clone().unwrap_or_default(),
             document_number: payable.document_id.clone().unwrap_or_default(),
-            amount_due: amount.clone(),
-            total_amount: amount,
+            amount_due: money(payable.amount_due),
+            total_amount: money(payable.amount),
             due_date: payable.due_date.map(|day| language.date(day)).unwrap_or_default(),
             link: self.link.clone().unwrap_or_default(),
             ..MailWords::default()

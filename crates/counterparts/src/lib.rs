@@ -15,8 +15,8 @@ pub use addresses::{CounterpartAddress, PostalAddress};
 pub use bank_accounts::CounterpartBankAccount;
 pub use contacts::{CounterpartContact, default_contact};
 pub use counterparts::{
-    Counterpart, CounterpartClue, CounterpartExtract, CounterpartExtractBody, CounterpartType, FoundVendor, Party, REFERENCE,
-    counterparts_of_iban, country_of_counterpart, find, make_vendor, recognised,
+    Counterpart, CounterpartClue, CounterpartExtract, CounterpartExtractBody, CounterpartType, FoundBankAccount, FoundVatId, FoundVendor,
+    MadeVendor, Party, REFERENCE, counterparts_of_iban, country_of_counterpart, find, make_vendor, recognised,
 };
 pub use einvoicing_credentials::CounterpartEinvoicingCredentials;
 pub use parts::PartOfCounterpart;

@@ -38,6 +38,12 @@ impl Money {
         Decimal::scaled(self.minor.into(), self.currency.exponent())
     }
 
+    /// What it is worth in another currency, of which one unit of its own is worth `rate`: in minor units of that one, rounded half away from
+    /// zero.
+    pub fn worth_in(self, currency: Currency, rate: Decimal) -> Result<i128, AmountError> {
+        self.major()?.times(rate)?.units(currency.exponent())
+    }
+
     /// Minor units for an answer: an error where a reader of JSON would lose digits of them.
     pub fn in_json(self) -> Result<i64, AmountError> {
         let fits = self.minor.unsigned_abs() <= Self::LARGEST_IN_JSON.unsigned_abs();
@@ -129,6 +135,19 @@ mod tests {
         }
         for digits in ["1e20", "-1e20", "8e26", "79228162514264337593543950335"] {
             assert_eq!(Money::from_major(digits.parse().unwrap(), currency("EUR")), Err(AmountError::TooLarge), "{digits}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_worth_minor_units_of_another_currency() {
+        for (minor, from, to, rate, expected) in [
+            (1_000, "JPY", "EUR", "0.0064", 640),
+            (640, "EUR", "JPY", "156.25", 1_000),
+            (5, "KWD", "EUR", "3", 2),
+            (1, "EUR", "USD", "1.5", 2),
+        ] {
+            let worth = Money::new(minor, currency(from)).worth_in(currency(to), rate.parse().unwrap());
+            assert_eq!(worth, Ok(expected), "{minor} {from} in {to}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a document is worth in the entity's own currency. Pure.
 
 use bursar_entities::PayablePreferences;
-use bursar_kernel::{AmountError, Currency, Decimal};
+use bursar_kernel::{AmountError, Currency, Decimal, Money};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,7 +14,7 @@ pub struct CurrencyExchange {
     /// What one unit of the document's currency is worth in it.
     #[schema(value_type = f64, exclusive_minimum = 0.0)]
     rate: Decimal,
-    /// The total in minor units, times the rate.
+    /// The total at that rate, in minor units of the entity's own currency.
     #[schema(value_type = f64)]
     total: Decimal,
 }
@@ -28,7 +28,8 @@ impl CurrencyExchange {
     ) -> Result<Option<CurrencyExchange>, AmountError> {
         let (Some(currency), Some(total)) = (currency, total) else { return Ok(None) };
         let Some((default, rate)) = preferences.rate_of(currency.code()) else { return Ok(None) };
-        let total = Decimal::scaled(total.into(), 0)?.times(rate)?;
-        Ok(Some(CurrencyExchange { default_currency_code: default.to_owned(), rate, total }))
+        let Ok(own) = default.parse() else { return Ok(None) };
+        let worth = Money::new(total, currency).worth_in(own, rate)?;
+        Ok(Some(CurrencyExchange { default_currency_code: default.to_owned(), rate, total: Decimal::scaled(worth, 0)? }))
     }
 }

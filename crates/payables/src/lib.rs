@@ -32,6 +32,7 @@ pub use payables::approval::{
     tell_of_several_policies,
 };
 pub use payables::filters::ANALYTICS as PAYABLE_ANALYTICS;
+pub use payables::follow::follow_counterpart;
 pub use payables::from_mail::payable_from_mail;
 pub use payables::happened::Author;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_allowance, payable_balance};

@@ -1,8 +1,8 @@
 //! What a document of a vendor says of the vendor: as it was read or entered, and, once the document is handed on, the copy that stays.
 
-use bursar_counterparts::{FoundVendor, PostalAddress};
-use bursar_entities::Country;
-use bursar_kernel::{Error, Result};
+use bursar_counterparts::{FoundBankAccount, FoundVatId, FoundVendor, PostalAddress};
+use bursar_entities::{COUNTRIES, Country, bank_codes};
+use bursar_kernel::{Currency, Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -172,9 +172,9 @@ impl RawCounterpart {
 }
 
 impl RawCounterpart {
-    /// The vendor that can be made of it: nothing without a name and a whole address.
-    pub(crate) fn vendor(&self) -> Option<FoundVendor> {
-        let said = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    /// The vendor that can be made of it: nothing without a name and a whole address. Its bank account is one with a valid IBAN, in the currency of
+    /// the bill.
+    pub(crate) fn vendor(&self, currency: Option<Currency>) -> Option<FoundVendor> {
         let address = self.address.as_ref()?;
         Some(FoundVendor {
             name: said(&self.name)?,
@@ -189,9 +189,36 @@ impl RawCounterpart {
             email: said(&self.email),
             phone: said(&self.phone),
             tax_id: said(&self.tax_id),
-            vat_id: self.vat_id.as_ref().and_then(|vat_id| Some((vat_id.country.clone(), said(&vat_id.value)?))),
+            vat_id: self.vat_id.as_ref().and_then(RawVatId::found),
+            bank_account: self.bank_account.as_ref().zip(currency).and_then(|(account, currency)| account.found(currency)),
         })
     }
+}
+
+impl RawVatId {
+    fn found(&self) -> Option<FoundVatId> {
+        let kind = self.kind.clone().and_then(|word| serde_json::from_value(word.into()).ok());
+        Some(FoundVatId { country: self.country.clone(), kind: kind.unwrap_or_default(), value: said(&self.value)? })
+    }
+}
+
+impl RawBankAccount {
+    fn found(&self, currency: Currency) -> Option<FoundBankAccount> {
+        let iban = bank_codes::iban(self.iban.as_deref()?).ok()?;
+        let country = iban.get(..2).filter(|code| COUNTRIES.contains(code))?;
+        Some(FoundBankAccount {
+            account_holder_name: said(&self.account_holder_name),
+            bic: self.bic.as_deref().and_then(|bic| bank_codes::bic(bic).ok()),
+            country: Country(country.to_owned()),
+            currency,
+            iban,
+        })
+    }
+}
+
+/// A text that says something.
+fn said(text: &Option<String>) -> Option<String> {
+    text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// Objects field by field; null clears, anything else replaces.

@@ -209,15 +209,15 @@ pub(crate) async fn require_object(tx: &Tx, scope: &Scope, payment: &mut Payment
 pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, payment: &mut PaymentRecord, place: Place) -> Result<()> {
     let Author { env, scope, user_id } = *author;
     let scope = scope.of_everybody();
+    let paid_at = payment.paid_at.unwrap_or(env.now());
     let (old_status, new_status, overpaid) = match payment.object.kind {
         DocumentType::Payable => {
             let author = Author { env, scope, user_id };
-            let paid = bursar_payables::apply_payment(tx, &author, payment.object.id, payment.money());
+            let paid = bursar_payables::apply_payment(tx, &author, payment.object.id, payment.money(), paid_at);
             let paid = paid.await.map_err(|refused| of_the_document(refused, place))?;
             (paid.old_status.into_str(), paid.new_status.into_str(), paid.overpaid_amount)
         }
         DocumentType::Receivable => {
-            let paid_at = payment.paid_at.unwrap_or(env.now());
             let told = bursar_receivables::Payment { amount: payment.amount, paid_at, comment: None };
             let paid = bursar_receivables::apply_payment(tx, env, scope, user_id, payment.object.id, &told);
             let paid = paid.await.map_err(|refused| of_the_document(refused, place))?;

@@ -28,6 +28,7 @@ const LISTENERS: Listeners = &[
     (ObjectType::named("payable"), |tx, env, event| Box::pin(bursar_payments::follow_document(tx, env, event))),
     (ObjectType::named("receivable"), |tx, env, event| Box::pin(bursar_payments::follow_document(tx, env, event))),
     (ObjectType::named("payable"), |tx, _, event| Box::pin(bursar_banking::keep_bill_in_batch(tx, event))),
+    (ObjectType::named("counterpart"), |tx, _, event| Box::pin(bursar_payables::follow_counterpart(tx, event))),
     (ObjectType::named("payment_record"), |tx, env, event| Box::pin(bursar_writeback::follow_payment(tx, env, event, event.object_id))),
 ];
 

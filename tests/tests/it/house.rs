@@ -179,6 +179,7 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("why", "crates/writeback/src/explanations/why.rs"),
     ("a backfill", "crates/writeback/src/backfills/advance.rs"),
     ("bills in batch payments", "crates/banking/src/batch_payments/follow.rs"),
+    ("bills of a counterpart", "crates/payables/src/payables/follow.rs"),
     ("marks", "crates/payments/src/payment_records/marks.rs"),
     ("payment links of a document", "crates/payments/src/payment_links/follow.rs"),
     ("the end of a payment link", "crates/payments/src/payment_links/expire_link.rs"),

@@ -11,26 +11,36 @@ use crate::policies::matching::{Matched, matched};
 use crate::policies::{ApprovalPolicy, store as policies};
 use crate::script::input::Input;
 
-/// Begins the process of the bill, if it is in approval, has no policy, and one is for it.
-pub(crate) async fn decide(tx: &Tx, env: &Env, scope: &Scope, payable_id: Uuid) -> Result<()> {
+/// The bill was sent for approval: its policy decides, and that several are for it and none comes first is told. A policy that begins later
+/// tells nobody that it still is so.
+pub(crate) async fn submitted(tx: &Tx, env: &Env, scope: &Scope, payable_id: Uuid) -> Result<()> {
+    if decide(tx, env, scope, payable_id).await? {
+        tell_of_several_policies(tx, &Author { env, scope: *scope, user_id: None }, payable_id).await?;
+    }
+    Ok(())
+}
+
+/// Begins the process of the bill, if it is in approval, has no policy, and one is for it. Answers whether several are, and none comes first.
+pub(crate) async fn decide(tx: &Tx, env: &Env, scope: &Scope, payable_id: Uuid) -> Result<bool> {
     hold_payable(tx, scope, payable_id).await?;
-    let Some(payable) = payable_for_approval(tx, scope, payable_id).await? else { return Ok(()) };
+    let Some(payable) = payable_for_approval(tx, scope, payable_id).await? else { return Ok(false) };
     if payable.status != PayableStatus::ApproveInProgress || payable.policy_id.is_some() {
-        return Ok(());
+        return Ok(false);
     }
     let policies = policies::by_priority(tx, scope).await?;
     if policies.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let rates = bursar_entities::payable_preferences(tx, scope).await?.exchange_rates();
     let input = Input::of(&payable, rates);
-    let author = Author { env, scope: *scope, user_id: None };
     match matched(&policies, &input, env.now()) {
-        Matched::Nothing => Ok(()),
-        Matched::Several => tell_of_several_policies(tx, &author, payable_id).await,
+        Matched::Nothing => Ok(false),
+        Matched::Several => Ok(true),
         Matched::One(policy, trigger) => {
+            let author = Author { env, scope: *scope, user_id: None };
             set_approval_policy(tx, &author, payable_id, policy.id).await?;
-            begin(tx, &author, policy, payable_id, input, trigger).await
+            begin(tx, &author, policy, payable_id, input, trigger).await?;
+            Ok(false)
         }
     }
 }

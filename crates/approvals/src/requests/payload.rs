@@ -1,5 +1,7 @@
 //! What a request for approval is made of.
 
+use std::collections::BTreeSet;
+
 use bursar_kernel::Uuid;
 use bursar_web::EntityCall;
 use serde::Deserialize;
@@ -86,6 +88,7 @@ impl CreateApprovalRequest {
             }
         };
         let (id, now) = (call.env().id(), call.env().now());
+        let [user_ids, role_ids] = [user_ids, role_ids].map(each_once);
         ApprovalRequest {
             id,
             created_at: now,
@@ -103,4 +106,10 @@ impl CreateApprovalRequest {
             process_id: None,
         }
     }
+}
+
+/// The first of each id.
+fn each_once(ids: Vec<Uuid>) -> Vec<Uuid> {
+    let mut seen = BTreeSet::new();
+    ids.into_iter().filter(|id| seen.insert(*id)).collect()
 }

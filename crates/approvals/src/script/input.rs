@@ -1,7 +1,7 @@
 //! What a trigger and a script know: the bill as it was when it was sent for approval, and the entity's exchange rates then. It is kept with the
 //! process, so that a condition says the same at every step of it.
 
-use bursar_kernel::{Currency, Decimal, Uuid};
+use bursar_kernel::{Currency, Decimal, Money, Uuid};
 use bursar_payables::PayableForApproval;
 use serde::{Deserialize, Serialize};
 
@@ -107,13 +107,12 @@ impl Input {
         };
         let missing = || format!("the settings of the entity have no exchange rate between {} and {}", from.code(), to.code());
         let converted = || -> Result<Option<i128>, bursar_kernel::AmountError> {
-            let amount = Decimal::scaled(amount.into(), from.exponent())?;
-            let worth = match (of(from, to), of(to, from)) {
-                (Some(rate), _) => amount.times(rate)?,
-                (None, Some(rate)) => amount.divided_by(rate)?,
-                (None, None) => return Ok(None),
-            };
-            worth.units(to.exponent()).map(Some)
+            let amount = Money::new(amount, from);
+            match (of(from, to), of(to, from)) {
+                (Some(rate), _) => amount.worth_in(to, rate).map(Some),
+                (None, Some(rate)) => amount.major()?.divided_by(rate)?.units(to.exponent()).map(Some),
+                (None, None) => Ok(None),
+            }
         };
         let units = converted().map_err(|error| format!("the amount {error}"))?.ok_or_else(missing)?;
         i64::try_from(units).map_err(|_| "the amount is too large".to_owned())

@@ -20,7 +20,7 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 pub use body::CounterpartExtractBody;
-pub use make_vendor::{FoundVendor, make_vendor};
+pub use make_vendor::{FoundBankAccount, FoundVatId, FoundVendor, MadeVendor, make_vendor};
 pub use store::{CounterpartClue, counterparts_of_iban, country_of_counterpart, find, recognised};
 
 /// How a document refers to a counterpart: `tx.refer_to(REFERENCE, ..)`.

@@ -1,6 +1,6 @@
 //! Which payable a credit note is about: when it may be linked, how it is found, and what it does there.
 
-use bursar_kernel::{FieldError, NaiveDate, Result, Uuid, ensure_valid};
+use bursar_kernel::{Error, FieldError, NaiveDate, Result, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx, record};
 
 use super::status::CreditNoteStatus;
@@ -8,7 +8,7 @@ use super::{CreditNote, store};
 use crate::payables::Payable;
 use crate::payables::change::Held;
 use crate::payables::happened::{Author, Happened, tell};
-use crate::payables::status::PayableStatus;
+use crate::payables::status::{Operation, PayableStatus};
 
 /// Finds the payable that a new note names by its number: exactly one, from the same counterpart, that has no note yet.
 pub(crate) async fn find(tx: &Tx, scope: &Scope, note: &CreditNote) -> Result<Option<Uuid>> {
@@ -64,6 +64,18 @@ fn why_not(note: &CreditNote, payable: &Payable, credited: i64) -> Vec<FieldErro
     wrong
 }
 
+/// Refuses to reopen a payable that a credit note was taken off: it could be lowered or canceled then, and the credit would be lost.
+pub(crate) async fn require_uncredited(tx: &Tx, scope: &Scope, payable: Uuid) -> Result<()> {
+    let notes = store::linked(tx, scope, &[payable]).await?.remove(&payable).unwrap_or_default();
+    match notes.into_iter().find(|note| note.status.counts()) {
+        None => Ok(()),
+        Some(note) => {
+            let name = note.document_id.unwrap_or_else(|| note.id.to_string());
+            Err(Error::conflict(format!("the payable cannot be reopened: credit note {name} was taken off it")))
+        }
+    }
+}
+
 /// Tells the payables of a link that was made, moved or taken away.
 pub(crate) async fn tell_payables(tx: &Tx, author: &Author<'_>, note: &CreditNote, before: Option<Uuid>) -> Result<()> {
     if before == note.based_on {
@@ -82,7 +94,8 @@ pub(crate) async fn tell_payables(tx: &Tx, author: &Author<'_>, note: &CreditNot
     Ok(())
 }
 
-/// An approved note takes its amount off its payable: a payable of which nothing is left is paid. The note is saved by the caller.
+/// An approved note takes its amount off its payable, which is told of it: a payable of which nothing is left is paid. The note is saved by the
+/// caller.
 pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, note: &mut CreditNote) -> Result<()> {
     let Some(payable) = note.based_on else { return Ok(()) };
     let everybody = Author { scope: author.scope.of_everybody(), ..*author };
@@ -94,8 +107,11 @@ pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, note: &mut CreditNote) -
     let credited = credited.saturating_add(note.total_amount.unwrap_or_default());
     let is_open = matches!(held.before.status, PayableStatus::WaitingToBePaid | PayableStatus::PartiallyPaid);
     if is_open && held.before.due(credited) == Some(0) {
+        let to = held.require(Operation::Pay)?;
         held.payable.paid_at = Some(author.env.now());
-        held.advance(tx, &everybody, PayableStatus::Paid).await?;
+        held.advance(tx, &everybody, to).await?;
+    } else {
+        tell(tx, &everybody, &held.payable, &Happened::Updated).await?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use super::Payable;
 use super::change::Held;
 use super::happened::{Author, Happened, tell};
 use super::status::{Operation, PayableStatus};
+use crate::credit_notes;
 use crate::tag_links::{self, OF_PAYABLES};
 
 /// A payable, as policies see it.
@@ -19,6 +20,8 @@ pub struct PayableForApproval {
     pub status: PayableStatus,
     /// Its total in minor units.
     pub amount: Option<i64>,
+    /// What is left to be paid, in minor units, once credit notes were taken off.
+    pub amount_due: Option<i64>,
     /// Its currency.
     pub currency: Option<Currency>,
     /// Whom it is from.
@@ -58,11 +61,13 @@ pub enum PayableDecision {
 /// The payable of that id within the scope.
 pub async fn payable_for_approval(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<PayableForApproval>> {
     let Some(payable) = record::find::<Payable>(db, scope, id).await? else { return Ok(None) };
+    let amount_due = payable.due(credit_notes::store::credited(db, scope, id).await?);
     let tags = tag_links::store::tags_of(db, scope, OF_PAYABLES, &[id]).await?.remove(&id).unwrap_or_default();
     Ok(Some(PayableForApproval {
         id,
         status: payable.status,
         amount: payable.total_amount,
+        amount_due,
         currency: payable.currency,
         counterpart_id: payable.counterpart_id,
         counterpart_name: payable.counterpart_name,

@@ -4,7 +4,7 @@ use bursar_kernel::{AmountError, Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
 use super::happened::{Author, Happened, tell};
-use super::status::{Operation, PayableStatus, refused};
+use super::status::{Operation, PayableStatus, refused, without_currency};
 use super::{Payable, references, store};
 use crate::line_items::{LineItem, store as lines};
 use crate::policy::Policy;
@@ -27,12 +27,17 @@ impl Held {
         Ok(Held { before: payable.clone(), payable, lines, policy })
     }
 
-    /// The status that the operation leads to; refused where the status does not allow it, and for a change while the file is being read.
+    /// The status that the operation leads to; refused where the status does not allow it, for a change while the file is being read, and for a
+    /// payment of what has no currency.
     pub(crate) fn require(&self, operation: Operation) -> Result<PayableStatus> {
         if operation == Operation::Change && self.before.is_being_read() {
             return Err(refused());
         }
-        self.before.status.require(operation, self.policy.rules)
+        let to = self.before.status.require(operation, self.policy.rules)?;
+        match operation {
+            Operation::PayPartly | Operation::Pay if self.before.currency.is_none() => Err(without_currency()),
+            _ => Ok(to),
+        }
     }
 
     /// The same for a change of lines one by one, where the contract declares no 409.
@@ -120,9 +125,7 @@ impl Policy {
                 return Err(Error::invalid(FieldError::new("body", "discount", msg, "value_error.number")));
             }
         }
-        if let (None, Some(terms), Some(issued_at)) = (payable.due_date, &payable.payment_terms, payable.issued_at) {
-            payable.due_date = terms.due_date(issued_at);
-        }
+        payable.due_date = payable.due_date.or_else(|| payable.due_by_terms());
         let is_complete = !payable.is_being_read() && self.requirements.lacking(payable, lines).is_empty();
         payable.status = payable.status.settled(is_complete, self.rules);
         Ok(())

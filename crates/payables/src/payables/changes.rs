@@ -122,6 +122,7 @@ impl UpdatePayable {
 
     /// Lays the change over a payable. Names every field that is wrong.
     pub(crate) fn apply(self, payable: &mut Payable) -> Result<()> {
+        let (due_by_terms, is_due_date_left_out) = (payable.due_by_terms(), self.due_date == Patch::Absent);
         let raw = match &self.counterpart_raw_data {
             Patch::Absent => payable.counterpart_raw_data.clone(),
             Patch::Clear => None,
@@ -149,6 +150,10 @@ impl UpdatePayable {
         self.tax.apply(&mut payable.tax);
         self.tax_amount.apply(&mut payable.tax_amount);
         self.total_amount.apply(&mut payable.total_amount);
+        // A day that the terms gave follows them and the day of issue; one that somebody set stays.
+        if is_due_date_left_out && payable.due_date == due_by_terms {
+            payable.due_date = payable.due_by_terms().or(due_by_terms);
+        }
         let wrong = wrong(payable);
         ensure_valid(wrong)
     }

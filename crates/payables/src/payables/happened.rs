@@ -27,6 +27,8 @@ pub(crate) enum Happened {
     },
     /// One more part of it was paid.
     PaidMore,
+    /// Part of what was paid came back; some of it is paid still.
+    PaymentReturned,
     FileAttached {
         name: String,
         size: i64,
@@ -79,7 +81,7 @@ impl Happened {
             Happened::CreditNoteUnlinked { id, document_id } => {
                 (EventType::CreditNoteUnlinked, json!({"credit_note_id": id, "credit_note_document_id": document_id}))
             }
-            Happened::Recognised | Happened::PaidMore => (EventType::PayableUpdated, json!({})),
+            Happened::Recognised | Happened::PaidMore | Happened::PaymentReturned => (EventType::PayableUpdated, json!({})),
             Happened::SeveralPoliciesMatched | Happened::Deleted => return None,
         })
     }
@@ -100,6 +102,9 @@ impl Happened {
             }
             Happened::Moved { from: PayableStatus::PartiallyPaid | PayableStatus::Paid, to: PayableStatus::WaitingToBePaid } => {
                 ("updated", "all that was paid of a payable came back")
+            }
+            Happened::PaymentReturned | Happened::Moved { from: PayableStatus::Paid, to: PayableStatus::PartiallyPaid } => {
+                ("updated", "part of what was paid of a payable came back")
             }
             Happened::Moved { to, .. } => match to {
                 PayableStatus::Draft | PayableStatus::New => ("reopened", "a payable was reopened"),
@@ -144,5 +149,8 @@ mod tests {
         let moves = statuses.map(|to| Happened::Moved { from: PayableStatus::WaitingToBePaid, to }.event().unwrap().0);
         assert_eq!(moves, ["reopened", "submitted_for_approval", "approved", "partially_paid", "paid", "canceled", "rejected"]);
         assert_eq!(Happened::Moved { from: PayableStatus::Draft, to: PayableStatus::New }.event(), None);
+        for to in [PayableStatus::WaitingToBePaid, PayableStatus::PartiallyPaid] {
+            assert_eq!(Happened::Moved { from: PayableStatus::Paid, to }.event().unwrap().0, "updated", "what comes back is no payment");
+        }
     }
 }

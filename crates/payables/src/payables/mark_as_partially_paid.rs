@@ -9,13 +9,14 @@ use super::body::{self, PayableBody};
 use super::change::Held;
 use super::happened::{Author, Happened, tell};
 use super::status::Operation;
+use crate::credit_notes::store;
 
 /// What was paid.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PartiallyPaidPayload)]
 pub(crate) struct MarkAsPartiallyPaid {
-    /// The sum of all payments so far, in minor units: more than before, and less than the total.
+    /// The sum of all payments so far, in minor units: more than before, and less than the total with credit notes.
     #[schema(minimum = 0)]
     amount_paid: i64,
 }
@@ -38,7 +39,8 @@ pub(crate) async fn mark_as_partially_paid(
     let tx = call.db().begin().await?;
     let mut held = Held::lock(&tx, &author, id).await?;
     let to = held.require(Operation::PayPartly)?;
-    held.payable.pay_in_part(body.0.amount_paid)?;
+    let credited = store::credited(&tx, &author.scope, id).await?;
+    held.payable.pay_in_part(body.0.amount_paid, credited, call.env().now())?;
     let is_again = held.before.status == to;
     let payable = held.advance(&tx, &author, to).await?;
     if is_again {

@@ -27,6 +27,7 @@ pub(crate) mod create;
 pub(crate) mod creation;
 pub(crate) mod delete;
 pub(crate) mod filters;
+pub(crate) mod follow;
 pub(crate) mod from_mail;
 pub(crate) mod get;
 pub(crate) mod happened;
@@ -121,6 +122,9 @@ pub(crate) struct Payable {
     pub(crate) other_extracted_data: Option<RecognisedInvoice>,
     #[record(json_text = "body")]
     pub(crate) paid_at: Option<DateTime<Utc>>,
+    /// When the latest of its payments was made, whether they pay it or not.
+    #[record(json_text = "body")]
+    pub(crate) last_paid_at: Option<DateTime<Utc>>,
     #[record(json_text = "body")]
     pub(crate) partner_metadata: Option<Map<String, Value>>,
     #[record(json_text = "body")]
@@ -248,6 +252,7 @@ impl Payable {
             ocr_request_id: None,
             other_extracted_data: None,
             paid_at: None,
+            last_paid_at: None,
             partner_metadata: None,
             payment_terms: None,
             sender: None,
@@ -270,6 +275,11 @@ impl Payable {
     /// Is its file being read? Until that has ended it is a draft, and its data stay as they are.
     pub(crate) fn is_being_read(&self) -> bool {
         self.ocr_status == Some(OcrStatus::Processing)
+    }
+
+    /// The day on which it is due by its terms, as far as it says what they count from.
+    pub(crate) fn due_by_terms(&self) -> Option<NaiveDate> {
+        self.payment_terms.as_ref()?.due_date(self.issued_at?)
     }
 
     /// What was paid so far.

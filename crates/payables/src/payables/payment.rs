@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use super::Payable;
 use super::change::Held;
 use super::happened::{Author, Happened, tell};
-use super::status::{PayableStatus, refused};
+use super::status::{PayableStatus, refused, without_currency};
 use crate::{credit_notes, history};
 
 /// A payable, as far as payments need it.
@@ -53,12 +53,13 @@ impl Payable {
     /// All that is left is paid.
     pub(crate) fn pay_rest(&mut self, credited: i64, now: Timestamp) {
         self.amount_paid = Some(self.paid().saturating_add(self.due(credited).unwrap_or_default()));
-        self.paid_at = Some(now);
+        self.last_paid_at = self.last_paid_at.max(Some(now));
+        self.paid_at = self.last_paid_at;
     }
 
     /// One more payment, or one that came back where it is less than nothing. The order of payments never matters: what is paid and where it
-    /// stands follows from their sum.
-    pub(crate) fn pay(&mut self, amount: i64, credited: i64, now: Timestamp) -> Result<PayablePaid> {
+    /// stands follows from their sum, and it is paid when the latest of them was made.
+    pub(crate) fn pay(&mut self, amount: i64, credited: i64, paid_at: Timestamp) -> Result<PayablePaid> {
         let (old_status, due_at_first) = (self.status, self.total_amount.unwrap_or_default().saturating_sub(credited).max(0));
         if !old_status.takes_payments() {
             return Err(refused());
@@ -67,25 +68,31 @@ impl Payable {
         let paid =
             paid.ok_or_else(|| Error::conflict("the payments of a payable cannot sum to a negative amount, or to what no number holds"))?;
         let new_status = match paid {
+            // What credit notes pay by themselves stays paid when a payment comes back.
+            paid if paid >= due_at_first && (paid > 0 || credited > 0) => PayableStatus::Paid,
             0 => PayableStatus::WaitingToBePaid,
-            paid if paid < due_at_first => PayableStatus::PartiallyPaid,
-            _ => PayableStatus::Paid,
+            _ => PayableStatus::PartiallyPaid,
         };
         self.amount_paid = Some(paid);
-        self.paid_at = (new_status == PayableStatus::Paid).then(|| self.paid_at.unwrap_or(now));
+        if amount > 0 {
+            self.last_paid_at = self.last_paid_at.max(self.paid_at).max(Some(paid_at));
+        }
+        self.paid_at = self.last_paid_at.max(self.paid_at).filter(|_| new_status == PayableStatus::Paid);
         Ok(PayablePaid { old_status, new_status, overpaid_amount: paid.saturating_sub(due_at_first).max(0) })
     }
 
-    /// So much of it is paid in all: more than before, less than the total.
-    pub(crate) fn pay_in_part(&mut self, amount_paid: i64) -> Result<()> {
+    /// So much of it is paid in all: more than before, less than the total once `credited` was taken off by credit notes.
+    pub(crate) fn pay_in_part(&mut self, amount_paid: i64, credited: i64, now: Timestamp) -> Result<()> {
         let wrong = |msg: String| Err(Error::invalid(FieldError::new("body", "amount_paid", msg, "value_error.number")));
-        if self.total_amount.is_some_and(|total| amount_paid >= total) {
-            return wrong(format!("must be less than the total, {}: mark it as paid instead", self.total_amount.unwrap_or_default()));
+        let whole = self.total_amount.map(|total| total.saturating_sub(credited));
+        if let Some(whole) = whole.filter(|whole| amount_paid >= *whole) {
+            return wrong(format!("must be less than the total with credit notes, {whole}: mark it as paid instead"));
         }
         if amount_paid <= self.paid() {
             return wrong(format!("must be more than {}, which is paid already: it is the sum of all payments", self.paid()));
         }
         self.amount_paid = Some(amount_paid);
+        self.last_paid_at = self.last_paid_at.max(Some(now));
         Ok(())
     }
 }
@@ -119,19 +126,24 @@ pub async fn payable_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uui
     Ok(UnpaidAllowance { discount: whole.saturating_sub(terms.to_pay(whole, issued_at, day)?), withheld: 0 })
 }
 
-/// One more payment of the payable, in its currency: it is paid in part, or in full once nothing is left. More than what is left is taken and
-/// shown. Whoever records payments writes its record first: the event of this payment finds it there.
-pub async fn apply_payment(tx: &Tx, author: &Author<'_>, id: Uuid, amount: Money) -> Result<PayablePaid> {
+/// One more payment of the payable, in its currency and made at this moment: it is paid in part, or in full once nothing is left. More than what
+/// is left is taken and shown. Whoever records payments writes its record first: the event of this payment finds it there.
+pub async fn apply_payment(tx: &Tx, author: &Author<'_>, id: Uuid, amount: Money, paid_at: Timestamp) -> Result<PayablePaid> {
     let mut held = Held::lock(tx, author, id).await?;
-    if held.before.currency != Some(amount.currency()) {
-        let msg = format!("must be {}, the currency of the payable", held.before.currency.map_or("set", Currency::code));
+    let currency = held.before.currency.ok_or_else(without_currency)?;
+    if currency != amount.currency() {
+        let msg = format!("must be {currency}, the currency of the payable");
         return Err(Error::invalid(FieldError::new("body", "currency", msg, "value_error.currency")));
     }
     let credited = credit_notes::store::credited(tx, &author.scope, id).await?;
-    let paid = held.payable.pay(amount.minor(), credited, author.env.now())?;
+    let paid = held.payable.pay(amount.minor(), credited, paid_at)?;
     let payable = held.advance(tx, author, paid.new_status).await?;
     if paid.old_status == paid.new_status {
-        let happened = if paid.new_status == PayableStatus::Paid { Happened::Updated } else { Happened::PaidMore };
+        let happened = match paid.new_status {
+            PayableStatus::PartiallyPaid if amount.minor() < 0 => Happened::PaymentReturned,
+            PayableStatus::PartiallyPaid => Happened::PaidMore,
+            _ => Happened::Updated,
+        };
         tell(tx, author, &payable, &happened).await?;
     }
     Ok(paid)
@@ -139,32 +151,50 @@ pub async fn apply_payment(tx: &Tx, author: &Author<'_>, id: Uuid, amount: Money
 
 #[cfg(test)]
 mod tests {
+    use bursar_kernel::TimeDelta;
+
     use super::*;
 
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
     fn payable() -> Payable {
-        Payable::blank(Uuid::nil(), Uuid::nil(), Timestamp::UNIX_EPOCH)
+        Payable::blank(Uuid::nil(), Uuid::nil(), NOW)
     }
 
     #[test]
     fn example_e() {
         let mut bill = Payable { total_amount: Some(10_000), ..payable() };
         for amount in [0, 10_000, 10_001] {
-            assert!(bill.pay_in_part(amount).is_err(), "{amount}");
+            assert!(bill.pay_in_part(amount, 0, NOW).is_err(), "{amount}");
         }
-        bill.pay_in_part(4_000).unwrap();
-        bill.pay_in_part(7_000).unwrap();
+        bill.pay_in_part(4_000, 0, NOW).unwrap();
+        bill.pay_in_part(7_000, 0, NOW).unwrap();
         assert_eq!((bill.paid(), bill.due(0)), (7_000, Some(3_000)));
-        assert!(bill.pay_in_part(7_000).is_err());
+        assert!(bill.pay_in_part(7_000, 0, NOW).is_err());
+        assert!(bill.pay_in_part(7_500, 2_500, NOW).is_err(), "with a credit note over the rest, that is all");
+        bill.pay_in_part(7_499, 2_500, NOW).unwrap();
+    }
+
+    #[test]
+    fn what_a_credit_note_pays_stays_paid_when_a_payment_comes_back() {
+        let mut bill = Payable { total_amount: Some(10_000), status: PayableStatus::Paid, ..payable() };
+        for amount in [500, -500] {
+            assert_eq!(bill.pay(amount, 10_000, NOW).unwrap().new_status, PayableStatus::Paid, "{amount}");
+        }
+        let mut nothing = Payable { total_amount: Some(0), status: PayableStatus::WaitingToBePaid, ..payable() };
+        assert_eq!(nothing.pay(500, 0, NOW).unwrap().new_status, PayableStatus::Paid);
+        assert_eq!(nothing.pay(-500, 0, NOW).unwrap().new_status, PayableStatus::WaitingToBePaid);
     }
 
     #[test]
     fn the_order_of_payments_never_matters() {
-        let now = Timestamp::UNIX_EPOCH;
         let bill = || Payable { total_amount: Some(10_000), status: PayableStatus::WaitingToBePaid, ..payable() };
+        // Larger ones were made later.
+        let made = |amount: i64| NOW + TimeDelta::seconds(amount);
         let ends = |amounts: &[i64]| {
             let mut bill = bill();
             for amount in amounts {
-                bill.status = bill.pay(*amount, 1_000, now).unwrap().new_status;
+                bill.status = bill.pay(*amount, 1_000, made(*amount)).unwrap().new_status;
             }
             (bill.status, bill.paid(), bill.paid_at)
         };
@@ -178,9 +208,10 @@ mod tests {
             assert_eq!(ends(&amounts), ends(&[first, third, second]));
         }
         assert_eq!(ends(&[2_000, 9_000, 500]), ends(&[500, 2_000, 9_000]));
-        assert_eq!(bill().pay(9_500, 1_000, now).unwrap().overpaid_amount, 500);
-        assert!(bill().pay(-1, 0, now).is_err() && bill().pay(i64::MAX, 0, now).is_err());
-        assert!(Payable { status: PayableStatus::New, ..bill() }.pay(1, 0, now).is_err());
+        assert_eq!(ends(&[9_000, 2_000, 500]).2, Some(made(9_000)), "it was paid when the latest of them was made");
+        assert_eq!(bill().pay(9_500, 1_000, NOW).unwrap().overpaid_amount, 500);
+        assert!(bill().pay(-1, 0, NOW).is_err() && bill().pay(i64::MAX, 0, NOW).is_err());
+        assert!(Payable { status: PayableStatus::New, ..bill() }.pay(1, 0, NOW).is_err());
     }
 
     #[test]

@@ -45,7 +45,11 @@ pub(crate) async fn check(tx: &Tx, scope: &Scope, before: &Payable, payable: &mu
     }
     ensure_valid(wrong)?;
     let known = match payable.counterpart_id {
-        Some(id) => bursar_counterparts::find(tx, scope, id).await?.map(|counterpart| counterpart.name()),
+        // One that was deleted since keeps the name that it had.
+        Some(id) => match bursar_counterparts::find(tx, scope, id).await? {
+            Some(counterpart) => Some(counterpart.name()),
+            None => payable.counterpart_name.take(),
+        },
         None => None,
     };
     payable.counterpart_name = known.or_else(|| payable.counterpart_raw_data.as_ref().and_then(|raw| raw.name.clone()));
@@ -173,12 +177,14 @@ pub(crate) async fn freeze_counterpart(tx: &Tx, author: &Author<'_>, policy: &Po
             payable.counterpart_bank_account_id = found.bank_account_id;
             payable.counterpart_vat_id_id = found.vat_id_id;
         } else if policy.partner.creates_counterparts
-            && let Some(vendor) = raw.vendor()
+            && let Some(vendor) = raw.vendor(payable.currency)
             && !suggest::is_known(tx, &author.scope, &raw).await?
         {
             let made = make_vendor(tx, author.env, &author.scope, author.user_id, vendor).await?;
             payable.counterpart_id = Some(made.id);
-            payable.counterpart_address_id = made.default_billing_address_id;
+            payable.counterpart_address_id = Some(made.address_id);
+            payable.counterpart_bank_account_id = made.bank_account_id;
+            payable.counterpart_vat_id_id = made.vat_id_id;
         }
     }
     payable.counterpart = copy(tx, &author.scope, payable.references()).await?.or_else(|| payable.counterpart_raw_data.clone());

@@ -109,6 +109,11 @@ pub(crate) fn refused() -> Error {
     Error::conflict("Payable couldn't be updated due to current state")
 }
 
+/// An amount without a currency cannot be paid.
+pub(crate) fn without_currency() -> Error {
+    Error::conflict("the payable has no currency: reopen it and set currency first")
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -9,6 +9,7 @@ use super::body::{self, PayableBody};
 use super::change::Held;
 use super::happened::Author;
 use super::status::Operation;
+use crate::credit_notes::linking;
 
 /// Takes the step, where the status of the payable allows it, and answers the payable as it then is.
 pub(crate) async fn take_step(call: &EntityCall, files: &FileStore, id: Uuid, operation: Operation) -> Answer<Json<PayableBody>> {
@@ -16,6 +17,9 @@ pub(crate) async fn take_step(call: &EntityCall, files: &FileStore, id: Uuid, op
     let tx = call.db().begin().await?;
     let held = Held::lock(&tx, &author, id).await?;
     let to = held.require(operation)?;
+    if operation == Operation::Reopen {
+        linking::require_uncredited(&tx, &author.scope, id).await?;
+    }
     let payable = held.advance(&tx, &author, to).await?;
     let body = body::of_one(&tx, call, files, payable).await?;
     tx.commit().await?;

@@ -2,7 +2,7 @@
 
 use bursar_accounting::DocumentName;
 use bursar_kernel::{Currency, Result, Uuid};
-use bursar_store::{Record, Scope, column, record, sea_orm};
+use bursar_store::{Record, Scope, Tx, column, execute, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery};
 use sea_orm::sea_query::{Query, SelectStatement};
@@ -79,6 +79,21 @@ pub(crate) async fn last_of_counterpart(db: &impl ConnectionTrait, scope: &Scope
     filter.compare("counterpart_id", "=", Some(counterpart));
     filter.and("status NOT IN ('canceled', 'rejected')");
     record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {most}", filter.sql), filter.values).await
+}
+
+/// Bills of the counterpart that have no copy of it yet are found by this name.
+pub(super) async fn rename_counterpart(tx: &Tx, scope: &Scope, counterpart: Uuid, name: &str) -> Result<()> {
+    let mut filter = Filter::within(scope, &Payable::TENANCY);
+    filter.compare("counterpart_id", "=", Some(counterpart));
+    filter.and("status IN ('draft', 'new')");
+    let (name, folded) = (filter.place(name), filter.place(name.to_lowercase()));
+    let sql = format!(
+        "UPDATE payables SET counterpart_name = {name}, counterpart_name_folded = {folded}
+            WHERE {} AND (counterpart_name IS NULL OR counterpart_name <> {name})",
+        filter.sql
+    );
+    execute(tx, sql, filter.values).await?;
+    Ok(())
 }
 
 /// The last bills in this currency that wait to be paid, the newest first.

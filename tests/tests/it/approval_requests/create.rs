@@ -32,6 +32,21 @@ async fn roles_may_be_asked_too() {
 }
 
 #[tokio::test]
+async fn whoever_is_named_twice_is_asked_once() {
+    let fixture = ApprovalFixture::open().await;
+    let (ada, bob) = (fixture.user().await, fixture.user().await);
+    let bill = fixture.bill(10_000).await;
+    for (name, ids) in [("user_ids", [ada.id, bob.id]), ("role_ids", [ada.role, bob.role])] {
+        let [first, second] = ids;
+        let mut asked = json!({"object_type": "payable", "object_id": bill, "required_approval_count": 2});
+        asked[name] = json!([first, second, first]);
+        assert_eq!(fixture.post("/approval_requests", asked.clone()).await.expect(201)[name], json!([first, second]));
+        asked["required_approval_count"] = json!(3);
+        assert_eq!(fixture.post("/approval_requests", asked).await.fields(), ["body.required_approval_count"]);
+    }
+}
+
+#[tokio::test]
 async fn whoever_and_whatever_is_named_must_be_there() {
     let fixture = ApprovalFixture::open().await;
     let user = fixture.user().await;

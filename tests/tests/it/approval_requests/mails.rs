@@ -60,3 +60,27 @@ async fn on_behalf_of_an_inactive_entity_nobody_is_asked_until_it_is_active_agai
     turn("activate").await;
     assert_eq!(fixture.outbox().await.len(), 2, "whoever is still asked hears of it");
 }
+
+#[tokio::test]
+async fn a_mail_tells_what_is_left_to_pay_and_what_the_bill_comes_to() {
+    let fixture = ApprovalFixture::on(TestApp::start_with(|options| options.sends_mail = true).await).await;
+    let user = fixture.user().await;
+    fixture.request(Method::PATCH, &format!("/entity_users/{}", user.id)).json(json!({"email": "ada@example.com"})).await.expect(200);
+    fixture.app.work_approvals(fixture.entity).await;
+    fixture.policy(json!(true), decide(ask(&[&user], 1))).await;
+    let submit = async || {
+        let bill = fixture.bill(10_000).await;
+        fixture.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"amount_paid": 2_500})).await.expect(200);
+        fixture.request(Method::POST, &format!("/payables/{bill}/submit_for_approval")).await.expect(200);
+        fixture.app.work_approvals(fixture.entity).await;
+        fixture.outbox().await
+    };
+    assert!(submit().await[0].1.contains("100.00"), "what is approved is the bill");
+    let template = json!({
+        "name": "Approval", "type": "payables_notify_approver", "language": "en", "is_default": true, "subject_template": "Bill",
+        "body_template": "{{ amount_due }} of {{ total_amount }}",
+    });
+    fixture.partner.post("/mail_templates").json(template).await.expect(200);
+    let mails = submit().await;
+    assert!(mails.iter().any(|(_, body)| body.contains("75.00") && body.contains("100.00")), "{mails:?}");
+}

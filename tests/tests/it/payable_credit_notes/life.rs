@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::json;
 
-use super::Notes;
+use super::{Notes, id};
 
 const STATUSES: [&str; 6] = ["draft", "new", "submitted_for_approval", "applied", "rejected", "canceled"];
 
@@ -59,4 +59,17 @@ async fn every_step_has_its_event() {
         let expected: Vec<String> = expected.into_iter().map(|name| format!("payables_credit_note.{name}")).collect();
         assert_eq!(notes.app.events_of(note.parse().unwrap()).await, expected);
     }
+}
+
+#[tokio::test]
+async fn a_bill_that_a_note_was_taken_off_is_not_reopened() {
+    let notes = Notes::open().await;
+    let bill = notes.bill("RE-17", json!({})).await;
+    let reopen = || notes.post(&format!("/payables/{bill}/reopen"));
+    let note = id(&notes.note(&bill, 2_500).await.expect(201));
+    reopen().await.expect(200);
+    notes.post(&format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
+    notes.step(&note, "approve").await.expect(200);
+    assert_eq!(reopen().await.message(409), "the payable cannot be reopened: credit note GS-1 was taken off it");
+    assert_eq!(notes.get(&format!("/payables/{bill}")).await["status"], "waiting_to_be_paid");
 }

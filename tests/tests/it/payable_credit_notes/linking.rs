@@ -41,9 +41,39 @@ async fn part_of_a_bill_leaves_the_rest_to_be_paid() {
     notes.step(&note, "approve").await.expect(200);
     let now = notes.get(&format!("/payables/{bill}")).await;
     assert_eq!((&now["status"], &now["amount_due"]), (&json!("waiting_to_be_paid"), &json!(7_500)));
+    let told = notes.app.events_of(bill.parse().unwrap()).await;
+    assert_eq!(told.iter().filter(|name| *name == "payable.updated").count(), 3, "with its line, the link, and what is due now: {told:?}");
     assert_eq!(notes.note(&bill, 7_501).await.fields(), ["body.total_amount"], "at most what is left");
     let paid = notes.post(&format!("/payables/{bill}/mark_as_paid")).await.expect(200);
     assert_eq!((&paid["amount_paid"], &paid["amount_due"]), (&json!(7_500), &json!(0)));
+}
+
+#[tokio::test]
+async fn what_is_paid_in_part_is_less_than_a_credit_note_leaves() {
+    let notes = Notes::open().await;
+    let bill = notes.bill("RE-17", json!({})).await;
+    let note = id(&notes.note(&bill, 2_500).await.expect(201));
+    notes.step(&note, "approve").await.expect(200);
+    let pay = |amount: i64| notes.post(&format!("/payables/{bill}/mark_as_partially_paid")).json(json!({"amount_paid": amount}));
+    for amount in [8_000, 7_500] {
+        assert_eq!(pay(amount).await.fields(), ["body.amount_paid"], "{amount}");
+    }
+    let now = pay(7_499).await.expect(200);
+    assert_eq!((&now["status"], &now["amount_due"]), (&json!("partially_paid"), &json!(1)));
+}
+
+#[tokio::test]
+async fn what_a_credit_note_pays_stays_paid_when_a_payment_comes_back() {
+    let notes = Notes::open().await;
+    let bill = notes.bill("RE-17", json!({})).await;
+    let note = id(&notes.note(&bill, 10_000).await.expect(201));
+    notes.step(&note, "approve").await.expect(200);
+    for amount in [500, -500] {
+        let record = json!({"object": {"type": "payable", "id": bill}, "amount": amount, "currency": "EUR"});
+        let made = notes.post("/payment_records").json(record).await.expect(201);
+        assert_eq!(made["object"]["new_status"], "paid", "{amount}");
+    }
+    assert_eq!(notes.get(&format!("/payables/{bill}")).await["status"], "paid");
 }
 
 #[tokio::test]

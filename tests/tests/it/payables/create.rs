@@ -190,9 +190,11 @@ async fn terms_of_payment_give_a_due_date_and_a_day_to_pay_on() {
 async fn it_is_worth_something_in_the_entitys_own_currency() {
     let bills = Bills::open().await;
     let path = format!("/entities/{}/settings", bills.entity);
-    let rates = json!({"default": "EUR", "exchange_rates": [{"base": "USD", "to": "EUR", "rate": 1.1}]});
+    let rates = json!({"default": "EUR", "exchange_rates": [{"base": "USD", "to": "EUR", "rate": 1.1}, {"base": "JPY", "to": "EUR", "rate": 0.0064}]});
     bills.partner.patch(&path).json(json!({"currency": rates})).await.expect(200);
     let made = bills.bill(json!({"currency": "USD", "total_amount": 12_250})).await;
     assert_eq!(made["currency_exchange"], json!({"default_currency_code": "EUR", "rate": 1.1, "total": 13_475}));
+    let yen = bills.bill(json!({"currency": "JPY", "total_amount": 1_000})).await;
+    assert_eq!(yen["currency_exchange"], json!({"default_currency_code": "EUR", "rate": 0.0064, "total": 640}), "1,000 JPY are 6.40 EUR");
     assert_eq!(bills.bill(json!({"currency": "GBP", "total_amount": 1})).await["currency_exchange"], json!(null));
 }

@@ -70,3 +70,34 @@ async fn a_row_is_what_its_read_answers() {
         bills.partner.get(&format!("/payables?pagination_token={token}")).entity(place).await.message(406);
     }
 }
+
+#[tokio::test]
+async fn a_bill_that_was_not_yet_handed_on_is_found_by_the_present_name_of_its_vendor() {
+    let bills = Bills::open().await;
+    let address = json!({"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Flughafenstrasse 52"});
+    let company = json!({"legal_name": "Alpha", "is_vendor": true, "is_customer": false, "address": address});
+    let vendor = bills.post("/counterparts").json(json!({"type": "organization", "organization": company})).await.expect(201);
+    let says = |number: &str| {
+        let mut says = super::data();
+        (says["document_id"], says["counterpart_id"]) = (json!(number), vendor["id"].clone());
+        says
+    };
+    let sent = id(&bills.bill(says("sent")).await);
+    bills.line(&sent, json!({"quantity": 1, "unit_price": 100})).await;
+    bills.step(&sent, "submit_for_approval").await.expect(200);
+    bills.wait();
+    let draft = id(&bills.bill(says("draft")).await);
+    let found = async |query: &str| {
+        let page = bills.get(&format!("/payables?{query}")).await;
+        numbers(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let vendor = format!("/counterparts/{}", id(&vendor));
+    bills.request(Method::PATCH, &vendor).json(json!({"organization": {"legal_name": "Beta"}})).await.expect(200);
+    for query in ["counterpart_name__icontains=beta", "counterpart_name=Beta", "search_text=bet"] {
+        assert_eq!(found(query).await, ["draft"], "{query}");
+    }
+    assert_eq!(found("counterpart_name=Alpha").await, ["sent"], "what was handed on keeps its copy");
+    bills.request(Method::DELETE, &vendor).await.expect(204);
+    bills.request(Method::PATCH, &format!("/payables/{draft}")).json(json!({"description": "paper"})).await.expect(200);
+    assert_eq!(found("counterpart_name=Beta").await, ["draft"], "one that was deleted keeps its name");
+}

@@ -2,7 +2,7 @@ use bursar_kernel::TimeDelta;
 use http::Method;
 use serde_json::json;
 
-use super::Bills;
+use super::{Bills, id};
 
 #[tokio::test]
 async fn example_d() {
@@ -63,4 +63,25 @@ async fn what_was_paid_before_is_entered_while_it_can_change() {
     let bill = bills.new_one().await;
     let changed = bills.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"amount_paid": 2_500})).await.expect(200);
     assert_eq!((&changed["amount_paid"], &changed["amount_due"], &changed["status"]), (&json!(2_500), &json!(7_500), &json!("new")));
+}
+
+#[tokio::test]
+async fn what_has_no_currency_is_not_paid() {
+    let bills = Bills::open().await;
+    bills.partner.put("/payables/validations").json(json!({"required_fields": ["document_id", "line_items"]})).await.expect(200);
+    bills.decide(json!({"skip_approval_for_paid_invoice": true})).await;
+    let bill = id(&bills.bill(json!({"document_id": "RE-17"})).await);
+    bills.line(&bill, json!({"quantity": 1, "unit_price": 10_000})).await;
+    let refusal = "the payable has no currency: reopen it and set currency first";
+    assert_eq!(bills.step(&bill, "mark_as_paid").await.message(409), refusal);
+    bills.step(&bill, "approve_payment_operation").await.expect(200);
+    for step in ["mark_as_paid", "mark_as_partially_paid"] {
+        assert_eq!(bills.step(&bill, step).await.message(409), refusal, "{step}");
+    }
+    let record = json!({"object": {"type": "payable", "id": bill}, "amount": 10_000, "currency": "EUR"});
+    assert_eq!(bills.post("/payment_records").json(record).await.fields(), ["body.currency"]);
+    bills.step(&bill, "reopen").await.expect(200);
+    bills.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"currency": "EUR"})).await.expect(200);
+    bills.step(&bill, "approve_payment_operation").await.expect(200);
+    assert_eq!(bills.step(&bill, "mark_as_paid").await.expect(200)["status"], "paid");
 }

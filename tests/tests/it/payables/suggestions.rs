@@ -97,6 +97,42 @@ async fn a_vendor_that_nobody_knows_is_made_where_the_partner_wants_it() {
 }
 
 #[tokio::test]
+async fn a_vendor_that_is_made_has_the_vat_id_and_the_bank_account_of_the_bill() {
+    let bills = Bills::open().await;
+    bills.decide(json!({"allow_counterpart_autocreation": true, "allow_counterpart_autolinking": true})).await;
+    let address = json!({"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Flughafenstrasse 52"});
+    let submitted = async |raw: &serde_json::Value| {
+        let bill = bills.new_one().await;
+        bills.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"counterpart_raw_data": raw})).await.expect(200);
+        bills.step(&bill, "submit_for_approval").await.expect(200)
+    };
+    let raw = |name: &str, iban: &str| {
+        let vat_id = json!({"country": "DE", "type": "eu_vat", "value": format!("DE {name}")});
+        let account = json!({"iban": iban, "bic": "COBADEFFXXX", "account_holder_name": name});
+        json!({"name": name, "address": address, "vat_id": vat_id, "bank_account": account})
+    };
+    let sent = submitted(&raw("Paper AG", "DE89 3704 0044 0532 0130 00")).await;
+    let vendor = format!("/counterparts/{}", sent["counterpart_id"].as_str().unwrap());
+    let (vat_ids, accounts) = (bills.get(&format!("{vendor}/vat_ids")).await, bills.get(&format!("{vendor}/bank_accounts")).await);
+    assert_eq!((&vat_ids["data"][0]["id"], &vat_ids["data"][0]["type"]), (&sent["counterpart_vat_id_id"], &json!("eu_vat")));
+    let account = &accounts["data"][0];
+    assert_eq!(account["id"], sent["counterpart_bank_account_id"]);
+    assert_eq!(
+        (&account["iban"], &account["country"], &account["currency"]),
+        (&json!("DE89370400440532013000"), &json!("DE"), &json!("EUR"))
+    );
+    assert_eq!((&account["bic"], &account["is_default_for_currency"]), (&json!("COBADEFFXXX"), &json!(true)));
+    let copy = &sent["counterpart"];
+    assert_eq!((&copy["vat_id"]["value"], &copy["bank_account"]["iban"]), (&json!("DE Paper AG"), &json!("DE89370400440532013000")));
+    // The next bill of this vendor names another account: nobody has said that it is the vendor's.
+    let again = submitted(&json!({"vat_id": {"value": "DE Paper AG"}, "bank_account": {"iban": "DE74500700100100000900"}})).await;
+    assert_eq!((&again["counterpart_id"], &again["counterpart_bank_account_id"]), (&sent["counterpart_id"], &json!(null)));
+    assert_eq!(bills.get(&format!("{vendor}/bank_accounts")).await["data"].as_array().unwrap().len(), 1);
+    let wrong = submitted(&raw("Ink AG", "DE88 3704 0044 0532 0130 00")).await;
+    assert!(wrong["counterpart_id"].is_string() && wrong["counterpart_bank_account_id"].is_null(), "no account without a valid IBAN");
+}
+
+#[tokio::test]
 async fn a_bill_that_is_there_already_is_canceled_where_the_partner_wants_it() {
     let bills = Bills::open().await;
     let paper = vendor(&bills, "Paper AG").await;

@@ -48,3 +48,23 @@ async fn two_who_change_different_fields_lose_nothing() {
     let now = bills.get(&path).await;
     assert_eq!((&now["document_id"], &now["description"]), (&json!("1"), &json!("paper")));
 }
+
+#[tokio::test]
+async fn a_due_date_that_the_terms_gave_follows_them() {
+    let bills = Bills::open().await;
+    let terms = |days: i64| json!({"name": "net", "term_final": {"number_of_days": days}});
+    let path = format!("/payables/{}", id(&bills.bill(json!({"issued_at": "2024-06-01", "payment_terms": terms(30)})).await));
+    let due = async |body| bills.request(Method::PATCH, &path).json(body).await.expect(200)["due_date"].clone();
+    for (change, expected) in [
+        (json!({"payment_terms": terms(60)}), json!("2024-07-31")),
+        (json!({"issued_at": "2024-06-02"}), json!("2024-08-01")),
+        (json!({"payment_terms": null}), json!("2024-08-01")),
+        (json!({"payment_terms": terms(60), "due_date": "2024-07-15"}), json!("2024-07-15")),
+        (json!({"payment_terms": terms(10)}), json!("2024-07-15")),
+        (json!({"issued_at": "2024-06-03"}), json!("2024-07-15")),
+        (json!({"due_date": null}), json!("2024-06-13")),
+        (json!({"issued_at": null}), json!("2024-06-13")),
+    ] {
+        assert_eq!(due(change.clone()).await, expected, "{change}");
+    }
+}

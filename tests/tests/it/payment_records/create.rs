@@ -30,6 +30,20 @@ async fn what_succeeded_is_counted_at_once() {
 }
 
 #[tokio::test]
+async fn a_bill_was_paid_when_the_latest_of_its_payments_was_made() {
+    let fixture = PaymentFixture::open().await;
+    for days in [[1, 2], [2, 1]] {
+        let bill = fixture.bill().await;
+        for (day, amount) in days.into_iter().zip([4_000, 6_000]) {
+            let mut asked = payment("payable", &bill, amount);
+            asked["paid_at"] = json!(format!("2024-06-0{day}T10:00:00Z"));
+            fixture.post("/payment_records", asked).await.expect(201);
+        }
+        assert_eq!(fixture.get(&format!("/payables/{bill}")).await["paid_at"], "2024-06-02T10:00:00.000000+00:00", "{days:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_planned_or_on_its_way_is_not() {
     let fixture = PaymentFixture::open().await;
     let bill = fixture.bill().await;
@@ -66,11 +80,15 @@ async fn what_comes_back_is_less_than_nothing() {
     let back = fixture.pay("payable", &bill, -4_000).await;
     assert_eq!((&back["object"]["old_status"], &back["object"]["new_status"]), (&json!("paid"), &json!("partially_paid")));
     assert_eq!(fixture.stands("payable", &bill).await, status("partially_paid", 6_000, 4_000));
-    fixture.pay("payable", &bill, -6_000).await;
+    fixture.pay("payable", &bill, -1_000).await;
+    fixture.pay("payable", &bill, -5_000).await;
     assert_eq!(fixture.stands("payable", &bill).await, status("waiting_to_be_paid", 0, 10_000));
+    let told = fixture.app.events_of(bill.parse().unwrap()).await;
+    let count = |action: &str| told.iter().filter(|name| **name == format!("payable.{action}")).count();
+    assert_eq!((count("paid"), count("partially_paid"), count("approved")), (1, 0, 1), "what comes back is no payment: {told:?}");
     let refused = fixture.post("/payment_records", payment("payable", &bill, -1)).await;
     assert_eq!(refused.fields(), ["body.object.id"]);
-    assert_eq!(fixture.records(&bill).await.len(), 3, "what was refused has not happened");
+    assert_eq!(fixture.records(&bill).await.len(), 4, "what was refused has not happened");
 }
 
 #[tokio::test]
