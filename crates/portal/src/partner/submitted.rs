@@ -61,6 +61,10 @@ pub(crate) async fn checked(portal: &Arc<PortalState>, parts: &Parts, token: &st
     own(portal, parts, token).await?.complete().await
 }
 
+/// The fields of a form that is a button alone.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NoFields {}
+
 /// What a form sent, by the names of its fields; what was not sent is empty.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(transparent)]
