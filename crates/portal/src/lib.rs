@@ -1,6 +1,7 @@
 //! Pages for people: the connect flow, payment pages, the partner portal and the status page. Rendered by the server; they work without scripts.
 
 mod connect;
+mod cookie;
 mod partner;
 mod pay;
 mod qr;

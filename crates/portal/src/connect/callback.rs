@@ -33,6 +33,6 @@ pub(crate) async fn come_back(
     let platform = platform(&name).ok_or(Refusal::UnknownState)?;
     let Brought { state, code, realm_id, error } = brought;
     let returned = Returned { state, code, realm_id, error };
-    let connection = callback(&engine, platform, browser::word(&engine, &headers).as_deref(), returned).await?;
+    let connection = callback(&engine, platform, browser::token(&engine, &headers).as_deref(), returned).await?;
     Ok(Redirect::to(&format!("/connect/{}/confirm", connection.link)))
 }

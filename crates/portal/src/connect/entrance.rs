@@ -114,8 +114,8 @@ pub(crate) async fn start(
     let platform = platform(&chosen).ok_or_else(|| Refused::at(Refusal::NotOffered, &link))?;
     let return_to = allowed_return(&engine, &entrance.connection, return_to).await?;
     // A new one each time: whoever planted or saw the one before has nothing of this consent.
-    let word = engine.env.rng.token();
-    let provider = begin(&engine, &link, platform, &word, return_to).await.map_err(|refusal| Refused::at(refusal, &link))?;
+    let token = engine.env.rng.token();
+    let provider = begin(&engine, &link, platform, &token, return_to).await.map_err(|refusal| Refused::at(refusal, &link))?;
     let location = HeaderValue::from_str(&provider).map_err(bursar_kernel::Error::internal)?;
-    Ok((StatusCode::SEE_OTHER, [(LOCATION, location), (SET_COOKIE, browser::cookie(&engine, &word)?)]).into_response())
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, location), (SET_COOKIE, browser::cookie(&engine, &token)?)]).into_response())
 }

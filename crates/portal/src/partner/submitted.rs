@@ -52,8 +52,8 @@ async fn own(portal: &Arc<PortalState>, parts: &Parts, token: &str) -> Result<Si
         return Err(Refused::ForeignForm);
     }
     let signed_in = anybody(parts, portal).await?;
-    let word = browser::word(&portal.edge, &parts.headers).unwrap_or_default();
-    if browser::is_form_token(&word, token) { Ok(signed_in) } else { Err(Refused::ForeignForm) }
+    let session = browser::token(&portal.edge, &parts.headers).unwrap_or_default();
+    if browser::is_form_token(&session, token) { Ok(signed_in) } else { Err(Refused::ForeignForm) }
 }
 
 /// The same for a form that its handler reads by itself.
