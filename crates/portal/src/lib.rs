@@ -4,6 +4,7 @@ mod connect;
 mod cookie;
 mod partner;
 mod pay;
+mod person_page;
 mod qr;
 mod status;
 mod words;

@@ -9,10 +9,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 
-use super::PlainPage;
+use super::layout;
+use crate::person_page::PlainPage;
 
 fn plain(heading: &str, text: Markup) -> PlainPage {
-    PlainPage::of_connect(StatusCode::OK, heading, html! { p.lead { (text) } })
+    layout::plain(StatusCode::OK, heading, html! { p.lead { (text) } })
 }
 
 /// Where QuickBooks' app menu leads.

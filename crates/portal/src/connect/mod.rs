@@ -11,6 +11,8 @@ use bursar_accounting::{Connection, Engine};
 use bursar_connectors::{Facts, Platform};
 use bursar_kernel::Result;
 
+use crate::person_page::plain_page;
+
 mod brand;
 mod browser;
 mod callback;
@@ -20,9 +22,6 @@ mod entrance;
 mod intuit;
 mod layout;
 mod refusal;
-
-pub(crate) use brand::sheet_of_colors;
-pub(crate) use layout::{PlainPage, furnish, monogram};
 
 /// The pages at which a person connects an accounting system.
 pub fn pages(engine: Arc<Engine>) -> Router {
@@ -38,7 +37,7 @@ pub fn pages(engine: Arc<Engine>) -> Router {
         .route("/providers/quickbooks_online/disconnected", get(intuit::disconnected))
         .route("/providers/quickbooks_online/reconnect", get(intuit::reconnect))
         .layer(DefaultBodyLimit::max(16 << 10))
-        .layer(from_fn(furnish))
+        .layer(from_fn(plain_page))
         .merge(webhooks())
         .with_state(engine)
 }
