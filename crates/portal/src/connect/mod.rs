@@ -6,7 +6,6 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
-use bursar_accounting::provider_webhooks::LARGEST_BODY;
 use bursar_accounting::{Connection, Engine};
 use bursar_connectors::{Facts, Platform};
 use bursar_kernel::Result;
@@ -38,14 +37,7 @@ pub fn pages(engine: Arc<Engine>) -> Router {
         .route("/providers/quickbooks_online/reconnect", get(intuit::reconnect))
         .layer(DefaultBodyLimit::max(16 << 10))
         .layer(from_fn(plain_page))
-        .merge(webhooks())
         .with_state(engine)
-}
-
-/// Where Intuit sends its webhooks to.
-fn webhooks() -> Router<Arc<Engine>> {
-    let webhooks = Router::new().route("/providers/quickbooks_online/webhooks/{app}", post(intuit::webhook));
-    webhooks.layer(DefaultBodyLimit::max(LARGEST_BODY))
 }
 
 /// The provider's name as people know it.
