@@ -157,10 +157,6 @@ pub struct OAuthFacts {
     pub access_seconds: u64,
     /// Life of a refresh token, in seconds, where the answer does not say.
     pub refresh_seconds: u64,
-    /// Days without use after which the refresh token dies.
-    pub idle_days: u64,
-    /// Seconds for which the previous refresh token may be tried again.
-    pub refresh_grace_seconds: u64,
 }
 
 /// A part of the books for which more must be asked. The operator says which of them people are asked for.

@@ -40,11 +40,6 @@ impl Mailer {
     pub fn from_domains(self, domain_of: SendingDomain) -> Self {
         Mailer { domain_of: Some(domain_of), ..self }
     }
-
-    /// Is there a server to send by?
-    pub fn is_configured(&self) -> bool {
-        self.way.is_some()
-    }
 }
 
 /// Sends a mail to those who do not have it yet.
