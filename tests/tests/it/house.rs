@@ -14,9 +14,9 @@ const ORDER: [&str; 40] = [
     "versions",
     "events",
     "files",
-    "mail",
     "print",
     "einvoice",
+    "mail",
     "connectors",
     "recognition",
     "identity",
@@ -294,6 +294,39 @@ fn decisions_have_numbers_that_rise_and_code_names_those_that_exist() {
     assert!(named.len() > 5, "code names decisions");
     let astray: Vec<&(String, usize)> = named.iter().filter(|(_, number)| !known.contains(number)).collect();
     assert!(astray.is_empty(), "ARCHITECTURE.md has no such decision: {astray:?}");
+}
+
+/// The names in backticks of a cell of a table.
+fn named(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_tables_of_crates_name_them_in_order_and_what_they_export() {
+    let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
+    let rows = |text: &str, heading: &str| -> Vec<String> {
+        let part = text.split(heading).nth(1).unwrap().split("\n## ").next().unwrap();
+        part.lines().filter(|line| line.starts_with("| `")).map(str::to_owned).collect()
+    };
+    let guide = rows(&read("CONTRIBUTING.md"), "\n## Where things are\n");
+    assert_eq!(guide.iter().flat_map(|row| named(row.split('|').nth(1).unwrap())).collect::<Vec<_>>(), ORDER);
+    let map = rows(&read("ARCHITECTURE.md"), "\n## Code map\n");
+    let crates: Vec<&str> = map.iter().flat_map(|row| named(row.split('|').nth(1).unwrap())).collect();
+    assert_eq!(crates, [&ORDER[..], &["tests"]].concat());
+    for (name, row) in crates.into_iter().zip(&map) {
+        let folder = if name == "tests" { root().join("tests/src") } else { root().join("crates").join(name).join("src") };
+        let mut files = Vec::new();
+        rust_files(&folder, &mut files);
+        let text: String = files.iter().map(|file| fs::read_to_string(file).unwrap()).collect();
+        let declared = text.split("pub ").skip(1).flat_map(|rest| {
+            let end = if rest.starts_with("use ") { ";" } else { "(<{:;=" };
+            rest.split(|c: char| end.contains(c)).next().unwrap_or_default().split(|c: char| !c.is_alphanumeric() && c != '_')
+        });
+        let declared: BTreeSet<&str> = declared.collect();
+        for entry in named(row.split('|').nth(3).unwrap()).into_iter().filter(|entry| !entry.starts_with('#')) {
+            assert!(declared.contains(entry.rsplit("::").next().unwrap_or_default()), "{name} exports no {entry}");
+        }
+    }
 }
 
 #[test]
