@@ -1,7 +1,7 @@
 //! Every query on `mirror` for people who look; those of the pull and of the contract's lists stand beside the mirror.
 
 use bursar_connectors::Kind;
-use bursar_kernel::{Result, Timestamp, Uuid};
+use bursar_kernel::{Result, Uuid};
 use bursar_store::sea_orm;
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
@@ -9,21 +9,8 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statemen
 
 use super::Kept;
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    kind: String,
-    remote_id: String,
-    remote_version: String,
-    name: String,
-    deleted_at: Option<Timestamp>,
-    updated_at: Timestamp,
-    body: String,
-}
-
 fn read(row: &QueryResult) -> Result<Kept> {
-    let Row { id, kind, remote_id, remote_version, name, deleted_at, updated_at, body } = Row::from_query_result(row, "")?;
-    Ok(Kept { id, kind, remote_id, remote_version, name, deleted_at, updated_at, body, raw: None })
+    Ok(Kept::from_query_result(row, "")?)
 }
 
 const COLUMNS: &str = "id, kind, remote_id, remote_version, name, deleted_at, updated_at, body";
