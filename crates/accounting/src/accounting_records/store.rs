@@ -44,7 +44,7 @@ pub(super) fn search(given: &ParameterValues<'_>) -> Expr {
 pub(crate) async fn get(db: &impl ConnectionTrait, book_id: Uuid, id: Uuid) -> Result<Option<Kept>> {
     let mut filter = Filter::owned("book_id", book_id);
     // The index begins with the kind: each is one look.
-    let kinds = Kind::ALL.map(Kind::as_str).to_vec();
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
     filter.among("kind", "IN", Some(&kinds));
     filter.compare("id", "=", Some(id));
     let sql = format!("SELECT {COLUMNS}, raw FROM mirror WHERE {}", filter.sql);
