@@ -8,13 +8,15 @@ use std::sync::LazyLock;
 
 use bursar_kernel::{TimeDelta, Timestamp};
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 use url::Url;
 
 use crate::Kind;
 
 /// A provider we speak to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Platform {
     /// QuickBooks Online.
     QuickbooksOnline,
@@ -28,10 +30,12 @@ impl Platform {
 
     /// The word for it in URLs, in the database and in the name of its facts.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Platform::QuickbooksOnline => "quickbooks_online",
-            Platform::Xero => "xero",
-        }
+        self.into_str()
+    }
+
+    /// The provider of this name.
+    pub fn parse(name: &str) -> Option<Platform> {
+        name.parse().ok()
     }
 }
 

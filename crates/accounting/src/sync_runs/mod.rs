@@ -1,12 +1,11 @@
 //! Runs of the pull, as people look at them: what each brought, cost and met.
 
-use bursar_connectors::{Company, Facts};
+use bursar_connectors::{Company, Facts, Platform};
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::accounting_records::RecordKind;
-use crate::apps;
 use crate::mirror::Tally;
 use crate::pull::troubles::TroubleBody;
 use crate::pull::{Run, RunStatus};
@@ -117,7 +116,7 @@ impl Listed {
     /// The wire body.
     pub(crate) fn body(self, entity_name: Option<String>, next_attempt_at: Option<Timestamp>) -> SyncRunBody {
         let Listed { run, cause, connection_id, entity_id, platform, company, .. } = self;
-        let facts = platform.as_deref().and_then(apps::platform).map(Facts::of);
+        let facts = platform.as_deref().and_then(Platform::parse).map(Facts::of);
         let title = facts.map_or("the accounting system", |facts| facts.title.as_str());
         let sum = run.counts.values().fold(Tally::default(), |mut sum, tally| {
             sum += *tally;

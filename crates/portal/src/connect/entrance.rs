@@ -20,7 +20,7 @@ use serde::Deserialize;
 use super::brand::who;
 use super::layout::{notice, page, return_field};
 use super::refusal::{Refused, foreign_form};
-use super::{allowed_return, browser, platform, title};
+use super::{allowed_return, browser, title};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -111,7 +111,7 @@ pub(crate) async fn start(
     }
     let Choice { platform: chosen, return_to } = form.map(|Form(choice)| choice).unwrap_or_default();
     let entrance = enter(&engine, &link).await.map_err(|refusal| Refused::at(refusal, &link))?;
-    let platform = platform(&chosen).ok_or_else(|| Refused::at(Refusal::NotOffered, &link))?;
+    let platform = Platform::parse(&chosen).ok_or_else(|| Refused::at(Refusal::NotOffered, &link))?;
     let return_to = allowed_return(&engine, &entrance.connection, return_to).await?;
     // A new one each time: whoever planted or saw the one before has nothing of this consent.
     let token = engine.env.rng.token();

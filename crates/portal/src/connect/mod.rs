@@ -45,14 +45,9 @@ fn title(platform: Platform) -> &'static str {
     &Facts::of(platform).title
 }
 
-/// The provider of this name in an address or a form.
-fn platform(name: &str) -> Option<Platform> {
-    Platform::ALL.into_iter().find(|platform| platform.as_str() == name)
-}
-
 /// The provider that a connection is connected to.
 fn connected_platform(connection: &Connection) -> Option<Platform> {
-    connection.platform.as_deref().and_then(|name| platform(name.trim_end_matches("_sandbox")))
+    connection.platform.as_deref().and_then(|name| Platform::parse(name.trim_end_matches("_sandbox")))
 }
 
 /// The address where the person wants to go afterwards, if the project allows it; any other is as good as none.
