@@ -151,7 +151,7 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("removal of an export", "crates/exports/src/data_exports/remove_export.rs"),
     ("a recurrence", "crates/recurrences/src/recurrences/run.rs"),
     ("recurrences of an entity", "crates/recurrences/src/recurrences/follow.rs"),
-    ("connect page", "crates/identity/src/projects/look.rs"),
+    ("connect page", "crates/identity/src/projects/branding.rs"),
     ("write-back", "crates/writeback/src/eligible.rs"),
     ("push", "crates/writeback/src/push/mod.rs"),
     ("a backfill", "crates/writeback/src/backfills/advance.rs"),

@@ -5,7 +5,7 @@ use bursar_store::sea_orm;
 use sea_orm::{ConnectionTrait, Statement};
 
 /// How the connect pages of a project look, and whose it is: for those pages.
-pub(crate) async fn look(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Uuid, super::Branding)>> {
+pub(crate) async fn branding(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Uuid, super::Branding)>> {
     let sql = "SELECT partner_id, branding FROM projects WHERE id = $1";
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.into()])).await?;
     let Some(row) = row else { return Ok(None) };

@@ -14,7 +14,7 @@ use http::HeaderMap;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::brand::who;
+use super::brand::brand_of;
 use super::layout::page;
 use super::refusal::{Refused, foreign_form};
 use super::{address, browser, title};
@@ -31,8 +31,8 @@ pub(crate) async fn show(
         Err(Refusal::AlreadyConnected) => return Ok(Redirect::to(&format!("/connect/{link}/done")).into_response()),
         pending => pending.map_err(|refusal| Refused::at(refusal, &link))?,
     };
-    let names = who(&engine, &pending.connection).await?;
-    Ok(page(&edge.options.installation, &names, "Is this the company?", question(&pending, &names)).into_response())
+    let brand = brand_of(&engine, &pending.connection).await?;
+    Ok(page(&edge.options.installation, &brand, "Is this the company?", question(&pending, &brand)).into_response())
 }
 
 fn question(pending: &Pending, names: &Names) -> Markup {

@@ -17,7 +17,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::brand::who;
+use super::brand::brand_of;
 use super::layout::{notice, page, return_field};
 use super::refusal::{Refused, foreign_form};
 use super::{allowed_return, browser, title};
@@ -36,11 +36,11 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<HtmlPage, Refused> {
     let entrance = enter(&engine, &link).await.map_err(|refusal| Refused::at(refusal, &link))?;
-    let names = who(&engine, &entrance.connection).await?;
+    let brand = brand_of(&engine, &entrance.connection).await?;
     let return_to = allowed_return(&engine, &entrance.connection, asked.return_to).await?;
     let was_declined = asked.notice.as_deref() == Some("declined");
-    let content = question(&entrance, &names, return_to.as_deref(), was_declined);
-    let mut page = page(&edge.options.installation, &names, &format!("Connect your accounting to {}", names.partner), content);
+    let content = question(&entrance, &brand, return_to.as_deref(), was_declined);
+    let mut page = page(&edge.options.installation, &brand, &format!("Connect your accounting to {}", brand.partner), content);
     page.form_targets = browser::form_targets(&entrance.consent_origins);
     Ok(page)
 }

@@ -5,19 +5,19 @@ use bursar_web::Installation;
 use http::StatusCode;
 use maud::{Markup, html};
 
-use super::brand::Who;
+use super::brand::ConnectBrand;
 use crate::person_page::{PlainPage, SKIP, frame, sender};
 
 /// A page for this partner and entity; its title and its head say in which environment.
-pub(crate) fn page(installation: &Installation, names: &Who, title: &str, content: Markup) -> HtmlPage {
+pub(crate) fn page(installation: &Installation, brand: &ConnectBrand, title: &str, content: Markup) -> HtmlPage {
     let header = html! {
-        (sender(names.logo.as_deref(), &names.partner, 32))
-        @if !names.entity.is_empty() { p.entity { "for " strong { (names.entity) } } }
+        (sender(brand.logo.as_deref(), &brand.partner, 32))
+        @if !brand.entity.is_empty() { p.entity { "for " strong { (brand.entity) } } }
     };
-    let footer = html! { p { "A secure page of " (names.partner) "’s accounting connection. Only your accounting provider asks for your password." } };
+    let footer = html! { p { "A secure page of " (brand.partner) "’s accounting connection. Only your accounting provider asks for your password." } };
     let body = html! {
         body.connect {
-            @if let Some(sheet) = names.sheet.as_deref() { link rel="stylesheet" href=(sheet); }
+            @if let Some(sheet) = brand.sheet.as_deref() { link rel="stylesheet" href=(sheet); }
             (frame(installation, SKIP, strip(installation), header, content, footer))
         }
     };
