@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use bursar_kernel::Uuid;
-use bursar_tests::mailroom::{MailListener, MailSession};
+use bursar_tests::mail_server::{MailListener, MailSession};
 use bursar_tests::{Partner, TestApp, mail_domains};
 use libfuzzer_sys::fuzz_target;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

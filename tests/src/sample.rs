@@ -8,8 +8,8 @@ use http::Method;
 use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
+use crate::id_fields::{self, Place};
 use crate::partner::Partner;
-use crate::places::{self, Place};
 use crate::request::Request;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(bursar_server::document);
@@ -102,13 +102,13 @@ impl Operation {
 
     /// The places of the body that hold an id, at any depth.
     pub fn ids_in_body(&self) -> Vec<Place> {
-        places::ids_in(self.body_schema())
+        id_fields::ids_in(self.body_schema())
     }
 
     /// The least body with an id at one of those places.
     pub fn body_with_id(&self, place: &[String], id: Uuid) -> Value {
         let mut body = self.body().unwrap_or_default();
-        places::put(self.body_schema(), &mut body, place, id);
+        id_fields::put(self.body_schema(), &mut body, place, id);
         body
     }
 

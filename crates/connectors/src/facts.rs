@@ -8,13 +8,15 @@ use std::sync::LazyLock;
 
 use bursar_kernel::{TimeDelta, Timestamp};
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 use url::Url;
 
 use crate::Kind;
 
 /// A provider we speak to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Platform {
     /// QuickBooks Online.
     QuickbooksOnline,
@@ -28,10 +30,12 @@ impl Platform {
 
     /// The word for it in URLs, in the database and in the name of its facts.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Platform::QuickbooksOnline => "quickbooks_online",
-            Platform::Xero => "xero",
-        }
+        self.into_str()
+    }
+
+    /// The provider of this name.
+    pub fn parse(name: &str) -> Option<Platform> {
+        name.parse().ok()
     }
 }
 
@@ -157,10 +161,6 @@ pub struct OAuthFacts {
     pub access_seconds: u64,
     /// Life of a refresh token, in seconds, where the answer does not say.
     pub refresh_seconds: u64,
-    /// Days without use after which the refresh token dies.
-    pub idle_days: u64,
-    /// Seconds for which the previous refresh token may be tried again.
-    pub refresh_grace_seconds: u64,
 }
 
 /// A part of the books for which more must be asked. The operator says which of them people are asked for.

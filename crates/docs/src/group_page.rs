@@ -3,6 +3,7 @@
 use bursar_pages::HtmlPage;
 use std::collections::{BTreeMap, BTreeSet};
 
+use bursar_web::StateMachine;
 use maud::{Markup, PreEscaped, html};
 
 use super::fields::tree;
@@ -49,9 +50,9 @@ pub(crate) fn group(contents: &Contents<'_>, number: usize) -> HtmlPage {
             (heading("object", "The object"))
             (tree(&about.object, "object", false))
         }
-        @if !about.lives.is_empty() {
+        @if !about.states.is_empty() {
             (heading("states", "States"))
-            @for life in &about.lives { (life.show(contents)) }
+            @for machine in &about.states { (states::show(machine, contents)) }
         }
         @if !about.events.is_empty() {
             (heading("events", "Events"))
@@ -74,7 +75,7 @@ pub(crate) fn group(contents: &Contents<'_>, number: usize) -> HtmlPage {
 /// What there is to say about the object of a group.
 pub(crate) struct About {
     pub(crate) object: Vec<Field>,
-    pub(crate) lives: Vec<states::Life>,
+    pub(crate) states: Vec<StateMachine>,
     pub(crate) events: Vec<String>,
     /// What is done to which object of permissions.
     pub(crate) permissions: BTreeMap<String, BTreeSet<String>>,
@@ -92,15 +93,15 @@ impl About {
         }
         let (events, guides) = (subjects::events(subject), subject.guides);
         // States and events are those of the newest version.
-        let lives = if contents.is_newest { states::of(&group.title) } else { Vec::new() };
-        About { object: object(contents, group), lives, events, permissions, guides }
+        let states = if contents.is_newest { states::of(&group.title) } else { Vec::new() };
+        About { object: object(contents, group), states, events, permissions, guides }
     }
 
     fn table_of_contents(&self) -> Markup {
         let parts = [
             ("operations", "Operations", true),
             ("object", "The object", !self.object.is_empty()),
-            ("states", "States", !self.lives.is_empty()),
+            ("states", "States", !self.states.is_empty()),
             ("events", "Events", !self.events.is_empty()),
             ("permissions", "Permissions", !self.permissions.is_empty()),
             ("guides", "Guides", !self.guides.is_empty()),

@@ -11,7 +11,7 @@ use super::place::{Contents, Place};
 use super::prose::prose;
 use super::sections::SECTIONS;
 use super::shape::Field;
-use super::{conformance, design, support};
+use super::{conformance, design, states, support};
 
 /// The page of any place.
 pub(crate) fn page(contents: &Contents<'_>, place: Place) -> String {
@@ -107,9 +107,9 @@ fn group(contents: &Contents<'_>, number: usize) -> String {
         text += "\n## The object\n\n";
         tree(&mut text, &about.object, 0, false);
     }
-    if !about.lives.is_empty() {
+    if !about.states.is_empty() {
         text += "\n## States\n";
-        about.lives.iter().for_each(|life| text += &format!("\n{}", life.written()));
+        about.states.iter().for_each(|machine| text += &format!("\n{}", states::written(machine)));
     }
     if !about.events.is_empty() {
         let _ = write!(text, "\n## Events\n\n`{}`\n", about.events.join("`, `"));

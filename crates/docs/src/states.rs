@@ -1,15 +1,13 @@
-//! The states of objects, and the ways between them, as a diagram. The data is `states.txt`; tests of the areas hold it to their rules.
+//! The states of objects, and the transitions between them, as a diagram.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use bursar_web::{StateMachine, Transition};
 use maud::{Markup, PreEscaped, html};
 
 use super::place::{Contents, Place};
-
-/// `# group: object (schema of the status)`, then `from -> to: what leads there`, where an operation stands by its id.
-const TEXT: &str = include_str!("states.txt");
 
 /// Width and height of a box, the gaps between boxes, and the room for arcs below them.
 const BOX: (usize, usize) = (168, 36);
@@ -18,150 +16,112 @@ const ARC: usize = 30;
 /// Room on the right for lines within the last column.
 const SWING: usize = 40;
 
-/// The life of one kind of object.
-pub(crate) struct Life {
-    /// What lives it.
-    pub(crate) object: &'static str,
-    pub(crate) ways: Vec<Way>,
+/// Those of the objects of a group; none where its objects have no states.
+pub(crate) fn of(group: &str) -> Vec<StateMachine> {
+    StateMachine::all().into_iter().filter(|machine| machine.group == group).collect()
 }
 
-/// From one state to another.
-pub(crate) struct Way {
-    pub(crate) from: &'static str,
-    pub(crate) to: &'static str,
-    /// Ids of operations, or a few words.
-    pub(crate) by: &'static str,
-}
-
-/// The lives of the objects of a group; none where its objects have no states.
-pub(crate) fn of(group: &str) -> Vec<Life> {
-    let mut lives: Vec<Life> = Vec::new();
-    let mut is_here = false;
-    for line in TEXT.lines() {
-        if let Some((title, object)) = line.strip_prefix("# ").and_then(|line| line.split_once(": ")) {
-            is_here = title == group;
-            if is_here {
-                lives.push(Life { object: object.split(" (").next().unwrap_or(object), ways: Vec::new() });
-            }
-        } else if let (true, Some(way), Some(life)) = (is_here, way(line), lives.last_mut()) {
-            life.ways.push(way);
-        }
-    }
-    lives
-}
-
-fn way(line: &'static str) -> Option<Way> {
-    let (from, rest) = line.split_once(" -> ")?;
-    let (to, by) = rest.split_once(": ")?;
-    Some(Way { from, to, by })
-}
-
-impl Life {
-    /// Diagram and table.
-    pub(crate) fn show(&self, contents: &Contents<'_>) -> Markup {
-        html! {
-            h3 { (self.object) }
-            div.diagram tabindex="0" { (PreEscaped(self.diagram())) }
-            details.ways {
-                summary { "Transitions" }
-                div.table tabindex="0" {
-                    table {
-                        thead { tr { th { "From" } th { "To" } th { "By" } } }
-                        tbody { @for way in &self.ways { tr { td { code { (way.from) } } td { code { (way.to) } } td { (way.by(contents)) } } } }
-                    }
+/// Diagram and table.
+pub(crate) fn show(machine: &StateMachine, contents: &Contents<'_>) -> Markup {
+    html! {
+        h3 { (machine.object) }
+        div.diagram tabindex="0" { (PreEscaped(diagram(machine))) }
+        details.ways {
+            summary { "Transitions" }
+            div.table tabindex="0" {
+                table {
+                    thead { tr { th { "From" } th { "To" } th { "By" } } }
+                    tbody { @for transition in &machine.transitions { tr { td { code { (transition.from) } } td { code { (transition.to) } } td { (by(transition, contents)) } } } }
                 }
             }
         }
     }
+}
 
-    /// The same as Markdown.
-    pub(crate) fn written(&self) -> String {
-        let mut text = format!("### {}\n\n| From | To | By |\n| --- | --- | --- |\n", self.object);
-        for way in &self.ways {
-            let _ = writeln!(text, "| `{}` | `{}` | {} |", way.from, way.to, way.by);
-        }
-        text
+/// The same as Markdown.
+pub(crate) fn written(machine: &StateMachine) -> String {
+    let mut text = format!("### {}\n\n| From | To | By |\n| --- | --- | --- |\n", machine.object);
+    for transition in &machine.transitions {
+        let _ = writeln!(text, "| `{}` | `{}` | {} |", transition.from, transition.to, transition.by);
     }
+    text
+}
 
-    /// Each state with its column: how many steps it is away from the first.
-    fn columns(&self) -> Vec<Vec<&'static str>> {
-        let mut at: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut columns: Vec<Vec<&'static str>> = Vec::new();
-        let mut put = |state: &'static str, column: usize| {
-            if at.insert(state, column).is_none() {
-                columns.resize_with(columns.len().max(column + 1), Vec::new);
-                columns[column].push(state);
-            }
-            column
-        };
-        let mut waiting: Vec<(&'static str, usize)> = self.ways.first().map(|way| (way.from, 0)).into_iter().collect();
-        let mut known: Vec<&str> = Vec::new();
-        while !waiting.is_empty() {
-            let (state, column) = waiting.remove(0);
-            if known.contains(&state) {
-                continue;
-            }
-            known.push(state);
-            put(state, column);
-            waiting.extend(self.ways.iter().filter(|way| way.from == state).map(|way| (way.to, column + 1)));
+/// Each state with its column: how many steps it is away from the first.
+fn columns(machine: &StateMachine) -> Vec<Vec<&'static str>> {
+    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut columns: Vec<Vec<&'static str>> = Vec::new();
+    let mut put = |state: &'static str, column: usize| {
+        if at.insert(state, column).is_none() {
+            columns.resize_with(columns.len().max(column + 1), Vec::new);
+            columns[column].push(state);
         }
-        columns
+        column
+    };
+    let mut waiting: Vec<(&'static str, usize)> = machine.transitions.first().map(|transition| (transition.from, 0)).into_iter().collect();
+    let mut known: Vec<&str> = Vec::new();
+    while !waiting.is_empty() {
+        let (state, column) = waiting.remove(0);
+        if known.contains(&state) {
+            continue;
+        }
+        known.push(state);
+        put(state, column);
+        waiting
+            .extend(machine.transitions.iter().filter(|transition| transition.from == state).map(|transition| (transition.to, column + 1)));
     }
+    columns
+}
 
-    /// Boxes in columns, and an arrow for each way: forward from side to side, back in an arc below.
-    fn diagram(&self) -> String {
-        let columns = self.columns();
-        let rows = columns.iter().map(Vec::len).max().unwrap_or_default();
-        let place = |state: &str| {
-            let found = columns
-                .iter()
-                .enumerate()
-                .find_map(|(x, states)| Some((x, states.iter().position(|known| *known == state)?, states.len())));
-            let (column, row, beside) = found.unwrap_or_default();
-            // A short column stands in the middle.
-            (column * (BOX.0 + GAP.0), row * (BOX.1 + GAP.1) + (rows - beside) * (BOX.1 + GAP.1) / 2)
-        };
-        let tip = format!("tip-{}", super::groups::slug(self.object));
-        let height = rows * (BOX.1 + GAP.1) - GAP.1;
-        let (mut arrows, mut drawn) = (String::new(), Vec::new());
-        for way in &self.ways {
-            if !drawn.contains(&(way.from, way.to)) {
-                drawn.push((way.from, way.to));
-                let (class, line) = line(place(way.from), place(way.to), height + ARC);
-                let _ = write!(arrows, "<path class=\"{class}\" d=\"{line}\" marker-end=\"url(#{tip})\"/>");
-            }
+/// Boxes in columns, and an arrow for each way: forward from side to side, back in an arc below.
+fn diagram(machine: &StateMachine) -> String {
+    let columns = columns(machine);
+    let rows = columns.iter().map(Vec::len).max().unwrap_or_default();
+    let place = |state: &str| {
+        let found =
+            columns.iter().enumerate().find_map(|(x, states)| Some((x, states.iter().position(|known| *known == state)?, states.len())));
+        let (column, row, beside) = found.unwrap_or_default();
+        // A short column stands in the middle.
+        (column * (BOX.0 + GAP.0), row * (BOX.1 + GAP.1) + (rows - beside) * (BOX.1 + GAP.1) / 2)
+    };
+    let tip = format!("tip-{}", super::groups::slug(machine.object));
+    let height = rows * (BOX.1 + GAP.1) - GAP.1;
+    let (mut arrows, mut drawn) = (String::new(), Vec::new());
+    for transition in &machine.transitions {
+        if !drawn.contains(&(transition.from, transition.to)) {
+            drawn.push((transition.from, transition.to));
+            let (class, line) = line(place(transition.from), place(transition.to), height + ARC);
+            let _ = write!(arrows, "<path class=\"{class}\" d=\"{line}\" marker-end=\"url(#{tip})\"/>");
         }
-        let (width, height) = (columns.len() * (BOX.0 + GAP.0) - GAP.0 + SWING, if arrows.contains(BACK) { height + ARC } else { height });
-        let mut svg = format!(
-            "<svg viewBox=\"-2 -2 {width} {}\" width=\"{width}\" role=\"img\" aria-label=\"States of {}\"><defs><marker id=\"{tip}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 8 4 0 8z\"/></marker></defs>{arrows}",
-            height + 4,
-            self.object
+    }
+    let (width, height) = (columns.len() * (BOX.0 + GAP.0) - GAP.0 + SWING, if arrows.contains(BACK) { height + ARC } else { height });
+    let mut svg = format!(
+        "<svg viewBox=\"-2 -2 {width} {}\" width=\"{width}\" role=\"img\" aria-label=\"States of {}\"><defs><marker id=\"{tip}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0 0 8 4 0 8z\"/></marker></defs>{arrows}",
+        height + 4,
+        machine.object
+    );
+    for state in columns.iter().flatten() {
+        let (x, y) = place(state);
+        let _ = write!(
+            svg,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"6\"/><text x=\"{}\" y=\"{}\">{state}</text>",
+            BOX.0,
+            BOX.1,
+            x + BOX.0 / 2,
+            y + BOX.1 / 2 + 5
         );
-        for state in columns.iter().flatten() {
-            let (x, y) = place(state);
-            let _ = write!(
-                svg,
-                "<rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"6\"/><text x=\"{}\" y=\"{}\">{state}</text>",
-                BOX.0,
-                BOX.1,
-                x + BOX.0 / 2,
-                y + BOX.1 / 2 + 5
-            );
-        }
-        svg + "</svg>"
     }
+    svg + "</svg>"
 }
 
-impl Way {
-    /// Operations as links, other words as they are.
-    fn by(&self, contents: &Contents<'_>) -> Markup {
-        html! {
-            @for (number, word) in self.by.split(", ").enumerate() {
-                @if number > 0 { ", " }
-                @match contents.reference.find(word) {
-                    Some(operation) => a href=(contents.address(Place::Operation(operation))) { (contents.title(Place::Operation(operation))) },
-                    None => (word),
-                }
+/// Operations as links, other words as they are.
+fn by(transition: &Transition, contents: &Contents<'_>) -> Markup {
+    html! {
+        @for (number, word) in transition.by.split(", ").enumerate() {
+            @if number > 0 { ", " }
+            @match contents.reference.find(word) {
+                Some(operation) => a href=(contents.address(Place::Operation(operation))) { (contents.title(Place::Operation(operation))) },
+                None => (word),
             }
         }
     }
@@ -196,23 +156,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_is_understood_and_every_state_is_drawn() {
-        let groups: Vec<&str> = TEXT.lines().filter_map(|line| line.strip_prefix("# ")?.split_once(": ")).map(|(group, _)| group).collect();
-        let mut ways = 0;
-        let mut seen: Vec<&str> = Vec::new();
-        for group in groups.into_iter().filter(|group| crate::sections::names(group)) {
-            if seen.contains(&group) {
-                continue;
-            }
-            seen.push(group);
-            for life in of(group) {
-                ways += life.ways.len();
-                let svg = life.diagram();
-                let states = life.ways.iter().flat_map(|way| [way.from, way.to]);
-                states.for_each(|state| assert!(svg.contains(&format!(">{state}</text>")), "{group}: {state} cannot be reached"));
-            }
+    fn every_state_is_drawn() {
+        for machine in StateMachine::all().into_iter().filter(|machine| crate::sections::names(machine.group)) {
+            let svg = diagram(&machine);
+            let states = machine.transitions.iter().flat_map(|transition| [transition.from, transition.to]);
+            states.for_each(|state| assert!(svg.contains(&format!(">{state}</text>")), "{}: {state} cannot be reached", machine.group));
         }
-        assert_eq!(ways, TEXT.lines().filter(|line| line.contains(" -> ")).count());
-        assert!(of("Tags").is_empty());
     }
 }

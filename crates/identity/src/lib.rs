@@ -26,7 +26,7 @@ pub use partners::{
     return_url_allowed, set_requests_per_second, set_return_urls,
 };
 pub use projects::Branding;
-pub use projects::look::{Colors, Look, look};
+pub use projects::branding::{Colors, ShownBranding, branding_of};
 pub use roles::default::make_default_role;
 pub use roles::store::ROLE;
 pub use secrets::{ClientSecret, SecretStatus, create_secret, list_secrets, revoke_secret};

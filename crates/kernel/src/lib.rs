@@ -7,7 +7,7 @@ mod env;
 mod error;
 mod fine_rate;
 mod money;
-mod patch;
+pub mod patch;
 mod quantity;
 mod rate;
 mod sepa;

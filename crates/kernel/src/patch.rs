@@ -34,6 +34,13 @@ impl<T> Patch<T> {
     }
 }
 
+/// Applies a field that may be left out and is never null.
+pub fn replace<T>(target: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *target = value;
+    }
+}
+
 /// Use with `#[serde(default)]`: a field that is there is `Clear` or `Set`, one that is not is `Absent`.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

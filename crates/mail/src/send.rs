@@ -15,14 +15,14 @@ use serde::{Deserialize, Serialize};
 use crate::message::{AttachedBytes, Sender};
 use crate::outbox::{Mail, MailChanged, MailState, RecipientOutcome, SentTo, store};
 use crate::schedule::next_attempt;
-use crate::smtp::{Failure, Postman, SmtpServer};
+use crate::smtp::{Failure, SmtpClient, SmtpServer};
 
 /// What sending needs.
 pub struct Mailer {
     db: Db,
     env: Env,
     files: Arc<FileStore>,
-    way: Option<(Postman, Sender)>,
+    server: Option<(SmtpClient, Sender)>,
     domain_of: Option<SendingDomain>,
 }
 
@@ -32,18 +32,13 @@ pub type SendingDomain = for<'a> fn(&'a Db, &'a Scope) -> BoxFuture<'a, Result<O
 impl Mailer {
     /// Over this server; without one, mails fail.
     pub fn new(db: Db, env: Env, files: Arc<FileStore>, server: Option<(SmtpServer, Sender)>) -> Self {
-        let way = server.map(|(server, sender)| (Postman::new(server, sender.domain()), sender));
-        Mailer { db, env, files, way, domain_of: None }
+        let server = server.map(|(server, sender)| (SmtpClient::new(server, sender.domain()), sender));
+        Mailer { db, env, files, server, domain_of: None }
     }
 
     /// The same whose mails come from the domains of partners.
     pub fn from_domains(self, domain_of: SendingDomain) -> Self {
         Mailer { domain_of: Some(domain_of), ..self }
-    }
-
-    /// Is there a server to send by?
-    pub fn is_configured(&self) -> bool {
-        self.way.is_some()
     }
 }
 
@@ -84,8 +79,8 @@ impl Job for SendMail {
         let mut attempt = Attempt { env: mailer.env.clone(), scope, before: mail.status, mail, recipients };
         attempt.give_up_what_nobody_knows();
         if attempt.waiting().next().is_some() {
-            let failed = match &mailer.way {
-                Some((postman, sender)) => attempt.send(mailer, postman, sender, lease).await?,
+            let failed = match &mailer.server {
+                Some((client, sender)) => attempt.send(mailer, client, sender, lease).await?,
                 None => Some(Failure::Refused("mail is not set up on this server".to_owned())),
             };
             if let Some(failure) = failed {
@@ -124,7 +119,7 @@ impl Attempt {
     }
 
     /// Sends it. Answers what went wrong for everybody; what each recipient came to is written down.
-    async fn send(&mut self, mailer: &Mailer, postman: &Postman, sender: &Sender, lease: &Lease) -> Result<Option<Failure>, JobError> {
+    async fn send(&mut self, mailer: &Mailer, client: &SmtpClient, sender: &Sender, lease: &Lease) -> Result<Option<Failure>, JobError> {
         let attachments = self.attachments(mailer).await?;
         let domain = match mailer.domain_of {
             Some(domain_of) if sender.signs() => domain_of(&mailer.db, &self.scope).await?,
@@ -145,7 +140,7 @@ impl Attempt {
                 Err(_) => became_of(recipient, &Err(Failure::Refused("is no address".to_owned()))),
             }
         }
-        let (opened, answers) = match postman.open(&from, &addresses).await {
+        let (opened, answers) = match client.open(&from, &addresses).await {
             Ok(opened) => opened,
             Err(failure) => return Ok(Some(failure)),
         };
@@ -157,7 +152,7 @@ impl Attempt {
         }
         let Some(opened) = opened else { return Ok(None) };
         self.mark(&mailer.db, lease).await?;
-        let sent = postman.send(opened, &text).await;
+        let sent = client.send(opened, &text).await;
         self.settle(RecipientOutcome::Sending, &sent);
         Ok(None)
     }

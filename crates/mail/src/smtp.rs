@@ -1,4 +1,4 @@
-//! The way to the SMTP server: connections that are kept, and one transaction for a mail, in steps that say what is known when one fails.
+//! The client of the SMTP server: connections that are kept, and one transaction for a mail, in steps that say what is known when one fails.
 
 use std::future::Future;
 use std::sync::{Mutex, PoisonError};
@@ -88,8 +88,8 @@ pub(crate) enum Failure {
     Unknown(String),
 }
 
-/// The way to one server.
-pub(crate) struct Postman {
+/// A client of one SMTP server.
+pub(crate) struct SmtpClient {
     server: SmtpServer,
     hello: ClientId,
     idle: Mutex<Vec<AsyncSmtpConnection>>,
@@ -100,10 +100,10 @@ pub(crate) struct Opened {
     connection: AsyncSmtpConnection,
 }
 
-impl Postman {
+impl SmtpClient {
     /// To this server, which is greeted in the name of this domain.
     pub(crate) fn new(server: SmtpServer, domain: &str) -> Self {
-        Postman { server, hello: ClientId::Domain(domain.to_owned()), idle: Mutex::default() }
+        SmtpClient { server, hello: ClientId::Domain(domain.to_owned()), idle: Mutex::default() }
     }
 
     /// Begins a transaction. Answers what the server says to each recipient; the transaction goes on when it takes at least one.

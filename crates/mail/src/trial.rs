@@ -5,7 +5,7 @@ use bursar_kernel::{Env, Error, Result, Uuid};
 use crate::letter::{LetterLanguage, page};
 use crate::message::Sender;
 use crate::outbox::{Mail, MailState, RecipientKind, RecipientOutcome, SentTo};
-use crate::smtp::{Failure, Postman, SmtpServer};
+use crate::smtp::{Failure, SmtpClient, SmtpServer};
 
 /// Sends a mail that says that mail works; answers what the server said where it does not.
 pub async fn try_out(env: &Env, server: SmtpServer, sender: &Sender, to: &str) -> Result<()> {
@@ -37,11 +37,11 @@ pub async fn try_out(env: &Env, server: SmtpServer, sender: &Sender, to: &str) -
         error: None,
     };
     let (from, bytes) = sender.message(&mail, None, &[recipient], Vec::new())?;
-    let postman = Postman::new(server, sender.domain());
-    let (opened, answers) = postman.open(&from, &[to.parse()?]).await.map_err(told)?;
+    let client = SmtpClient::new(server, sender.domain());
+    let (opened, answers) = client.open(&from, &[to.parse()?]).await.map_err(told)?;
     answers.into_iter().collect::<std::result::Result<Vec<()>, Failure>>().map_err(told)?;
     let opened = opened.ok_or_else(|| Error::internal("the server accepted no recipient"))?;
-    postman.send(opened, &bytes).await.map_err(told)
+    client.send(opened, &bytes).await.map_err(told)
 }
 
 fn told(failure: Failure) -> Error {

@@ -1,8 +1,10 @@
 //! Pages for people: the connect flow, payment pages, the partner portal and the status page. Rendered by the server; they work without scripts.
 
 mod connect;
+mod cookie;
 mod partner;
 mod pay;
+mod person_page;
 mod qr;
 mod status;
 mod words;

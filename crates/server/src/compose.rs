@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::{Extension, Router};
-use bursar_accounting::{AfterPull, Engine, Settings};
+use bursar_accounting::{AfterPull, Engine, Settings, provider_webhooks};
 use bursar_connectors::{NameServers, Wire};
 use bursar_docs::{Developer, Reach};
 use bursar_einvoicing::{EinvoicingServer, EinvoicingSettings};
@@ -164,7 +164,8 @@ fn pages(api: Api, edge: Arc<Edge>, worker: PagesOf) -> Pages {
     let PagesOf { engine, stripe, documentation } = worker;
     let Pages { made, kept } = bursar_docs::docs(api.clone(), edge.clone(), documentation);
     let assets = bursar_pages::routes(&edge);
-    let webhooks = stripe.clone().map(|stripe| stripe_webhooks(stripe).with_state(edge.clone())).unwrap_or_default();
+    let stripe_webhooks = stripe.clone().map(|stripe| stripe_webhooks(stripe).with_state(edge.clone())).unwrap_or_default();
+    let webhooks = stripe_webhooks.merge(provider_webhooks::webhooks().with_state(engine.clone()));
     Pages { made: made.merge(webhooks).merge(bursar_portal::portal(api, edge, engine, stripe)), kept: kept.merge(assets) }
 }
 

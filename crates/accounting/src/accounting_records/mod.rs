@@ -2,6 +2,7 @@
 
 use bursar_connectors::Kind;
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
+use bursar_store::sea_orm::{self, FromQueryResult};
 use bursar_web::Direction;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -102,7 +103,7 @@ impl From<RecordKind> for Kind {
 }
 
 /// A record of the mirror, whole.
-#[derive(Debug)]
+#[derive(Debug, FromQueryResult)]
 pub(crate) struct Kept {
     pub(crate) id: Uuid,
     pub(crate) kind: String,
@@ -112,6 +113,8 @@ pub(crate) struct Kept {
     pub(crate) deleted_at: Option<Timestamp>,
     pub(crate) updated_at: Timestamp,
     pub(crate) body: String,
+    /// Only where one record is read.
+    #[sea_orm(skip)]
     pub(crate) raw: Option<Vec<u8>>,
 }
 

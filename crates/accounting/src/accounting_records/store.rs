@@ -1,7 +1,7 @@
 //! Every query on `mirror` for people who look; those of the pull and of the contract's lists stand beside the mirror.
 
 use bursar_connectors::Kind;
-use bursar_kernel::{Result, Timestamp, Uuid};
+use bursar_kernel::{Result, Uuid};
 use bursar_store::{fetch_optional, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
 use bursar_web::{Filter, ListQuery, Page};
@@ -9,21 +9,8 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult};
 
 use super::Kept;
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    kind: String,
-    remote_id: String,
-    remote_version: String,
-    name: String,
-    deleted_at: Option<Timestamp>,
-    updated_at: Timestamp,
-    body: String,
-}
-
 fn read(row: &QueryResult) -> Result<Kept> {
-    let Row { id, kind, remote_id, remote_version, name, deleted_at, updated_at, body } = Row::from_query_result(row, "")?;
-    Ok(Kept { id, kind, remote_id, remote_version, name, deleted_at, updated_at, body, raw: None })
+    Ok(Kept::from_query_result(row, "")?)
 }
 
 const COLUMNS: &str = "id, kind, remote_id, remote_version, name, deleted_at, updated_at, body";
@@ -57,7 +44,7 @@ pub(super) fn search(given: &ParameterValues<'_>) -> Expr {
 pub(crate) async fn get(db: &impl ConnectionTrait, book_id: Uuid, id: Uuid) -> Result<Option<Kept>> {
     let mut filter = Filter::owned("book_id", book_id);
     // The index begins with the kind: each is one look.
-    let kinds = Kind::ALL.map(Kind::as_str).to_vec();
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
     filter.among("kind", "IN", Some(&kinds));
     filter.compare("id", "=", Some(id));
     let sql = format!("SELECT {COLUMNS}, raw FROM mirror WHERE {}", filter.sql);

@@ -180,11 +180,6 @@ fn kind(environment: &str) -> &str {
     if matches!(environment, "production" | "sandbox") { environment } else { "simulator" }
 }
 
-/// The platform of this name.
-pub(crate) fn platform(name: &str) -> Option<Platform> {
-    Platform::ALL.into_iter().find(|platform| platform.as_str() == name)
-}
-
 /// `production`, `sandbox`, or the base URL of a simulator.
 pub fn environment(word: &str) -> Result<Environment> {
     match word {

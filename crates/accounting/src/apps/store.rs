@@ -1,11 +1,11 @@
 //! Every query on `provider_apps`.
 
-use bursar_connectors::Secret;
+use bursar_connectors::{Platform, Secret};
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, execute, fetch_all, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
-use super::{App, NewApp, Pointed, environment, kind, platform};
+use super::{App, NewApp, Pointed, environment, kind};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -21,7 +21,7 @@ fn read(vault: &Vault, row: &QueryResult) -> Result<App> {
     let row = Row::from_query_result(row, "")?;
     Ok(App {
         id: row.id,
-        platform: platform(&row.platform).ok_or_else(|| Error::internal(format!("no platform is named {}", row.platform)))?,
+        platform: Platform::parse(&row.platform).ok_or_else(|| Error::internal(format!("no platform is named {}", row.platform)))?,
         environment: environment(&row.environment)?,
         client_id: row.client_id,
         client_secret: Secret::new(vault.open(&place(row.id), &row.client_secret)?),

@@ -53,7 +53,7 @@ fn consent_origin(app: &App) -> Option<String> {
 fn fixed_platform(connection: &Connection) -> Option<Platform> {
     let lost = connection.platform.as_deref().and_then(|name| match name {
         "quickbooks_online_sandbox" => Some(Platform::QuickbooksOnline),
-        name => apps::platform(name),
+        name => Platform::parse(name),
     });
     lost.or(connection.requested_platform)
 }

@@ -1,11 +1,11 @@
 //! Every query on `authorizations`.
 
+use bursar_connectors::Platform;
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, execute, fetch_all, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::{Authorization, Offered};
-use crate::apps::platform;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -29,7 +29,7 @@ fn read(row: &QueryResult) -> Result<Authorization> {
         state: hash(row.state)?,
         connection_id: row.connection_id,
         browser: hash(row.browser)?,
-        platform: platform(&row.platform).ok_or_else(|| Error::internal("the consent names no known platform"))?,
+        platform: Platform::parse(&row.platform).ok_or_else(|| Error::internal("the consent names no known platform"))?,
         app_id: row.app_id,
         return_to: row.return_to,
         token_set_id: row.token_set_id,

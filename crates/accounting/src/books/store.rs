@@ -7,7 +7,6 @@ use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use super::Book;
-use crate::apps::platform;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -21,7 +20,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, id: Uuid) -> Result<Book> {
     let sql = "SELECT id, platform, company FROM books WHERE id = $1";
     let row = fetch_optional(db, sql, [id.into()]).await?;
     let row = Row::from_query_result(&row.ok_or_else(|| Error::internal("the book is gone"))?, "")?;
-    let platform = platform(&row.platform).ok_or_else(|| Error::internal(format!("no platform is named {}", row.platform)))?;
+    let platform = Platform::parse(&row.platform).ok_or_else(|| Error::internal(format!("no platform is named {}", row.platform)))?;
     Ok(Book { id: row.id, platform, company: serde_json::from_value(row.company)? })
 }
 

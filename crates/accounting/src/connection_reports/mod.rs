@@ -5,7 +5,6 @@ use bursar_kernel::{DateTime, TimeDelta, Timestamp, Utc, Uuid, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::apps;
 use crate::connections::{BusinessInfo, Connection, ConnectionStatus};
 use crate::provider_usage::store::OfCompany;
 use crate::pull::troubles::{Actor, Trouble, TroubleBody, TroubleCode, worst};
@@ -204,7 +203,7 @@ impl Known {
         let asked = self.connection.requested_platform.map(Platform::as_str).map(str::to_owned);
         let platform = self.connection.platform.clone().or(asked);
         // `quickbooks_online_sandbox` is QuickBooks Online.
-        let facts = platform.as_deref().and_then(|name| apps::platform(name.trim_end_matches("_sandbox"))).map(Facts::of);
+        let facts = platform.as_deref().and_then(|name| Platform::parse(name.trim_end_matches("_sandbox"))).map(Facts::of);
         let trouble = self.trouble(health).map(|trouble| trouble.body(facts.map_or("the accounting system", |facts| facts.title.as_str())));
         let actor = match (&trouble, health) {
             (Some(trouble), _) => trouble.actor,

@@ -5,6 +5,7 @@ use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid, wire};
 use bursar_store::Scope;
 use bursar_store::sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
 pub(crate) mod create;
@@ -20,8 +21,9 @@ pub(crate) mod sync;
 pub(crate) use events::{ConnectionChanged, ConnectionRests};
 
 /// The status of a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ConnectionStatus {
     /// Authorized: the books are kept synced.
     Connected,
@@ -36,19 +38,11 @@ pub enum ConnectionStatus {
 impl ConnectionStatus {
     /// The word for it, on the wire and in the database.
     pub fn as_str(self) -> &'static str {
-        match self {
-            ConnectionStatus::Connected => "connected",
-            ConnectionStatus::Disconnected => "disconnected",
-            ConnectionStatus::Deauthorized => "deauthorized",
-            ConnectionStatus::PendingAuth => "pending_auth",
-        }
+        self.into_str()
     }
 
     pub(crate) fn parse(word: &str) -> Result<Self> {
-        let all = [Self::Connected, Self::Disconnected, Self::Deauthorized, Self::PendingAuth];
-        all.into_iter()
-            .find(|status| status.as_str() == word)
-            .ok_or_else(|| Error::internal(format!("no connection status is named {word}")))
+        word.parse().map_err(|_| Error::internal(format!("no connection status is named {word}")))
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn read(row: &QueryResult) -> Result<Connection> {
         id: row.id,
         entity_id: row.entity_id,
         project_id: row.project_id,
-        requested_platform: row.requested_platform.as_deref().and_then(crate::apps::platform),
+        requested_platform: row.requested_platform.as_deref().and_then(Platform::parse),
         platform: row.platform,
         book_id: row.book_id,
         token_set_id: row.token_set_id,

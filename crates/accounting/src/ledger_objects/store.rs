@@ -144,8 +144,7 @@ pub async fn retired_parties(
     let rows = fetch_all(db, sql, values).await?;
     let retired = |row: &QueryResult| {
         let kind: String = row.try_get("", "kind")?;
-        let unknown = || Error::internal(format!("{kind} is no kind of the mirror"));
-        let kind = Kind::ALL.into_iter().find(|known| known.as_str() == kind).ok_or_else(unknown)?;
+        let kind = kind.parse().map_err(|_| Error::internal(format!("{kind} is no kind of the mirror")))?;
         Ok(RetiredParty { kind, id: row.try_get("", "id")?, remote_id: row.try_get("", "remote_id")? })
     };
     rows.iter().map(retired).collect()

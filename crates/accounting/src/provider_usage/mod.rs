@@ -1,12 +1,12 @@
 //! What reading at the providers uses up, and what it costs. Pure.
 
 use bursar_connectors::facts::{Plan, Pricing};
-use bursar_connectors::{Environment, Facts};
+use bursar_connectors::{Environment, Facts, Platform};
 use bursar_kernel::Uuid;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::apps::{Pointed, environment, platform};
+use crate::apps::{Pointed, environment};
 
 pub(crate) mod list;
 pub(crate) mod store;
@@ -123,7 +123,7 @@ pub(crate) fn judged(plan: &Plan, pricing: &Pricing, used: &Used) -> PlanBody {
 
 /// The wire body; none when the app is at a provider that this release does not know.
 pub(crate) fn body(app: &Pointed, used: &Used, days: Vec<UsageDay>) -> Option<UsageBody> {
-    let facts = Facts::of(platform(&app.platform)?);
+    let facts = Facts::of(Platform::parse(&app.platform)?);
     let plans: Vec<PlanBody> = facts.pricing.plans.iter().map(|plan| judged(plan, &facts.pricing, used)).collect();
     let place = match environment(&app.environment) {
         Ok(Environment::Production) => "production",
@@ -152,8 +152,6 @@ pub(crate) fn body(app: &Pointed, used: &Used, days: Vec<UsageDay>) -> Option<Us
 
 #[cfg(test)]
 mod tests {
-    use bursar_connectors::Platform;
-
     use super::*;
 
     fn costs(platform: Platform, used: &Used) -> Vec<(String, i64, bool)> {

@@ -6,13 +6,12 @@ use serde::Deserialize;
 use serde_json::Value;
 use sha2::Sha256;
 
+mod endpoint;
 mod receive;
 pub(crate) mod store;
 
+pub use endpoint::webhooks;
 pub use receive::receive;
-
-/// The longest body that is looked at, in bytes: more than Intuit sends at once.
-pub const LARGEST_BODY: usize = 1 << 20;
 
 /// A customer or a vendor was merged into another one.
 #[derive(Debug, Clone, PartialEq, Eq)]

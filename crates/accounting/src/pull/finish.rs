@@ -67,7 +67,7 @@ pub(crate) async fn finish(session: &Session<'_>, progress: &mut Progress) -> Re
 
 /// Ends the run, and counts it.
 pub(crate) async fn close(session: &Session<'_>, tx: &Tx, run: &mut Run, status: RunStatus, problem: Option<String>) -> Result<()> {
-    metrics::counter!("bursar_pull_runs_total", "platform" => session.book.platform.as_str(), "status" => status.as_str()).increment(1);
+    metrics::counter!("bursar_pull_runs_total", "platform" => session.book.platform.as_str(), "status" => status.into_str()).increment(1);
     runs::close(tx, run, status, problem, session.now()).await
 }
 

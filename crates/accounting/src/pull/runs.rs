@@ -6,12 +6,16 @@ use bursar_connectors::Cost;
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, batch, execute, fetch_all, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
+use utoipa::ToSchema;
 
 use super::troubles::{self, Trouble, TroubleCode};
 use crate::mirror::{Applied, Tally};
 
 /// Why a run began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub(crate) enum Cause {
     /// The first after a person connected.
     Initial,
@@ -21,53 +25,29 @@ pub(crate) enum Cause {
     Forced,
 }
 
-impl Cause {
-    fn as_str(self) -> &'static str {
-        match self {
-            Cause::Initial => "initial",
-            Cause::Scheduled => "scheduled",
-            Cause::Forced => "forced",
-        }
-    }
-}
-
 /// The status of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+#[schema(as = SyncRunStatus)]
 pub enum RunStatus {
     /// Waits for a worker.
     Requested,
-    /// Under way, or to be taken up again.
+    /// Under way, or waits for another attempt: see `next_attempt_at`.
     Running,
     /// Went through all that was due.
     Complete,
-    /// Went through, but a person is asked about something.
+    /// Went through, but somebody is asked about something.
     Partial,
     /// Gave up; the next run goes on where it stopped.
     Failed,
-    /// Was ended by somebody: the connection was disconnected, or rests.
+    /// Was ended by somebody: the connection was disconnected or paused.
     Stopped,
 }
 
 impl RunStatus {
-    /// All of them.
-    pub const ALL: [RunStatus; 6] =
-        [RunStatus::Requested, RunStatus::Running, RunStatus::Complete, RunStatus::Partial, RunStatus::Failed, RunStatus::Stopped];
-
     pub(crate) fn parse(word: &str) -> Result<Self> {
-        let known = Self::ALL.into_iter().find(|status| status.as_str() == word);
-        known.ok_or_else(|| Error::internal(format!("no status of a run is named {word}")))
-    }
-
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RunStatus::Requested => "requested",
-            RunStatus::Running => "running",
-            RunStatus::Complete => "complete",
-            RunStatus::Partial => "partial",
-            RunStatus::Failed => "failed",
-            RunStatus::Stopped => "stopped",
-        }
+        word.parse().map_err(|_| Error::internal(format!("no status of a run is named {word}")))
     }
 }
 
@@ -198,7 +178,7 @@ impl TryFrom<Row> for Run {
         Ok(Run {
             id: row.id,
             status,
-            is_forced: row.cause != Cause::Scheduled.as_str(),
+            is_forced: row.cause != Cause::Scheduled.into_str(),
             fetched: row.fetched,
             stored: row.stored,
             unchanged: row.unchanged,
@@ -262,7 +242,7 @@ pub(crate) async fn request(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uu
     };
     // A person's wish makes it theirs: it is no longer held up by the day's budget, and reads the daily lists too.
     let sql = "UPDATE pull_runs SET cause = $2 WHERE id = $1 AND cause = 'scheduled'";
-    execute(tx, sql, [open.id.into(), cause.as_str().into()]).await?;
+    execute(tx, sql, [open.id.into(), cause.into_str().into()]).await?;
     Ok(())
 }
 
@@ -291,8 +271,8 @@ async fn insert(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uuid, cause: C
         env.id().into(),
         book_id.into(),
         connection_id.into(),
-        cause.as_str().into(),
-        status.as_str().into(),
+        cause.into_str().into(),
+        status.into_str().into(),
         serde_json::json!({}).into(),
         env.now().into(),
     ];
@@ -306,7 +286,7 @@ pub(crate) async fn save(tx: &Tx, run: &Run) -> Result<()> {
         progress = $9, problem = $10, started_at = $11, finished_at = $12, counts = $13, troubles = $14 WHERE id = $1";
     let values: [Value; 14] = [
         run.id.into(),
-        run.status.as_str().into(),
+        run.status.into_str().into(),
         run.fetched.into(),
         run.stored.into(),
         run.unchanged.into(),

@@ -2,12 +2,13 @@ use axum::Json;
 use bursar_web::listing::{Flag, Id, Moment, on, word};
 use bursar_web::{Answer, Call, ListQuery, Listing, Page};
 
-use super::{SyncRunBody, SyncRunStatus, store};
+use super::{SyncRunBody, store};
+use crate::pull::RunStatus;
 
 pub(crate) static LISTING: Listing = Listing::new("SyncRunPaginationResource").id("r.id").newest_first().filter(&[
     on("entity_id", Id).column("c.entity_id").eq(),
     on("connection_id", Id).column("r.connection_id").eq(),
-    on("status", word::<SyncRunStatus>()).column("r.status").eq(),
+    on("status", word::<RunStatus>()).column("r.status").eq(),
     on("has_troubles", Flag).column("(r.troubles IS NOT NULL AND CAST(r.troubles AS text) <> '[]')").eq(),
     on("started_at", Moment).column("r.started_at").from_to(),
 ]);

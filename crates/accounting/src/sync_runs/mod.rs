@@ -1,12 +1,11 @@
 //! Runs of the pull, as people look at them: what each brought, cost and met.
 
-use bursar_connectors::{Company, Facts};
+use bursar_connectors::{Company, Facts, Platform};
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::accounting_records::RecordKind;
-use crate::apps;
 use crate::mirror::Tally;
 use crate::pull::troubles::TroubleBody;
 use crate::pull::{Run, RunStatus};
@@ -25,50 +24,6 @@ pub(crate) struct Listed {
     pub(crate) entity_id: Uuid,
     pub(crate) platform: Option<String>,
     pub(crate) company: Option<Company>,
-}
-
-/// The status of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SyncRunStatus {
-    /// Waits for a worker.
-    Requested,
-    /// Under way, or waits for another attempt: see `next_attempt_at`.
-    Running,
-    /// Went through all that was due.
-    Complete,
-    /// Went through, but somebody is asked about something.
-    Partial,
-    /// Gave up; the next run goes on where it stopped.
-    Failed,
-    /// Was ended by somebody: the connection was disconnected or paused.
-    Stopped,
-}
-
-impl From<RunStatus> for SyncRunStatus {
-    fn from(status: RunStatus) -> Self {
-        match status {
-            RunStatus::Requested => SyncRunStatus::Requested,
-            RunStatus::Running => SyncRunStatus::Running,
-            RunStatus::Complete => SyncRunStatus::Complete,
-            RunStatus::Partial => SyncRunStatus::Partial,
-            RunStatus::Failed => SyncRunStatus::Failed,
-            RunStatus::Stopped => SyncRunStatus::Stopped,
-        }
-    }
-}
-
-impl From<SyncRunStatus> for RunStatus {
-    fn from(status: SyncRunStatus) -> Self {
-        match status {
-            SyncRunStatus::Requested => RunStatus::Requested,
-            SyncRunStatus::Running => RunStatus::Running,
-            SyncRunStatus::Complete => RunStatus::Complete,
-            SyncRunStatus::Partial => RunStatus::Partial,
-            SyncRunStatus::Failed => RunStatus::Failed,
-            SyncRunStatus::Stopped => RunStatus::Stopped,
-        }
-    }
 }
 
 /// A run of the pull.
@@ -93,7 +48,7 @@ pub(crate) struct SyncRunBody {
     /// Why it began: `initial`, `scheduled` or `forced`.
     cause: String,
     /// Its status.
-    status: SyncRunStatus,
+    status: RunStatus,
     /// When it began.
     #[serde(with = "wire")]
     started_at: DateTime<Utc>,
@@ -161,7 +116,7 @@ impl Listed {
     /// The wire body.
     pub(crate) fn body(self, entity_name: Option<String>, next_attempt_at: Option<Timestamp>) -> SyncRunBody {
         let Listed { run, cause, connection_id, entity_id, platform, company, .. } = self;
-        let facts = platform.as_deref().and_then(apps::platform).map(Facts::of);
+        let facts = platform.as_deref().and_then(Platform::parse).map(Facts::of);
         let title = facts.map_or("the accounting system", |facts| facts.title.as_str());
         let sum = run.counts.values().fold(Tally::default(), |mut sum, tally| {
             sum += *tally;
@@ -183,7 +138,7 @@ impl Listed {
             platform,
             company_name: company.map(|company| company.name).filter(|name| !name.is_empty()),
             cause,
-            status: run.status.into(),
+            status: run.status,
             started_at: run.started_at,
             finished_at: run.finished_at,
             duration_milliseconds: run.finished_at.map(|end| (end - run.started_at).num_milliseconds().max(0)),

@@ -1,12 +1,11 @@
 //! Every query on `token_sets` and `revocation_attempts`. Tokens are sealed for their row and column.
 
-use bursar_connectors::Secret;
+use bursar_connectors::{Platform, Secret};
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{Db, Key, KeyColumn, SealedColumn, Tx, Vault, column, execute, fetch_all, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::{RevocationAttempt, RevocationEnd, TokenSet};
-use crate::apps::platform;
 use crate::books::lane;
 use crate::engine::Engine;
 
@@ -180,6 +179,6 @@ pub(crate) async fn lane_of(tx: &Tx, id: Uuid, book_id: Uuid) -> Result<String> 
     let row = row.ok_or_else(|| Error::internal("the connection's tokens or book are gone"))?;
     let (app_id, name, company_id): (Uuid, String, String) =
         (row.try_get("", "app_id")?, row.try_get("", "platform")?, row.try_get("", "company_id")?);
-    let platform = platform(&name).ok_or_else(|| Error::internal(format!("no platform is named {name}")))?;
+    let platform = Platform::parse(&name).ok_or_else(|| Error::internal(format!("no platform is named {name}")))?;
     Ok(lane(app_id, platform, &company_id))
 }

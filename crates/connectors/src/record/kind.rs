@@ -1,10 +1,12 @@
 //! What a record is.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The kind of a record. A remote id is unique within its kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Kind {
     /// An account of the chart of accounts.
     Account,
@@ -46,48 +48,10 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 18] = [
-        Kind::Account,
-        Kind::TaxRate,
-        Kind::Customer,
-        Kind::Vendor,
-        Kind::Contact,
-        Kind::Item,
-        Kind::Bill,
-        Kind::Invoice,
-        Kind::Payment,
-        Kind::BillPayment,
-        Kind::CreditNote,
-        Kind::VendorCredit,
-        Kind::Overpayment,
-        Kind::Prepayment,
-        Kind::Class,
-        Kind::Department,
-        Kind::TrackingOption,
-        Kind::Attachment,
-    ];
+    pub const ALL: &[Kind] = Self::VARIANTS;
 
     /// The word under which the mirror keeps it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Account => "account",
-            Kind::TaxRate => "tax_rate",
-            Kind::Customer => "customer",
-            Kind::Vendor => "vendor",
-            Kind::Contact => "contact",
-            Kind::Item => "item",
-            Kind::Bill => "bill",
-            Kind::Invoice => "invoice",
-            Kind::Payment => "payment",
-            Kind::BillPayment => "bill_payment",
-            Kind::CreditNote => "credit_note",
-            Kind::VendorCredit => "vendor_credit",
-            Kind::Overpayment => "overpayment",
-            Kind::Prepayment => "prepayment",
-            Kind::Class => "class",
-            Kind::Department => "department",
-            Kind::TrackingOption => "tracking_option",
-            Kind::Attachment => "attachment",
-        }
+        self.into_str()
     }
 }

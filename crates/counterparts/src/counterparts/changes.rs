@@ -1,6 +1,7 @@
 //! What can change of a counterpart, and what a change does.
 
 use bursar_entities::Language;
+use bursar_kernel::patch::replace;
 use bursar_kernel::{Error, FieldError, Patch, Result, Uuid};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -209,12 +210,6 @@ impl UpdateIndividualCounterpart {
             asked.title.apply(title);
         }
         asked.tag_ids
-    }
-}
-
-fn replace<T>(target: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *target = value;
     }
 }
 

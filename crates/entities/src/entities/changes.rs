@@ -1,5 +1,6 @@
 //! What can change of an entity, and what a change does.
 
+use bursar_kernel::patch::replace;
 use bursar_kernel::{FieldError, NaiveDate, Patch, Result, ensure_valid};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -198,12 +199,6 @@ impl UpdateOrganization {
         replace(&mut company.legal_name, self.legal_name);
         self.owners_provided.apply(&mut company.owners_provided);
         self.representative_provided.apply(&mut company.representative_provided);
-    }
-}
-
-fn replace(target: &mut String, value: Option<String>) {
-    if let Some(value) = value {
-        *target = value;
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can change of a person, and what a change does.
 
+use bursar_kernel::patch::replace;
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Patch, Result};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -178,11 +179,5 @@ fn set(target: &mut bool, change: Patch<bool>) {
         Patch::Absent => {}
         Patch::Clear => *target = false,
         Patch::Set(value) => *target = value,
-    }
-}
-
-fn replace(target: &mut String, value: Option<String>) {
-    if let Some(value) = value {
-        *target = value;
     }
 }

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use bursar_kernel::Decimal;
-use bursar_kernel::currency::CURRENCIES;
+use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
-use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -60,11 +59,7 @@ impl Currency {
 
 impl PartialSchema for Currency {
     fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(SchemaType::Type(Type::String))
-            .description(Some("ISO 4217 code of a currency."))
-            .enum_values(Some(CURRENCIES.iter().copied()))
-            .into()
+        CurrencyEnum::schema()
     }
 }
 

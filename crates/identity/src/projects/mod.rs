@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 use utoipa::ToSchema;
 
+pub(crate) mod branding;
 pub(crate) mod client_secrets;
 pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod list;
-pub(crate) mod look;
 pub(crate) mod store;
 pub(crate) mod update;
 

@@ -5,7 +5,7 @@ use bursar_store::{fetch_optional, sea_orm};
 use sea_orm::ConnectionTrait;
 
 /// How the connect pages of a project look, and whose it is: for those pages.
-pub(crate) async fn look(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Uuid, super::Branding)>> {
+pub(crate) async fn branding(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<(Uuid, super::Branding)>> {
     let sql = "SELECT partner_id, branding FROM projects WHERE id = $1";
     let row = fetch_optional(db, sql, [id.into()]).await?;
     let Some(row) = row else { return Ok(None) };

@@ -2,6 +2,7 @@
 
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::Db;
+use bursar_store::sea_orm::{self, FromQueryResult};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use strum::IntoStaticStr;
@@ -12,7 +13,7 @@ use crate::partners;
 pub(crate) mod store;
 
 /// A client secret, as far as anybody may know it after it was shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct ClientSecret {
     /// Its id: how it is named where it is revoked.
     pub id: Uuid,

@@ -6,24 +6,11 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use super::ClientSecret;
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    hash: Vec<u8>,
-    name: Option<String>,
-    revoked_at: Option<Timestamp>,
-    created_at: Timestamp,
-}
-
 /// The project's secrets, revoked ones too, oldest first.
 pub(crate) async fn list(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<ClientSecret>> {
     let sql = "SELECT id, hash, name, revoked_at, created_at FROM client_secrets WHERE project_id = $1 ORDER BY created_at, id";
     let rows = fetch_all(db, sql, [project_id.into()]).await?;
-    let read = |row| {
-        let Row { id, hash, name, revoked_at, created_at } = Row::from_query_result(row, "")?;
-        Ok(ClientSecret { id, hash, name, revoked_at, created_at })
-    };
-    rows.iter().map(read).collect()
+    Ok(rows.iter().map(|row| ClientSecret::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
 
 /// One more secret of the project.

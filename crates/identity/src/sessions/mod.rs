@@ -2,6 +2,7 @@
 //! password, and by leaving the team.
 
 use bursar_kernel::{TimeDelta, Timestamp, Uuid};
+use bursar_store::sea_orm::{self, FromQueryResult};
 
 use crate::members::TeamMember;
 
@@ -55,7 +56,7 @@ impl Session {
 }
 
 /// A session as its owner sees it among others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromQueryResult)]
 pub struct SessionLine {
     /// Its id.
     pub id: Uuid,

@@ -52,23 +52,11 @@ pub(crate) async fn find(db: &Db, hash: &[u8; 32], now: Timestamp, idle_since: T
 
 /// The member's living sessions, the one used last first.
 pub(crate) async fn list(db: &Db, member_id: Uuid, now: Timestamp, idle_since: Timestamp) -> Result<Vec<SessionLine>> {
-    #[derive(FromQueryResult)]
-    struct Line {
-        id: Uuid,
-        address: String,
-        agent: String,
-        seen_at: Timestamp,
-        created_at: Timestamp,
-    }
     let sql = "SELECT id, address, agent, seen_at, created_at FROM member_sessions
         WHERE member_id = $1 AND expires_at > $2 AND seen_at > $3 AND is_complete ORDER BY seen_at DESC, id LIMIT 100";
     let values: [Value; 3] = [member_id.into(), now.into(), idle_since.into()];
     let rows = fetch_all(db, sql, values).await?;
-    let read = |row| {
-        let Line { id, address, agent, seen_at, created_at } = Line::from_query_result(row, "")?;
-        Ok(SessionLine { id, address, agent, seen_at, created_at })
-    };
-    rows.iter().map(read).collect()
+    Ok(rows.iter().map(|row| SessionLine::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
 
 /// A new session.

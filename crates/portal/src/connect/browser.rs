@@ -2,37 +2,25 @@
 
 use bursar_accounting::Engine;
 use bursar_connectors::Platform;
-use bursar_kernel::Error;
-use http::header::COOKIE;
+use bursar_kernel::Result;
 use http::{HeaderMap, HeaderValue};
 
 use bursar_pages::is_own;
 
+use crate::cookie::TokenCookie;
+
+const COOKIE: TokenCookie = TokenCookie { name: "bursar_connect", secure_name: "__Host-bursar_connect" };
 /// Twice the life of a consent and more: a person may begin anew in the same browser.
-const COOKIE_SECONDS: u32 = 3600;
+const COOKIE_SECONDS: i64 = 3600;
 
-/// Over TLS the name itself keeps other hosts of the domain from setting the cookie.
-fn cookie_name(engine: &Engine) -> &'static str {
-    if is_secure(engine) { "__Host-bursar_connect" } else { "bursar_connect" }
+/// The token that this browser was given.
+pub(crate) fn token(engine: &Engine, headers: &HeaderMap) -> Option<String> {
+    COOKIE.token(&engine.settings.public_url, headers)
 }
 
-fn is_secure(engine: &Engine) -> bool {
-    engine.settings.public_url.starts_with("https:")
-}
-
-/// The word that this browser was given, if it looks like one of ours.
-pub(crate) fn word(engine: &Engine, headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    let ours = cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == cookie_name(engine))?.1;
-    let is_word = ours.len() == 43 && ours.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    is_word.then(|| ours.to_owned())
-}
-
-/// A new word and its cookie. `Lax`, so that it comes along when the provider sends the person back.
-pub(crate) fn cookie(engine: &Engine, word: &str) -> Result<HeaderValue, Error> {
-    let secure = if is_secure(engine) { "; Secure" } else { "" };
-    let text = format!("{}={word}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}", cookie_name(engine));
-    HeaderValue::from_str(&text).map_err(Error::internal)
+/// The cookie of a new token.
+pub(crate) fn cookie(engine: &Engine, token: &str) -> Result<HeaderValue> {
+    COOKIE.set(&engine.settings.public_url, token, COOKIE_SECONDS)
 }
 
 /// Did this form come from a page of ours?

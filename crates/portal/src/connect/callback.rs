@@ -6,11 +6,12 @@ use axum::extract::{Path, Query, State};
 use axum::response::Redirect;
 use bursar_accounting::Engine;
 use bursar_accounting::authorizations::{Refusal, Returned, callback};
+use bursar_connectors::Platform;
 use http::HeaderMap;
 use serde::Deserialize;
 
+use super::browser;
 use super::refusal::Refused;
-use super::{browser, platform};
 
 /// What a provider adds to our address.
 #[derive(Debug, Default, Deserialize)]
@@ -30,9 +31,9 @@ pub(crate) async fn come_back(
     Query(brought): Query<Brought>,
     headers: HeaderMap,
 ) -> Result<Redirect, Refused> {
-    let platform = platform(&name).ok_or(Refusal::UnknownState)?;
+    let platform = Platform::parse(&name).ok_or(Refusal::UnknownState)?;
     let Brought { state, code, realm_id, error } = brought;
     let returned = Returned { state, code, realm_id, error };
-    let connection = callback(&engine, platform, browser::word(&engine, &headers).as_deref(), returned).await?;
+    let connection = callback(&engine, platform, browser::token(&engine, &headers).as_deref(), returned).await?;
     Ok(Redirect::to(&format!("/connect/{}/confirm", connection.link)))
 }

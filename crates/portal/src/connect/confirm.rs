@@ -14,7 +14,7 @@ use http::HeaderMap;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::brand::who;
+use super::brand::brand_of;
 use super::layout::page;
 use super::refusal::{Refused, foreign_form};
 use super::{address, browser, title};
@@ -26,13 +26,13 @@ pub(crate) async fn show(
     Path(link): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    let word = browser::word(&engine, &headers).ok_or_else(|| Refused::at(Refusal::OtherBrowser, &link))?;
-    let pending = match pending(&engine, &link, &word).await {
+    let token = browser::token(&engine, &headers).ok_or_else(|| Refused::at(Refusal::OtherBrowser, &link))?;
+    let pending = match pending(&engine, &link, &token).await {
         Err(Refusal::AlreadyConnected) => return Ok(Redirect::to(&format!("/connect/{link}/done")).into_response()),
         pending => pending.map_err(|refusal| Refused::at(refusal, &link))?,
     };
-    let names = who(&engine, &pending.connection).await?;
-    Ok(page(&edge.options.installation, &names, "Is this the company?", question(&pending, &names)).into_response())
+    let brand = brand_of(&engine, &pending.connection).await?;
+    Ok(page(&edge.options.installation, &brand, "Is this the company?", question(&pending, &brand)).into_response())
 }
 
 fn question(pending: &Pending, names: &Names) -> Markup {
@@ -97,11 +97,11 @@ pub(crate) async fn decide(
     if !browser::is_own_form(&engine, &headers) {
         return Err(foreign_form(&link));
     }
-    let word = browser::word(&engine, &headers).ok_or_else(|| Refused::at(Refusal::OtherBrowser, &link))?;
+    let token = browser::token(&engine, &headers).ok_or_else(|| Refused::at(Refusal::OtherBrowser, &link))?;
     let Decision { company, decision } = form.map(|Form(decision)| decision).unwrap_or_default();
     let refused = |refusal| Refused::at(refusal, &link);
     if decision == "decline" {
-        let (_, return_to) = decline(&engine, &link, &word).await.map_err(refused)?;
+        let (_, return_to) = decline(&engine, &link, &token).await.map_err(refused)?;
         let start = address(&format!("/connect/{link}"), return_to.as_deref());
         let joint = if start.contains('?') { '&' } else { '?' };
         return Ok(Redirect::to(&format!("{start}{joint}notice=declined")));
@@ -110,7 +110,7 @@ pub(crate) async fn decide(
         return Err(refused(Refusal::NotOffered));
     }
     let done = format!("/connect/{link}/done");
-    match confirm(&engine, &link, &word, &company).await {
+    match confirm(&engine, &link, &token, &company).await {
         // Pressed twice: the first press did it.
         Err(Refusal::AlreadyConnected) => Ok(Redirect::to(&done)),
         confirmed => Ok(Redirect::to(&address(&done, confirmed.map_err(refused)?.1.as_deref()))),

@@ -16,7 +16,7 @@ use super::layout::page;
 use super::refusal::Refused;
 use super::{
     address, allowed_return,
-    brand::{Who, who},
+    brand::{ConnectBrand, brand_of},
     connected_platform, title,
 };
 use crate::words;
@@ -36,7 +36,7 @@ pub(crate) async fn show(
     let view = View::read(&engine, &link, asked.return_to).await?;
     let source = address(&format!("/connect/{link}/progress"), view.return_to.as_deref());
     let content = html! { div #progress data-source=(source) { (view.render()) } };
-    let mut page = page(&edge.options.installation, &view.names, view.heading(), content);
+    let mut page = page(&edge.options.installation, &view.brand, view.heading(), content);
     page.reload_seconds = (!view.is_over()).then_some(3);
     page.scripts = &["connect.js"];
     Ok(page)
@@ -54,7 +54,7 @@ pub(crate) async fn progress(
 struct View {
     connection: Connection,
     run: Option<Run>,
-    names: Who,
+    brand: ConnectBrand,
     return_to: Option<String>,
 }
 
@@ -64,9 +64,9 @@ impl View {
         if connection.status == ConnectionStatus::Disconnected {
             return Err(Refused::at(Refusal::Disconnected, link));
         }
-        let names = who(engine, &connection).await?;
+        let brand = brand_of(engine, &connection).await?;
         let return_to = allowed_return(engine, &connection, return_to).await?;
-        Ok(View { connection, run, names, return_to })
+        Ok(View { connection, run, brand, return_to })
     }
 
     /// Nothing will change any more.
@@ -104,7 +104,7 @@ impl View {
     }
 
     fn lead(&self, company: &str, provider: &str) -> Markup {
-        let partner = &self.names.partner;
+        let partner = &self.brand.partner;
         match (self.connection.status, &self.run) {
             (ConnectionStatus::PendingAuth, _) => html! { "Nobody has given access yet." },
             (ConnectionStatus::Deauthorized | ConnectionStatus::Disconnected, _) => {
@@ -151,7 +151,7 @@ impl View {
     }
 
     fn way_on(&self) -> Markup {
-        let partner = &self.names.partner;
+        let partner = &self.brand.partner;
         html! {
             @if self.connection.status == ConnectionStatus::Connected {
                 @if let Some(return_to) = &self.return_to {

@@ -17,10 +17,10 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::brand::who;
+use super::brand::brand_of;
 use super::layout::{notice, page, return_field};
 use super::refusal::{Refused, foreign_form};
-use super::{allowed_return, browser, platform, title};
+use super::{allowed_return, browser, title};
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Asked {
@@ -36,11 +36,11 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<HtmlPage, Refused> {
     let entrance = enter(&engine, &link).await.map_err(|refusal| Refused::at(refusal, &link))?;
-    let names = who(&engine, &entrance.connection).await?;
+    let brand = brand_of(&engine, &entrance.connection).await?;
     let return_to = allowed_return(&engine, &entrance.connection, asked.return_to).await?;
     let was_declined = asked.notice.as_deref() == Some("declined");
-    let content = question(&entrance, &names, return_to.as_deref(), was_declined);
-    let mut page = page(&edge.options.installation, &names, &format!("Connect your accounting to {}", names.partner), content);
+    let content = question(&entrance, &brand, return_to.as_deref(), was_declined);
+    let mut page = page(&edge.options.installation, &brand, &format!("Connect your accounting to {}", brand.partner), content);
     page.form_targets = browser::form_targets(&entrance.consent_origins);
     Ok(page)
 }
@@ -111,11 +111,11 @@ pub(crate) async fn start(
     }
     let Choice { platform: chosen, return_to } = form.map(|Form(choice)| choice).unwrap_or_default();
     let entrance = enter(&engine, &link).await.map_err(|refusal| Refused::at(refusal, &link))?;
-    let platform = platform(&chosen).ok_or_else(|| Refused::at(Refusal::NotOffered, &link))?;
+    let platform = Platform::parse(&chosen).ok_or_else(|| Refused::at(Refusal::NotOffered, &link))?;
     let return_to = allowed_return(&engine, &entrance.connection, return_to).await?;
     // A new one each time: whoever planted or saw the one before has nothing of this consent.
-    let word = engine.env.rng.token();
-    let provider = begin(&engine, &link, platform, &word, return_to).await.map_err(|refusal| Refused::at(refusal, &link))?;
+    let token = engine.env.rng.token();
+    let provider = begin(&engine, &link, platform, &token, return_to).await.map_err(|refusal| Refused::at(refusal, &link))?;
     let location = HeaderValue::from_str(&provider).map_err(bursar_kernel::Error::internal)?;
-    Ok((StatusCode::SEE_OTHER, [(LOCATION, location), (SET_COOKIE, browser::cookie(&engine, &word)?)]).into_response())
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, location), (SET_COOKIE, browser::cookie(&engine, &token)?)]).into_response())
 }

@@ -6,10 +6,11 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
-use bursar_accounting::provider_webhooks::LARGEST_BODY;
 use bursar_accounting::{Connection, Engine};
 use bursar_connectors::{Facts, Platform};
 use bursar_kernel::Result;
+
+use crate::person_page::plain_page;
 
 mod brand;
 mod browser;
@@ -20,9 +21,6 @@ mod entrance;
 mod intuit;
 mod layout;
 mod refusal;
-
-pub(crate) use brand::sheet_of_colors;
-pub(crate) use layout::{PlainPage, furnish, monogram};
 
 /// The pages at which a person connects an accounting system.
 pub fn pages(engine: Arc<Engine>) -> Router {
@@ -38,15 +36,8 @@ pub fn pages(engine: Arc<Engine>) -> Router {
         .route("/providers/quickbooks_online/disconnected", get(intuit::disconnected))
         .route("/providers/quickbooks_online/reconnect", get(intuit::reconnect))
         .layer(DefaultBodyLimit::max(16 << 10))
-        .layer(from_fn(furnish))
-        .merge(webhooks())
+        .layer(from_fn(plain_page))
         .with_state(engine)
-}
-
-/// Where Intuit sends its webhooks to.
-fn webhooks() -> Router<Arc<Engine>> {
-    let webhooks = Router::new().route("/providers/quickbooks_online/webhooks/{app}", post(intuit::webhook));
-    webhooks.layer(DefaultBodyLimit::max(LARGEST_BODY))
 }
 
 /// The provider's name as people know it.
@@ -54,14 +45,9 @@ fn title(platform: Platform) -> &'static str {
     &Facts::of(platform).title
 }
 
-/// The provider of this name in an address or a form.
-fn platform(name: &str) -> Option<Platform> {
-    Platform::ALL.into_iter().find(|platform| platform.as_str() == name)
-}
-
 /// The provider that a connection is connected to.
 fn connected_platform(connection: &Connection) -> Option<Platform> {
-    connection.platform.as_deref().and_then(|name| platform(name.trim_end_matches("_sandbox")))
+    connection.platform.as_deref().and_then(|name| Platform::parse(name.trim_end_matches("_sandbox")))
 }
 
 /// The address where the person wants to go afterwards, if the project allows it; any other is as good as none.

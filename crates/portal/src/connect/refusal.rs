@@ -6,7 +6,8 @@ use bursar_kernel::{Error, ErrorKind};
 use http::StatusCode;
 use maud::html;
 
-use super::{PlainPage, address, title};
+use super::layout::plain;
+use super::{address, title};
 
 /// A refusal on its way to a person.
 #[derive(Debug)]
@@ -205,6 +206,6 @@ impl IntoResponse for Refused {
                 div.actions { a.button.quiet href={ (link) "/done" } { "See the connection" } }
             }
         };
-        PlainPage::of_connect(status, heading, content).into_response()
+        plain(status, heading, content).into_response()
     }
 }

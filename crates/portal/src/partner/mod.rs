@@ -38,7 +38,7 @@ mod webhooks;
 pub(crate) use refusal::Refused;
 pub(crate) use shell::Place;
 pub(crate) use signed_in::SignedIn;
-pub(crate) use submitted::{Fields, SubmittedForm};
+pub(crate) use submitted::{Fields, NoFields, SubmittedForm};
 
 /// What the pages work with.
 pub(crate) struct PortalState {

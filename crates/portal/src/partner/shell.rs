@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use super::signed_in::SignedIn;
 use super::team::title;
 use super::{parts, refusal};
+use crate::person_page::monogram;
 use crate::words::number;
 
 /// Where a page stands in the navigation.
@@ -178,9 +179,4 @@ fn count(waiting: u64) -> Markup {
             span.count title=(words) { span aria-hidden="true" { (if waiting > 99 { "99+".to_owned() } else { waiting.to_string() }) } span.visually-hidden { ", " (words) } }
         }
     }
-}
-
-/// The first letter of a name.
-pub(crate) fn monogram(name: &str) -> String {
-    name.chars().find(|character| character.is_alphanumeric()).map(|character| character.to_uppercase().to_string()).unwrap_or_default()
 }

@@ -50,10 +50,10 @@ impl FromRequestParts<Arc<PortalState>> for SignedIn {
 pub(crate) async fn anybody(parts: &Parts, portal: &Arc<PortalState>) -> Result<SignedIn, Refused> {
     let here = parts.uri.path_and_query().map_or("/portal", |here| here.as_str());
     let sign_in = || Refused::sign_in(if parts.method == Method::GET { here } else { "" });
-    let word = browser::word(&portal.edge, &parts.headers).ok_or_else(sign_in)?;
+    let token = browser::token(&portal.edge, &parts.headers).ok_or_else(sign_in)?;
     let wants_piece = parts.headers.contains_key("hx-request");
     let takes_message = parts.method == Method::GET && !wants_piece;
-    let session = find(&portal.edge, &word, takes_message).await?.ok_or_else(sign_in)?;
+    let session = find(&portal.edge, &token, takes_message).await?.ok_or_else(sign_in)?;
     let member = Member {
         id: session.member.id,
         partner_id: session.member.partner_id,
@@ -67,7 +67,7 @@ pub(crate) async fn anybody(parts: &Parts, portal: &Arc<PortalState>) -> Result<
         origin: browser::origin(&portal.edge, parts),
         path: parts.uri.path().to_owned(),
         query,
-        form_token: browser::form_token(&word),
+        form_token: browser::form_token(&token),
         wants_piece,
         waiting: 0,
         now: portal.edge.env.now(),

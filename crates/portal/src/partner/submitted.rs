@@ -52,14 +52,18 @@ async fn own(portal: &Arc<PortalState>, parts: &Parts, token: &str) -> Result<Si
         return Err(Refused::ForeignForm);
     }
     let signed_in = anybody(parts, portal).await?;
-    let word = browser::word(&portal.edge, &parts.headers).unwrap_or_default();
-    if browser::is_form_token(&word, token) { Ok(signed_in) } else { Err(Refused::ForeignForm) }
+    let session = browser::token(&portal.edge, &parts.headers).unwrap_or_default();
+    if browser::is_form_token(&session, token) { Ok(signed_in) } else { Err(Refused::ForeignForm) }
 }
 
 /// The same for a form that its handler reads by itself.
 pub(crate) async fn checked(portal: &Arc<PortalState>, parts: &Parts, token: &str) -> Result<SignedIn, Refused> {
     own(portal, parts, token).await?.complete().await
 }
+
+/// The fields of a form that is a button alone.
+#[derive(Debug, Deserialize)]
+pub(crate) struct NoFields {}
 
 /// What a form sent, by the names of its fields; what was not sent is empty.
 #[derive(Debug, Clone, Default, Deserialize)]

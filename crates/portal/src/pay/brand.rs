@@ -1,17 +1,16 @@
 //! How a payment page looks: as the partner's settings say, else as the project's connect pages do.
 
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bursar_files::attached;
-use bursar_identity::{Colors, Look, PaymentPageTheme, PaymentsSettings, look, payments_settings};
+use bursar_identity::{Colors, PaymentPageTheme, PaymentsSettings, ShownBranding, branding_of, payments_settings};
 use bursar_kernel::Result;
 use bursar_payments::{PaymentPage, open_page};
 use bursar_store::Db;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 
 use super::PayPages;
 use super::refusal::Refused;
-use crate::connect::sheet_of_colors;
+use crate::person_page::{sheet_of_colors, style_sheet};
 
 /// Who asks, and how that looks.
 pub(super) struct Brand {
@@ -29,7 +28,7 @@ impl Brand {
     pub(super) async fn of(db: &Db, page: &PaymentPage) -> Result<Brand> {
         let entity_id = page.scope.one_entity()?;
         let names = bursar_entities::names(db, entity_id).await?;
-        let Look { name, logo, .. } = look(db, page.link.project_id).await?;
+        let ShownBranding { name, logo, .. } = branding_of(db, page.link.project_id).await?;
         let of_entity = bursar_entities::find_entity(db, &page.scope, entity_id).await?.logo_id;
         let of_entity = attached(db, &page.scope, of_entity.into_iter().collect()).await?.pop();
         let PaymentsSettings { support_email, .. } = payments_settings(db, &page.scope).await?;
@@ -38,13 +37,12 @@ impl Brand {
     }
 }
 
-/// `GET /pay/{token}/brand.css`. A sheet of its own, because our pages have no style inside.
+/// `GET /pay/{token}/brand.css`.
 pub(super) async fn sheet(State(PayPages { edge, .. }): State<PayPages>, Path(token): Path<String>) -> Result<Response, Refused> {
     let page = open_page(&edge.db, &token).await?.ok_or(Refused::UnknownLink)?;
     let theme = payments_settings(&edge.db, &page.scope).await?.payment_page_theme;
-    let colors = look(&edge.db, page.link.project_id).await?.colors;
-    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "no-cache"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    Ok((headers, written(colors.as_ref(), theme.as_ref())).into_response())
+    let colors = branding_of(&edge.db, page.link.project_id).await?.colors;
+    Ok(style_sheet(written(colors.as_ref(), theme.as_ref())))
 }
 
 fn written(colors: Option<&Colors>, theme: Option<&PaymentPageTheme>) -> String {

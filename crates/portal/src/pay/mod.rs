@@ -9,7 +9,7 @@ use axum::{Extension, Router};
 use bursar_payments::Stripe;
 use bursar_web::Edge;
 
-use crate::connect::furnish;
+use crate::person_page::plain_page;
 
 mod brand;
 mod card;
@@ -36,7 +36,7 @@ pub fn pages(edge: Arc<Edge>, stripe: Option<Arc<Stripe>>) -> Router {
         .route("/pay/{token}/returned", get(card::returned))
         .route("/pay/{token}/brand.css", get(brand::sheet))
         .layer(DefaultBodyLimit::max(1 << 10))
-        .layer(from_fn(furnish))
+        .layer(from_fn(plain_page))
         .layer(Extension(edge.clone()))
         .with_state(PayPages { edge, stripe })
 }

@@ -7,7 +7,7 @@ use http::StatusCode;
 use maud::html;
 
 use super::layout::strip;
-use crate::connect::PlainPage;
+use crate::person_page::PlainPage;
 
 /// Why a payment page cannot be shown.
 #[derive(Debug)]

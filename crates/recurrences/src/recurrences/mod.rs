@@ -263,20 +263,19 @@ impl Recurrence {
 
 #[cfg(test)]
 mod tests {
+    use bursar_web::transitions;
+
     use super::*;
 
     #[test]
     fn the_diagram_of_the_documentation_draws_what_is_allowed() {
-        let text = include_str!("../../../docs/src/states.txt");
-        let life = text.split("# ").find(|life| life.starts_with("Recurrences: Recurrence ")).unwrap();
         for (action, by) in [
             (RecurrenceAction::Pause, "post_recurrences_id_pause"),
             (RecurrenceAction::Resume, "post_recurrences_id_resume"),
             (RecurrenceAction::Cancel, "post_recurrences_id_cancel"),
         ] {
-            let drawn = life.lines().filter(|line| line.ends_with(&format!(": {by}")));
-            let mut drawn: Vec<&str> = drawn.filter_map(|line| Some(line.split_once(" -> ")?.0)).collect();
-            drawn.sort_unstable();
+            let drawn = transitions("Recurrences", "Recurrence").into_iter().filter(|transition| transition.by == by);
+            let drawn: Vec<&str> = drawn.map(|transition| transition.from).collect();
             let allowed = RecurrenceStatus::VARIANTS.iter().filter(|status| allows(**status, action));
             assert_eq!(drawn, allowed.map(|status| status.into_str()).collect::<Vec<_>>(), "{by}");
         }

@@ -13,11 +13,10 @@ pub(super) enum Comparison {
     Contains,
     ContainsFolded,
     EqualFolded,
-    BeginsFolded,
 }
 
 impl Comparison {
-    pub(super) const ALL: [Comparison; 11] = [
+    pub(super) const ALL: [Comparison; 10] = [
         Comparison::Equal,
         Comparison::AnyOf,
         Comparison::NoneOf,
@@ -28,7 +27,6 @@ impl Comparison {
         Comparison::Contains,
         Comparison::ContainsFolded,
         Comparison::EqualFolded,
-        Comparison::BeginsFolded,
     ];
 
     /// What follows the name of the field in the name of the parameter.
@@ -44,7 +42,6 @@ impl Comparison {
             Comparison::Contains => "__contains",
             Comparison::ContainsFolded => "__icontains",
             Comparison::EqualFolded => "__iexact",
-            Comparison::BeginsFolded => "__istartswith",
         }
     }
 

@@ -149,7 +149,6 @@ impl ListField {
             Comparison::Contains => "holds these letters",
             Comparison::ContainsFolded => "holds these letters; upper and lower case are the same",
             Comparison::EqualFolded => "is this; upper and lower case are the same",
-            Comparison::BeginsFolded => "begins so; upper and lower case are the same",
         });
         let generated = finds.map(|finds| format!("Whose `{}` {finds}.", self.name));
         let own = Some(self.words.to_owned()).filter(|words| !words.is_empty());

@@ -98,7 +98,9 @@ impl ParameterValues<'_> {
 
     /// Does the column, whose text is in lower case, begin with the text that was given, upper and lower case alike?
     pub fn begins(&self, folded: &'static str) -> Expr {
-        begins(Expr::cust(folded), self.text().to_lowercase())
+        let letters = self.text().to_lowercase();
+        let length = i32::try_from(letters.chars().count()).unwrap_or(i32::MAX);
+        Func::cust("substr").arg(Expr::cust(folded)).arg(1).arg(length).eq(letters)
     }
 }
 
@@ -106,12 +108,6 @@ impl ParameterValues<'_> {
 fn holds(backend: DbBackend, text: Expr, letters: String) -> Expr {
     let function = if backend == DbBackend::Postgres { "strpos" } else { "instr" };
     Func::cust(function).arg(text).arg(letters).gt(0)
-}
-
-/// Does the text begin so?
-fn begins(text: Expr, letters: String) -> Expr {
-    let length = i32::try_from(letters.chars().count()).unwrap_or(i32::MAX);
-    Func::cust("substr").arg(text).arg(1).arg(length).eq(letters)
 }
 
 /// What a parameter does to the rows.
@@ -212,11 +208,6 @@ impl ListField {
     /// `name__iexact`: is this text, upper and lower case alike; the column as in [`ListField::icontains`].
     pub const fn iexact(self, folded: &'static str) -> Self {
         ListField { folded, ..self }.with(&[Comparison::EqualFolded])
-    }
-
-    /// `name__istartswith`: begins so, upper and lower case alike; the column as in [`ListField::icontains`].
-    pub const fn istartswith(self, folded: &'static str) -> Self {
-        ListField { folded, ..self }.with(&[Comparison::BeginsFolded])
     }
 
     /// The column, where it has another name than the field.

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
 
 use super::query::AskedField;
 use super::token::{Page, PageEdge};
-use super::{Comparison, Direction, Effect, FieldType, ListQuery, ParameterValues, Sort, begins, holds};
+use super::{Comparison, Direction, Effect, FieldType, ListQuery, ParameterValues, Sort, holds};
 
 /// Whose rows are listed.
 pub enum RowsOf<'a> {
@@ -253,7 +253,6 @@ impl AskedField {
             Comparison::Contains => holds(backend, column, text()),
             Comparison::ContainsFolded => holds(backend, folded, text().to_lowercase()),
             Comparison::EqualFolded => folded.eq(text().to_lowercase()),
-            Comparison::BeginsFolded => begins(folded, text().to_lowercase()),
         };
         comparison.into_condition()
     }

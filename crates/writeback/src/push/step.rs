@@ -43,23 +43,7 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
     match plan {
         Plan::Nothing => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
         Plan::Refuse(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
-        Plan::Link { kind, remote_id, hash } => {
-            let is_unpaid = synced.is_document() && !WriteOff::of_record(&engine.db, &session.scope, &synced).await?.is_empty();
-            let attaches = synced.is_document() && planner.settings.attach_files;
-            let home_amount = HomeAmount::of_mirrored(&engine.db, &session.open.book, kind, &remote_id).await?;
-            let link = |synced: &mut SyncedRecord, now: Timestamp| {
-                synced.found(kind, remote_id.clone(), now);
-                synced.home_amount.clone_from(&home_amount);
-                synced.written.clone_from(&hash);
-                synced.settle(wanted, now);
-                if is_unpaid && !synced.is_allocated {
-                    synced.want(synced.urgency, now);
-                } else if attaches {
-                    synced.want_attachment(now);
-                }
-            };
-            keep(session, &synced, link).await
-        }
+        Plan::Link { kind, remote_id, hash } => link(session, &planner, &synced, kind, remote_id, hash).await,
         Plan::Needs(key) => {
             let Some(tx) = begin(session).await? else { return Ok(Step::Stopped) };
             let other = eligible::require(&tx, &engine.env, &session.scope, &key, &synced.platform, synced.urgency).await?;
@@ -71,25 +55,56 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
             keep(session, &synced, |synced, now| synced.settle(wanted, now)).await
         }
         Plan::Create(Planned { object, hash, is_there }) => write(session, synced, Write::Create { object }, hash, is_there).await,
-        Plan::Update(Planned { object, hash, .. }) => {
-            let Some(kind) = synced.kind() else { return lost(session, &synced).await };
-            let remote_id = synced.remote_id.clone().unwrap_or_default();
-            let live = match live(session, kind, &remote_id).await {
-                Ok(Some(live)) => live,
-                Ok(None) => return lost(session, &synced).await,
-                Err(error) => return finish::no_answer(session, id, error).await,
-            };
-            match merge::kept(&engine.db, &synced, &object, live.body.as_ref()).await? {
-                Ok(kept) => write(session, synced, Write::Update { target: target(live), object, kept }, hash, false).await,
-                Err(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
-            }
-        }
+        Plan::Update(Planned { object, hash, .. }) => update(session, synced, object, hash).await,
         Plan::Void { kind, remote_id } => match live(session, kind, &remote_id).await {
             Ok(Some(live)) => write(session, synced, Write::Void { target: target(live) }, String::new(), false).await,
             // It is gone already: that is what was wanted.
             Ok(None) => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
             Err(error) => finish::no_answer(session, id, error).await,
         },
+    }
+}
+
+/// It is there already: from now on it is this object, with what hangs on it still to be written.
+async fn link(
+    session: &Session<'_>,
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    kind: Kind,
+    remote_id: String,
+    hash: Option<String>,
+) -> Result<Step, JobError> {
+    let db = &session.open.engine.db;
+    let is_unpaid = synced.is_document() && !WriteOff::of_record(db, &session.scope, synced).await?.is_empty();
+    let attaches = synced.is_document() && planner.settings.attach_files;
+    let home_amount = HomeAmount::of_mirrored(db, &session.open.book, kind, &remote_id).await?;
+    let wanted = synced.wanted;
+    let link = |synced: &mut SyncedRecord, now: Timestamp| {
+        synced.found(kind, remote_id.clone(), now);
+        synced.home_amount.clone_from(&home_amount);
+        synced.written.clone_from(&hash);
+        synced.settle(wanted, now);
+        if is_unpaid && !synced.is_allocated {
+            synced.want(synced.urgency, now);
+        } else if attaches {
+            synced.want_attachment(now);
+        }
+    };
+    keep(session, synced, link).await
+}
+
+/// Writes the object over what the provider has, with what only the provider knows of it kept.
+async fn update(session: &Session<'_>, synced: SyncedRecord, object: Object, hash: String) -> Result<Step, JobError> {
+    let Some(kind) = synced.kind() else { return lost(session, &synced).await };
+    let remote_id = synced.remote_id.clone().unwrap_or_default();
+    let live = match live(session, kind, &remote_id).await {
+        Ok(Some(live)) => live,
+        Ok(None) => return lost(session, &synced).await,
+        Err(error) => return finish::no_answer(session, synced.id, error).await,
+    };
+    match merge::kept(&session.open.engine.db, &synced, &object, live.body.as_ref()).await? {
+        Ok(kept) => write(session, synced, Write::Update { target: target(live), object, kept }, hash, false).await,
+        Err(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
     }
 }
 

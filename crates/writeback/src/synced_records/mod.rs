@@ -289,7 +289,7 @@ impl SyncedRecord {
 
     /// What it is in the ledger.
     pub(crate) fn kind(&self) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == self.remote_kind.as_deref())
+        self.remote_kind.as_deref().and_then(|kind| kind.parse().ok())
     }
 
     /// The ledger has the document as it is here, and at most its write-off or its file is missing: payments go there.

@@ -1,7 +1,7 @@
 //! A process that dies at any statement of an approval's steps leaves one process, one request and one mail for each step, and one effect, once
 //! its work is done again: by the client that got no answer, or by the next worker.
 
-use bursar_tests::death::Death;
+use bursar_tests::crash::Death;
 use bursar_tests::{TestApp, User};
 use http::Method;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_kernel::{Rng, Uuid};
-use bursar_tests::death::Death;
+use bursar_tests::crash::Death;
 use bursar_tests::faults::Faults;
 use bursar_tests::{TestApp, User};
 use http::Method;

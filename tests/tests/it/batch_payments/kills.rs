@@ -2,7 +2,7 @@
 //! whoever got no answer has asked again.
 
 use bursar_tests::TestApp;
-use bursar_tests::death::Death;
+use bursar_tests::crash::Death;
 use bursar_tests::form::file;
 use http::Method;
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! A worker that dies at any of its statements leaves one archive, and one word of it.
 
-use bursar_tests::death::Death;
+use bursar_tests::crash::Death;
 use bursar_tests::{Tenant, TestApp};
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Whether a mail is from whom it names, by a real name server.
 
-use bursar_tests::mailroom::MailSession;
+use bursar_tests::mail_server::MailSession;
 use bursar_tests::name_server::NameServer;
 use serde_json::{Value, json};
 use tokio::net::UdpSocket;

@@ -1,5 +1,5 @@
 use bursar_tests::form;
-use bursar_tests::mailroom::mail_with;
+use bursar_tests::mail_server::mail_with;
 use serde_json::json;
 
 use super::MailboxFixture;

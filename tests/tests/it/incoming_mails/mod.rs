@@ -6,7 +6,7 @@ mod reports;
 mod smtp;
 
 use bursar_kernel::Uuid;
-use bursar_tests::mailroom::{MailListener, MailSession};
+use bursar_tests::mail_server::{MailListener, MailSession};
 use bursar_tests::{Partner, Tenant, TestApp, mail_domains};
 use serde_json::Value;
 

@@ -2,7 +2,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bursar_mailboxes::IncomingMailSettings;
 use bursar_tests::form::{self, word};
-use bursar_tests::mailroom::mail_with;
+use bursar_tests::mail_server::mail_with;
 use bursar_tests::{Answer, TestApp, mail_domains};
 use hmac::{Hmac, KeyInit, Mac};
 use http::Method;

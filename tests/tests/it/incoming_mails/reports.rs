@@ -6,7 +6,7 @@ use bursar_mail::{MailState, Mailer, NewMail, RecipientKind, RecipientOutcome, S
 use bursar_simulator::{Options, Simulator};
 use bursar_store::Scope;
 use bursar_tests::mail_domains;
-use bursar_tests::mailroom::MailSession;
+use bursar_tests::mail_server::MailSession;
 use serde_json::json;
 use tokio::net::TcpListener;
 

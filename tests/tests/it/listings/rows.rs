@@ -2,7 +2,7 @@
 
 use bursar_tests::books::Books;
 use bursar_tests::mail_domains;
-use bursar_tests::mailroom::MailSession;
+use bursar_tests::mail_server::MailSession;
 
 use crate::bank_transactions::{booked, statement};
 use crate::batch_payments::Bank;

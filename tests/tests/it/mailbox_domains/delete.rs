@@ -1,5 +1,5 @@
 use bursar_tests::Tenant;
-use bursar_tests::mailroom::MailSession;
+use bursar_tests::mail_server::MailSession;
 use serde_json::json;
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use bursar_tests::Tenant;
-use bursar_tests::mailroom::{MailSession, mail_with};
+use bursar_tests::mail_server::{MailSession, mail_with};
 use bursar_tests::{form, mail_domains};
 
 #[tokio::test]

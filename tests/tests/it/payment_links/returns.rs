@@ -1,7 +1,7 @@
 //! What goes back to the payer: refunds and disputes, in whole and in part, and what comes of them.
 
 use bursar_tests::TestApp;
-use bursar_tests::death::Death;
+use bursar_tests::crash::Death;
 use http::Method;
 use serde_json::json;
 

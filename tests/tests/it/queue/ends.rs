@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bursar_jobs::{JobError, LastWrite, Next, Outcome};
 use bursar_kernel::{Error, Result, TimeDelta};
 use bursar_store::Tx;
-use bursar_tests::errands::{Does, Errands};
+use bursar_tests::job_queue::{Does, Errands};
 
 /// A last write that is never done.
 struct Refused;

@@ -4,7 +4,7 @@ use axum::Extension;
 use axum::body::Body;
 use bursar_jobs::WorkerState;
 use bursar_kernel::TimeDelta;
-use bursar_tests::errands::{Does, Errands};
+use bursar_tests::job_queue::{Does, Errands};
 use http::Request;
 use tower::ServiceExt;
 

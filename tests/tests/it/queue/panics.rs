@@ -1,7 +1,7 @@
 //! A panic in a job is a failed attempt.
 
 use bursar_kernel::TimeDelta;
-use bursar_tests::errands::{Does, Errands};
+use bursar_tests::job_queue::{Does, Errands};
 
 const BREAKS: (&str, Does) = ("breaks", |_| Box::pin(async { panic!("the total of {} does not fit", "an invoice") }));
 

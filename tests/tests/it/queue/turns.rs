@@ -2,7 +2,7 @@
 
 use bursar_jobs::Priority;
 use bursar_kernel::TimeDelta;
-use bursar_tests::errands::{Does, Errands};
+use bursar_tests::job_queue::{Does, Errands};
 
 /// A job that takes a whole turn.
 const LONG: (&str, Does) = ("long", |queue| {

@@ -2,7 +2,7 @@
 
 use bursar_jobs::{JobError, Outcome, Priority};
 use bursar_kernel::{Error, TimeDelta};
-use bursar_tests::errands::{Does, Errands};
+use bursar_tests::job_queue::{Does, Errands};
 use futures::future::BoxFuture;
 
 /// Asks for itself once, as a person would who comes while it runs, and then ends like this.

@@ -4,7 +4,7 @@ use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
 use bursar_tests::TestApp;
 use bursar_tests::books::Books;
-use bursar_tests::death::Death;
+use bursar_tests::crash::Death;
 use serde_json::{Value, json};
 
 use super::mailing::MailingFixture;

@@ -2,7 +2,7 @@
 
 use bursar_kernel::TimeDelta;
 use bursar_tests::TestApp;
-use bursar_tests::death::Death;
+use bursar_tests::crash::Death;
 use serde_json::json;
 
 use super::Subscription;

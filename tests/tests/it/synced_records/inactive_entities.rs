@@ -4,7 +4,7 @@ use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
 use bursar_tests::books::Books;
 use bursar_tests::hooks::patient;
-use bursar_tests::mailroom::{MailSession, mail_with};
+use bursar_tests::mail_server::{MailSession, mail_with};
 use bursar_tests::{TestApp, form, mail_domains};
 use serde_json::{Value, json};
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::parts::{Field, copy, field, form, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::picture::picture;
 
 const ABOVE: Option<(&str, &str)> = Some(("/portal/account", "Your account"));
@@ -70,20 +70,15 @@ fn recovery(signed_in: &SignedIn, title: &str, codes: &[String]) -> HtmlPage {
     signed_in.page_below(Place::Account, ABOVE, title, html! {}, content)
 }
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct Nothing {}
-
 /// `POST /portal/account/app/codes`.
-pub(crate) async fn renew(submitted: SubmittedForm<Nothing>) -> Result<HtmlPage, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(crate) async fn renew(SubmittedForm(signed_in, _): SubmittedForm<NoFields>) -> Result<HtmlPage, Refused> {
     signed_in.confirmed("/portal/account")?;
     let codes = bursar_identity::renew_recovery(&signed_in.portal.edge, &signed_in.actor(), signed_in.session.member.id).await?;
     Ok(recovery(&signed_in, "New recovery codes", &codes))
 }
 
 /// `POST /portal/account/app/off`.
-pub(crate) async fn turn_off(submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(crate) async fn turn_off(SubmittedForm(signed_in, _): SubmittedForm<NoFields>) -> Result<Redirect, Refused> {
     signed_in.confirmed("/portal/account")?;
     bursar_identity::turn_off(&signed_in.portal.edge, &signed_in.actor(), signed_in.session.member.id).await?;
     signed_in.leads_to("/portal/account", "the authenticator app is turned off").await

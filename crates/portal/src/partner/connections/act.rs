@@ -1,17 +1,15 @@
 use axum::extract::Path;
 use axum::response::Redirect;
 use http::Method;
-use serde::Deserialize;
 
-use super::super::{Refused, SubmittedForm};
+use super::super::{NoFields, Refused, SubmittedForm};
 use super::{entity, name};
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Nothing {}
-
 /// `POST /portal/connections/{id}/{verb}`: the operation of the same name.
-pub(super) async fn act(Path((id, verb)): Path<(String, String)>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(super) async fn act(
+    Path((id, verb)): Path<(String, String)>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
+) -> Result<Redirect, Refused> {
     let message = match verb.as_str() {
         "sync" => "the sync has started",
         "pause" => "the connection is paused: nothing is pulled until you resume it",

@@ -6,16 +6,12 @@ use bursar_kernel::Uuid;
 use bursar_pages::HtmlPage;
 use http::Method;
 use maud::{Markup, html};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::figures::title;
 use super::super::parts::{Tone, ago, empty, form, pager, status, text_of, time_of};
-use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
+use super::super::{Fields, NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Nothing {}
 
 /// `GET /portal/entities/{id}/matches`.
 pub(super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
@@ -117,8 +113,10 @@ pub(super) async fn decide(Path((own_id, found)): Path<(Uuid, Uuid)>, submitted:
 }
 
 /// `POST /portal/entities/{id}/matches/{match}/undo`.
-pub(super) async fn undo(Path((own_id, found)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(super) async fn undo(
+    Path((own_id, found)): Path<(Uuid, Uuid)>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
+) -> Result<Redirect, Refused> {
     signed_in.send(Method::POST, &format!("/accounting_matches/{found}/undo"), Some(own_id), None).await?;
     signed_in.leads_to(&format!("/portal/entities/{own_id}/matches"), "the decision is undone: it waits again").await
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::parts::{Ask, Field, Need, ago, ask, choice, empty, field, form, id, pager, table, text_of, time_of, wrong_whole};
 use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
 
 /// `GET /portal/entities/{id}/users`.
@@ -169,12 +169,11 @@ pub(crate) async fn change_role(Path((own_id, user)): Path<(Uuid, Uuid)>, submit
     signed_in.leads_to(&format!("/portal/entities/{own_id}/users"), "the role is saved").await
 }
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct Nothing {}
-
 /// `POST /portal/entities/{id}/users/{user}/delete`.
-pub(crate) async fn delete(Path((own_id, user)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(crate) async fn delete(
+    Path((own_id, user)): Path<(Uuid, Uuid)>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
+) -> Result<Redirect, Refused> {
     signed_in.send(Method::DELETE, &format!("/entity_users/{user}"), Some(own_id), None).await?;
     signed_in.leads_to(&format!("/portal/entities/{own_id}/users"), "the user is deleted").await
 }

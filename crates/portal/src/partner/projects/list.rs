@@ -3,11 +3,10 @@ use axum::response::Redirect;
 use bursar_kernel::Uuid;
 use bursar_pages::HtmlPage;
 use maud::{Markup, html};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::parts::{Tone, ago, cell_link, form, id, status, table, text_of, time_of};
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/projects`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
@@ -37,12 +36,8 @@ fn row(signed_in: &SignedIn, project: &Value) -> Markup {
     }
 }
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct Nothing {}
-
 /// `POST /portal/projects/{id}/choose`.
-pub(crate) async fn choose(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(crate) async fn choose(Path(id): Path<Uuid>, SubmittedForm(signed_in, _): SubmittedForm<NoFields>) -> Result<Redirect, Refused> {
     let project = signed_in.get(&format!("/partner_projects/{id}"), &[]).await?;
     bursar_identity::choose_project(&signed_in.portal.edge, &signed_in.session, id).await?;
     signed_in.leads_to("/portal/projects", &format!("switched to {}", text_of(&project["name"]))).await

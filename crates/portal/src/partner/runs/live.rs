@@ -12,7 +12,7 @@ use crate::words;
 /// The lists of the provider with what was read of each.
 pub(in super::super) fn progress(run: &Value) -> Markup {
     let name = text_of(&run["platform"]);
-    let Some(platform) = Platform::ALL.into_iter().find(|platform| platform.as_str() == name) else { return html! {} };
+    let Some(platform) = Platform::parse(name) else { return html! {} };
     let lists = run["lists"].as_array().map(Vec::as_slice).unwrap_or_default();
     let read = |name: &str| lists.iter().find(|list| text_of(&list["name"]) == name).map(|list| &list["fetched"]);
     let streams = &Facts::of(platform).streams;

@@ -13,7 +13,7 @@ use super::super::parts::{
     Ask, Field, Need, Tone, ago, ask, choice, copy, empty, field, form, id, status, table, text_of, time_of, wrong_whole,
 };
 use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
 use crate::words::number;
 
@@ -221,20 +221,15 @@ pub(crate) async fn register(submitted: SubmittedForm<Typed>) -> Result<Response
     }
 }
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct Nothing {}
-
 /// `POST /portal/settings/apps/{id}/choose`.
-pub(crate) async fn choose(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(crate) async fn choose(Path(id): Path<Uuid>, SubmittedForm(signed_in, _): SubmittedForm<NoFields>) -> Result<Redirect, Refused> {
     let project = project(&signed_in);
     signed_in.send(Method::POST, &format!("/partner_projects/{project}/provider_apps/{id}/make_default"), None, None).await?;
     signed_in.leads_to(&here(project), "new connections use this app now").await
 }
 
 /// `POST /portal/settings/apps/{id}/delete`.
-pub(crate) async fn delete(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(crate) async fn delete(Path(id): Path<Uuid>, SubmittedForm(signed_in, _): SubmittedForm<NoFields>) -> Result<Redirect, Refused> {
     let project = project(&signed_in);
     signed_in.writes()?;
     signed_in.confirmed(&here(project))?;

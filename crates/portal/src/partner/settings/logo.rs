@@ -8,11 +8,10 @@ use axum::response::Redirect;
 use bursar_kernel::Uuid;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::signed_in::good;
-use super::super::{PortalState, Refused, SignedIn, SubmittedForm, submitted};
+use super::super::{NoFields, PortalState, Refused, SignedIn, SubmittedForm, submitted};
 use super::project;
 
 /// Largest logo, with the form around it.
@@ -52,12 +51,8 @@ pub(crate) async fn upload(State(portal): State<Arc<PortalState>>, headers: Head
     signed_in.leads_to(&format!("/portal/settings/connect?project={own}"), "the logo is changed").await
 }
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct Nothing {}
-
 /// `POST /portal/settings/connect/logo/remove`.
-pub(crate) async fn remove(submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(crate) async fn remove(SubmittedForm(signed_in, _): SubmittedForm<NoFields>) -> Result<Redirect, Refused> {
     let own = project(&signed_in);
     set(&signed_in, own, None).await?;
     signed_in.leads_to(&format!("/portal/settings/connect?project={own}"), "the logo is removed").await

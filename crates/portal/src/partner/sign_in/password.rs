@@ -26,8 +26,8 @@ pub(crate) async fn show(
     headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Refused> {
-    if let Some(word) = browser::word(&portal.edge, &headers)
-        && find(&portal.edge, &word, false).await?.is_some_and(|session| session.is_complete)
+    if let Some(token) = browser::token(&portal.edge, &headers)
+        && find(&portal.edge, &token, false).await?.is_some_and(|session| session.is_complete)
     {
         return Ok(Redirect::to(next_page(&asked.next)).into_response());
     }

@@ -7,7 +7,7 @@ use bursar_kernel::Uuid;
 use bursar_pages::HtmlPage;
 use serde::Deserialize;
 
-use super::super::{Refused, SignedIn, SubmittedForm};
+use super::super::{NoFields, Refused, SignedIn, SubmittedForm};
 use super::invite::offered;
 use super::title;
 
@@ -30,12 +30,8 @@ pub(crate) async fn role(Path(id): Path<Uuid>, submitted: SubmittedForm<Role>) -
     signed_in.leads_to("/portal/team", &format!("{} is {} now", member.name, title(role).to_lowercase())).await
 }
 
-#[derive(Debug, Deserialize)]
-pub(crate) struct Nothing {}
-
 /// `POST /portal/team/{id}/remove`.
-pub(crate) async fn remove(Path(id): Path<Uuid>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(crate) async fn remove(Path(id): Path<Uuid>, SubmittedForm(signed_in, _): SubmittedForm<NoFields>) -> Result<Response, Refused> {
     allowed(&signed_in)?;
     let member = bursar_identity::remove(&signed_in.portal.edge, &signed_in.actor(), id).await?;
     if id == signed_in.session.member.id {

@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::super::parts::{Ask, Tone, ago, ask, form, status, table};
 use super::super::refusal::Wrong;
-use super::super::shell::monogram;
 use super::super::{Place, Refused, SignedIn, parts};
 use super::{means, roles, title};
+use crate::person_page::monogram;
 
 /// `GET /portal/team`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

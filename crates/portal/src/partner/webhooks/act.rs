@@ -8,16 +8,15 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::super::parts::text_of;
-use super::super::{Refused, SubmittedForm};
+use super::super::{NoFields, Refused, SubmittedForm};
 use super::create;
 use crate::words::number;
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Nothing {}
-
 /// `POST /portal/webhooks/{id}/{verb}`: enable, disable, delete.
-pub(super) async fn act(Path((id, verb)): Path<(String, String)>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(super) async fn act(
+    Path((id, verb)): Path<(String, String)>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
+) -> Result<Redirect, Refused> {
     let path = format!("/webhook_subscriptions/{id}");
     let here = format!("/portal/webhooks/{id}");
     match verb.as_str() {

@@ -3,14 +3,13 @@ use axum::response::Redirect;
 use bursar_pages::HtmlPage;
 use http::Method;
 use maud::{Markup, html};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::entities;
 use super::super::figures::{count, exactly, title};
 use super::super::parts::{facts, id, text_of, token};
 use super::super::refusal::sentence;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::deliveries::answer;
 use super::{delivery_state, next_attempt};
 
@@ -75,12 +74,11 @@ fn actions(signed_in: &SignedIn, delivery: &str) -> Markup {
     }
 }
 
-#[derive(Debug, Deserialize)]
-pub(super) struct Nothing {}
-
 /// `POST /portal/webhooks/deliveries/{id}/replay`.
-pub(super) async fn replay(Path(delivery): Path<String>, submitted: SubmittedForm<Nothing>) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(super) async fn replay(
+    Path(delivery): Path<String>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
+) -> Result<Redirect, Refused> {
     let found = signed_in.get(&format!("/webhook_delivery_log/{delivery}"), &[]).await?;
     let path = format!("/webhook_subscriptions/{}/redeliver", text_of(&found["webhook_subscription_id"]));
     signed_in.send(Method::POST, &path, None, Some(&json!({"event_id": found["event_id"]}))).await?;

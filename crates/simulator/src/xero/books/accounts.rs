@@ -68,7 +68,7 @@ pub fn save(books: &mut Organisation, context: &mut Context<'_>, sent: Input<'_>
     if is_new && mode == Mode::CreateOrUpdate {
         return Err(Refused::because("The AccountID must be specified to update an account"));
     }
-    let mut account = found.unwrap_or_else(|| blank(context.id()));
+    let mut account = found.unwrap_or_else(|| Account { id: context.id(), status: "ACTIVE".to_owned(), ..Account::default() });
     if !is_new && account.system_account.is_some() && sent.words("Status").is_some_and(|status| status != "ACTIVE") {
         return Err(Refused::because("You cannot archive or delete a system account."));
     }
@@ -96,29 +96,6 @@ pub fn delete(books: &mut Organisation, context: &Context<'_>, path: &str) -> Re
     "DELETED".clone_into(&mut account.status);
     account.updated = dates::moment(context.now);
     Ok(account)
-}
-
-fn blank(id: Uuid) -> Account {
-    Account {
-        id,
-        code: None,
-        name: String::new(),
-        status: "ACTIVE".to_owned(),
-        kind: String::new(),
-        tax_type: None,
-        description: None,
-        class: String::new(),
-        system_account: None,
-        enable_payments_to_account: false,
-        show_in_expense_claims: false,
-        bank_account_number: None,
-        bank_account_type: String::new(),
-        currency_code: None,
-        reporting_code: String::new(),
-        has_attachments: false,
-        add_to_watchlist: false,
-        updated: String::new(),
-    }
 }
 
 fn fill(account: &mut Account, sent: Input<'_>, is_new: bool) -> Vec<String> {

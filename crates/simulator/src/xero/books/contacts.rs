@@ -158,27 +158,10 @@ fn blank(id: Uuid) -> Contact {
     let phone = |kind: &str| Phone { phone_type: kind.to_owned(), ..Phone::default() };
     Contact {
         id,
-        contact_number: None,
-        account_number: None,
         contact_status: "ACTIVE".to_owned(),
-        name: String::new(),
-        first_name: None,
-        last_name: None,
-        company_number: None,
-        email_address: String::new(),
-        bank_account_details: String::new(),
-        tax_number: None,
-        accounts_receivable_tax_type: None,
-        accounts_payable_tax_type: None,
         addresses: ["STREET", "POBOX"].map(address).into(),
         phones: ["DEFAULT", "DDI", "FAX", "MOBILE"].map(phone).into(),
-        updated: String::new(),
-        contact_groups: Vec::new(),
-        is_supplier: false,
-        is_customer: false,
-        default_currency: None,
-        has_attachments: false,
-        has_validation_errors: false,
+        ..Contact::default()
     }
 }
 

@@ -34,7 +34,7 @@ pub fn save(books: &mut Organisation, context: &mut Context<'_>, sent: Input<'_>
     let mut item = match (found, mode) {
         (Some(row), Mode::Create) => return Err(Refused::because(format!("Price List Item with Code '{}' already exists", row.key))),
         (Some(row), Mode::CreateOrUpdate) => row.body.read::<Item>(),
-        (None, _) => blank(context.id()),
+        (None, _) => Item { id: context.id(), is_sold: true, is_purchased: true, ..Item::default() },
     };
     let mut errors = fill(&mut item, sent, context.unit_decimals);
     if books.items.with_key(&item.code).any(|row| row.id != item.id) {
@@ -58,22 +58,6 @@ pub fn delete(books: &mut Organisation, path: &str) -> Result<Uuid, Refused> {
     let id = books.items.find(path).ok_or(Refused::Missing)?.id;
     books.items.remove(id);
     Ok(id)
-}
-
-fn blank(id: Uuid) -> Item {
-    Item {
-        id,
-        code: String::new(),
-        name: None,
-        description: None,
-        purchase_description: None,
-        updated: String::new(),
-        purchase_details: Side::default(),
-        sales_details: Side::default(),
-        is_tracked_as_inventory: false,
-        is_sold: true,
-        is_purchased: true,
-    }
 }
 
 fn fill(item: &mut Item, sent: Input<'_>, unit_decimals: u32) -> Vec<String> {

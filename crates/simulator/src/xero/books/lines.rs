@@ -155,22 +155,7 @@ fn is_words(sent: Input<'_>, known: Option<&Line>) -> bool {
 
 /// Such a line has no other member, not even amounts of 0.
 pub fn words(id: Uuid, description: Option<String>) -> Line {
-    Line {
-        item_code: None,
-        description,
-        unit_amount: None,
-        tax_type: None,
-        tax_amount: None,
-        line_amount: None,
-        discount_rate: None,
-        discount_amount: None,
-        account_code: None,
-        item: None,
-        tracking: Vec::new(),
-        quantity: None,
-        id,
-        account_id: None,
-    }
+    Line { id, description, ..Line::default() }
 }
 
 /// A stored line may have four decimals already; reading it again must not round it.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// An account of the chart. `Class` follows from `Type`; balances are not part of this API.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Account {
     #[serde(rename = "AccountID")]
@@ -65,7 +65,7 @@ pub struct TaxComponent {
 }
 
 /// A product or service.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Item {
     #[serde(rename = "ItemID")]

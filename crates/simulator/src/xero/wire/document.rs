@@ -79,7 +79,7 @@ pub struct DocumentRest {
     pub line_items: Vec<Line>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Line {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@
 
 use bursar_kernel::{NaiveDate, Rng, TimeDelta, Timestamp};
 use bursar_tests::TestApp;
-use bursar_tests::death::Death;
+use bursar_tests::crash::Death;
 use serde_json::{Value, json};
 
 use super::{Subscription, iterations};

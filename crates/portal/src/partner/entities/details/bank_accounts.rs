@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::super::super::parts::{Ask, Field, Need, Tone, ask, check, facts, field, form, status, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
+use super::super::super::{Fields, NoFields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
-use super::{Kind, Nothing, again, buttons, done, home, masked, question};
+use super::{Kind, again, buttons, done, home, masked, question};
 
 pub(super) const KIND: Kind = Kind {
     path: "bank_accounts",
@@ -153,15 +153,19 @@ pub(super) async fn save(Path((id, account)): Path<(Uuid, Uuid)>, submitted: Sub
 }
 
 /// `POST /portal/entities/{id}/details/bank_accounts/{account}/default`.
-pub(super) async fn make_default(Path((id, account)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(super) async fn make_default(
+    Path((id, account)): Path<(Uuid, Uuid)>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
+) -> Result<Response, Refused> {
     let chosen = signed_in.send(Method::POST, &format!("/bank_accounts/{account}/make_default"), Some(id), None).await?;
     done(&signed_in, id, &format!("this account is the default for {} now", text_of(&chosen["currency"]))).await
 }
 
 /// `POST /portal/entities/{id}/details/bank_accounts/{account}/delete`.
-pub(super) async fn delete(Path((id, account)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(super) async fn delete(
+    Path((id, account)): Path<(Uuid, Uuid)>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
+) -> Result<Response, Refused> {
     signed_in.send(Method::DELETE, &format!("/bank_accounts/{account}"), Some(id), None).await?;
     done(&signed_in, id, "the bank account is deleted").await
 }

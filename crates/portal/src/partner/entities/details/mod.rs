@@ -10,7 +10,6 @@ use bursar_kernel::Uuid;
 use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::{Markup, html};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::parts::{empty_with, table};
@@ -38,10 +37,6 @@ pub(super) fn routes() -> Router<Arc<PortalState>> {
         .route(&at("/persons/{person}"), get(persons::edit).post(persons::save))
         .route(&at("/persons/{person}/delete"), post(persons::delete))
 }
-
-/// A button that carries nothing but the token of its form.
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 /// One of the lists of the page.
 struct Kind {

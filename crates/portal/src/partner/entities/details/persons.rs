@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 
 use super::super::super::parts::{Ask, Field, Need, ask, check, field, form, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
+use super::super::super::{Fields, NoFields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
-use super::{Kind, Nothing, again, buttons, done, home, masked, question};
+use super::{Kind, again, buttons, done, home, masked, question};
 
 pub(super) const KIND: Kind = Kind {
     path: "persons",
@@ -179,8 +179,10 @@ pub(super) async fn save(Path((id, person)): Path<(Uuid, Uuid)>, submitted: Subm
 }
 
 /// `POST /portal/entities/{id}/details/persons/{person}/delete`.
-pub(super) async fn delete(Path((id, person)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(super) async fn delete(
+    Path((id, person)): Path<(Uuid, Uuid)>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
+) -> Result<Response, Refused> {
     signed_in.send(Method::DELETE, &format!("/persons/{person}"), Some(id), None).await?;
     done(&signed_in, id, "the person is deleted").await
 }

@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::super::super::parts::{Ask, Field, ask, choice, field, form, text_of, wrong_whole};
 use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, Refused, SignedIn, SubmittedForm};
+use super::super::super::{Fields, NoFields, Refused, SignedIn, SubmittedForm};
 use super::super::capitals;
-use super::{Kind, Nothing, again, buttons, done, home, question};
+use super::{Kind, again, buttons, done, home, question};
 
 pub(super) const KIND: Kind = Kind {
     path: "vat_ids",
@@ -114,8 +114,10 @@ pub(super) async fn save(Path((id, of)): Path<(Uuid, Uuid)>, submitted: Submitte
 }
 
 /// `POST /portal/entities/{id}/details/vat_ids/{vat_id}/delete`.
-pub(super) async fn delete(Path((id, of)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Nothing>) -> Result<Response, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
+pub(super) async fn delete(
+    Path((id, of)): Path<(Uuid, Uuid)>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
+) -> Result<Response, Refused> {
     signed_in.send(Method::DELETE, &format!("/entities/{id}/vat_ids/{of}"), None, None).await?;
     done(&signed_in, id, "the VAT ID is deleted").await
 }

@@ -4,11 +4,10 @@ use bursar_kernel::Uuid;
 use bursar_pages::HtmlPage;
 use http::Method;
 use maud::{Markup, html};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::super::parts::{Ask, ask, empty_with, id, raw, text_of};
-use super::super::super::{Place, Refused, SignedIn, SubmittedForm};
+use super::super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::super::{ABOVE, entity, name, rests, tabs};
 use super::matrix::{Chosen, GROUPS, Group, actions, granted};
 
@@ -86,15 +85,11 @@ fn allowed((heading, objects): &Group, words: &Chosen) -> Markup {
     }
 }
 
-#[derive(Debug, Deserialize)]
-pub(in super::super) struct Nothing {}
-
 /// `POST /portal/entities/{id}/roles/{role}/delete`.
 pub(in super::super) async fn delete(
     Path((own_id, role)): Path<(Uuid, Uuid)>,
-    submitted: SubmittedForm<Nothing>,
+    SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
 ) -> Result<Redirect, Refused> {
-    let SubmittedForm(signed_in, Nothing {}) = submitted;
     signed_in.send(Method::DELETE, &format!("/roles/{role}"), Some(own_id), None).await?;
     signed_in.leads_to(&format!("/portal/entities/{own_id}/roles"), "the role is deleted").await
 }

@@ -1,4 +1,4 @@
-//! How the connect pages of a project look, made fit to be read.
+//! The branding of a project as its connect pages show it, with colors that can be read.
 
 use bursar_files::attached;
 use bursar_kernel::{Result, Uuid};
@@ -8,7 +8,7 @@ use super::store;
 
 /// What a connect page shows of its partner.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct ShownBranding {
     /// Who asks; the partner's own name without one.
     pub name: Option<String>,
     /// The colors of buttons.
@@ -26,14 +26,14 @@ pub struct Colors {
     pub dark: (String, &'static str),
 }
 
-/// The look of a project; the plain one where nothing was chosen.
-pub async fn look(db: &Db, project_id: Uuid) -> Result<Look> {
-    let Some((partner_id, branding)) = store::look(db, project_id).await? else { return Ok(Look::default()) };
+/// The branding of a project; the plain one where nothing was chosen.
+pub async fn branding_of(db: &Db, project_id: Uuid) -> Result<ShownBranding> {
+    let Some((partner_id, branding)) = store::branding(db, project_id).await? else { return Ok(ShownBranding::default()) };
     let logo = match branding.logo_file_id {
         Some(id) => attached(db, &Scope::of_job("connect page", partner_id, None), vec![id]).await?.pop().map(|file| file.link),
         None => None,
     };
-    Ok(Look { name: branding.name, colors: branding.color.as_deref().and_then(Colors::of), logo })
+    Ok(ShownBranding { name: branding.name, colors: branding.color.as_deref().and_then(Colors::of), logo })
 }
 
 type Rgb = [f64; 3];

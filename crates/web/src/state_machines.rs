@@ -1,0 +1,65 @@
+//! The states of objects and the transitions between them, as the documentation draws them. Tests of the areas hold the text to their rules.
+
+use std::collections::BTreeSet;
+
+/// `# group: object (schema of the status)`, then `from -> to: by`.
+const TEXT: &str = include_str!("state_machines.txt");
+
+/// The states of one kind of object.
+#[derive(Debug)]
+pub struct StateMachine {
+    /// The group of operations to which it belongs.
+    pub group: &'static str,
+    pub object: &'static str,
+    /// The schema of the contract that lists the states; `string` where it has none.
+    pub schema: &'static str,
+    /// In the order of the text.
+    pub transitions: Vec<Transition>,
+}
+
+/// From one state to another; `by` is the id of an operation, or a few words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Transition {
+    pub from: &'static str,
+    pub to: &'static str,
+    pub by: &'static str,
+}
+
+impl StateMachine {
+    /// All of them, in the order of the text.
+    pub fn all() -> Vec<Self> {
+        TEXT.split("# ").filter_map(read).collect()
+    }
+}
+
+/// The transitions of one kind of object; none where it has no states.
+pub fn transitions(group: &str, object: &str) -> BTreeSet<Transition> {
+    let machines = StateMachine::all().into_iter().filter(|machine| machine.group == group && machine.object == object);
+    machines.flat_map(|machine| machine.transitions).collect()
+}
+
+fn read(text: &'static str) -> Option<StateMachine> {
+    let (title, lines) = text.split_once('\n')?;
+    let (group, rest) = title.split_once(": ")?;
+    let (object, schema) = rest.strip_suffix(')')?.split_once(" (")?;
+    Some(StateMachine { group, object, schema, transitions: lines.lines().filter_map(transition).collect() })
+}
+
+fn transition(line: &'static str) -> Option<Transition> {
+    let (from, rest) = line.split_once(" -> ")?;
+    let (to, by) = rest.split_once(": ")?;
+    Some(Transition { from, to, by })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_understood() {
+        let all = StateMachine::all();
+        let read: usize = all.iter().map(|machine| 1 + machine.transitions.len()).sum();
+        assert_eq!(read, TEXT.lines().filter(|line| !line.is_empty()).count());
+        assert!(transitions("Tags", "Tag").is_empty());
+    }
+}
