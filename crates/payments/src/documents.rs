@@ -218,7 +218,7 @@ pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, payment: &mut PaymentRec
         }
         DocumentType::Receivable => {
             let paid_at = payment.paid_at.unwrap_or(env.now());
-            let told = bursar_receivables::Payment { amount: payment.amount, paid_at, comment: None };
+            let told = bursar_receivables::Payment { amount: payment.money(), paid_at, comment: None };
             let paid = bursar_receivables::apply_payment(tx, env, scope, user_id, payment.object.id, &told);
             let paid = paid.await.map_err(|refused| of_the_document(refused, place))?;
             (paid.old_status.into_str(), paid.new_status.into_str(), paid.overpaid_amount)
