@@ -57,8 +57,8 @@ pub(crate) struct CreatePaymentLink {
 /// Create a payment link
 ///
 /// Its page shows who is paid, how much and how. A link for an invoice asks for what is to be paid of it and no other link asks for, unless
-/// an amount is given. A method that is not active for the entity is 422: no page is made on which nobody can pay. Takes the permission to
-/// read the invoice and the entity's bank accounts, or the bill and its counterpart.
+/// an amount is given. A method that is not active for the entity, or takes no payments in the currency, is 422: no page is made on which nobody can
+/// pay. Takes the permission to read the invoice and the entity's bank accounts, or the bill and its counterpart.
 #[utoipa::path(post, path = "/payment_links", responses((status = 201, body = PaymentLinkBody)))]
 pub(crate) async fn create(
     call: EntityCall,

@@ -6,7 +6,7 @@ use bursar_store::{Db, record};
 
 use super::client::NewPayment;
 use super::read_payment::{follow, read};
-use super::{Stripe, method_type};
+use super::{Stripe, method_type, takes};
 use crate::payment_intents::PaymentIntent;
 use crate::payment_links::expire_link::held;
 use crate::payment_pages::{PaymentPage, is_open, open_page};
@@ -69,7 +69,8 @@ pub async fn take_back_from_stripe(db: &Db, env: &Env, stripe: &Stripe, token: &
 impl PaymentPage {
     /// What Stripe calls the methods of the link that it takes, each once.
     fn provider_methods(&self) -> Vec<&'static str> {
-        let mut types: Vec<&str> = self.intent.payment_methods.iter().filter_map(|method| method_type(*method)).collect();
+        let taken = self.intent.payment_methods.iter().filter(|method| takes(**method, self.intent.currency));
+        let mut types: Vec<&str> = taken.filter_map(|method| method_type(*method)).collect();
         types.sort_unstable();
         types.dedup();
         types
