@@ -85,7 +85,7 @@ pub(crate) async fn create(
     record::insert(&tx, &scope, &intent).await?;
     record::insert(&tx, &scope, &link).await?;
     let job = ExpireLink { partner_id: call.partner_id, entity_id: call.entity_id, link_id: link.id };
-    enqueue(&tx, call.env(), &job, Priority::Incremental, expires_at).await?;
+    enqueue(&tx, call.env(), &job, Priority::Incremental, intent.next_look(&link)).await?;
     emit_change(&tx, &call, Change::Created, &link).await?;
     documents::open_page(&tx, call.env(), &scope, intent.object, &link.page_url).await?;
     tx.commit().await?;
