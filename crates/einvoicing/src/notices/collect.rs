@@ -78,7 +78,7 @@ async fn receive(
         Some(company) => owner_of_company(&context.db, company).await?,
         None => None,
     };
-    let Some((partner_id, entity_id)) = owner else {
+    let Some((partner_id, entity_id, connection_id)) = owner else {
         tracing::warn!(reference, "an e-invoice came for a company that has no connection here");
         return Ok(());
     };
@@ -92,6 +92,11 @@ async fn receive(
             let why = trouble.refusal()?;
             tracing::warn!(reference, why, "an e-invoice cannot be fetched");
             return Ok(());
+    let connection = record::find::<Connection>(&context.db, &scope, connection_id).await?;
+    if !connection.is_some_and(|connection| connection.is_receiver) {
+        tracing::warn!(reference, %connection_id, "an e-invoice came by a connection that does not receive");
+        return Ok(());
+    }
         }
     };
     let kind = kind(&xml);
