@@ -1,7 +1,7 @@
 //! What other areas do when something happens, inside the transaction in which it happens: of handlers and of jobs.
 //!
-//! A listener writes rows and jobs of its own area only, never emits, never changes the object that the event is about, and answers no
-//! question. The order of the table is the order in which they run; an error of one undoes the whole request or job.
+//! A listener writes rows and jobs of its own area only, emits nothing but that it made such a row, never changes the object that the event is
+//! about, and answers no question. The order of the table is the order in which they run; an error of one undoes the whole request or job.
 
 use std::sync::OnceLock;
 

@@ -35,7 +35,7 @@ pub use payables::filters::ANALYTICS as PAYABLE_ANALYTICS;
 pub use payables::follow::follow_counterpart;
 pub use payables::from_mail::payable_from_mail;
 pub use payables::happened::Author;
-pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_allowance, payable_balance};
+pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_allowance, payable_balance, payment_refusal};
 pub use payables::references::require_in_ledger;
 pub use payables::status::PayableStatus;
 pub use payables::to_pay::{PayableToPay, payable_to_pay, payables_to_pay};

@@ -116,6 +116,8 @@ pub(crate) struct DocumentToPay {
     pub(crate) due_date: Option<NaiveDate>,
     /// The file that shows it.
     pub(crate) file_id: Option<Uuid>,
+    /// When a discount ends, and more is to be paid.
+    pub(crate) discount_ends_at: Option<Timestamp>,
 }
 
 /// The document within the scope, as whoever asks for its payment sees it.
@@ -136,6 +138,7 @@ pub(crate) async fn to_pay(
             issued_on: bill.issued_on,
             due_date: bill.due_date,
             file_id: bill.file_id,
+            discount_ends_at: None,
         }),
         DocumentType::Receivable => bursar_receivables::invoice_to_pay(db, scope, object.id, now).await?.map(|invoice| DocumentToPay {
             takes_payments: invoice.takes_payments,
@@ -147,6 +150,7 @@ pub(crate) async fn to_pay(
             issued_on: invoice.issued_on,
             due_date: invoice.due_date,
             file_id: invoice.file_id,
+            discount_ends_at: invoice.discount_ends_at,
         }),
     })
 }
@@ -218,7 +222,7 @@ pub(crate) async fn apply(tx: &Tx, author: &Author<'_>, payment: &mut PaymentRec
             (paid.old_status.into_str(), paid.new_status.into_str(), paid.overpaid_amount)
         }
         DocumentType::Receivable => {
-            let told = bursar_receivables::Payment { amount: payment.amount, paid_at, comment: None };
+            let told = bursar_receivables::Payment { amount: payment.money(), paid_at, comment: None };
             let paid = bursar_receivables::apply_payment(tx, env, scope, user_id, payment.object.id, &told);
             let paid = paid.await.map_err(|refused| of_the_document(refused, place))?;
             (paid.old_status.into_str(), paid.new_status.into_str(), paid.overpaid_amount)

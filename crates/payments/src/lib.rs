@@ -22,7 +22,8 @@ pub use payment_links::follow::follow_document;
 pub use payment_links::{LinkStatus, PaymentLink, bank_reference};
 pub use payment_pages::{PaymentPage, open_page, tell_of_transfer};
 pub use payment_records::by_bank::{
-    BankPayment, BankPaymentEnd, PaidDocument, begin_bank_payment, end_bank_payment, on_its_way, record_bank_payment,
+    BankPayment, BankPaymentEnd, OnItsWay, PaidDocument, all_on_its_way, bank_payment_refusal, begin_bank_payment, end_bank_payment,
+    on_its_way, receive_bank_payment, record_bank_payment, return_bank_payment,
 };
 pub use payment_records::from_ledger::record_ledger_payment;
 pub use payment_records::marks::record_what_was_marked;

@@ -31,7 +31,9 @@ pub use receivables::Receivable;
 pub use receivables::accounts::{receivable_draft_accounts, replace_receivable_account};
 pub use receivables::deliverable::{Deliverable, DeliverableLine, deliverable};
 pub use receivables::listing::ANALYTICS as RECEIVABLE_ANALYTICS;
-pub use receivables::payment::{AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_allowance, invoice_balance};
+pub use receivables::payment::{
+    AppliedPayment, InvoiceBalance, Payment, apply_payment, invoice_allowance, invoice_balance, payment_refusal,
+};
 pub use receivables::recurring::{Automation, MadeInvoice, RecurringMail, become_recurring, has_contact_address, make_recurring_invoice};
 pub use receivables::status::{ReceivableStatus, ReceivableType};
 pub use receivables::to_pay::{InvoiceToPay, PaymentPageChange, change_payment_page, hold_receivable, invoice_to_pay, invoices_to_pay};

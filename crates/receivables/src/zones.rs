@@ -19,6 +19,11 @@ pub fn today(now: Timestamp, zone: Tz) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
 }
 
+/// When this day is over there.
+pub(crate) fn is_over_at(day: NaiveDate, zone: Tz) -> Timestamp {
+    moment(day.succ_opt().unwrap_or(day), DAY_IS_OVER, zone)
+}
+
 /// When the mails of this day go there.
 pub(crate) fn mails_go_at(day: NaiveDate, zone: Tz) -> Timestamp {
     moment(day, MAILS_GO, zone)

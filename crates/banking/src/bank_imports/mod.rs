@@ -43,7 +43,7 @@ pub(crate) struct BankImport {
     /// Entries that are announced and not booked yet: they are imported once they are.
     #[record(json = "body")]
     pub(crate) not_booked_count: i64,
-    /// Parts that could not be read, at most 100. The others were imported.
+    /// Parts that could not be read, or of which nothing could be recorded, at most 100. The others were imported.
     #[record(json = "body")]
     pub(crate) problems: Vec<ImportProblem>,
     /// Payments of the batch that stand elsewhere than before, by a status report.

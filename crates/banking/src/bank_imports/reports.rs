@@ -9,7 +9,7 @@ use super::import::refused;
 use super::{BankImport, ImportFormat, ImportProblem, MOST_PROBLEMS};
 use crate::bank_transactions::deciding::decide_all;
 use crate::bank_transactions::taking_in::take_in;
-use crate::batch_payments::settling::{Happened, take};
+use crate::batch_payments::settling::{Happened, refusal, take};
 use crate::batch_payments::{BatchPayment, store};
 use crate::iso20022::Unreadable;
 use crate::iso20022::camt::{AccountReport, Statement};
@@ -31,9 +31,10 @@ pub(super) async fn status_report(tx: &Tx, author: &Author<'_>, report: &StatusR
     let payments = store::of_batch(tx, &scope, batch.id).await?;
     for payment in &payments {
         let happened = report.of(&payment.end_to_end_id).and_then(|said| Happened::of(said, author.env.now()));
-        if let Some(happened) = happened
-            && take(tx, author, payment.id, &happened).await?
-        {
+        let Some(happened) = happened else { continue };
+        if let Some(reason) = refusal(tx, author, payment, batch.currency, &happened).await? {
+            import.problems.push(ImportProblem { place: format!("OrgnlEndToEndId {}", payment.end_to_end_id), reason });
+        } else if take(tx, author, payment.id, &happened).await? {
             import.updated_payment_count += 1;
         }
     }
@@ -41,6 +42,7 @@ pub(super) async fn status_report(tx: &Tx, author: &Author<'_>, report: &StatusR
     let strange = report.of_each.keys().filter(|id| !is_ours(id)).take(MOST_PROBLEMS);
     let reason = "is no payment of this batch".to_owned();
     import.problems.extend(strange.map(|id| ImportProblem { place: format!("OrgnlEndToEndId {id}"), reason: reason.clone() }));
+    import.problems.truncate(MOST_PROBLEMS);
     record::insert(tx, &scope, &import).await?;
     Ok(import)
 }
@@ -62,7 +64,7 @@ pub(super) async fn account_report(tx: &Tx, author: &Author<'_>, report: Account
     }
     for (id, statement) in accounts {
         let taken = take_in(tx, author, import.id, id, statement.entries).await?;
-        decide_all(tx, author, id).await?;
+        decide_all(tx, author, id, import.id).await?;
         import.new_count += taken.new;
         import.known_count += taken.known;
         import.not_booked_count += i64::try_from(statement.not_booked)?;

@@ -1,9 +1,9 @@
 //! What is certain of transactions is recorded as payments; the rest waits for somebody.
 
 use bursar_events::{Change, emit_job_change};
-use bursar_kernel::{Money, Result, Uuid};
+use bursar_kernel::{Result, Uuid};
 use bursar_payables::Author;
-use bursar_payments::{BankPayment as Payment, PaidDocument, record_bank_payment};
+use bursar_payments::{BankPayment as Payment, PaidDocument, receive_bank_payment};
 use bursar_store::{Tx, record};
 
 use super::matching::{Clues, Judgement, judge};
@@ -14,26 +14,34 @@ use super::{BankTransaction, Candidate, Match, MatchedObject, TransactionStatus,
 pub(super) enum Decision {
     /// These payments are recorded.
     Matched(Vec<Match>),
-    /// Somebody has to decide between these.
-    Doubtful(Vec<Candidate>),
+    /// Somebody has to decide between these; where it is known what it was paid for, with what speaks against recording it.
+    Doubtful(Vec<Candidate>, Option<String>),
     /// Nothing speaks for any document.
     Unmatched,
 }
 
 /// Decides about every transaction on the account that waits and about which nobody has decided: also those of earlier imports, because files
-/// come in any order. What takes something back comes last. The account is held.
-pub(crate) async fn decide_all(tx: &Tx, author: &Author<'_>, bank_account_id: Uuid) -> Result<()> {
-    let mut open = OpenDocuments::default();
-    for mut transaction in store::waiting(tx, &author.scope, bank_account_id).await? {
+/// come in any order, these first. What takes something back comes last. The account is held.
+pub(crate) async fn decide_all(tx: &Tx, author: &Author<'_>, bank_account_id: Uuid, bank_import_id: Uuid) -> Result<()> {
+    let mut open = OpenDocuments::begin(tx, &author.scope).await?;
+    for mut transaction in store::waiting(tx, &author.scope, bank_account_id, bank_import_id).await? {
         let decision = match own_payments::decide(tx, author, &transaction).await? {
             Some(decision) => decision,
             None => by_documents(tx, author, &transaction, &mut open).await?,
         };
         let before = transaction.clone();
-        (transaction.status, transaction.matches, transaction.candidates) = match decision {
-            Decision::Matched(matches) => (TransactionStatus::Matched, matches, Vec::new()),
-            Decision::Doubtful(candidates) => (TransactionStatus::Review, Vec::new(), candidates),
-            Decision::Unmatched => (TransactionStatus::Unmatched, Vec::new(), Vec::new()),
+        (transaction.matches, transaction.candidates, transaction.problem) = (Vec::new(), Vec::new(), None);
+        transaction.status = match decision {
+            Decision::Matched(matches) => {
+                open.forget(&matches);
+                transaction.matches = matches;
+                TransactionStatus::Matched
+            }
+            Decision::Doubtful(candidates, problem) => {
+                (transaction.candidates, transaction.problem) = (candidates, problem);
+                TransactionStatus::Review
+            }
+            Decision::Unmatched => TransactionStatus::Unmatched,
         };
         if transaction != before {
             transaction.updated_at = author.env.now();
@@ -61,19 +69,19 @@ async fn by_documents(tx: &Tx, author: &Author<'_>, transaction: &BankTransactio
     let open = open.of(tx, &scope, transaction.currency, transaction.amount > 0, env.now()).await?;
     let place = match judge(&clues, open) {
         Judgement::Certain(place) => place,
-        Judgement::Doubtful(candidates) => return Ok(Decision::Doubtful(candidates)),
+        Judgement::Doubtful(candidates) => return Ok(Decision::Doubtful(candidates, None)),
         Judgement::Nothing => return Ok(Decision::Unmatched),
     };
-    // It is paid now: no other transaction pays it.
-    let document = open.remove(place).document;
-    Ok(Decision::Matched(vec![pay(tx, author, transaction, document, clues.amount).await?]))
+    Ok(Decision::Matched(vec![pay(tx, author, transaction, open[place].document, clues.amount).await?]))
 }
 
-/// Records so much of the transaction as a payment of the document.
+/// So much of the transaction pays the document. What is on its way by just this amount has come to its end; else a payment is recorded.
 pub(super) async fn pay(tx: &Tx, author: &Author<'_>, transaction: &BankTransaction, document: PaidDocument, amount: i64) -> Result<Match> {
+    if let Some(own) = own_payments::settle_unnamed(tx, author, transaction, document, amount).await? {
+        return Ok(own);
+    }
     let object = MatchedObject::of(document);
-    let counted: Money = object.counted(transaction, amount);
-    let payment = Payment { document, amount: counted, paid_at: transaction.booked_at() };
-    let payment_record_id = Some(record_bank_payment(tx, author, payment).await?);
+    let payment = Payment { document, amount: object.counted(transaction, amount), paid_at: transaction.booked_at() };
+    let payment_record_id = Some(receive_bank_payment(tx, author, payment).await?);
     Ok(Match { amount, object, payment_record_id, batch_payment_id: None })
 }

@@ -18,7 +18,7 @@ pub(crate) async fn ignore(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Jso
     let tx = call.db().begin().await?;
     let mut transaction: BankTransaction = record::lock(&tx, &call.scope(), id).await?;
     transaction.require_waiting()?;
-    (transaction.status, transaction.is_decided) = (TransactionStatus::Ignored, true);
+    (transaction.status, transaction.is_decided, transaction.problem) = (TransactionStatus::Ignored, true, None);
     transaction.updated_at = call.env().now();
     record::save(&tx, &call.scope(), &transaction).await?;
     emit_change(&tx, &call, Change::Updated, &transaction).await?;

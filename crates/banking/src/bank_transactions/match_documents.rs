@@ -38,8 +38,9 @@ struct PaidPart {
 /// Match a bank transaction
 ///
 /// Somebody has decided what it was paid for: each part is recorded as a payment of its document, in the currency of the account. What comes in
-/// pays invoices, and is what came back of bills; what goes out pays bills, and is what went back of invoices. The parts come to no more than
-/// the transaction.
+/// pays invoices, and is what came back of bills; what goes out pays bills, and is what went back of invoices. A part that is just the amount of a
+/// payment on its way, of a batch or of a payment link, is that payment, and nothing is recorded beside it. The parts come to no more than the
+/// transaction.
 #[utoipa::path(
     post,
     path = "/bank_transactions/{bank_transaction_id}/match",
@@ -61,7 +62,7 @@ pub(crate) async fn match_documents(
         matches.push(paid.map_err(|error| of_part(error, place))?);
     }
     (transaction.status, transaction.matches, transaction.candidates) = (TransactionStatus::Matched, matches, Vec::new());
-    (transaction.is_decided, transaction.updated_at) = (true, call.env().now());
+    (transaction.is_decided, transaction.problem, transaction.updated_at) = (true, None, call.env().now());
     record::save(&tx, &scope, &transaction).await?;
     emit_change(&tx, &call, Change::Updated, &transaction).await?;
     tx.commit().await?;

@@ -16,6 +16,10 @@ pub(super) struct OpenDocument {
     pub(super) counterpart_id: Option<Uuid>,
     /// What is left to be paid, in minor units.
     pub(super) amount: i64,
+    /// What a booking of it comes to: what is left and not on its way, and each payment that is.
+    pub(super) expected: Vec<i64>,
+    /// What payers write of it, beside its number.
+    pub(super) names: Vec<String>,
 }
 
 /// What a transaction says of what it was paid for.
@@ -41,7 +45,7 @@ pub(super) enum Judgement {
     Nothing,
 }
 
-/// The judgement: certain is a document whose number is named and whose rest is exactly the amount, where there is only one such.
+/// The judgement: certain is a document whose number is named and of which exactly the amount is expected, where there is only one such.
 pub(super) fn judge(clues: &Clues<'_>, open: &[OpenDocument]) -> Judgement {
     let mut found: Vec<(usize, Vec<Evidence>)> = open
         .iter()
@@ -66,12 +70,13 @@ fn candidate(document: &OpenDocument, evidence: Vec<Evidence>) -> Candidate {
 }
 
 fn evidence(clues: &Clues<'_>, document: &OpenDocument) -> Vec<Evidence> {
-    let is_named = document.number.as_deref().is_some_and(|number| {
-        let in_reference = clues.references.iter().any(|reference| is_reference_of(reference, number));
-        in_reference || clues.texts.iter().any(|text| names(text, number))
+    let is_named = document.number.iter().chain(&document.names).any(|name| {
+        let in_reference = clues.references.iter().any(|reference| is_reference_of(reference, name));
+        in_reference || clues.texts.iter().any(|text| names(text, name))
     });
     let is_theirs = document.counterpart_id.is_some_and(|id| clues.counterparts.contains(&id));
-    [(is_named, Evidence::Reference), (document.amount == clues.amount, Evidence::Amount), (is_theirs, Evidence::BankAccount)]
+    let is_expected = document.expected.contains(&clues.amount);
+    [(is_named, Evidence::Reference), (is_expected, Evidence::Amount), (is_theirs, Evidence::BankAccount)]
         .into_iter()
         .filter_map(|(speaks, evidence)| speaks.then_some(evidence))
         .collect()
@@ -126,7 +131,8 @@ mod tests {
 
     fn open(number: &str, amount: i64) -> OpenDocument {
         let document = PaidDocument::Invoice(Uuid::from_u128(number.len() as u128));
-        OpenDocument { document, number: Some(number.to_owned()), counterpart_id: Some(Uuid::nil()), amount }
+        let (number, expected) = (Some(number.to_owned()), vec![amount]);
+        OpenDocument { document, number, counterpart_id: Some(Uuid::nil()), amount, expected, names: Vec::new() }
     }
 
     fn clues<'a>(amount: i64, text: &'a str) -> Clues<'a> {
@@ -163,6 +169,15 @@ mod tests {
         assert!(named("210000000003139471430009017", "21000000000313947143000901"));
         assert!(named("000000000000000000002024176", "INV-2024-17"));
         assert!(named("INV-17", "inv 17") && !named("RF18539007547034", "9007547034") && !named("INV-17", "INV-1"));
+    }
+
+    #[test]
+    fn a_payment_on_its_way_is_expected_by_its_amount_and_by_what_was_written() {
+        let on_its_way = OpenDocument { expected: vec![4_000], names: vec!["paper 2024-06".to_owned()], ..open("RE-170", 10_000) };
+        for (amount, text, is_certain) in [(4_000, "Paper 2024-06", true), (4_000, "RE-170", true), (10_000, "RE-170", false)] {
+            let judgement = judge(&clues(amount, text), std::slice::from_ref(&on_its_way));
+            assert_eq!(judgement == Judgement::Certain(0), is_certain, "{amount} {text}");
+        }
     }
 
     proptest! {

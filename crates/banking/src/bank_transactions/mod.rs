@@ -63,6 +63,9 @@ pub(crate) struct BankTransaction {
     pub(crate) matches: Vec<Match>,
     /// The file by which several payments in one booking were ordered.
     pub(crate) original_message_id: Option<String>,
+    /// Why nothing is recorded of it, where it is known what it was paid for: its document does not take it.
+    #[record(json = "body")]
+    pub(crate) problem: Option<String>,
     /// What became of it.
     #[record(word)]
     pub(crate) status: TransactionStatus,

@@ -3,20 +3,33 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use bursar_kernel::{Currency, Result, Timestamp};
-use bursar_payments::PaidDocument;
+use bursar_kernel::{Currency, Result, Timestamp, Uuid};
+use bursar_payments::{OnItsWay, PaidDocument, all_on_its_way, bank_reference};
 use bursar_store::{Scope, Tx};
 
+use super::Match;
 use super::matching::OpenDocument;
+use crate::batch_payments::BankPayment;
+use crate::batch_payments::store::on_their_way;
 
 /// Documents of each kind in one currency that are looked at, the newest first.
 const MOST: usize = 5_000;
 
 /// What is open, by currency and direction.
-#[derive(Default)]
-pub(super) struct OpenDocuments(BTreeMap<(Currency, bool), Vec<OpenDocument>>);
+pub(super) struct OpenDocuments {
+    open: BTreeMap<(Currency, bool), Vec<OpenDocument>>,
+    on_its_way: BTreeMap<Uuid, OnItsWay>,
+    /// Payments that were handed over to the bank, by their bills.
+    ours: BTreeMap<Uuid, BankPayment>,
+}
 
 impl OpenDocuments {
+    /// None was read yet.
+    pub(super) async fn begin(tx: &Tx, scope: &Scope) -> Result<Self> {
+        let ours = on_their_way(tx, scope).await?.into_iter().map(|payment| (payment.payable_id, payment));
+        Ok(OpenDocuments { open: BTreeMap::new(), on_its_way: all_on_its_way(tx, scope).await?, ours: ours.collect() })
+    }
+
     /// What a transaction in this currency can pay: invoices where it came in, bills where it went out.
     pub(super) async fn of(
         &mut self,
@@ -25,12 +38,38 @@ impl OpenDocuments {
         currency: Currency,
         is_incoming: bool,
         now: Timestamp,
-    ) -> Result<&mut Vec<OpenDocument>> {
-        Ok(match self.0.entry((currency, is_incoming)) {
+    ) -> Result<&[OpenDocument]> {
+        Ok(match self.open.entry((currency, is_incoming)) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) if is_incoming => place.insert(invoices(tx, scope, currency, now).await?),
-            Entry::Vacant(place) => place.insert(bills(tx, scope, currency).await?),
+            Entry::Vacant(place) => {
+                let mut read = if is_incoming { invoices(tx, scope, currency, now).await? } else { bills(tx, scope, currency).await? };
+                read.iter_mut().for_each(|document| document.anticipate(&self.on_its_way, &self.ours));
+                place.insert(read)
+            }
         })
+    }
+
+    /// These are paid now: no other transaction of the import pays them by itself.
+    pub(super) fn forget(&mut self, matches: &[Match]) {
+        let is_paid = |document: &OpenDocument| matches.iter().any(|paid| paid.object.document() == document.document);
+        self.open.values_mut().for_each(|open| open.retain(|document| !is_paid(document)));
+    }
+}
+
+impl OpenDocument {
+    /// What its bookings come to and are called by, with what is on its way.
+    fn anticipate(&mut self, on_its_way: &BTreeMap<Uuid, OnItsWay>, ours: &BTreeMap<Uuid, BankPayment>) {
+        let id = self.document.id();
+        let OnItsWay { amount, transfers } = on_its_way.get(&id).cloned().unwrap_or_default();
+        self.expected = transfers;
+        self.expected.extend(Some(self.amount.saturating_sub(amount)).filter(|rest| *rest > 0));
+        // The page on which an invoice is paid shows so much of its number.
+        let shown = self.number.iter().map(|number| (number.trim().len(), bank_reference(number)));
+        self.names = shown.filter(|(whole, shown)| shown.len() < *whole).map(|(_, shown)| shown).collect();
+        if let (PaidDocument::Bill(_), Some(own)) = (self.document, ours.get(&id)) {
+            self.expected.push(own.amount);
+            self.names.extend([Some(own.remittance_information.clone()), own.creditor_reference.clone()].into_iter().flatten());
+        }
     }
 }
 
@@ -41,6 +80,8 @@ async fn invoices(tx: &Tx, scope: &Scope, currency: Currency, now: Timestamp) ->
         number: invoice.number,
         counterpart_id: Some(invoice.counterpart_id),
         amount: invoice.amount_to_pay,
+        expected: Vec::new(),
+        names: Vec::new(),
     };
     Ok(open.into_iter().map(document).collect())
 }
@@ -52,6 +93,8 @@ async fn bills(tx: &Tx, scope: &Scope, currency: Currency) -> Result<Vec<OpenDoc
         number: bill.number,
         counterpart_id: bill.counterpart_id,
         amount: bill.amount_due,
+        expected: Vec::new(),
+        names: Vec::new(),
     };
     Ok(open.into_iter().map(document).collect())
 }

@@ -2,14 +2,14 @@
 
 use bursar_kernel::{Result, Uuid};
 use bursar_payables::Author;
-use bursar_payments::{BankPayment as Payment, record_bank_payment};
+use bursar_payments::{BankPayment as Payment, PaidDocument, bank_payment_refusal, return_bank_payment};
 use bursar_store::{Tx, record};
 
 use super::deciding::Decision;
 use super::{BankTransaction, Candidate, Evidence, Match, MatchedObject, MatchedType, store};
-use crate::batch_payments::settling::{Happened, take};
+use crate::batch_payments::settling::{Happened, refusal, take};
 use crate::batch_payments::status::{BankPaymentStatus, Step};
-use crate::batch_payments::store::of_batch;
+use crate::batch_payments::store::{live_of_bill, of_batch};
 use crate::batch_payments::{BankPayment, BatchPayment};
 
 /// What follows where the transaction has the id of a payment of ours; nothing where it has none.
@@ -42,6 +42,9 @@ async fn of_payment(tx: &Tx, author: &Author<'_>, transaction: &BankTransaction,
     }
     let step = if transaction.amount < 0 { Step::Settle } else { Step::Return };
     let is_known = step == Step::Settle && payment.status == BankPaymentStatus::Settled;
+    if let Some(why) = refusal(tx, author, &payment, transaction.currency, &happened(transaction, step)).await? {
+        return Ok(Decision::Doubtful(vec![candidate(&payment)], Some(why)));
+    }
     if !is_known && !take(tx, author, payment.id, &happened(transaction, step)).await? {
         return Ok(doubtful(&payment));
     }
@@ -57,29 +60,79 @@ async fn of_whole_batch(tx: &Tx, author: &Author<'_>, transaction: &BankTransact
     let carried: Vec<&BankPayment> = payments.iter().filter(is_carried).collect();
     let sum = carried.iter().fold(0_i64, |sum, payment| sum.saturating_add(payment.amount));
     if sum == 0 || transaction.amount != -sum || store::is_matched_alike(tx, &author.scope, transaction).await? {
-        return Ok(Decision::Doubtful(payments.iter().take(5).map(candidate).collect()));
+        return Ok(Decision::Doubtful(payments.iter().take(5).map(candidate).collect(), None));
+    }
+    let settled = happened(transaction, Step::Settle);
+    for payment in &carried {
+        if let Some(why) = refusal(tx, author, payment, transaction.currency, &settled).await? {
+            return Ok(Decision::Doubtful(vec![candidate(payment)], Some(why)));
+        }
     }
     for payment in &carried {
-        take(tx, author, payment.id, &happened(transaction, Step::Settle)).await?;
+        take(tx, author, payment.id, &settled).await?;
     }
     Ok(Decision::Matched(carried.into_iter().map(matched).collect()))
 }
 
-/// What takes back one transaction that is matched, by the id of its payment, takes back its payments.
+/// The payment of a batch over just this amount that is on its way to the vendor of a bill: the bank has booked it without our id.
+pub(super) async fn settle_unnamed(
+    tx: &Tx,
+    author: &Author<'_>,
+    transaction: &BankTransaction,
+    document: PaidDocument,
+    amount: i64,
+) -> Result<Option<Match>> {
+    let (PaidDocument::Bill(bill), true) = (document, transaction.amount < 0) else { return Ok(None) };
+    let live = live_of_bill(tx, &author.scope, bill).await?;
+    let Some(payment) = live.filter(|live| live.status.is_on_its_way() && live.amount == amount) else { return Ok(None) };
+    Ok(take(tx, author, payment.id, &happened(transaction, Step::Settle)).await?.then(|| matched(&payment)))
+}
+
+/// What takes back one transaction that is matched, by the id of its payment, takes back its payments; where a document does not take that, none.
 async fn taken_back(tx: &Tx, author: &Author<'_>, transaction: &BankTransaction) -> Result<Decision> {
     let originals = store::originals_of(tx, &author.scope, transaction).await?;
     let [original] = originals.as_slice() else { return Ok(Decision::Unmatched) };
     if store::is_matched_alike(tx, &author.scope, transaction).await? {
         return Ok(Decision::Unmatched);
     }
+    for (place, before) in original.matches.iter().enumerate() {
+        let alike = original.matches[..=place].iter().filter(|other| other.object == before.object);
+        let back = before.back(transaction, alike.fold(0, |sum, other| other.amount.saturating_add(sum)));
+        if let Some(why) = bank_payment_refusal(tx, &author.scope, back).await? {
+            return Ok(Decision::Doubtful(vec![before.candidate()], Some(why)));
+        }
+    }
     let mut matches = Vec::new();
     for before in &original.matches {
-        let amount = before.object.counted(transaction, before.amount);
-        let back = Payment { document: before.object.document(), amount, paid_at: transaction.booked_at() };
-        let payment_record_id = Some(record_bank_payment(tx, author, back).await?);
-        matches.push(Match { payment_record_id, ..before.clone() });
+        matches.push(take_back(tx, author, transaction, before).await?);
     }
     Ok(Decision::Matched(matches))
+}
+
+async fn take_back(tx: &Tx, author: &Author<'_>, transaction: &BankTransaction, before: &Match) -> Result<Match> {
+    if let Some(batch_id) = before.batch_payment_id {
+        let payments = of_batch(tx, &author.scope, batch_id).await?;
+        let payment = payments.iter().find(|payment| payment.payable_id == before.object.id);
+        if let Some(payment) = payment
+            && take(tx, author, payment.id, &happened(transaction, Step::Return)).await?
+        {
+            return Ok(before.clone());
+        }
+    }
+    let back = before.back(transaction, before.amount);
+    let payment_record_id = Some(return_bank_payment(tx, author, before.payment_record_id, back).await?);
+    Ok(Match { payment_record_id, ..before.clone() })
+}
+
+impl Match {
+    /// So much of its document as a transaction the other way counts it.
+    fn back(&self, transaction: &BankTransaction, amount: i64) -> Payment {
+        Payment { document: self.object.document(), amount: self.object.counted(transaction, amount), paid_at: transaction.booked_at() }
+    }
+
+    fn candidate(&self) -> Candidate {
+        Candidate { amount_to_pay: self.amount, evidence: vec![Evidence::EndToEndId], number: None, object: self.object }
+    }
 }
 
 fn happened(transaction: &BankTransaction, step: Step) -> Happened {
@@ -101,14 +154,9 @@ fn matched(payment: &BankPayment) -> Match {
 }
 
 fn doubtful(payment: &BankPayment) -> Decision {
-    Decision::Doubtful(vec![candidate(payment)])
+    Decision::Doubtful(vec![candidate(payment)], None)
 }
 
 fn candidate(payment: &BankPayment) -> Candidate {
-    Candidate {
-        amount_to_pay: payment.amount,
-        evidence: vec![Evidence::EndToEndId],
-        number: None,
-        object: MatchedObject { id: payment.payable_id, kind: MatchedType::Payable },
-    }
+    matched(payment).candidate()
 }

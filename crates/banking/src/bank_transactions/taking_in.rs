@@ -104,6 +104,7 @@ fn transaction(
         is_reversal: entry.is_reversal,
         matches: Vec::new(),
         original_message_id: detail.original_message_id.clone(),
+        problem: None,
         status: TransactionStatus::Unmatched,
         updated_at: now,
         is_decided: false,

@@ -2,10 +2,10 @@ use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Error, Uuid};
 use bursar_payables::Author;
+use bursar_payments::{BankPayment, return_bank_payment};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::deciding::pay;
 use super::{BankTransaction, TransactionStatus};
 
 /// Undo the decision about a bank transaction
@@ -28,7 +28,9 @@ pub(crate) async fn undo(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<
     }
     let author = Author { scope: scope.of_everybody(), ..Author::of(&call) };
     for paid in std::mem::take(&mut transaction.matches) {
-        pay(&tx, &author, &transaction, paid.object.document(), -paid.amount).await?;
+        let amount = paid.object.counted(&transaction, -paid.amount);
+        let back = BankPayment { document: paid.object.document(), amount, paid_at: transaction.booked_at() };
+        return_bank_payment(&tx, &author, paid.payment_record_id, back).await?;
     }
     (transaction.status, transaction.is_decided) = (TransactionStatus::Unmatched, true);
     transaction.updated_at = call.env().now();

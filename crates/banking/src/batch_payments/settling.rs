@@ -1,8 +1,8 @@
 //! What a bank says of payments, done to them: to the payment, its record and bill, and the batch, in one transaction.
 
-use bursar_kernel::{Error, Money, Result, Timestamp, Uuid};
+use bursar_kernel::{Currency, Error, Money, Result, Timestamp, Uuid};
 use bursar_payables::Author;
-use bursar_payments::{BankPayment as Payment, BankPaymentEnd, PaidDocument, end_bank_payment, record_bank_payment};
+use bursar_payments::{BankPayment as Payment, BankPaymentEnd, PaidDocument, bank_payment_refusal, end_bank_payment, record_bank_payment};
 use bursar_store::{Tx, record};
 
 use super::status::{BatchStatus, Step};
@@ -42,6 +42,23 @@ impl Happened {
             (None, None) => self.reason_code.as_ref().map(|code| format!("the bank gives the reason {code}")),
         }
     }
+}
+
+/// Why the bill of the payment does not take what happened to it; nothing where it does, or where nothing follows for the bill.
+pub(crate) async fn refusal(
+    tx: &Tx,
+    author: &Author<'_>,
+    payment: &BankPayment,
+    currency: Currency,
+    happened: &Happened,
+) -> Result<Option<String>> {
+    let amount = match (payment.status.after(happened.step), happened.step) {
+        (Some(_), Step::Settle) => payment.amount,
+        (Some(_), Step::Return) => -payment.amount,
+        _ => return Ok(None),
+    };
+    let document = PaidDocument::Bill(payment.payable_id);
+    bank_payment_refusal(tx, &author.scope, Payment { document, amount: Money::new(amount, currency), paid_at: happened.at }).await
 }
 
 /// Does to a payment of a batch what happened to it. What it has heard before, or cannot happen any more, changes nothing: then the answer is

@@ -74,6 +74,11 @@ impl BankPaymentStatus {
         }
     }
 
+    /// Was it handed over, and has not ended?
+    pub(crate) fn is_on_its_way(self) -> bool {
+        matches!(self, Sent | Accepted)
+    }
+
     /// Is it over? Then the bill can be paid by another file.
     pub(crate) fn has_ended(self) -> bool {
         matches!(self, Settled | Rejected | Returned | Canceled)

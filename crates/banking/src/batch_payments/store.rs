@@ -21,3 +21,11 @@ pub(crate) async fn live_of_bill(tx: &Tx, scope: &Scope, payable_id: Uuid) -> Re
     filter.and("ended_at IS NULL");
     Ok(record::select(tx, &filter.sql, filter.values).await?.into_iter().next())
 }
+
+/// The payments of an entity that were handed over and have not ended.
+pub(crate) async fn on_their_way(tx: &Tx, scope: &Scope) -> Result<Vec<BankPayment>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &BankPayment::TENANCY);
+    filter.and("ended_at IS NULL");
+    let live: Vec<BankPayment> = record::select(tx, &filter.sql, filter.values).await?;
+    Ok(live.into_iter().filter(|payment| payment.status.is_on_its_way()).collect())
+}

@@ -159,7 +159,7 @@ fn body_of(company: &Company) -> Value {
         "county": address.state.as_deref().map(|state| cut(state, "county")),
         "country": address.country,
         "public": company.is_receiver,
-        "advertisements": ["invoice"],
+        "advertisements": if company.is_receiver { &["invoice"][..] } else { &[] },
     })
 }
 

@@ -14,10 +14,10 @@ pub(crate) async fn credentials_of(db: &impl ConnectionTrait, scope: &Scope, con
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }
 
-/// The partner and the entity of the connection that has this id at the access point: what comes from there knows no scope.
-pub(crate) async fn owner_of_company(db: &impl ConnectionTrait, provider_id: &str) -> Result<Option<(Uuid, Uuid)>> {
-    let sql = "SELECT e.partner_id, c.entity_id FROM einvoicing_connections c JOIN entities e ON e.id = c.entity_id
+/// The partner, the entity and the id of the connection that has this id at the access point: what comes from there knows no scope.
+pub(crate) async fn owner_of_company(db: &impl ConnectionTrait, provider_id: &str) -> Result<Option<(Uuid, Uuid, Uuid)>> {
+    let sql = "SELECT e.partner_id, c.entity_id, c.id FROM einvoicing_connections c JOIN entities e ON e.id = c.entity_id
         WHERE c.provider_id = $1 AND c.deleted_at IS NULL";
     let row = fetch_optional(db, sql, [provider_id.into()]).await?;
-    row.map(|row| Ok((row.try_get("", "partner_id")?, row.try_get("", "entity_id")?))).transpose()
+    row.map(|row| Ok((row.try_get("", "partner_id")?, row.try_get("", "entity_id")?, row.try_get("", "id")?))).transpose()
 }

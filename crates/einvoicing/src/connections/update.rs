@@ -49,7 +49,7 @@ pub(crate) struct UpdateAddress {
 /// Update an e-invoicing connection
 ///
 /// The access point is informed in the background: `status` is `pending` until it has taken the change. A connection that failed is registered
-/// again.
+/// again, and so is each of its numbers that was refused.
 #[utoipa::path(
     patch,
     path = "/einvoicing_connections/{einvoicing_connection_id}",
@@ -64,7 +64,7 @@ pub(crate) async fn update(
     let UpdateConnection { address, is_receiver, is_sender } = body.0;
     let tx = call.db().begin().await?;
     let mut connection: Connection = record::lock(&tx, &call.scope(), id).await?;
-    let credentials = store::credentials_of(&tx, &call.scope(), id).await?;
+    let mut credentials = store::credentials_of(&tx, &call.scope(), id).await?;
     call.require_match(|| connection.clone().body(credentials.clone()))?;
     network.require_access_point()?;
     if let Some(UpdateAddress { address_line1, address_line2, city, postal_code, state }) = address {
@@ -76,6 +76,10 @@ pub(crate) async fn update(
     connection.require_purpose()?;
     (connection.status, connection.problem, connection.updated_at) = (Standing::Pending, None, call.env().now());
     record::save(&tx, &call.scope(), &connection).await?;
+    for refused in credentials.iter_mut().filter(|credentials| credentials.status == Standing::Failed) {
+        (refused.status, refused.problem, refused.updated_at) = (Standing::Pending, None, call.env().now());
+        record::save(&tx, &call.scope(), refused).await?;
+    }
     ask_for_registration(&tx, call.env(), &call.scope(), &connection).await?;
     emit_change(&tx, &call, Change::Updated, &connection).await?;
     tx.commit().await?;

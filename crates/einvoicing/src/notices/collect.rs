@@ -10,13 +10,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{ReceivedEinvoice, store};
 use crate::access_point::{AccessPoint, News, Trouble};
+use crate::connections::Connection;
 use crate::connections::store::owner_of_company;
 use crate::context::{EinvoicingContext, ReceivedKind, SendingOutcome};
-use crate::transmissions::store::by_reference;
+use crate::transmissions::store::{by_reference, without_reference};
 use crate::transmissions::transmit;
 
 /// How often notices are looked for where no webhook says that there is one.
 const PAUSE: TimeDelta = TimeDelta::minutes(5);
+/// How soon a notice is looked at again that may be about a document whose reference is not known yet.
+const SOON: TimeDelta = TimeDelta::seconds(30);
+/// For how long such documents are waited for: other notices wait behind it.
+const PATIENCE: TimeDelta = TimeDelta::hours(1);
 /// Notices that are followed before others may have the place.
 const AT_ONCE: usize = 50;
 
@@ -49,7 +54,11 @@ impl Job for CollectNotices {
             };
             match notice.news {
                 News::Received { company, document } => receive(context, lease, access_point, company, &document).await?,
-                News::Failed { reference, why } => fail(context, lease, &reference, why).await?,
+                News::Failed { reference, why } => {
+                    if !fail(context, lease, &reference, why).await? {
+                        return Ok(Outcome::Again(context.env.now() + SOON, Priority::Incremental));
+                    }
+                }
                 News::Moved { reference } => ask_after(context, &reference).await?,
                 News::Nothing => {}
             }
@@ -75,11 +84,16 @@ async fn receive(
         Some(company) => owner_of_company(&context.db, company).await?,
         None => None,
     };
-    let Some((partner_id, entity_id)) = owner else {
+    let Some((partner_id, entity_id, connection_id)) = owner else {
         tracing::warn!(reference, "an e-invoice came for a company that has no connection here");
         return Ok(());
     };
     let scope = Scope::of_job("e-invoice from the network", partner_id, Some(entity_id));
+    let connection = record::find::<Connection>(&context.db, &scope, connection_id).await?;
+    if !connection.is_some_and(|connection| connection.is_receiver) {
+        tracing::warn!(reference, %connection_id, "an e-invoice came by a connection that does not receive");
+        return Ok(());
+    }
     if store::is_known(&context.db, &scope, reference).await? {
         return Ok(());
     }
@@ -110,10 +124,25 @@ fn kind(xml: &Bytes) -> ReceivedKind {
     if is_note { ReceivedKind::CreditNote } else { ReceivedKind::Invoice }
 }
 
-async fn fail(context: &EinvoicingContext, lease: &Lease, reference: &str, why: String) -> Result<(), JobError> {
-    let Some((partner_id, entity_id, id)) = by_reference(&context.db, reference).await? else { return Ok(()) };
-    let scope = Scope::of_job("e-invoice that was not delivered", partner_id, Some(entity_id));
-    transmit::end(context, lease, &scope, id, SendingOutcome::Failed(why)).await.map(|_| ())
+/// Nobody will have the document. False where it may be one that was sent and whose reference is not known yet, because the answer was lost: it is
+/// submitted again at once, which tells its reference.
+async fn fail(context: &EinvoicingContext, lease: &Lease, reference: &str, why: String) -> Result<bool, JobError> {
+    if let Some((partner_id, entity_id, id)) = by_reference(&context.db, reference).await? {
+        let scope = Scope::of_job("e-invoice that was not delivered", partner_id, Some(entity_id));
+        transmit::end(context, lease, &scope, id, SendingOutcome::Failed(why)).await?;
+        return Ok(true);
+    }
+    let waited_for = without_reference(&context.db, context.env.now() - PATIENCE).await?;
+    if waited_for.is_empty() {
+        tracing::warn!(reference, why, "an e-invoice that nobody sent from here was not delivered");
+        return Ok(true);
+    }
+    let tx = context.db.begin().await?;
+    for (entity_id, id) in waited_for {
+        wake(&tx, &transmit::lane(entity_id, id), context.env.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(false)
 }
 
 /// What became of it, the access point is asked now.

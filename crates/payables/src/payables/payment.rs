@@ -149,6 +149,19 @@ pub async fn apply_payment(tx: &Tx, author: &Author<'_>, id: Uuid, amount: Money
     Ok(paid)
 }
 
+/// Why the payable of that id within the scope does not take such a payment; nothing where it does.
+pub async fn payment_refusal(tx: &Tx, scope: &Scope, id: Uuid, amount: Money) -> Result<Option<String>> {
+    let Some(mut payable) = record::find::<Payable>(tx, scope, id).await? else { return Ok(Some("the payable is gone".to_owned())) };
+    if payable.currency != Some(amount.currency()) {
+        return Ok(Some(format!("the payable is not in {}", amount.currency().code())));
+    }
+    if !payable.status.takes_payments() {
+        return Ok(Some(format!("a payable that is {} takes no payments", payable.status.into_str())));
+    }
+    let credited = credit_notes::store::credited(tx, scope, id).await?;
+    Ok(payable.pay(amount.minor(), credited, payable.updated_at).err().map(|refused| refused.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use bursar_kernel::TimeDelta;

@@ -84,6 +84,10 @@ pub struct PaymentIntent {
     #[serde(skip)]
     #[record(json = "body")]
     pub(crate) provider_account: Option<String>,
+    /// When it asks for more, because the discount ends that it leaves off; none where its amount was chosen.
+    #[serde(skip)]
+    #[record(json = "body")]
+    pub(crate) discount_ends_at: Option<DateTime<Utc>>,
     #[serde(skip)]
     #[record(json = "body")]
     pub(crate) history: Vec<HistoryEntry>,

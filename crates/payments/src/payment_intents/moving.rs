@@ -1,7 +1,7 @@
 //! A payment intent goes on: its link, the payments of its document and whoever listens are told, in one transaction.
 
 use bursar_events::emit_action;
-use bursar_kernel::{Result, Timestamp};
+use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_payables::Author;
 use bursar_store::{Tx, record};
 
@@ -14,14 +14,15 @@ use crate::payment_records::store::of_intent;
 use crate::payment_records::{MadeElsewhere, PaidObject};
 use crate::stripe::read_payment::ask_stripe;
 
-/// Moves the intent, which the caller holds, if it may go there. Its document is paid accordingly.
+/// Moves the intent, which the caller holds, if it may go there. Its document is paid accordingly: answers the id of the record that tells of it,
+/// if one does.
 pub(crate) async fn move_intent(
     tx: &Tx,
     author: &Author<'_>,
     intent: &mut PaymentIntent,
     to: IntentStatus,
     paid_at: Timestamp,
-) -> Result<()> {
+) -> Result<Option<Uuid>> {
     let Author { env, scope, .. } = *author;
     intent.take(to, env.id(), env.now())?;
     record::save(tx, &scope, &*intent).await?;
@@ -30,9 +31,10 @@ pub(crate) async fn move_intent(
         // The payer may be about to pay: the payment is canceled there, or given back.
         ask_stripe(tx, env, &scope, intent.id).await?;
     }
-    record_difference(tx, author, intent, paid_at).await?;
+    let record_id = record_difference(tx, author, intent, paid_at).await?;
     let words = format!("a payment intent is {}", to.into_str());
-    emit_action(tx, env, scope.partner_id(), &*intent, "status_updated", words).await
+    emit_action(tx, env, scope.partner_id(), &*intent, "status_updated", words).await?;
+    Ok(record_id)
 }
 
 /// So much in all went back to the payer of the intent, which the caller holds.
@@ -44,21 +46,21 @@ pub(crate) async fn return_amount(tx: &Tx, author: &Author<'_>, intent: &mut Pay
     intent.amount_returned = Some(returned).filter(|returned| *returned > 0);
     intent.updated_at = now;
     record::save(tx, &author.scope, &*intent).await?;
-    record_difference(tx, author, intent, now).await
+    record_difference(tx, author, intent, now).await.map(|_| ())
 }
 
 /// Records on the document what of the intent counts now and its records do not tell yet; less than before is a negative amount. A document
 /// that takes no payments any more, such as a canceled invoice, is left as it is: the intent says what became of the money.
-async fn record_difference(tx: &Tx, author: &Author<'_>, intent: &PaymentIntent, paid_at: Timestamp) -> Result<()> {
+async fn record_difference(tx: &Tx, author: &Author<'_>, intent: &PaymentIntent, paid_at: Timestamp) -> Result<Option<Uuid>> {
     let Author { env, scope, user_id } = *author;
-    let Some(object) = intent.object else { return Ok(()) };
+    let Some(object) = intent.object else { return Ok(None) };
     let document = documents::to_pay(tx, &scope.of_everybody(), object, env.now()).await?;
     if !document.is_some_and(|document| document.takes_payments) {
-        return Ok(());
+        return Ok(None);
     }
     let amount = intent.counted().saturating_sub(of_intent(tx, &scope, object, intent.id).await?);
     if amount == 0 {
-        return Ok(());
+        return Ok(None);
     }
     let made = MadeElsewhere {
         id: env.id(),
@@ -73,5 +75,7 @@ async fn record_difference(tx: &Tx, author: &Author<'_>, intent: &PaymentIntent,
     payment.is_external = false;
     payment.payment_intent_id = Some(intent.id);
     payment.payment_intent_status = Some(intent.status.into_str().to_owned());
-    record_payment(tx, author, payment).await
+    let record_id = payment.id;
+    record_payment(tx, author, payment).await?;
+    Ok(Some(record_id))
 }

@@ -1,6 +1,6 @@
 //! What is asked of `payment_intents` beside the common.
 
-use bursar_kernel::{Result, Uuid};
+use bursar_kernel::{Money, Result, Uuid};
 use bursar_store::{Record, Scope, Tx, fetch_optional, record, sea_orm};
 use bursar_web::Filter;
 use sea_orm::ConnectionTrait;
@@ -20,6 +20,27 @@ pub(crate) async fn processing(tx: &Tx, scope: &Scope, object: PayableObject) ->
     let mut filter = open_of(scope, object);
     filter.and("status = 'processing'");
     sum(tx, filter).await
+}
+
+/// The intents of an entity that are being processed.
+pub(crate) async fn all_processing(tx: &Tx, scope: &Scope) -> Result<Vec<PaymentIntent>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &PaymentIntent::TENANCY);
+    filter.and("status = 'processing'");
+    record::select(tx, &filter.sql, filter.values).await
+}
+
+/// Intents of a document over just this amount whose payers told of a transfer: first those whose money did not come yet, then those whose money was
+/// given up.
+pub(crate) async fn told_transfers(tx: &Tx, scope: &Scope, object: PayableObject, amount: Money) -> Result<Vec<Uuid>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &PaymentIntent::TENANCY);
+    filter.compare("object_id", "=", Some(object.id));
+    filter.compare("object_type", "=", Some(object.kind.into_str()));
+    filter.compare("amount", "=", Some(amount.minor()));
+    filter.compare("currency", "=", Some(amount.currency().code()));
+    filter.and("status IN ('processing', 'payment_failed')");
+    let sql = format!("{} ORDER BY CASE status WHEN 'processing' THEN 0 ELSE 1 END, id", filter.sql);
+    let intents: Vec<PaymentIntent> = record::select(tx, &sql, filter.values).await?;
+    Ok(intents.into_iter().filter(|intent| intent.provider.is_none()).map(|intent| intent.id).collect())
 }
 
 async fn sum(tx: &Tx, filter: Filter) -> Result<i64> {

@@ -40,7 +40,7 @@ pub(crate) async fn update(
     }
     if amount != intent.amount {
         require_amount(&tx, &call, &scope, &intent, amount).await?;
-        intent.amount = amount;
+        (intent.amount, intent.discount_ends_at) = (amount, None);
         intent.updated_at = call.env().now();
         record::save(&tx, &scope, &intent).await?;
         tx.commit().await?;

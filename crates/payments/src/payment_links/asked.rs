@@ -23,6 +23,8 @@ pub(super) struct Asked {
     pub(super) invoice: Option<InvoiceInformation>,
     /// The file that shows the document.
     pub(super) file_id: Option<Uuid>,
+    /// When more is to be paid of the document, where all of it is asked for.
+    pub(super) discount_ends_at: Option<Timestamp>,
 }
 
 /// The rows that whoever calls may ask to be paid: what a link shows must be open to its maker.
@@ -95,6 +97,7 @@ pub(super) async fn resolve(tx: &Tx, scope: &Scope, body: CreatePaymentLink, now
             due_date: body.invoice.as_ref().and_then(|invoice| invoice.due_date),
             invoice: body.invoice,
             file_id: None,
+            discount_ends_at: None,
         });
     };
     let document = document(tx, scope, object, now).await?;
@@ -120,6 +123,7 @@ pub(super) async fn resolve(tx: &Tx, scope: &Scope, body: CreatePaymentLink, now
         due_date: document.due_date,
         invoice: Some(InvoiceInformation { due_date: document.due_date, file: None, issue_date: document.issued_on }),
         file_id: document.file_id,
+        discount_ends_at: document.discount_ends_at.filter(|_| body.amount.is_none()),
     })
 }
 

@@ -57,8 +57,8 @@ pub(crate) struct CreatePaymentLink {
 /// Create a payment link
 ///
 /// Its page shows who is paid, how much and how. A link for an invoice asks for what is to be paid of it and no other link asks for, unless
-/// an amount is given. A method that is not active for the entity is 422: no page is made on which nobody can pay. Takes the permission to
-/// read the invoice and the entity's bank accounts, or the bill and its counterpart.
+/// an amount is given. A method that is not active for the entity, or takes no payments in the currency, is 422: no page is made on which nobody can
+/// pay. Takes the permission to read the invoice and the entity's bank accounts, or the bill and its counterpart.
 #[utoipa::path(post, path = "/payment_links", responses((status = 201, body = PaymentLinkBody)))]
 pub(crate) async fn create(
     call: EntityCall,
@@ -85,7 +85,7 @@ pub(crate) async fn create(
     record::insert(&tx, &scope, &intent).await?;
     record::insert(&tx, &scope, &link).await?;
     let job = ExpireLink { partner_id: call.partner_id, entity_id: call.entity_id, link_id: link.id };
-    enqueue_at(&tx, call.env(), &job, Priority::Incremental, expires_at).await?;
+    enqueue_at(&tx, call.env(), &job, Priority::Incremental, intent.next_look(&link)).await?;
     emit_change(&tx, &call, Change::Created, &link).await?;
     documents::open_page(&tx, call.env(), &scope, intent.object, &link.page_url).await?;
     tx.commit().await?;

@@ -1,8 +1,8 @@
-//! A link whose time is over, or by which nothing is left to be paid, expires.
+//! A link whose time is over, or by which nothing is left to be paid, expires; one that asks for more than is left asks for less.
 
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
-use bursar_kernel::{Error, Result, Uuid};
+use bursar_kernel::{Error, ErrorKind, Result, Timestamp, Uuid};
 use bursar_payables::Author;
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
@@ -13,8 +13,9 @@ use crate::documents;
 use crate::payment_intents::PaymentIntent;
 use crate::payment_intents::moving::move_intent;
 use crate::payment_intents::status::IntentStatus;
+use crate::payment_intents::store::asked_for;
 
-/// Looks whether a link has to expire, and comes again when its time is over.
+/// Looks whether a link has to expire or to ask for another amount, and comes again when its time is over or a discount ends.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ExpireLink {
     pub(crate) partner_id: Uuid,
@@ -48,8 +49,18 @@ impl Job for ExpireLink {
         if link.status != LinkStatus::Created || intent.status != IntentStatus::Created {
             return Ok(Outcome::Done);
         }
-        if link.expires_at > env.now() && is_asked(&tx, &author, &intent).await? {
-            return Ok(Outcome::Again(link.expires_at, Priority::Incremental));
+        let (left, discount_ends_at) = left_to_ask(&tx, &author, &intent).await?;
+        // Stripe takes the amount with which the payer has begun, and no other.
+        let (has_begun, has_lapsed) = (intent.provider_payment_id.is_some(), intent.discount_ends_at.is_some_and(|end| end <= env.now()));
+        if link.expires_at > env.now() && left > 0 && (left >= intent.amount || !has_begun) {
+            let amount = if has_lapsed && !has_begun { left } else { intent.amount.min(left) };
+            if has_lapsed || amount != intent.amount {
+                intent.discount_ends_at = if has_lapsed { discount_ends_at } else { intent.discount_ends_at };
+                (intent.amount, intent.updated_at) = (amount, env.now());
+                record::save(&tx, &scope, &intent).await?;
+                tx.commit().await?;
+            }
+            return Ok(Outcome::Again(intent.next_look(&link), Priority::Incremental));
         }
         move_intent(&tx, &author, &mut intent, IntentStatus::PaymentCancelled, env.now()).await?;
         tx.commit().await?;
@@ -66,9 +77,24 @@ pub(crate) async fn held(tx: &Tx, scope: &Scope, link_id: Uuid) -> Result<(Payme
     Ok((record::get(tx, scope, link_id).await?, intent))
 }
 
-/// Does the document, if there is one, still wait for a payment?
-async fn is_asked(tx: &Tx, author: &Author<'_>, intent: &PaymentIntent) -> Result<bool> {
-    let Some(object) = intent.object else { return Ok(true) };
-    let document = documents::to_pay(tx, &author.scope.of_everybody(), object, author.env.now()).await?;
-    Ok(document.is_some_and(|document| document.takes_payments && document.amount > 0))
+/// What the intent, which is held, may ask for at most: what is to be paid of its document, which is held from now on, and no other link asks for. And when
+/// a discount ends on it.
+pub(crate) async fn left_to_ask(tx: &Tx, author: &Author<'_>, intent: &PaymentIntent) -> Result<(i64, Option<Timestamp>)> {
+    let Some(object) = intent.object else { return Ok((intent.amount, None)) };
+    let scope = author.scope.of_everybody();
+    match documents::hold(tx, &scope, object).await {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound(_)) => return Ok((0, None)),
+        held => held?,
+    }
+    let document = documents::to_pay(tx, &scope, object, author.env.now()).await?;
+    let Some(document) = document.filter(|document| document.takes_payments) else { return Ok((0, None)) };
+    let others = asked_for(tx, &scope, object).await?.saturating_sub(intent.amount);
+    Ok((document.amount.saturating_sub(others), document.discount_ends_at))
+}
+
+impl PaymentIntent {
+    /// When its link is looked at next.
+    pub(super) fn next_look(&self, link: &PaymentLink) -> Timestamp {
+        self.discount_ends_at.map_or(link.expires_at, |end| end.min(link.expires_at))
+    }
 }

@@ -40,6 +40,7 @@ impl Asked {
             updated_at: now,
             provider_payment_id: None,
             provider_account: None,
+            discount_ends_at: self.discount_ends_at,
             history: vec![HistoryEntry { id: env.id(), status, at: now }],
             entity_id,
             created_by,

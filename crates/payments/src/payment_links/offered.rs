@@ -21,14 +21,16 @@ pub(super) async fn require_methods(
         PaymentAccountType::Entity => PaymentDirection::Receive,
         PaymentAccountType::Counterpart => PaymentDirection::Send,
     };
-    let mut active = active_methods(tx, &call.edge().vault, &call.scope(), carried, direction).await?;
-    active.retain(|method| *method == PaymentMethodType::SepaCredit || stripe::takes(*method, asked.currency));
+    let active = active_methods(tx, &call.edge().vault, &call.scope(), carried, direction).await?;
     let mut fields = Vec::new();
     for (place, method) in offered.iter().enumerate() {
         let msg = if offered[..place].contains(method) {
             format!("{method} is named twice")
         } else if !active.contains(method) {
-            format!("{method} is not active for this entity, or not in {}", asked.currency)
+            format!("{method} is not active for this entity")
+        } else if *method != PaymentMethodType::SepaCredit && !stripe::takes(*method, asked.currency) {
+            let others = stripe::currencies(*method).map(|currencies| format!(": it takes {}", currencies.join(", ")));
+            format!("{method} takes no payments in {}{}", asked.currency, others.unwrap_or_default())
         } else if *method == PaymentMethodType::SepaCredit && asked.recipient.iban_account(asked.currency).is_none() {
             format!("sepa_credit needs a bank account of the recipient in {} with an IBAN", asked.currency)
         } else {

@@ -2,23 +2,22 @@
 //! document and what was paid on it are one truth.
 
 use bursar_accounting::{Unpaid, UnpaidAllowance};
-use bursar_events::EventRow;
-use bursar_kernel::{Env, Error, Result, Uuid};
+use bursar_events::{Change, EventRow, emit_job_change};
+use bursar_kernel::{Env, Error, Result};
 use bursar_store::{Scope, Tx, record};
 
 use super::{MadeElsewhere, PaidObject, PaymentRecord, store};
 use crate::documents::{DocumentType, allowance, balance};
 
-/// Writes one external record, succeeded, of what was paid on a document and no record tells of, and answers its id. For a listener of payables
-/// and receivables.
-pub async fn record_what_was_marked(tx: &Tx, env: &Env, event: &EventRow) -> Result<Option<Uuid>> {
+/// Writes one external record, succeeded, of what was paid on a document and no record tells of. For a listener of payables and receivables.
+pub async fn record_what_was_marked(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
     let kind = if event.object_type == "payable" { DocumentType::Payable } else { DocumentType::Receivable };
-    let (Some(entity_id), true) = (event.entity_id, tells_of_payment(&event.action)) else { return Ok(None) };
+    let (Some(entity_id), true) = (event.entity_id, tells_of_payment(&event.action)) else { return Ok(()) };
     let scope = Scope::of_job("marks", event.partner_id, Some(entity_id));
-    let Some(document) = balance(tx, &scope, kind, event.object_id).await? else { return Ok(None) };
+    let Some(document) = balance(tx, &scope, kind, event.object_id).await? else { return Ok(()) };
     let missing = document.amount_paid.saturating_sub(store::succeeded(tx, &scope, kind, event.object_id).await?);
     if missing <= 0 {
-        return Ok(None);
+        return Ok(());
     }
     let object = PaidObject { id: event.object_id, new_status: document.status.clone(), old_status: document.status_before.clone(), kind };
     let made = MadeElsewhere {
@@ -35,7 +34,7 @@ pub async fn record_what_was_marked(tx: &Tx, env: &Env, event: &EventRow) -> Res
         payment.unpaid = unpaid(tx, &scope, &payment).await?;
     }
     record::insert(tx, &scope, &payment).await?;
-    Ok(Some(payment.id))
+    emit_job_change(tx, env, event.partner_id, Change::Created, &payment).await
 }
 
 /// What of the rest of a document nobody paid, although the document is marked as paid.

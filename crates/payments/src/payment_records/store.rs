@@ -20,6 +20,13 @@ pub(crate) async fn processing(tx: &Tx, scope: &Scope, kind: DocumentType, id: U
     sum(tx, of(scope, kind, id, PaymentRecordStatus::Processing)).await
 }
 
+/// The records of an entity that are being processed.
+pub(crate) async fn all_processing(tx: &Tx, scope: &Scope) -> Result<Vec<PaymentRecord>> {
+    let mut filter = Filter::within(&scope.of_everybody(), &PaymentRecord::TENANCY);
+    filter.compare("status", "=", Some(PaymentRecordStatus::Processing.into_str()));
+    record::select(tx, &filter.sql, filter.values).await
+}
+
 /// What of an intent the records of its document tell. Whoever asks holds the intent.
 pub(crate) async fn of_intent(tx: &Tx, scope: &Scope, object: PayableObject, intent_id: Uuid) -> Result<i64> {
     let mut filter = of(scope, object.kind, object.id, PaymentRecordStatus::Succeeded);

@@ -105,7 +105,32 @@ pub fn stripe_methods() -> impl Iterator<Item = PaymentMethodType> {
     PaymentMethodType::VARIANTS.iter().copied().filter(|method| method_type(*method).is_some())
 }
 
-/// Does Stripe take the method, and count the currency in the minor units of ISO 4217, as we do? A few it does not.
+/// The currencies in which Stripe takes the method; none named where it takes all. Source: Stripe's page "Payment method support", country and
+/// currency.
+pub(crate) fn currencies(method: PaymentMethodType) -> Option<&'static [&'static str]> {
+    const KLARNA: &[&str] = &["AUD", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "NOK", "NZD", "PLN", "RON", "SEK", "USD"];
+    Some(match method {
+        PaymentMethodType::Card | PaymentMethodType::Applepay | PaymentMethodType::Googlepay | PaymentMethodType::SepaCredit => {
+            return None;
+        }
+        PaymentMethodType::UsAch => &["USD"],
+        PaymentMethodType::Blik => &["PLN"],
+        PaymentMethodType::BacsDirectDebit => &["GBP"],
+        PaymentMethodType::P24 => &["EUR", "PLN"],
+        PaymentMethodType::Affirm => &["CAD", "USD"],
+        PaymentMethodType::Klarna => KLARNA,
+        PaymentMethodType::Bancontact
+        | PaymentMethodType::Eps
+        | PaymentMethodType::Giropay
+        | PaymentMethodType::Ideal
+        | PaymentMethodType::SepaDebit
+        | PaymentMethodType::Sofort => &["EUR"],
+    })
+}
+
+/// Does Stripe take the method in the currency, and count that in the minor units of ISO 4217, as we do? A few it does not.
 pub(crate) fn takes(method: PaymentMethodType, currency: Currency) -> bool {
-    method_type(method).is_some() && !matches!(currency.code(), "ISK" | "MGA" | "UGX") && currency.exponent() <= 2
+    let is_counted_alike = !matches!(currency.code(), "ISK" | "MGA" | "UGX") && currency.exponent() <= 2;
+    let is_taken = currencies(method).is_none_or(|currencies| currencies.contains(&currency.code()));
+    method_type(method).is_some() && is_counted_alike && is_taken
 }

@@ -2,13 +2,14 @@
 
 use bursar_entities::service_account;
 use bursar_kernel::{Env, Money, Result};
+use bursar_payables::Author;
 use bursar_store::{Db, record};
 
 use super::client::NewPayment;
 use super::read_payment::{follow, read};
-use super::{Stripe, method_type};
+use super::{Stripe, method_type, takes};
 use crate::payment_intents::PaymentIntent;
-use crate::payment_links::expire_link::held;
+use crate::payment_links::expire_link::{held, left_to_ask};
 use crate::payment_pages::{PaymentPage, is_open, open_page};
 use crate::stripe_accounts::application_fee;
 
@@ -29,8 +30,10 @@ pub async fn begin_card_payment(db: &Db, env: &Env, stripe: &Stripe, token: &str
     let payment = stripe.account(account.as_deref()).create(&new).await?;
     let tx = db.begin().await?;
     let (link, mut intent) = held(&tx, &page.scope, page.link.id).await?;
-    // Where the amount was changed meanwhile, or somebody else was faster, nobody ever gets the secret of this payment.
-    if !is_open(&link, &intent, env) || intent.amount != payment.amount {
+    let author = Author { env, scope: page.scope, user_id: None };
+    let (left, _) = left_to_ask(&tx, &author, &intent).await?;
+    // Where the amount was changed meanwhile, less is to be paid, or somebody else was faster, nobody ever gets the secret of this payment.
+    if !is_open(&link, &intent, env) || intent.amount != payment.amount || intent.amount > left {
         return Ok(false);
     }
     if intent.provider_payment_id.is_some() {
@@ -69,7 +72,8 @@ pub async fn take_back_from_stripe(db: &Db, env: &Env, stripe: &Stripe, token: &
 impl PaymentPage {
     /// What Stripe calls the methods of the link that it takes, each once.
     fn provider_methods(&self) -> Vec<&'static str> {
-        let mut types: Vec<&str> = self.intent.payment_methods.iter().filter_map(|method| method_type(*method)).collect();
+        let taken = self.intent.payment_methods.iter().filter(|method| takes(**method, self.intent.currency));
+        let mut types: Vec<&str> = taken.filter_map(|method| method_type(*method)).collect();
         types.sort_unstable();
         types.dedup();
         types

@@ -44,7 +44,7 @@ pub(super) async fn show(State(pages): State<PayPages>, Path(token): Path<String
     let Some(client_secret) = card_payment(&edge.db, stripe, &payment).await? else {
         return Ok(Redirect::to(&format!("/pay/{token}")).into_response());
     };
-    let (brand, language) = (Brand::of(&edge.db, &payment).await?, language(&headers));
+    let (brand, language) = (Brand::of(edge, &payment).await?, language(&headers));
     let (words, amount) = (words(language), Money::new(payment.intent.amount, payment.intent.currency));
     let (script, origins) = stripe.script();
     let heading = words.pay.replace("{name}", &payment.intent.recipient.name);

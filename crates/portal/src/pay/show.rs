@@ -24,7 +24,7 @@ pub(super) async fn show(
     headers: HeaderMap,
 ) -> Result<HtmlPage, Refused> {
     let payment = open_page(&edge.db, &token).await?.ok_or(Refused::UnknownLink)?;
-    let brand = Brand::of(&edge.db, &payment).await?;
+    let brand = Brand::of(&edge, &payment).await?;
     let language = language(&headers);
     let standing = standing(&payment, payment.is_open(&edge.env));
     let payee = if standing == Standing::Open { transfer::payee_address(&edge.db, &payment).await? } else { None };
@@ -88,7 +88,7 @@ impl View<'_> {
             h1 { (heading) }
             p.lead role="status" { (self.named(text)) }
             @if standing != Standing::Expired { (self.facts(paid_on)) }
-            @if let Some(address) = return_url { div.actions { a.button.primary href=(address) { (words.back) } } }
+            @if let Some(address) = return_url { div.actions { a.button.primary.other href=(address) { (words.back) } } }
         };
         (heading.to_owned(), content)
     }
@@ -96,7 +96,7 @@ impl View<'_> {
     /// What is to be paid, and how.
     fn question(&self) -> Markup {
         let (words, intent) = (self.words, &self.payment.intent);
-        let invoice = intent.invoice.as_ref();
+        let (invoice, by_card) = (intent.invoice.as_ref(), self.takes_cards && self.payment.offers_cards());
         html! {
             h1 { (self.named(words.pay)) }
             p.sum { (self.money()) }
@@ -107,8 +107,8 @@ impl View<'_> {
                     " · " a href=(file.url) target="_blank" rel="noopener" { (words.show_invoice) }
                 }
             }
-            @if self.takes_cards && self.payment.offers_cards() { (card::offer(&self.payment.link.token, words)) }
-            @if intent.payment_methods.contains(&PaymentMethodType::SepaCredit) { (transfer::details(self.payment, self.payee.as_ref(), words, self.language)) }
+            @if by_card { (card::offer(&self.payment.link.token, words)) }
+            @if intent.payment_methods.contains(&PaymentMethodType::SepaCredit) { (transfer::details(self.payment, self.payee.as_ref(), words, self.language, by_card)) }
         }
     }
 

@@ -40,8 +40,8 @@ pub(super) async fn payee_address(db: &Db, payment: &PaymentPage) -> Result<Opti
     Ok(Some(Address { line1, line2, postal_code, city, state, country: country.0 }))
 }
 
-/// What the payer writes on the transfer.
-pub(super) fn details(payment: &PaymentPage, payee: Option<&Address>, words: &Words, language: Language) -> Markup {
+/// What the payer writes on the transfer. `is_other`: another way to pay stands above it.
+pub(super) fn details(payment: &PaymentPage, payee: Option<&Address>, words: &Words, language: Language, is_other: bool) -> Markup {
     let (intent, token) = (&payment.intent, &payment.link.token);
     let Some(account) = intent.recipient.iban_account(intent.currency) else { return html! {} };
     let (amount, iban) = (Money::new(intent.amount, intent.currency), account.iban.as_deref().unwrap_or_default());
@@ -69,7 +69,7 @@ pub(super) fn details(payment: &PaymentPage, payee: Option<&Address>, words: &Wo
             }
         }
         form method="post" action={ "/pay/" (token) "/transferred" } {
-            button.primary type="submit" { (words.transferred) }
+            button.primary.other[is_other] type="submit" { (words.transferred) }
             p.fine { (words.after_pressing.replace("{name}", &intent.recipient.name)) }
         }
     }

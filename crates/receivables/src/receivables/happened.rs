@@ -63,7 +63,8 @@ impl<'a> Teller<'a> {
 
     /// It was paid, or part of it, and stands somewhere else because of it; where it does not, it is told that more was paid.
     pub(crate) async fn paid(&self, document: &Receivable, payment: &Payment, applied: AppliedPayment) -> Result<()> {
-        let received = PaymentReceived { amount_due: document.amount_due(), amount_paid: payment.amount, comment: payment.comment.clone() };
+        let received =
+            PaymentReceived { amount_due: document.amount_due(), amount_paid: payment.amount.minor(), comment: payment.comment.clone() };
         self.record(document, &HistoryEvent::PaymentReceived(received)).await?;
         if document.status == applied.old_status && document.status != ReceivableStatus::Paid {
             return self.emit(document, Happening::Moved(ReceivableStatus::PartiallyPaid)).await;

@@ -1,7 +1,7 @@
 use axum::{Extension, Json};
 use bursar_accounting::clock;
 use bursar_files::Files;
-use bursar_kernel::{DateTime, Utc, Uuid};
+use bursar_kernel::{DateTime, Money, Utc, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, OptionalJson, Path};
 use serde::Deserialize;
@@ -44,7 +44,8 @@ pub(crate) async fn mark_as_paid(
     let (tx, now) = (call.db().begin().await?, call.env().now());
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::MarkAsPaid, false)?;
-    let payment = Payment { amount: invoice.amount_due(), paid_at: paid_at.unwrap_or(now), comment: comment.clone() };
+    let amount = Money::new(invoice.amount_due(), invoice.currency);
+    let payment = Payment { amount, paid_at: paid_at.unwrap_or(now), comment: comment.clone() };
     let applied = invoice.pay(&payment, clock::today(&tx, &call.scope(), now).await?)?;
     if let Own::Invoice(fields) = &mut invoice.own {
         // An invoice over nothing is paid by being said to be.

@@ -1,7 +1,7 @@
 use axum::{Extension, Json};
 use bursar_accounting::clock;
 use bursar_files::Files;
-use bursar_kernel::{Error, FieldError, Result, Uuid};
+use bursar_kernel::{Error, FieldError, Money, Result, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
@@ -44,7 +44,8 @@ pub(crate) async fn mark_as_partially_paid(
     let (tx, now) = (call.db().begin().await?, call.env().now());
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::MarkAsPartiallyPaid, false)?;
-    let payment = Payment { amount: invoice.newly_paid(amount_paid)?, paid_at: now, comment: comment.clone() };
+    let amount = Money::new(invoice.newly_paid(amount_paid)?, invoice.currency);
+    let payment = Payment { amount, paid_at: now, comment: comment.clone() };
     let applied = invoice.pay(&payment, clock::today(&tx, &call.scope(), now).await?)?;
     if let Own::Invoice(fields) = &mut invoice.own {
         fields.comment = comment.or(fields.comment.take());

@@ -1,7 +1,7 @@
 //! What was paid on an invoice, and where it stands because of it.
 
 use bursar_accounting::{UnpaidAllowance, clock};
-use bursar_kernel::{Currency, Env, Error, NaiveDate, Result, Timestamp, Uuid};
+use bursar_kernel::{Currency, Env, Error, Money, NaiveDate, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -14,8 +14,8 @@ use crate::papers::render_pdf::renew_pdf_of_paid;
 /// A payment that succeeded, or one that was taken back: then its amount is negative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
-    /// Minor units of the invoice's currency.
-    pub amount: i64,
+    /// How much, in the currency of the invoice.
+    pub amount: Money,
     /// When it was paid.
     pub paid_at: Timestamp,
     /// What is said of it.
@@ -60,15 +60,20 @@ impl Receivable {
                 "a payment cannot be applied to a receivable in status {status}: it takes an issued invoice"
             )));
         };
+        let amount = payment.amount.minor();
+        if payment.amount.currency() != self.currency {
+            let (paid, own) = (payment.amount.currency().code(), self.currency.code());
+            return Err(Error::conflict(format!("a payment in {paid} cannot be applied to an invoice in {own}")));
+        }
         // What comes back may be told before what it comes back from: a sum may be less than nothing for a while.
-        let largest = bursar_kernel::Money::LARGEST_IN_JSON;
-        let paid = invoice.amount_paid.checked_add(payment.amount).filter(|paid| (-largest..=largest).contains(paid));
+        let largest = Money::LARGEST_IN_JSON;
+        let paid = invoice.amount_paid.checked_add(amount).filter(|paid| (-largest..=largest).contains(paid));
         let Some(paid) = paid else {
             return Err(Error::conflict("the payments of an invoice cannot sum to what no number holds"));
         };
         invoice.amount_paid = paid;
         let overpaid_amount = paid.saturating_sub(invoice.total_amount_with_credit_notes).max(0);
-        if payment.amount > 0 {
+        if amount > 0 {
             self.last_paid_at = self.last_paid_at.max(invoice.paid_at).max(Some(payment.paid_at));
         }
         self.stand(today);
@@ -131,13 +136,19 @@ pub async fn apply_payment(tx: &Tx, env: &Env, scope: Scope, user_id: Option<Uui
     Ok(applied)
 }
 
+/// Why the invoice of that id within the scope does not take such a payment; nothing where it does.
+pub async fn payment_refusal(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, payment: &Payment) -> Result<Option<String>> {
+    let Some(mut invoice) = record::find::<Receivable>(db, scope, id).await? else { return Ok(Some("the invoice is gone".to_owned())) };
+    Ok(invoice.pay(payment, payment.paid_at.date_naive()).err().map(|refused| refused.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::papers::examples::invoice;
 
     fn paid(at: &str, amount: i64) -> Payment {
-        Payment { amount, paid_at: at.parse().unwrap(), comment: None }
+        Payment { amount: Money::new(amount, Currency::EUR), paid_at: at.parse().unwrap(), comment: None }
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use bursar_accounting::clock;
 use bursar_documents::pdf::Pdf;
-use bursar_kernel::{Currency, Env, NaiveDate, Result, Timestamp, Uuid};
+use bursar_kernel::{Currency, Env, NaiveDate, Result, Timestamp, Tz, Uuid};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::happened::Teller;
 use super::{Own, Receivable, store};
 use crate::papers::render_pdf::renew_pdf;
+use crate::zones;
 
 /// What is to be paid of an invoice, by whom, and what stands on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct InvoiceToPay {
     pub due_date: Option<NaiveDate>,
     /// The file that shows it.
     pub file_id: Option<Uuid>,
+    /// When the discount for paying early that is open now ends, and more is to be paid.
+    pub discount_ends_at: Option<Timestamp>,
 }
 
 /// The invoice of that id within the scope; other documents are paid by nobody.
@@ -41,7 +44,7 @@ pub async fn invoice_to_pay(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, 
     if !matches!(document.own, Own::Invoice(_)) {
         return Ok(None);
     }
-    Ok(Some(document.to_pay(clock::today(db, scope, now).await?)?))
+    Ok(Some(document.to_pay(now, clock::zone(db, scope).await?)?))
 }
 
 /// At most so many open invoices in this currency, the newest first.
@@ -52,12 +55,13 @@ pub async fn invoices_to_pay(
     now: Timestamp,
     most: usize,
 ) -> Result<Vec<InvoiceToPay>> {
-    let today = clock::today(db, scope, now).await?;
-    store::open_invoices(db, scope, currency, most).await?.iter().map(|invoice| invoice.to_pay(today)).collect()
+    let zone = clock::zone(db, scope).await?;
+    store::open_invoices(db, scope, currency, most).await?.iter().map(|invoice| invoice.to_pay(now, zone)).collect()
 }
 
 impl Receivable {
-    fn to_pay(&self, today: NaiveDate) -> Result<InvoiceToPay> {
+    fn to_pay(&self, now: Timestamp, zone: Tz) -> Result<InvoiceToPay> {
+        let today = zones::today(now, zone);
         Ok(InvoiceToPay {
             id: self.id,
             takes_payments: self.status.takes_payments(),
@@ -69,6 +73,7 @@ impl Receivable {
             issued_on: self.issued_on(),
             due_date: self.due_date,
             file_id: self.current_pdf().map(|Pdf { file_id, .. }| file_id),
+            discount_ends_at: self.last_day_of_discount(today).map(|day| zones::is_over_at(day, zone)),
         })
     }
 }

@@ -10,6 +10,7 @@ mod state;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
+use serde_json::Value;
 
 pub use state::{AccessPointSettings, Carried, Participant};
 
@@ -33,6 +34,16 @@ impl AccessPoint {
     /// Somebody else in the network is known by this number.
     pub fn know(&self, scheme: &str, identifier: &str) {
         self.state().strangers.insert(Participant { scheme: scheme.to_owned(), identifier: identifier.to_owned() });
+    }
+
+    /// Nobody else in the network is known by it any more.
+    pub fn forget(&self, scheme: &str, identifier: &str) {
+        self.state().strangers.remove(&Participant { scheme: scheme.to_owned(), identifier: identifier.to_owned() });
+    }
+
+    /// The companies that it has taken on, as they were described.
+    pub fn companies(&self) -> Vec<Value> {
+        self.state().companies.values().map(|company| company.body.clone()).collect()
     }
 
     /// Everything that was submitted, in its order.

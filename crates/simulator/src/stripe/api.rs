@@ -112,6 +112,13 @@ pub(super) async fn create(State(world): State<Shared>, headers: HeaderMap, body
         }
         let types: Vec<String> =
             asked.iter().filter(|(name, _)| name.starts_with("payment_method_types[")).map(|(_, kind)| kind.clone()).collect();
+        if let Some(kind) = types.iter().find(|kind| !takes(kind, currency)) {
+            let message = format!(
+                "The payment method type provided: {kind} is invalid. Please ensure the currency of the PaymentIntent ({}) is supported by it.",
+                currency.to_ascii_lowercase()
+            );
+            return Err(invalid("payment_intent_invalid_currency", message));
+        }
         let id = number(&headers, account, world);
         let payment = Payment {
             account: account.map(str::to_owned),
@@ -130,6 +137,24 @@ pub(super) async fn create(State(world): State<Shared>, headers: HeaderMap, body
         world.stripe.payments.insert(id, payment);
         Ok(body)
     })
+}
+
+/// Is the currency one in which payments of this type are made?
+fn takes(kind: &str, currency: &str) -> bool {
+    let currency = currency.to_ascii_uppercase();
+    match kind {
+        "bancontact" | "eps" | "giropay" | "ideal" | "sepa_debit" | "sofort" => currency == "EUR",
+        "us_bank_account" => currency == "USD",
+        "blik" => currency == "PLN",
+        "bacs_debit" => currency == "GBP",
+        "p24" => matches!(currency.as_str(), "EUR" | "PLN"),
+        "affirm" => matches!(currency.as_str(), "CAD" | "USD"),
+        "klarna" => {
+            let known = ["AUD", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "NOK", "NZD", "PLN", "RON", "SEK", "USD"];
+            known.contains(&currency.as_str())
+        }
+        _ => true,
+    }
 }
 
 /// A payment's number follows from its key: no other payment ever has it, not even at a simulator that has forgotten this one.

@@ -71,3 +71,15 @@ async fn hostile_files_are_refused() {
     }
     assert_eq!(bank.import(&negative).await.expect(201)["problems"][0]["place"], "Stmt 1 / Ntry 1 / Amt");
 }
+
+/// However many others wait on the account, what an import brings is decided about.
+#[tokio::test]
+async fn an_older_statement_is_matched_behind_many_that_wait() {
+    let bank = Bank::open().await;
+    let fees: Vec<String> = (1..=2_000).map(|cents| booked(-cents, "", "fee")).collect();
+    bank.import(&statement(&fees)).await.expect(201);
+    let bill = bank.bill("RE-2024-99", 2_500).await;
+    let older = booked(-2_500, "", "RE-2024-99").replace("2024-06-03", "2024-05-03");
+    bank.import(&statement(&[older])).await.expect(201);
+    assert_eq!(bank.stands(&bill).await.1, 2_500);
+}

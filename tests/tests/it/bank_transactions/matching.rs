@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
 use super::{booked, detail, entry, notice, outcome, statement};
-use crate::batch_payments::{Bank, VENDOR_IBAN, status_report, statuses};
+use crate::batch_payments::{Bank, VENDOR_IBAN, import, status_report, statuses};
+use crate::payment_links::PaymentLinkFixture;
 use crate::payment_records::status;
 
 /// The number of an invoice.
@@ -92,4 +93,83 @@ async fn one_booking_for_a_whole_file_pays_all_of_it() {
     assert_eq!(bank.outcome().await, outcome(&[(-300, "matched"), (-250, "review")]));
     assert_eq!(bank.statuses(&batch).await, statuses("completed", &["settled", "settled"]));
     assert_eq!(bank.stands(&second).await, status("paid", 200, 0));
+}
+
+#[tokio::test]
+async fn what_a_batch_pays_is_settled_by_a_booking_without_our_id() {
+    let bank = Bank::open().await;
+    let (numbered, unnumbered) = (bank.bill("RE-2024-1", 100).await, bank.bill_with(described(&bank, "paper 2024-06"), 200).await);
+    let batch = bank.sent(&[&numbered, &unnumbered]).await;
+    let lines = [booked(-100, "", "RE 2024 1"), booked(-200, "", "Paper 2024-06")];
+    let import = bank.import(&statement(&lines)).await.expect(201);
+    assert_eq!(import["new_count"], 2);
+    bank.import(&status_report(&batch, "ACSC", &[])).await.expect(201);
+    assert_eq!(bank.outcome().await, outcome(&[(-200, "matched"), (-100, "matched")]));
+    assert_eq!(bank.transactions().await[0]["matches"][0]["batch_payment_id"], batch["id"]);
+    assert_eq!(bank.statuses(&batch).await, statuses("completed", &["settled", "settled"]));
+    for (bill, amount) in [(&numbered, 100), (&unnumbered, 200)] {
+        assert_eq!(bank.stands(bill).await, status("paid", amount, 0));
+        assert_eq!(bank.records(bill).await, [("succeeded".to_owned(), amount)]);
+    }
+}
+
+/// The data of a bill without a number.
+fn described(bank: &Bank, words: &str) -> Value {
+    json!({"description": words, "currency": "EUR", "counterpart_id": bank.vendor})
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_otherwise_is_for_somebody_to_decide() {
+    let bank = Bank::open().await;
+    let bill = bank.bill("RE-2024-1", 100).await;
+    let record = json!({"object": {"type": "payable", "id": bill}, "amount": 100, "currency": "EUR", "status": "processing"});
+    bank.fixture.post("/payment_records", record).await.expect(201);
+    bank.import(&statement(&[booked(-100, "", "RE-2024-1")])).await.expect(201);
+    assert_eq!(bank.outcome().await, outcome(&[(-100, "review")]));
+    assert_eq!(bank.stands(&bill).await.1, 0);
+}
+
+#[tokio::test]
+async fn what_a_statement_pays_by_its_id_is_not_paid_again_by_its_number() {
+    let bank = Bank::open().await;
+    let (first, second) = (bank.bill("RE-2024-1", 100).await, bank.bill("RE-2024-2", 200).await);
+    let batch = bank.sent(&[&second]).await;
+    let by_id = booked(-200, batch["payments"][0]["end_to_end_id"].as_str().unwrap(), "");
+    bank.import(&statement(&[booked(-100, "", "RE-2024-1"), by_id, booked(-200, "", "RE-2024-2")])).await.expect(201);
+    assert_eq!(bank.stands(&first).await, status("paid", 100, 0));
+    assert_eq!(bank.records(&second).await, [("succeeded".to_owned(), 200)]);
+    assert_eq!(bank.stands(&second).await, status("paid", 200, 0));
+}
+
+#[tokio::test]
+async fn a_transfer_that_the_payer_told_of_arrives() {
+    let links = PaymentLinkFixture::open().await;
+    let (whole, parted) = (links.fixture.invoice().await, links.fixture.invoice().await);
+    let mut part = links.of_invoice(&parted);
+    part["amount"] = json!(4_000);
+    let (whole, part) = (links.ask(links.of_invoice(&whole)).await.expect(201), links.ask(part).await.expect(201));
+    let mut lines = Vec::new();
+    for link in [&whole, &part] {
+        links.transferred(link).await;
+        lines.push(booked(link["amount"].as_i64().unwrap(), "", link["payment_reference"].as_str().unwrap()));
+    }
+    import(&links.fixture, &statement(&lines)).await.expect(201);
+    for (link, expected) in [(&whole, status("paid", 10_000, 0)), (&part, status("partially_paid", 4_000, 6_000))] {
+        let intent = &links.again(link).await["payment_intent"];
+        assert_eq!(intent["status"], "succeeded");
+        let invoice = intent["object"]["id"].as_str().unwrap();
+        assert_eq!(links.fixture.stands("receivable", invoice).await, expected);
+        let records = links.fixture.records(invoice).await;
+        assert_eq!((records.len(), &records[0]["payment_intent_id"]), (1, &link["payment_intent_id"]));
+        assert_eq!(records[0]["paid_at"], "2024-06-03T00:00:00.000000+00:00");
+        assert_eq!(links.mark(link, "mark_as_succeeded", json!({})).await.fields(), ["path.payment_intent_id"]);
+    }
+}
+
+#[tokio::test]
+async fn a_number_is_known_as_the_payment_page_cuts_it() {
+    let bank = Bank::open().await;
+    let bill = bank.bill("PROJECT-2024-NORTH-0017", 2_500).await;
+    bank.import(&statement(&[booked(-2_500, "", "PROJECT-2024-NORTH")])).await.expect(201);
+    assert_eq!(bank.stands(&bill).await, status("paid", 2_500, 0));
 }

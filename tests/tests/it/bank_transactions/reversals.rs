@@ -1,5 +1,9 @@
+use http::Method;
+use serde_json::json;
+
 use super::{booked, detail, entry, outcome, statement};
-use crate::batch_payments::{Bank, statuses};
+use crate::batch_payments::{Bank, import, statuses};
+use crate::payment_links::PaymentLinkFixture;
 use crate::payment_records::status;
 
 #[tokio::test]
@@ -40,4 +44,63 @@ async fn what_a_customer_takes_back_is_open_again() {
     bank.import(&statement(&[back])).await.expect(201);
     assert_eq!(bank.outcome().await, outcome(&[(-10_000, "matched"), (-500, "unmatched"), (10_000, "matched")]));
     assert_eq!(bank.fixture.stands("receivable", &invoice).await.1, 0);
+}
+
+#[tokio::test]
+async fn what_its_document_does_not_take_waits_and_holds_up_no_other_entry() {
+    let bank = Bank::open().await;
+    let (given_up, other) = (bank.fixture.invoice().await, bank.fixture.invoice().await);
+    bank.import(&statement(&[booked(4_000, "CUSTOMER-1", "a part")])).await.expect(201);
+    let transaction = bank.transactions().await[0]["id"].as_str().unwrap().to_owned();
+    let parts = json!({"documents": [{"object": {"type": "receivable", "id": given_up}, "amount": 4_000}]});
+    bank.fixture.post(&format!("/bank_transactions/{transaction}/match"), parts).await.expect(200);
+    bank.fixture.post(&format!("/receivables/{given_up}/mark_as_uncollectible"), json!({})).await.expect(200);
+    let back = entry(-4_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));
+    let number = bank.fixture.get(&format!("/receivables/{other}")).await["document_id"].as_str().unwrap().to_owned();
+    bank.import(&statement(&[back, booked(10_000, "", &number)])).await.expect(201);
+    assert_eq!(bank.outcome().await, outcome(&[(-4_000, "review"), (4_000, "matched"), (10_000, "matched")]));
+    let waiting = &bank.transactions().await[0];
+    assert!(waiting["problem"].as_str().unwrap().contains("uncollectible"), "{waiting}");
+    assert_eq!(waiting["candidates"][0]["object"], json!({"id": given_up, "type": "receivable"}));
+    assert_eq!(bank.fixture.stands("receivable", &other).await.1, 10_000);
+    let id = waiting["id"].as_str().unwrap();
+    let ignored = bank.fixture.request(Method::POST, &format!("/bank_transactions/{id}/ignore")).await.expect(200);
+    assert_eq!(ignored["problem"], json!(null));
+}
+
+#[tokio::test]
+async fn a_return_that_somebody_has_recorded_already_waits() {
+    let bank = Bank::open().await;
+    let bills = [bank.bill("RE-2024-1", 100).await, bank.bill("RE-2024-2", 200).await];
+    let batch = bank.sent(&[&bills[0], &bills[1]]).await;
+    let id = |place: usize| batch["payments"][place]["end_to_end_id"].as_str().unwrap();
+    bank.import(&statement(&[booked(-100, id(0), "")])).await.expect(201);
+    bank.fixture.pay("payable", &bills[0], -100).await;
+    let back = entry(100, "back", &detail(id(0), "", "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>"));
+    bank.import(&statement(&[back, booked(-200, id(1), "")])).await.expect(201);
+    assert_eq!(bank.outcome().await, outcome(&[(-200, "matched"), (-100, "matched"), (100, "review")]));
+    assert!(bank.transactions().await[2]["problem"].as_str().unwrap().contains("negative"));
+    assert_eq!(bank.statuses(&batch).await, statuses("completed", &["settled", "settled"]));
+    assert_eq!(bank.stands(&bills[0]).await, status("waiting_to_be_paid", 0, 100));
+}
+
+#[tokio::test]
+async fn a_transfer_that_goes_back_or_was_matched_wrongly_has_failed() {
+    for is_undone in [false, true] {
+        let links = PaymentLinkFixture::open().await;
+        let link = links.link().await;
+        links.transferred(&link).await;
+        import(&links.fixture, &statement(&[booked(10_000, "CUSTOMER-1", link["payment_reference"].as_str().unwrap())])).await.expect(201);
+        assert_eq!(links.again(&link).await["payment_intent"]["status"], "succeeded");
+        if is_undone {
+            let id = links.fixture.get("/bank_transactions").await["data"][0]["id"].as_str().unwrap().to_owned();
+            links.fixture.request(Method::POST, &format!("/bank_transactions/{id}/undo")).await.expect(200);
+        } else {
+            let back = entry(-10_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));
+            import(&links.fixture, &statement(&[back])).await.expect(201);
+        }
+        let intent = &links.again(&link).await["payment_intent"];
+        assert_eq!(intent["status"], "payment_failed");
+        assert_eq!(links.fixture.stands("receivable", intent["object"]["id"].as_str().unwrap()).await.1, 0);
+    }
 }

@@ -87,7 +87,7 @@ impl Bank {
     }
 
     pub(crate) async fn import(&self, text: &str) -> Answer {
-        self.fixture.request(Method::POST, "/bank_imports").form(&[file("bank.xml", text.as_bytes())]).await
+        import(&self.fixture, text).await
     }
 
     pub(crate) async fn stands(&self, bill: &str) -> (String, i64, i64) {
@@ -99,6 +99,11 @@ impl Bank {
         let records = self.fixture.records(document).await;
         records.iter().map(|record| (record["status"].as_str().unwrap().to_owned(), record["amount"].as_i64().unwrap())).collect()
     }
+}
+
+/// The entity imports a file of its bank.
+pub(crate) async fn import(fixture: &PaymentFixture, text: &str) -> Answer {
+    fixture.request(Method::POST, "/bank_imports").form(&[file("bank.xml", text.as_bytes())]).await
 }
 
 pub(crate) async fn vendor(fixture: &PaymentFixture, name: &str) -> String {

@@ -25,3 +25,19 @@ async fn it_sends_or_it_receives() {
     let refused = fixture.partner.patch(&path(&made)).entity(fixture.entity).json(wrong).await;
     assert_eq!(refused.fields(), ["body.address.address_line1", "body.address.postal_code", "body.country"]);
 }
+
+#[tokio::test]
+async fn a_number_that_was_refused_is_tried_again() {
+    let fixture = EinvoicingFixture::open().await;
+    let (made, number) = (fixture.create(json!({"address": address("DE")})).await.expect(201), fixture.partner.vat_number());
+    fixture.app.access_point().know("DE:VAT", &number);
+    fixture.add(&made, "DE:VAT", &number).await.expect(201);
+    fixture.app.work_einvoicing(fixture.entity).await;
+    assert_eq!(fixture.read(&made).await["credentials"][0]["status"], "failed");
+    fixture.app.access_point().forget("DE:VAT", &number);
+    let asked = fixture.partner.patch(&path(&made)).entity(fixture.entity).json(json!({})).await.expect(200);
+    let pending = &asked["credentials"][0];
+    assert_eq!((&pending["status"], &pending["problem"]), (&json!("pending"), &json!(null)));
+    fixture.app.work_einvoicing(fixture.entity).await;
+    assert_eq!(fixture.read(&made).await["credentials"][0]["status"], "active");
+}

@@ -1,6 +1,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
+use super::card_fixture::CardFixture;
 use super::{IBAN, PaymentLinkFixture};
 
 #[tokio::test]
@@ -144,6 +145,35 @@ async fn nobody_is_asked_for_what_nobody_can_pay() {
     body["recipient"]["id"] = json!(poor);
     let refused = links.fixture.partner.post("/payment_links").entity(poor).json(body).await;
     assert_eq!(refused.fields(), ["body.payment_methods.0"], "no account at all");
+}
+
+#[tokio::test]
+async fn a_method_is_offered_in_its_currencies_alone() {
+    let cards = CardFixture::open().await;
+    let (links, entity) = (&cards.links, cards.links.fixture.entity);
+    let active = ["card", "ideal", "blik", "p24", "bacs_direct_debit"];
+    links.fixture.partner.takes_payments(entity, &active).await;
+    let asked = |currency: &str, methods: &[&str]| {
+        let mut body = links.free();
+        (body["currency"], body["payment_methods"]) = (json!(currency), json!(methods));
+        links.ask(body)
+    };
+    for (currency, methods, refused) in [
+        ("USD", &["card", "ideal"][..], &["body.payment_methods.1"][..]),
+        ("EUR", &["blik", "ideal"], &["body.payment_methods.0"]),
+        ("EUR", &["bacs_direct_debit"], &["body.payment_methods.0"]),
+        ("JPY", &["p24"], &["body.payment_methods.0"]),
+    ] {
+        let answer = asked(currency, methods).await;
+        assert_eq!(answer.fields(), refused, "{currency}");
+        assert!(answer.text.contains("takes no payments in"), "{}", answer.text);
+    }
+    for (currency, methods) in [("PLN", &["card", "blik", "p24"][..]), ("EUR", &["card", "ideal", "p24"]), ("GBP", &["bacs_direct_debit"])]
+    {
+        let link = asked(currency, methods).await.expect(201);
+        let location = cards.press(&link).await.header("location").to_owned();
+        assert!(location.ends_with("/card"), "{currency}: Stripe takes them");
+    }
 }
 
 #[tokio::test]

@@ -102,14 +102,14 @@ async fn it_looks_as_the_partner_wants_it_to() {
     let links = PaymentLinkFixture::open().await;
     let theme = json!({
         "background_color": "#fafafa", "border_radius": "12px", "card": {"background_color": "#ffffff"},
-        "button": {"primary_color": "#4b2e83"},
+        "button": {"primary_color": "#4b2e83", "secondary_color": "#336699"}, "logo_src": "https://bursar.test/files/own-logo",
     });
     let settings = json!({"payments": {"support_email": "help@acme.example", "payment_page_theme": theme}});
     links.fixture.partner.patch("/settings").json(settings).await.expect(200);
     let link = links.ask(links.free()).await.expect(201);
-    says(&links.page(&link).await, 200, &["mailto:help@acme.example", "/brand.css"]);
+    says(&links.page(&link).await, 200, &["mailto:help@acme.example", "/brand.css", "src=\"/files/own-logo\""]);
     let sheet = links.fixture.app.request(Method::GET, &format!("{}/brand.css", page_path(&link))).await;
-    says(&sheet, 200, &["--accent: #4b2e83", "--paper: #fafafa", "--card: #ffffff", "--radius: 12px"]);
+    says(&sheet, 200, &["--accent: #4b2e83", "--paper: #fafafa", "--card: #ffffff", "--radius: 12px", ".other { background: #336699"]);
     assert_eq!(sheet.header("content-type"), "text/css; charset=utf-8");
 }
 

@@ -1,6 +1,7 @@
 //! What is paid on invoices.
 
 use futures::future::join_all;
+use http::Method;
 use serde_json::{Value, json};
 
 use super::{PaymentFixture, id, payment, status};
@@ -51,6 +52,25 @@ async fn only_an_invoice_that_was_issued_takes_payments() {
     let mut planned = payment("receivable", &fixture.invoice().await, 100);
     planned["currency"] = json!("USD");
     assert_eq!(fixture.post("/payment_records", planned).await.fields(), ["body.currency"]);
+}
+
+#[tokio::test]
+async fn a_planned_payment_counts_in_no_other_currency() {
+    let fixture = PaymentFixture::open().await;
+    let draft = fixture.document("invoice").await;
+    let mut planned = payment("receivable", &draft, 10_000);
+    (planned["status"], planned["planned_payment_date"]) = (json!("created"), json!("2024-06-30"));
+    let planned = id(&fixture.post("/payment_records", planned).await.expect(201));
+    let line = json!({
+        "quantity": 1, "product": {"name": "Desk lamp", "price": {"currency": "JPY", "value": 10_000}}, "tax_rate_value": 0,
+    });
+    let yen = json!({"invoice": {"currency": "JPY", "line_items": [line]}});
+    fixture.request(Method::PATCH, &format!("/receivables/{draft}")).json(yen).await.expect(200);
+    fixture.request(Method::POST, &format!("/receivables/{draft}/issue")).await.expect(200);
+    let paid = json!({"paid_at": "2024-06-03T08:00:00Z"});
+    let refused = fixture.post(&format!("/payment_records/{planned}/mark_as_succeeded"), paid).await;
+    assert_eq!(refused.fields(), ["path.payment_record_id"]);
+    assert_eq!(fixture.stands("receivable", &draft).await, status("issued", 0, 10_000));
 }
 
 #[tokio::test]

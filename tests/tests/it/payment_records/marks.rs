@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::json;
 
-use super::{PaymentFixture, payment, status};
+use super::{PaymentFixture, id, payment, status};
 
 #[tokio::test]
 async fn a_mark_writes_one_record_of_the_difference() {
@@ -19,6 +19,9 @@ async fn a_mark_writes_one_record_of_the_difference() {
     assert_eq!(amounts, [3_000, 1_000, 2_000, 4_000]);
     assert!(records.iter().all(|record| record["status"] == "succeeded" && record["is_external"] == true));
     assert_eq!(fixture.stands("payable", &bill).await, status("paid", 10_000, 0));
+    for record in &records {
+        assert_eq!(fixture.app.events_of(id(record).parse().unwrap()).await, ["payment_record.created"]);
+    }
 }
 
 #[tokio::test]

@@ -200,6 +200,25 @@ async fn a_document_travels_once_whatever_answers_are_lost() {
     assert_eq!(network.transmissions(&issuing).await, ["delivered"]);
 }
 
+/// The failure is told before anybody here knows what the document is called there.
+#[tokio::test]
+async fn a_document_whose_failure_comes_before_its_reference_has_failed() {
+    let network = Networked::in_app(TestApp::start_alone(|_| {}).await).await;
+    let undelivered = Some("the receiver's side refuses it".to_owned());
+    network.behave(AccessPointSettings { undelivered, lost_answers: 1, ..AccessPointSettings::default() });
+    let issuing = network.shop.issued(network.invoice()).await;
+    network.work().await;
+    assert_eq!(network.transmissions(&issuing).await, ["sending"]);
+    network.shop.app.collect_notices().await;
+    network.work().await;
+    assert_eq!(network.carried()[0].submissions, 2, "it is submitted again at once");
+    network.shop.app.advance(TimeDelta::minutes(1));
+    network.shop.app.collect_notices().await;
+    assert_eq!(network.transmissions(&issuing).await, ["failed"]);
+    let failed = network.shop.read(&issuing).await;
+    assert_eq!((&failed["status"], &failed["einvoice_error_comment"]), (&json!("failed"), &json!("the receiver's side refuses it")));
+}
+
 #[tokio::test]
 async fn a_credit_note_travels_as_its_invoice_did() {
     let network = Networked::open().await;

@@ -101,3 +101,17 @@ async fn a_webhook_of_whomever_makes_it_look_and_nothing_else() {
     fixture.app.collect_notices().await;
     assert_eq!(fixture.listed("/payables").await.len(), 1);
 }
+
+#[tokio::test]
+async fn what_comes_by_a_connection_that_does_not_receive_is_dropped() {
+    let fixture = ReceivingFixture::open().await;
+    let connections = fixture.listed("/einvoicing_connections").await;
+    let path = format!("/einvoicing_connections/{}", connections[0]["id"].as_str().unwrap());
+    for (is_receiver, advertised, bills) in [(false, json!([]), 0), (true, json!(["invoice"]), 1)] {
+        fixture.partner.patch(&path).entity(fixture.entity).json(json!({"is_receiver": is_receiver})).await.expect(200);
+        fixture.app.work_einvoicing(fixture.entity).await;
+        assert_eq!(fixture.app.access_point().companies()[0]["advertisements"], advertised);
+        fixture.deliver(INVOICE).await;
+        assert_eq!(fixture.listed("/payables").await.len(), bills, "{is_receiver}");
+    }
+}
