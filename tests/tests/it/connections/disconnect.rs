@@ -154,7 +154,7 @@ async fn a_pull_that_runs_stores_no_page_afterwards() {
         WHERE c.id = $1 AND m.kind IN ('invoice', 'bill')";
     assert_eq!(books.number(documents, vec![id.into()]).await, 1000);
     let run = books.run(&connected).await;
-    assert_eq!((run.status.as_str(), run.problem.as_deref()), ("stopped", Some("the connection was disconnected while it was pulled")));
+    assert_eq!((run.status.into_str(), run.problem.as_deref()), ("stopped", Some("the connection was disconnected while it was pulled")));
     let after: Vec<String> = books.operations(0).into_iter().skip_while(|operation| !operation.starts_with("DELETE")).collect();
     assert_eq!(after, ["DELETE /connections/{id}", "POST /connect/revocation"]);
     assert_eq!((books.jobs().await, books.living_tokens().await), (0, 0));

@@ -70,12 +70,12 @@ async fn a_pull_that_runs_ends_at_its_next_page_and_goes_on_after_the_pause() {
     books.work().await;
     assert!(!books.is_ambush_waiting());
     let run = books.run(&connected).await;
-    assert_eq!(run.status.as_str(), "stopped");
+    assert_eq!(run.status.into_str(), "stopped");
     assert!(run.problem.unwrap().contains("paused"));
     assert_eq!(books.jobs().await, 0);
     press(&books, &connected, "resume").await;
     books.work().await;
-    assert_eq!(books.run(&connected).await.status.as_str(), "complete");
+    assert_eq!(books.run(&connected).await.status.into_str(), "complete");
     assert_eq!(books.get(&connected, "/accounting/receivables").await["data"].as_array().unwrap().len(), 12);
 }
 

@@ -21,7 +21,7 @@ async fn a_list_that_shrank_deletes_nothing_before_a_person_agrees() {
     books.wait(TimeDelta::hours(24)).await;
     assert_eq!(accounts(&books, &connected).await, before);
     let run = books.run(&connected).await;
-    assert_eq!(run.status.as_str(), "partial");
+    assert_eq!(run.status.into_str(), "partial");
     let message = books.connection(&connected).await["errors"][0]["message"].clone();
     assert_eq!(message, json!(run.problem.unwrap()));
     assert!(message.as_str().unwrap().contains("no longer lists"), "{message}");

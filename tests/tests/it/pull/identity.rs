@@ -22,7 +22,7 @@ async fn the_same_company_by_a_new_connection_keeps_every_id() {
         assert_eq!(json!(second.id), waiting["id"]);
         assert_ne!(second.id, first.id);
         assert_eq!(ids(&books, &second).await, before);
-        assert_eq!(books.run(&second).await.status.as_str(), "complete");
+        assert_eq!(books.run(&second).await.status.into_str(), "complete");
         assert_eq!(books.run(&second).await.stored, 0, "nothing had changed");
     }
 }

@@ -29,7 +29,7 @@ async fn an_hour_costs_one_call_at_quickbooks_and_five_at_xero() {
         };
         assert_eq!(books.operations(mark), expected);
         let run = books.run(&connected).await;
-        assert_eq!((run.status.as_str(), run.stored, run.deleted, run.is_forced), ("complete", 0, 0, false));
+        assert_eq!((run.status.into_str(), run.stored, run.deleted, run.is_forced), ("complete", 0, 0, false));
         assert_eq!(run.calls, i64::try_from(expected.len() - 1).unwrap(), "refreshing is not metered");
     }
 }
@@ -85,7 +85,7 @@ async fn a_thousand_changes_in_an_hour_lose_nothing() {
     let vendor = books.state("Vendor").await.remove(0);
     books.edit("Vendor", "update", vendor["Id"].as_str(), json!({"DisplayName": "A new name"})).await;
     books.wait(TimeDelta::hours(1)).await;
-    assert_eq!(books.run(&connected).await.status.as_str(), "complete");
+    assert_eq!(books.run(&connected).await.status.into_str(), "complete");
     let listed = all(&books, &connected, "/accounting/receivables").await;
     assert_eq!(listed.len(), invoices.len());
     assert!(listed.iter().all(|invoice| invoice["memo"] == "all of them"));

@@ -158,7 +158,7 @@ async fn hold(platform: Platform, samples: Vec<(&'static str, &'static str, &'st
     let books = Books::open(platform).await;
     books.replay(serde_json::from_value(json!({ "lists": lists })).unwrap());
     let connected = books.connect().await;
-    assert_eq!(books.run(&connected).await.status.as_str(), "partial");
+    assert_eq!(books.run(&connected).await.status.into_str(), "partial");
     for (kind, rows) in expected {
         let row = books.number(
             "SELECT COUNT(*) AS n FROM mirror m JOIN accounting_connections c ON c.book_id = m.book_id WHERE c.id = $1 AND m.kind = $2 AND m.remote_id = 'the last'",
@@ -179,7 +179,7 @@ async fn hold(platform: Platform, samples: Vec<(&'static str, &'static str, &'st
         read_whole(&books, &connected, path).await;
     }
     books.sync(&connected).await;
-    assert_eq!(books.run(&connected).await.status.as_str(), "partial", "and the next run ends as well");
+    assert_eq!(books.run(&connected).await.status.into_str(), "partial", "and the next run ends as well");
 }
 
 /// Every page of a list can be given.
