@@ -28,7 +28,7 @@ pub use record::Record;
 pub use scope::{Scope, Tenancy};
 pub use sealed::{Key, KeyColumn, Resealed, SealedColumn, reseal};
 pub use touch::{Moment, Observer, Touch};
-pub use unavailable::is_unavailable;
+pub use unavailable::{is_refused_row, is_unavailable};
 pub use vault::Vault;
 
 pub use bursar_record::Record;
