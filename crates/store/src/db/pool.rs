@@ -8,8 +8,8 @@ use std::time::Duration;
 use bursar_kernel::{Error, Result};
 use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, ConnectOptions, Connection, Database, Sqlite, SqlitePool};
+use sqlx_sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::Options;
@@ -113,6 +113,7 @@ fn embedded(url: &str, patience: Duration) -> Result<SqliteConnectOptions> {
         .foreign_keys(true)
         .busy_timeout(patience)
         .statement_cache_capacity(256)
+        .with_regexp()
         .pragma("cache_size", "-16000")
         .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory"))
