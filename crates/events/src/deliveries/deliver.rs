@@ -81,9 +81,10 @@ impl Job for DeliverWebhook {
             // It was disabled while the event was written.
             let tx = sender.db.begin().await?;
             lease.guard(&tx).await?;
-            store::cancel(&tx, self.subscription_id, now).await?;
+            let has_canceled = store::cancel(&tx, self.subscription_id, now).await?;
             tx.commit().await?;
-            return Ok(Outcome::Done);
+            // One that was enabled meanwhile still has what waits.
+            return Ok(if has_canceled { Outcome::Done } else { Outcome::Again(now, Priority::Incremental) });
         }
         if head.next_attempt_at > now {
             return Ok(Outcome::Again(head.next_attempt_at, Priority::Incremental));
