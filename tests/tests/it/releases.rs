@@ -1,8 +1,9 @@
 //! Neighbouring releases run side by side on one database.
 
-use bursar_store::sea_orm::ConnectionTrait;
+use bursar_store::sea_orm::{ConnectionTrait, Statement};
 use bursar_tests::TestApp;
 use http::Method;
+use serde_json::json;
 
 #[tokio::test]
 async fn a_newer_release_may_have_been_at_the_database() {
@@ -13,4 +14,19 @@ async fn a_newer_release_may_have_been_at_the_database() {
     tx.commit().await.unwrap();
     assert_eq!(app.request(Method::GET, "//readyz").await.expect(200)["status"], "ready");
     app.db().migrate().await.expect("nothing is left to do");
+}
+
+#[tokio::test]
+async fn what_a_newer_release_keeps_of_an_entity_is_no_obstacle() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let entity = partner.entity().await;
+    let (settings, body) = (format!("/entities/{entity}/settings"), json!({"payment_priority": "bottom_line"}));
+    partner.patch(&settings).json(body.clone()).await.expect(200);
+    let tx = app.db().begin().await.unwrap();
+    let sql = r#"UPDATE entity_settings SET body = '{"of_a_newer_release":1,' || substr(body, 2) WHERE entity_id = $1"#;
+    tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, [entity.into()])).await.unwrap();
+    tx.commit().await.unwrap();
+    partner.get(&settings).await.expect(200);
+    partner.patch(&settings).json(body).await.expect(200);
 }
