@@ -108,8 +108,12 @@ impl TestApp {
 
     /// Another node on the same database, whose statements pass `observer`.
     pub fn observed(&self, observer: Observer) -> TestApp {
-        let Edge { db, env, vault, options, .. } = &*self.edge;
-        let db = db.with_touch(Touch::observed(observer));
+        self.over_connections(self.db().with_touch(Touch::observed(observer)))
+    }
+
+    /// Another node, which reaches the same database by connections of its own.
+    pub fn over_connections(&self, db: Db) -> TestApp {
+        let Edge { env, vault, options, .. } = &*self.edge;
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
         let edge = Edge::new(db, env.clone(), vault.clone(), options.clone(), Meter::default());
         let router = receiving(&edge, &files, mail_domains(), &self.outside);

@@ -64,8 +64,9 @@ pub async fn fresh() -> (String, Option<TempDir>) {
     (format!("{server}/{name}"), None)
 }
 
+/// The Postgres that tests share; nothing where they run on SQLite.
 #[expect(clippy::disallowed_methods, reason = "the tests' own configuration")]
-fn shared_url() -> Option<String> {
+pub fn shared_url() -> Option<String> {
     std::env::var("BURSAR_TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
 }
 

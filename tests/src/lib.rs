@@ -39,7 +39,7 @@ mod user;
 
 pub use answer::Answer;
 pub use app::{FILE_BYTES, TestApp, VERSION, mail_domains};
-pub use database::fresh as fresh_database;
+pub use database::{fresh as fresh_database, shared_url as shared_database};
 pub use partner::Partner;
 pub use request::Request;
 pub use tenant::Tenant;

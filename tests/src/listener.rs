@@ -1,6 +1,7 @@
 //! The application behind a real socket: for what only a connection can show.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use bursar_server::connections::{ConnectionLimits, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -109,6 +110,20 @@ impl Client {
                 Err(error) => return (self.read.len(), Err(error)),
             }
         }
+    }
+
+    /// Reads a little every so often until the server has closed or `most` bytes came; answers how many did.
+    pub async fn read_slowly(&mut self, most: usize, every: Duration) -> usize {
+        let mut next = tokio::time::interval(every);
+        let (mut read, mut bytes) = (0, vec![0; 64 << 10]);
+        while read < most {
+            next.tick().await;
+            match self.stream.read(&mut bytes).await {
+                Ok(0) | Err(_) => break,
+                Ok(some) => read += some,
+            }
+        }
+        read
     }
 
     async fn more(&mut self) -> Option<()> {

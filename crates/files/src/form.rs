@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result};
 use bursar_web::{Edge, Failure, FormLimit};
+use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use multer::{Constraints, Multipart, SizeLimit};
 
@@ -20,6 +22,8 @@ const NAME: usize = 512;
 const WORD: u64 = 1024;
 /// Boundaries, headers and words beside the file, in bytes.
 const FRAME: usize = 64 << 10;
+/// Longest boundary, in bytes (RFC 2046, 5.1.1): each byte of a body may be compared with it.
+const BOUNDARY: usize = 70;
 
 impl FileStore {
     /// Largest form with a file in it.
@@ -35,6 +39,17 @@ pub struct Form {
 }
 
 impl Form {
+    /// Reads a form whose file has at most `limit` bytes; a larger one is [`ErrorKind::TooLarge`].
+    pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Form> {
+        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let boundary = multer::parse_boundary(content_type).ok().filter(|boundary| boundary.len() <= BOUNDARY).ok_or_else(|| {
+            let msg = format!("must be multipart/form-data with a boundary of at most {BOUNDARY} characters");
+            Error::invalid(FieldError::new("header", "content-type", msg, "value_error.content_type"))
+        })?;
+        let sizes = SizeLimit::new().whole_stream(u64::try_from(limit + FRAME)?).for_field(FILE, u64::try_from(limit)?).per_field(WORD);
+        read(Multipart::with_constraints(body.into_data_stream(), boundary, Constraints::new().size_limit(sizes))).await
+    }
+
     /// The file, or the field that is missing.
     pub fn file(&mut self) -> Result<Part, FieldError> {
         let part = self.file.take().ok_or_else(|| FieldError::new("body", FILE, "field required: a file", "value_error.missing"))?;
@@ -66,16 +81,9 @@ impl FromRequest<Arc<Edge>> for Form {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _edge: &Arc<Edge>) -> Result<Self, Failure> {
-        let files = request.extensions().get::<Arc<FileStore>>().ok_or_else(|| Error::internal("no files stands behind this route"))?;
-        let (limit, whole) = (u64::try_from(files.file_bytes)?, u64::try_from(files.form_limit().0)?);
-        let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let boundary = multer::parse_boundary(content_type).map_err(|_| {
-            let msg = "must be multipart/form-data with a boundary";
-            Error::invalid(FieldError::new("header", "content-type", msg, "value_error.content_type"))
-        })?;
-        let sizes = SizeLimit::new().whole_stream(whole).for_field(FILE, limit).per_field(WORD);
-        let body = request.into_body().into_data_stream();
-        Ok(read(Multipart::with_constraints(body, boundary, Constraints::new().size_limit(sizes))).await?)
+        let (parts, body) = request.into_parts();
+        let files = parts.extensions.get::<Arc<FileStore>>().ok_or_else(|| Error::internal("no files stands behind this route"))?;
+        Ok(Form::read(&parts.headers, body, files.file_bytes).await?)
     }
 }
 

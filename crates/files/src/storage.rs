@@ -92,9 +92,13 @@ impl Storage {
         BufWriter::with_capacity(self.store.clone(), Key::from(path), PIECE).with_max_concurrency(2)
     }
 
-    /// Reads, piece by piece.
+    /// Reads, piece by piece. What a restore did not bring back is not found.
     pub(crate) async fn open(&self, path: &str) -> Result<BoxStream<'static, object_store::Result<Bytes>>> {
-        Ok(self.store.get(&Key::from(path)).await?.into_stream())
+        match self.store.get(&Key::from(path)).await {
+            Ok(found) => Ok(found.into_stream()),
+            Err(object_store::Error::NotFound { .. }) => Err(Error::not_found("file")),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Removes; what is gone already counts as removed.

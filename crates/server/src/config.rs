@@ -265,6 +265,7 @@ impl Config {
             idle: seconds(values.number("idle_timeout_seconds", 1, 3600)),
             body: request_timeout,
             answer: seconds(values.number("answer_timeout_seconds", 1, 600)),
+            ..ConnectionLimits::default()
         };
         Config {
             database_url: values.database_url(),

@@ -13,7 +13,6 @@ mod migrations;
 pub mod record;
 mod scope;
 mod sealed;
-mod statement;
 mod touch;
 mod unavailable;
 mod vault;
@@ -28,9 +27,8 @@ pub use migrate::Migration;
 pub use record::Record;
 pub use scope::{Scope, Tenancy};
 pub use sealed::{Key, KeyColumn, Resealed, SealedColumn, reseal};
-pub use statement::{execute, fetch_all, fetch_optional};
 pub use touch::{Moment, Observer, Touch};
-pub use unavailable::is_unavailable;
+pub use unavailable::{is_refused_row, is_unavailable};
 pub use vault::Vault;
 
 pub use bursar_record::Record;

@@ -29,6 +29,7 @@ impl Db {
             return Ok(());
         }
         let tx = self.begin().await?;
+        tx.lift_statement_timeout().await;
         tx.hold(LOCK).await?;
         tx.execute_unprepared(TABLE).await?;
         let done = done(&tx).await?;

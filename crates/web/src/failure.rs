@@ -101,7 +101,8 @@ const SAID: usize = 2000;
 
 /// The words of an error, for the log of requests: the message, or the bad fields with what is wrong with them.
 fn said(body: &Value) -> String {
-    let mut said = words(body);
+    // The client may have chosen the names of fields, and no text of Postgres holds a NUL.
+    let mut said = words(body).replace('\0', "\u{fffd}");
     said.truncate(said.floor_char_boundary(SAID));
     said
 }

@@ -106,9 +106,7 @@ async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: 
 /// No text of Postgres holds the character NUL, so none of ours does.
 fn name_unprintable(value: &Value, at: &mut Vec<Location>, fields: &mut Vec<FieldError>) {
     match value {
-        Value::String(text) if text.contains('\0') && fields.len() < MOST => {
-            fields.push(FieldError { loc: at.clone(), msg: "must not hold the character NUL".into(), kind: "value_error".into() });
-        }
+        Value::String(text) => name_if_unprintable(text, at, fields),
         Value::Array(list) => {
             for (place, value) in list.iter().enumerate() {
                 at.push(Location::Index(place));
@@ -119,11 +117,18 @@ fn name_unprintable(value: &Value, at: &mut Vec<Location>, fields: &mut Vec<Fiel
         Value::Object(map) => {
             for (name, value) in map {
                 at.push(name.as_str().into());
+                name_if_unprintable(name, at, fields);
                 name_unprintable(value, at, fields);
                 at.pop();
             }
         }
         _ => {}
+    }
+}
+
+fn name_if_unprintable(text: &str, at: &[Location], fields: &mut Vec<FieldError>) {
+    if text.contains('\0') && fields.len() < MOST {
+        fields.push(FieldError { loc: at.to_vec(), msg: "must not hold the character NUL".into(), kind: "value_error".into() });
     }
 }
 

@@ -1,11 +1,14 @@
 //! `Idempotency-Key`: sent again, answered again, done once.
 
 use bursar_connectors::Platform;
+use bursar_kernel::TimeDelta;
 use bursar_store::fetch_optional;
 
 use bursar_tests::books::Books;
 use bursar_tests::{Answer, Partner, TestApp, company};
 use serde_json::{Value, json};
+
+use crate::receivables::{Shop, line, path};
 
 const KEY: &str = "idempotency-key";
 
@@ -73,6 +76,38 @@ async fn of_many_at_once_one_is_done() {
     let bodies: Vec<Value> = answers.into_iter().map(|answer| answer.expect(201)).collect();
     assert!(bodies.iter().all(|body| *body == bodies[0]));
     assert_eq!((replayed, entities(&partner).await), (7, 1));
+}
+
+/// Whoever is slower finds the draft issued and the name of the tag used, and would be refused.
+#[tokio::test]
+async fn of_many_at_once_each_is_answered_as_the_first() {
+    let shop = Shop::open().await;
+    let draft = shop.draft(shop.invoice(json!([line(100, 1)]))).await;
+    let issue = || async { shop.post(&format!("{}/issue", path(&draft))).header(KEY, "issue").await };
+    let tag = || async { shop.post("/tags").json(json!({"name": "once"})).header(KEY, "tag").await };
+    let issued = futures::future::join_all((0..4).map(|_| issue())).await;
+    let tagged = futures::future::join_all((0..4).map(|_| tag())).await;
+    for (answers, status) in [(issued, 200), (tagged, 201)] {
+        assert_eq!(answers.iter().filter(|answer| answer.header("idempotent-replayed") == "true").count(), 3);
+        let bodies: Vec<Value> = answers.into_iter().map(|answer| answer.expect(status)).collect();
+        assert!(bodies.iter().all(|body| *body == bodies[0]));
+    }
+    shop.post("/tags").json(json!({"name": "once"})).header(KEY, "another").await.message(400);
+}
+
+#[tokio::test]
+async fn after_a_day_a_key_is_free_again() {
+    let app = TestApp::start().await;
+    let mut partner = app.partner().await;
+    let first = create(&partner, "k", company("Acme")).await.expect(201);
+    app.advance(TimeDelta::hours(24) - TimeDelta::seconds(1));
+    partner.token = partner.new_token().await;
+    assert_eq!(create(&partner, "k", company("Acme")).await.expect(201), first);
+    app.advance(TimeDelta::seconds(1));
+    let second = create(&partner, "k", company("Other")).await.expect(201);
+    assert_ne!(second["id"], first["id"]);
+    assert_eq!(create(&partner, "k", company("Other")).await.expect(201), second, "and is kept anew");
+    assert_eq!(entities(&partner).await, 2);
 }
 
 /// Two entities are two requests; events and jobs of the one that is done commit with its answer.

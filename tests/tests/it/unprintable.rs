@@ -1,6 +1,7 @@
 //! No text of Postgres holds the character NUL: whatever could become one is refused before a store is asked, without a token too.
 
-use bursar_tests::TestApp;
+use bursar_tests::{Tenant, TestApp};
+use serde_json::json;
 
 use crate::partner_portal::people::{Browser, PortalServer};
 
@@ -33,4 +34,14 @@ async fn a_query_of_the_api_names_the_field() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     assert_eq!(partner.get("/entities?search=%00").await.fields(), ["query.search"]);
+}
+
+#[tokio::test]
+async fn no_name_in_a_body_holds_one_and_the_request_log_goes_on() {
+    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let refused = partner.post("/tags").entity(entity).json(json!({"name": "x", "\0": 1})).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text.contains("must not hold the character NUL"), "{}", refused.text);
+    let lines = partner.get("/requests?status=422").await.expect(200);
+    assert!(lines["data"][0]["error"].as_str().unwrap().contains("body.\u{fffd}: "), "{lines}");
 }

@@ -31,13 +31,13 @@ pub(crate) async fn list(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, q
 /// Does one of the fields that people read hold these words, or is this its id at the provider?
 pub(super) fn search(given: &ParameterValues<'_>) -> Expr {
     let field = |name| match given.backend {
-        DbBackend::Postgres => given.holds(format!("LOWER(body::json->>'{name}')")),
-        _ => given.holds(format!("LOWER(json_extract(body, '$.{name}'))")),
+        DbBackend::Postgres => given.holds_in_any_case(format!("body::json->>'{name}'")),
+        _ => given.holds_in_any_case(format!("json_extract(body, '$.{name}')")),
     };
     let fields = ["counterpart_name", "description", "nominal_code", "memo"];
-    let holds = fields.into_iter().fold(given.holds("LOWER(name)"), |any, name| any.or(field(name)));
+    let holds = fields.into_iter().fold(given.holds_in_any_case("name"), |any, name| any.or(field(name)));
     // The body as a whole is looked at first: it is not taken apart where no field can hold the words.
-    Expr::cust("remote_id").eq(given.text().trim()).or(given.holds("LOWER(body)").and(holds))
+    Expr::cust("remote_id").eq(given.text().trim()).or(given.holds_in_any_case("body").and(holds))
 }
 
 /// One record of a book, whatever its kind.

@@ -78,7 +78,7 @@ pub(super) fn search(given: &ParameterValues<'_>) -> Expr {
         .and_where(Expr::cust("e.id = c.entity_id"))
         .and_where(given.holds("e.folded_name"))
         .to_owned();
-    given.holds("LOWER(b.company ->> 'name')").or(Expr::exists(entity))
+    given.holds_in_any_case("b.company ->> 'name'").or(Expr::exists(entity))
 }
 
 /// One connection of the partner.

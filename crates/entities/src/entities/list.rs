@@ -18,7 +18,7 @@ pub(crate) static LISTING: Listing =
     ]);
 
 fn search(given: &ParameterValues<'_>) -> Expr {
-    given.holds("folded_name").or(given.holds("LOWER(email)"))
+    given.holds("folded_name").or(given.holds_in_any_case("email"))
 }
 
 /// List entities

@@ -77,9 +77,10 @@ impl Job for DeliverWebhook {
         if !head.is_enabled {
             // It was disabled while the event was written.
             let tx = lease.begin(&sender.db).await?;
-            store::cancel(&tx, self.subscription_id, now).await?;
+            let has_canceled = store::cancel(&tx, self.subscription_id, now).await?;
             tx.commit().await?;
-            return Ok(Outcome::Done);
+            // One that was enabled meanwhile still has what waits.
+            return Ok(if has_canceled { Outcome::Done } else { Outcome::Again(now, Priority::Incremental) });
         }
         if head.next_attempt_at > now {
             return Ok(Outcome::Again(head.next_attempt_at, Priority::Incremental));

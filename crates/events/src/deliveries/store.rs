@@ -41,11 +41,13 @@ pub(crate) async fn put(tx: &Tx, env: &Env, subscription: &Subscription, event: 
     Ok(())
 }
 
-/// Nothing that waits is sent any more.
-pub(crate) async fn cancel(tx: &Tx, subscription_id: Uuid, now: Timestamp) -> Result<()> {
-    let sql = "UPDATE webhook_deliveries SET status = 'canceled', updated_at = $2 WHERE subscription_id = $1 AND status = 'pending'";
-    execute(tx, sql, [subscription_id.into(), now.into()]).await?;
-    Ok(())
+/// Nothing that waits is sent any more, unless the subscription is enabled: it may have become so since it was read. Tells whether anything
+/// waited.
+pub(crate) async fn cancel(tx: &Tx, subscription_id: Uuid, now: Timestamp) -> Result<bool> {
+    let sql = "UPDATE webhook_deliveries SET status = 'canceled', updated_at = $2 WHERE subscription_id = $1 AND status = 'pending'
+        AND NOT EXISTS (SELECT 1 FROM webhook_subscriptions s WHERE s.id = $1 AND s.status = 'enabled')";
+    let values: [Value; 2] = [subscription_id.into(), now.into()];
+    Ok(execute(tx, sql, values).await?.rows_affected() > 0)
 }
 
 /// The delivery at the head of a lane, with all that sending it takes.

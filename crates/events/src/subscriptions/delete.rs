@@ -13,8 +13,8 @@ use crate::deliveries;
 pub(crate) async fn delete(call: Call, Path(id): Path<Uuid>) -> Answer<StatusCode> {
     let tx = call.db().begin().await?;
     let subscription: Subscription = record::lock(&tx, &call.scope(), id).await?;
-    deliveries::store::cancel(&tx, subscription.id, call.env().now()).await?;
     record::delete::<Subscription>(&tx, &call.scope(), subscription.id).await?;
+    deliveries::store::cancel(&tx, subscription.id, call.env().now()).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -34,7 +34,7 @@ enum RequestMethod {
 /// operator says otherwise.
 #[utoipa::path(get, path = "/requests", responses((status = 200, body = Page<RequestBody>)))]
 pub(crate) async fn list(call: Call, query: ListQuery) -> Answer<Json<Page<RequestBody>>> {
-    call.edge().journal.flush(call.db()).await?;
+    call.edge().journal.flush(&call.edge().db).await?;
     let page = journal::list(call.db(), &call.scope(), &query).await?;
     Ok(Json(page.map(RequestBody::from)))
 }

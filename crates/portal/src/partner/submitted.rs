@@ -38,27 +38,27 @@ impl<T: DeserializeOwned> FromRequest<Arc<PortalState>> for SubmittedByAnybody<T
 
     async fn from_request(request: Request, portal: &Arc<PortalState>) -> Result<Self, Refused> {
         let (parts, body) = request.into_parts();
+        let signed_in = sender(portal, &parts).await?;
         let body = to_bytes(body, LARGEST).await.map_err(|_| Refused::broken_form())?;
         let sent = url::form_urlencoded::parse(&body).find(|(name, _)| name == "form_token");
-        let signed_in = own(portal, &parts, &sent.map(|(_, token)| token.into_owned()).unwrap_or_default()).await?;
+        check_token(portal, &parts, &sent.map(|(_, token)| token.into_owned()).unwrap_or_default())?;
         let form = serde_html_form::from_bytes(&body).map_err(|_| Refused::broken_form())?;
         Ok(SubmittedByAnybody(signed_in, form))
     }
 }
 
-/// Whoever pressed the button, if it stands on a page of ours and of this session.
-async fn own(portal: &Arc<PortalState>, parts: &Parts, token: &str) -> Result<SignedIn, Refused> {
+/// Whose session it is, if a page of ours sent the form: known before its body is read, which costs something.
+pub(crate) async fn sender(portal: &Arc<PortalState>, parts: &Parts) -> Result<SignedIn, Refused> {
     if !browser::is_own_form(&portal.edge, &parts.headers) {
         return Err(Refused::ForeignForm);
     }
-    let signed_in = anybody(parts, portal).await?;
-    let session = browser::token(&portal.edge, &parts.headers).unwrap_or_default();
-    if browser::is_form_token(&session, token) { Ok(signed_in) } else { Err(Refused::ForeignForm) }
+    anybody(parts, portal).await
 }
 
-/// The same for a form that its handler reads by itself.
-pub(crate) async fn checked(portal: &Arc<PortalState>, parts: &Parts, token: &str) -> Result<SignedIn, Refused> {
-    own(portal, parts, token).await?.complete().await
+/// Is the form one of this session?
+pub(crate) fn check_token(portal: &PortalState, parts: &Parts, token: &str) -> Result<(), Refused> {
+    let session = browser::token(&portal.edge, &parts.headers).unwrap_or_default();
+    if browser::is_form_token(&session, token) { Ok(()) } else { Err(Refused::ForeignForm) }
 }
 
 /// The fields of a form that is a button alone.

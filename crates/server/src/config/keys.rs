@@ -88,7 +88,7 @@ pub const KEYS: &[Key] = &[
     key(
         "answer_timeout_seconds",
         Some("20"),
-        "A client that reads nothing of an answer for this long is disconnected.",
+        "A client that reads nothing of an answer for this long is disconnected, and one that reads less than 4 KiB a second, once it was waited for by this long in all.",
         "give a number from 1 to 600",
     ),
     key("token_seconds", Some("1800"), "Life of an access token.", "give a number from 60 to 86400"),

@@ -57,8 +57,10 @@ pub struct ConnectionLimits {
     pub idle: Duration,
     /// Until the body of a request is whole, from its head on.
     pub body: Duration,
-    /// How long a client may take nothing of an answer.
+    /// How long a client is waited for that takes nothing of an answer, or less than the slowest rate.
     pub answer: Duration,
+    /// The slowest rate at which an answer is taken, in bytes a second.
+    pub slowest: u32,
 }
 
 impl Default for ConnectionLimits {
@@ -71,6 +73,7 @@ impl Default for ConnectionLimits {
             idle: Duration::from_secs(75),
             body: Duration::from_secs(30),
             answer: Duration::from_secs(20),
+            slowest: 4096,
         }
     }
 }
@@ -162,7 +165,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, limits:
     });
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(limits.idle).max_buf_size(HEAD_BYTES);
-    let mut served = pin!(server.serve_connection(TokioIo::new(PatientStream::new(stream, limits.answer)), service));
+    let mut served = pin!(server.serve_connection(TokioIo::new(PatientStream::new(stream, limits.answer, limits.slowest)), service));
     let mut is_silent = pin!(async {
         sleep(limits.head).await;
         if has_asked.load(Ordering::Relaxed) {

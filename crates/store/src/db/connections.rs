@@ -5,6 +5,7 @@
 //! come. Any other goes back to the pool, which rolls back what it left open and closes what is broken.
 
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -32,6 +33,8 @@ pub(super) struct Connections {
     /// As many as the pool may open: whoever has one finds a connection here or in the pool.
     free: Arc<Semaphore>,
     patience: Duration,
+    /// Longest statement; `None` is as long as it takes.
+    limit: Option<Duration>,
 }
 
 pub(super) enum Pool {
@@ -60,13 +63,13 @@ macro_rules! either {
 }
 
 impl Connections {
-    pub(super) fn new(pool: Pool, patience: Duration) -> Arc<Self> {
+    pub(super) fn new(pool: Pool, patience: Duration, limit: Option<Duration>) -> Arc<Self> {
         let most = match &pool {
             Pool::Sqlite(pool) => pool.options().get_max_connections(),
             Pool::Postgres(pool) => pool.options().get_max_connections(),
         };
         let free = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(1)));
-        Arc::new(Connections { pool, kept: Mutex::default(), free, patience })
+        Arc::new(Connections { pool, kept: Mutex::default(), free, patience, limit })
     }
 
     pub(super) fn backend(&self) -> DbBackend {
@@ -118,7 +121,8 @@ impl Connections {
             let backend = self.backend();
             let mut transaction = Transaction { lent: tokio::sync::Mutex::new(Some(self.lend().await?)), backend };
             let lent = transaction.lent.get_mut().as_mut().ok_or_else(ended)?;
-            either!(&mut lent.connection.driver, connection => begin(connection, backend).await).map_err(query_error)?;
+            let limit = lent.limit;
+            either!(&mut lent.connection.driver, connection => in_time(limit, begin(connection, backend)).await).map_err(query_error)?;
             Ok(transaction)
         })
     }
@@ -146,7 +150,7 @@ impl Connections {
             Some(connection) => connection,
             None => Connection { driver: self.open().await.map_err(opening_error)?, kept_until: Instant::now() + KEPT },
         };
-        Ok(Lent { connection, of: self, _free: free })
+        Ok(Lent { connection, limit: self.limit, of: self, _free: free })
     }
 
     async fn open(&self) -> Result<Driver, sqlx::Error> {
@@ -181,6 +185,7 @@ impl Drop for Connections {
 /// A connection while it is used. Dropped without [`Lent::keep`], it goes back to the pool.
 struct Lent {
     connection: Connection,
+    limit: Option<Duration>,
     of: Arc<Connections>,
     _free: OwnedSemaphorePermit,
 }
@@ -196,29 +201,34 @@ impl Lent {
 
     async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
         let (sql, values) = parts(statement);
+        let limit = self.limit;
         either!(&mut self.connection.driver, connection => {
-            sqlx::query_with(sql, values).execute(&mut **connection).await.map(Into::into)
+            in_time(limit, sqlx::query_with(sql, values).execute(&mut **connection)).await.map(Into::into)
         })
         .map_err(execute_error)
     }
 
     async fn execute_unprepared(&mut self, sql: String) -> Result<ExecResult, DbErr> {
-        let sql = AssertSqlSafe(sql);
-        either!(&mut self.connection.driver, connection => connection.execute(sql).await.map(Into::into)).map_err(execute_error)
+        let (sql, limit) = (AssertSqlSafe(sql), self.limit);
+        either!(&mut self.connection.driver, connection => in_time(limit, connection.execute(sql)).await.map(Into::into))
+            .map_err(execute_error)
     }
 
     async fn query_one(&mut self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let (sql, values) = parts(statement);
+        let limit = self.limit;
         either!(&mut self.connection.driver, connection => {
-            sqlx::query_with(sql, values).fetch_optional(&mut **connection).await.map(|row| row.map(Into::into))
+            in_time(limit, sqlx::query_with(sql, values).fetch_optional(&mut **connection)).await.map(|row| row.map(Into::into))
         })
         .map_err(query_error)
     }
 
     async fn query_all(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let (sql, values) = parts(statement);
+        let limit = self.limit;
         either!(&mut self.connection.driver, connection => {
-            sqlx::query_with(sql, values).fetch_all(&mut **connection).await.map(|rows| rows.into_iter().map(Into::into).collect())
+            let rows = in_time(limit, sqlx::query_with(sql, values).fetch_all(&mut **connection)).await;
+            rows.map(|rows| rows.into_iter().map(Into::into).collect())
         })
         .map_err(query_error)
     }
@@ -234,6 +244,13 @@ pub(super) struct Transaction {
 impl Transaction {
     pub(super) fn backend(&self) -> DbBackend {
         self.backend
+    }
+
+    /// From here on a statement may take as long as it takes.
+    pub(super) async fn lift_limit(&self) {
+        if let Some(lent) = self.lent.lock().await.as_mut() {
+            lent.limit = None;
+        }
     }
 
     pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
@@ -255,8 +272,8 @@ impl Transaction {
     pub(super) fn commit(mut self) -> Answer<()> {
         Box::pin(async move {
             let lent = self.lent.get_mut();
-            let driver = &mut lent.as_mut().ok_or_else(ended)?.connection.driver;
-            either!(driver, connection => commit(connection).await).map_err(query_error)?;
+            let Lent { connection, limit, .. } = lent.as_mut().ok_or_else(ended)?;
+            either!(&mut connection.driver, connection => in_time(*limit, commit(connection)).await).map_err(query_error)?;
             lent.take().into_iter().for_each(Lent::keep);
             Ok(())
         })
@@ -265,8 +282,8 @@ impl Transaction {
     pub(super) fn rollback(mut self) -> Answer<()> {
         Box::pin(async move {
             let lent = self.lent.get_mut();
-            let driver = &mut lent.as_mut().ok_or_else(ended)?.connection.driver;
-            either!(driver, connection => rollback(connection).await).map_err(query_error)?;
+            let Lent { connection, limit, .. } = lent.as_mut().ok_or_else(ended)?;
+            either!(&mut connection.driver, connection => in_time(*limit, rollback(connection)).await).map_err(query_error)?;
             lent.take().into_iter().for_each(Lent::keep);
             Ok(())
         })
@@ -280,6 +297,12 @@ impl Drop for Transaction {
             either!(&mut lent.connection.driver, connection => start_rollback(connection));
         }
     }
+}
+
+/// A statement that is not answered in time failed like one whose connection broke.
+async fn in_time<T>(limit: Option<Duration>, statement: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    let Some(limit) = limit else { return statement.await };
+    timeout(limit, statement).await.unwrap_or_else(|_| Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into())))
 }
 
 async fn begin<DB: Database>(connection: &mut PoolConnection<DB>, backend: DbBackend) -> Result<(), sqlx::Error> {

@@ -40,6 +40,8 @@ pub struct Options {
     pub max_connections: u32,
     /// How long to wait for one, and on SQLite for another process that writes.
     pub acquire_timeout: Duration,
+    /// Longest statement on Postgres: a server that vanished without closing its connections answers nothing, not even an error.
+    pub statement_timeout: Duration,
     /// A commit survives a power cut (SQLite; Postgres decides for itself). A refreshed token must: the provider has already
     /// forgotten the one before.
     pub survives_power_cut: bool,
@@ -47,7 +49,8 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { max_connections: 8, acquire_timeout: Duration::from_secs(10), survives_power_cut: true }
+        let (acquire_timeout, statement_timeout) = (Duration::from_secs(10), Duration::from_secs(120));
+        Options { max_connections: 8, acquire_timeout, statement_timeout, survives_power_cut: true }
     }
 }
 

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use bursar_kernel::{Error, Result};
 use sea_orm::sqlx::pool::PoolOptions;
-use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::{self, ConnectOptions, Connection, Database, Sqlite, SqlitePool};
-use tokio::time::{Instant, sleep};
+use sqlx_sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::Options;
 use super::connections::{Connections, Pool, opening_error};
@@ -27,8 +27,16 @@ impl Pools {
         let patience = options.acquire_timeout;
         if !url.starts_with("sqlite:") {
             let address = PgConnectOptions::from_str(url).map_err(opening_error)?.disable_statement_logging();
-            let pool = pool(options.max_connections, patience).connect_with(address).await.map_err(opening_error)?;
-            let pool = Connections::new(Pool::Postgres(pool), patience);
+            // What comes back with a statement under way is used again once that has ended. The driver's own check waits for it without a
+            // limit, and keeps a place in the pool: whoever waits for one still gets it if this ends in half of the time.
+            let pool = pool(options.max_connections, patience).after_release(move |connection: &mut PgConnection, _| {
+                Box::pin(async move {
+                    timeout(patience / 2, connection.ping()).await.map_err(|_| sqlx::Error::Io(ErrorKind::TimedOut.into()))??;
+                    Ok(true)
+                })
+            });
+            let pool = pool.connect_with(address).await.map_err(opening_error)?;
+            let pool = Connections::new(Pool::Postgres(pool), patience, Some(options.statement_timeout));
             return Ok(Pools { readers: pool.clone(), writer: pool });
         }
         create(url)?;
@@ -44,7 +52,7 @@ impl Pools {
         let writer = open_patiently(writer, file.clone().synchronous(synchronous), patience).await?;
         let readers = pool(options.max_connections, patience).connect_with(file.pragma("query_only", "true"));
         let readers = readers.await.map_err(opening_error)?;
-        let [readers, writer] = [readers, writer].map(|pool| Connections::new(Pool::Sqlite(pool), patience));
+        let [readers, writer] = [readers, writer].map(|pool| Connections::new(Pool::Sqlite(pool), patience, None));
         Ok(Pools { readers, writer })
     }
 }
@@ -105,6 +113,7 @@ fn embedded(url: &str, patience: Duration) -> Result<SqliteConnectOptions> {
         .foreign_keys(true)
         .busy_timeout(patience)
         .statement_cache_capacity(256)
+        .with_regexp()
         .pragma("cache_size", "-16000")
         .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory"))

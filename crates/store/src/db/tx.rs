@@ -90,6 +90,13 @@ impl Tx {
         Ok(())
     }
 
+    /// From here on a statement may take longer than others: a step of the schema may rewrite a table.
+    pub(crate) async fn lift_statement_timeout(&self) {
+        if let Some(inner) = &self.inner {
+            inner.lift_limit().await;
+        }
+    }
+
     fn check_whole(&self) -> Result<(), DbErr> {
         let message = "a statement of this transaction failed or was aborted: it can only be rolled back";
         if self.has_failed.load(Ordering::Acquire) { Err(DbErr::Custom(message.into())) } else { Ok(()) }

@@ -7,8 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::Request;
-use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::Db;
+use bursar_kernel::{Error, ErrorKind, Result, Timestamp, Uuid};
+use bursar_store::sea_orm::DbErr;
+use bursar_store::{Db, is_refused_row};
 use http::Method;
 
 use crate::call::Caller;
@@ -79,23 +80,53 @@ impl Journal {
         if waiting.len() < WAITING {
             waiting.push(line);
         } else {
-            metrics::counter!("bursar_request_log_lines_dropped_total").increment(1);
+            count_dropped();
         }
     }
 
-    /// Writes what waits; what cannot be written waits on.
+    /// Writes what waits; what cannot be written waits on. A line that the database refuses is dropped and counted: it holds up no other.
+    /// `db` is the database itself and not a request's, whose rollback would take the lines of everybody with it.
     pub async fn flush(&self, db: &Db) -> Result<()> {
         let lines = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        if lines.is_empty() {
-            return Ok(());
+        let mut unwritten = Unwritten { parts: vec![lines], journal: self };
+        while let Some(lines) = unwritten.parts.last_mut() {
+            match store::write(db, lines).await {
+                Ok(()) => drop(unwritten.parts.pop()),
+                Err(error) if !is_refused(&error) => return Err(error),
+                Err(error) if lines.len() == 1 => {
+                    unwritten.parts.pop();
+                    count_dropped();
+                    tracing::error!(error = %error.report(), "a line of the request log was refused by the database and is dropped");
+                }
+                Err(_) => {
+                    let later = lines.split_off(lines.len() / 2);
+                    unwritten.parts.push(later);
+                }
+            }
         }
-        let written = store::write(db, &lines).await;
-        if written.is_err() {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            let newer = std::mem::replace(&mut *waiting, lines);
-            waiting.extend(newer);
-            waiting.truncate(WAITING);
-        }
-        written
+        Ok(())
     }
+}
+
+/// Lines on their way to the database. What is left of them waits on, also when nobody waits for the writing any more.
+struct Unwritten<'a> {
+    parts: Vec<Vec<Line>>,
+    journal: &'a Journal,
+}
+
+impl Drop for Unwritten<'_> {
+    fn drop(&mut self) {
+        let mut waiting = self.journal.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let newer = std::mem::take(&mut *waiting);
+        waiting.extend(self.parts.drain(..).flatten().chain(newer).take(WAITING));
+    }
+}
+
+fn is_refused(error: &Error) -> bool {
+    let ErrorKind::Internal(cause) = error.kind() else { return false };
+    cause.downcast_ref::<DbErr>().is_some_and(is_refused_row)
+}
+
+fn count_dropped() {
+    metrics::counter!("bursar_request_log_lines_dropped_total").increment(1);
 }

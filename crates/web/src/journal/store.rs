@@ -74,6 +74,9 @@ pub const CALLER: &str =
 
 /// Writes lines, all or none.
 pub(super) async fn write(db: &Db, lines: &[Line]) -> Result<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
     let tx = db.begin().await?;
     let backend = tx.get_database_backend();
     for lines in lines.chunks(batch(backend)) {

@@ -96,12 +96,27 @@ impl ParameterValues<'_> {
         holds(self.backend, Expr::cust(folded), self.text().trim().to_lowercase())
     }
 
+    /// The same of a text as people wrote it. It reads every row, so what many rows have is better folded in a column of its own.
+    pub fn holds_in_any_case(&self, text: impl Into<Cow<'static, str>>) -> Expr {
+        let (text, letters) = (Expr::cust(text), self.text().trim());
+        match self.backend {
+            DbBackend::Postgres => holds(self.backend, Func::lower(text).into(), letters.to_lowercase()),
+            // LOWER of SQLite knows the letters of ASCII alone.
+            _ => Func::cust("regexp").arg(in_any_case(letters)).arg(text).eq(1),
+        }
+    }
+
     /// Does the column, whose text is in lower case, begin with the text that was given, upper and lower case alike?
     pub fn begins(&self, folded: &'static str) -> Expr {
         let letters = self.text().to_lowercase();
         let length = i32::try_from(letters.chars().count()).unwrap_or(i32::MAX);
         Func::cust("substr").arg(Expr::cust(folded)).arg(1).arg(length).eq(letters)
     }
+}
+
+/// The expression that matches these letters, upper and lower case alike. Each is written by its number: none is special.
+fn in_any_case(letters: &str) -> String {
+    letters.chars().fold("(?i)".to_owned(), |expression, letter| expression + &format!("\\x{{{:x}}}", u32::from(letter)))
 }
 
 /// Does the text hold these letters? None of them is special, as some are to LIKE.

@@ -71,8 +71,7 @@ pub async fn record_request(State(edge): State<Arc<Edge>>, request: Request, nex
         // Refused before anybody knew who calls.
         None => response,
         Some(Admitted { keyed: Some(Keyed { kept: Some(kept), fingerprint, .. }), .. }) => kept.answer(&fingerprint),
-        // What is no success changes nothing, and may be tried again under the same key.
-        _ if !response.status().is_success() => response,
+        Some(admitted) if !response.status().is_success() => refused(&edge, &pending, admitted, response).await,
         Some(admitted) => recorded(&edge, &pending, line, admitted, response).await.unwrap_or_else(|error| error_response(&error)),
     }
 }
@@ -89,8 +88,21 @@ fn take_key(request: Request) -> Result<(Option<Key>, Request)> {
 /// What the caller said under this key, and what was answered to it before.
 async fn keyed(edge: &Edge, mut key: Key, caller: Caller, body_limit: usize) -> Result<Keyed> {
     let fingerprint = key.fingerprint(caller, body_limit).await?;
-    let kept = store::kept(&edge.db, &edge.vault, caller.partner_id, &key.word).await?;
+    let kept = store::kept(edge, caller.partner_id, &key.word).await?;
     Ok(Keyed { key: key.word, fingerprint, kept })
+}
+
+/// What is no success changes nothing, and may be tried again under the same key. If it was refused because another request with this key
+/// was quicker, that one's answer is the answer.
+async fn refused(edge: &Edge, pending: &PendingCommit, admitted: Admitted, response: Response) -> Response {
+    let Admitted { caller, keyed: Some(Keyed { key, fingerprint, .. }) } = admitted else { return response };
+    // The next read needs no connection while this request still holds one.
+    pending.roll_back();
+    match store::kept(edge, caller.partner_id, &key).await {
+        Ok(Some(first)) => first.answer(&fingerprint),
+        // Where it cannot be read, what was answered is true all the same.
+        Ok(None) | Err(_) => response,
+    }
 }
 
 /// Writes the line of what has changed, and keeps the answer for its key.
@@ -111,14 +123,14 @@ async fn recorded(edge: &Edge, pending: &PendingCommit, line: Line, admitted: Ad
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.map_err(Error::internal)?;
     let kept = KeptAnswer::of(fingerprint.clone(), parts.status, &body)?;
-    if store::keep(&tx, &edge.vault, &edge.env, caller.partner_id, &key, &kept).await? {
+    if store::keep(&tx, edge, caller.partner_id, &key, &kept).await? {
         tx.commit().await?;
         return Ok(Response::from_parts(parts, Body::from(body)));
     }
     // Another request with this key was quicker: what this one did is undone.
     drop(tx);
     pending.roll_back();
-    let first = store::kept(&edge.db, &edge.vault, caller.partner_id, &key).await?;
+    let first = store::kept(edge, caller.partner_id, &key).await?;
     let first = first.ok_or_else(|| Error::conflict("another request with this idempotency-key was under way: send it again"))?;
     Ok(first.answer(&fingerprint))
 }

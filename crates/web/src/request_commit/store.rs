@@ -3,13 +3,14 @@
 
 use std::fmt::Display;
 
-use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{Db, KeyColumn, SealedColumn, Tx, Vault, execute, fetch_all, fetch_optional, sea_orm};
+use bursar_kernel::{Env, Error, Result, TimeDelta, Timestamp, Uuid};
+use bursar_store::{Db, KeyColumn, SealedColumn, Tx, execute, fetch_all, fetch_optional, sea_orm};
 use sea_orm::{FromQueryResult, Value};
 
 use super::audit::{Entry, Line};
 use super::key::KeptAnswer;
 use crate::call::Caller;
+use crate::edge::Edge;
 
 fn place(partner_id: impl Display, key: impl Display) -> String {
     format!("idempotency_keys/{partner_id}/{key}")
@@ -23,10 +24,15 @@ pub const SEALED: SealedColumn = SealedColumn {
     place: |key| place(&key[0], &key[1]),
 };
 
+/// How long an answer is kept for its key, whenever it is pruned.
+const LIFETIME: TimeDelta = TimeDelta::hours(24);
+
 /// What was answered to this key.
-pub(super) async fn kept(db: &Db, vault: &Vault, partner_id: Uuid, key: &str) -> Result<Option<KeptAnswer>> {
-    let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE partner_id = $1 AND idempotency_key = $2";
-    let row = fetch_optional(db, sql, [partner_id.into(), key.into()]).await?;
+pub(super) async fn kept(edge: &Edge, partner_id: Uuid, key: &str) -> Result<Option<KeptAnswer>> {
+    let Edge { db, vault, env, .. } = edge;
+    let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE partner_id = $1 AND idempotency_key = $2 AND created_at > $3";
+    let values: [Value; 3] = [partner_id.into(), key.into(), (env.now() - LIFETIME).into()];
+    let row = fetch_optional(&db, sql, values).await?;
     let Some(row) = row else { return Ok(None) };
     let (fingerprint, status, body): (Vec<u8>, i32, Vec<u8>) =
         (row.try_get("", "fingerprint")?, row.try_get("", "status")?, row.try_get("", "body")?);
@@ -35,12 +41,22 @@ pub(super) async fn kept(db: &Db, vault: &Vault, partner_id: Uuid, key: &str) ->
 }
 
 /// Keeps an answer; `false` when the key has one already.
-pub(super) async fn keep(tx: &Tx, vault: &Vault, env: &Env, partner_id: Uuid, key: &str, kept: &KeptAnswer) -> Result<bool> {
+pub(super) async fn keep(tx: &Tx, edge: &Edge, partner_id: Uuid, key: &str, kept: &KeptAnswer) -> Result<bool> {
+    let Edge { vault, env, .. } = edge;
     let sql = "INSERT INTO idempotency_keys (partner_id, idempotency_key, fingerprint, status, body, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_id, idempotency_key) DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (partner_id, idempotency_key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
+            body = excluded.body, created_at = excluded.created_at WHERE idempotency_keys.created_at <= $7";
     let body = vault.seal(&env.rng, &place(partner_id, key), &kept.body)?;
-    let values: [Value; 6] =
-        [partner_id.into(), key.into(), kept.fingerprint.clone().into(), i32::from(kept.status).into(), body.into(), env.now().into()];
+    let values: [Value; 7] = [
+        partner_id.into(),
+        key.into(),
+        kept.fingerprint.clone().into(),
+        i32::from(kept.status).into(),
+        body.into(),
+        env.now().into(),
+        (env.now() - LIFETIME).into(),
+    ];
     Ok(execute(tx, sql, values).await?.rows_affected() == 1)
 }
 

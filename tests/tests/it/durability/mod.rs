@@ -3,5 +3,6 @@
 mod failures;
 mod full_disk;
 mod migrations;
+mod silence;
 mod time_limit;
 mod unavailable;

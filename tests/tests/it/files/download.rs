@@ -1,3 +1,6 @@
+use bursar_kernel::Uuid;
+use bursar_store::execute;
+
 use bursar_tests::TestApp;
 use bursar_tests::form::{PDF, PNG};
 
@@ -48,4 +51,18 @@ async fn what_is_known_is_not_sent_again() {
     let again = partner.follow(url).header("if-none-match", &tag).await;
     assert_eq!((again.status, again.text.as_str()), (304, ""));
     assert_eq!(partner.follow(url).header("if-none-match", "W/\"other\"").await.status, 200);
+}
+
+/// The database was restored, and its files were not.
+#[tokio::test]
+async fn a_file_whose_bytes_are_gone_is_not_found() {
+    let app = TestApp::start().await;
+    let partner = app.partner().await;
+    let made = partner.upload("attachments", "words.txt", b"plain words").await.expect(201);
+    let tx = app.db().begin().await.unwrap();
+    let id: Uuid = made["id"].as_str().unwrap().parse().unwrap();
+    let sql = "UPDATE files SET path = 'not/restored' WHERE id = $1";
+    execute(&tx, sql, [id.into()]).await.unwrap();
+    tx.commit().await.unwrap();
+    partner.follow(made["url"].as_str().unwrap()).await.message(404);
 }

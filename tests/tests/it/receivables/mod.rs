@@ -155,7 +155,7 @@ pub(crate) fn line(price: i64, quantity: i64) -> Value {
     })
 }
 
-fn path(document: &Value) -> String {
+pub(crate) fn path(document: &Value) -> String {
     format!("/receivables/{}", document["id"].as_str().unwrap())
 }
 

@@ -1,4 +1,5 @@
 use bursar_kernel::TimeDelta;
+use bursar_store::sea_orm::ConnectionTrait;
 use bursar_tests::{Tenant, TestApp, company};
 use serde_json::json;
 
@@ -60,4 +61,29 @@ async fn another_partner_finds_nothing() {
     let (partner, other) = (app.partner().await, app.partner().await);
     let id = partner.get("/entities").await.header("x-request-id").to_owned();
     other.get(&format!("/requests/{id}")).await.message(404);
+}
+
+#[tokio::test]
+async fn asking_for_an_unknown_id_loses_no_line_of_anybody() {
+    let app = TestApp::start().await;
+    let (partner, other) = (app.partner().await, app.partner().await);
+    let asked = other.get("/entities").await.header("x-request-id").to_owned();
+    partner.get(&format!("/requests/{}", app.env().id())).await.message(404);
+    other.get(&format!("/requests/{asked}")).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_line_that_the_database_refuses_holds_up_no_other() {
+    let app = TestApp::start_alone(|_| {}).await;
+    let partner = app.partner().await;
+    let tx = app.db().begin().await.unwrap();
+    tx.execute_unprepared("CREATE UNIQUE INDEX one_of_each ON requests (user_agent)").await.unwrap();
+    tx.commit().await.unwrap();
+    for agent in ["a", "b", "b", "c", "a", "d"] {
+        partner.get("/entities").header("user-agent", agent).await.expect(200);
+    }
+    let listed = partner.get("/requests").await.expect(200);
+    let mut agents: Vec<_> = listed["data"].as_array().unwrap().iter().filter_map(|line| line["user_agent"].as_str()).collect();
+    agents.sort_unstable();
+    assert_eq!(agents, ["a", "b", "c", "d"]);
 }

@@ -74,6 +74,20 @@ async fn who_takes_no_answer_is_cut_off() {
     assert!(read < whole, "all {whole} bytes were kept for somebody who did not read them");
 }
 
+/// Some of it is taken in time, again and again, and it is too little: the slowest rate here is one that nobody reaches.
+#[tokio::test]
+async fn who_takes_too_little_of_an_answer_is_cut_off() {
+    let app = TestApp::start().await;
+    let listening =
+        app.listen(|limits| *limits = ConnectionLimits { slowest: u32::MAX, answer: Duration::from_secs(2), ..limits.clone() }).await;
+    let document = "GET /v1/openapi.json HTTP/1.1\r\nhost: x\r\n\r\n";
+    let most = bytes_of(&app, document).await * 5;
+    let mut client = listening.connect().await;
+    client.say(document.repeat(6)).await;
+    let read = client.read_slowly(most, Duration::from_millis(1)).await;
+    assert!(read < most, "{read} bytes were sent to somebody who was waited for again and again");
+}
+
 async fn bytes_of(app: &TestApp, words: &str) -> usize {
     let listening = app.listen(|_| {}).await;
     let mut client = listening.connect().await;

@@ -1,9 +1,14 @@
 //! What is sent, and what becomes of it.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
 use bursar_events::{ActionStyle, set_action_style};
 use bursar_kernel::{TimeDelta, wire_time};
-use bursar_store::{execute, fetch_optional};
-use bursar_tests::hooks::{Hooks, Reply};
+use bursar_store::sea_orm::{ConnectionTrait, DbErr, Statement};
+use bursar_store::{Db, Moment, Touch, execute, fetch_optional};
+use bursar_tests::hooks::{Hooks, Reply, Subscribed};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -193,6 +198,7 @@ async fn of_an_answer_the_beginning_is_kept() {
 /// A whole key is not enough: the row and column count too, so a secret that was moved does not sign.
 #[tokio::test]
 async fn secrets_are_sealed() {
+    use bursar_store::sea_orm::{ConnectionTrait, Statement};
     let hooks = Hooks::open().await;
     let (made, other) = (hooks.subscribe("entity", "/hook").await, hooks.subscribe("entity", "/other").await);
     let db = hooks.app.db();
@@ -216,4 +222,35 @@ async fn secrets_are_sealed() {
     hooks.partner.post(&path).await.expect(200);
     hooks.wait(TimeDelta::minutes(1)).await;
     assert_eq!(hooks.receiver.at("/other").len(), 1);
+}
+
+#[tokio::test]
+async fn what_waits_is_sent_when_its_subscription_is_enabled_while_a_worker_looks_at_it() {
+    let hooks = Hooks::open().await;
+    let made = hooks.subscribe("entity", "/hook").await;
+    hooks.change("1").await;
+    set_status(hooks.app.db(), &made, "disabled").await;
+    let (db, enabled) = (hooks.app.db().clone(), made.clone());
+    let enabling = Arc::new(move |moment, sql: &str| -> Pin<Box<dyn Future<Output = Result<(), DbErr>> + Send>> {
+        let has_looked = moment == Moment::After && sql.contains("FROM webhook_deliveries d");
+        let (db, enabled) = (db.clone(), enabled.clone());
+        Box::pin(async move {
+            if has_looked {
+                set_status(&db, &enabled, "enabled").await;
+            }
+            Ok(())
+        })
+    });
+    let worker = hooks.worker(hooks.app.db().with_touch(Touch::observed(enabling)));
+    worker.drain(&hooks.lanes()).await.unwrap();
+    assert_eq!(hooks.receiver.actions("/hook"), ["entity.updated"]);
+    assert_eq!(hooks.jobs().await, 0);
+}
+
+async fn set_status(db: &Db, subscription: &Subscribed, status: &str) {
+    let tx = db.begin().await.unwrap();
+    let sql = "UPDATE webhook_subscriptions SET status = $1 WHERE id = $2";
+    let values = [status.into(), subscription.id.into()];
+    execute(&tx, sql, values).await.unwrap();
+    tx.commit().await.unwrap();
 }
