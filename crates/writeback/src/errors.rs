@@ -163,7 +163,10 @@ impl PushErrorCode {
                 EntityUser,
                 "say which one it is, or that it is none of them, with POST /accounting_matches/{match_id}/decide: this is then retried automatically",
             ),
-            Self::NameTaken => (EntityUser, "link the object of that name, or rename one of the two: this is then retried automatically"),
+            Self::NameTaken => (
+                EntityUser,
+                "if an object of the same kind has the name and is the same, link it; else rename one of the two: this is then retried automatically",
+            ),
             Self::NotAllowed => (LedgerUser, "someone with the right to write must open the connection link and connect again"),
             Self::NumberTaken => {
                 (EntityUser, "if it is the same document, link it; else give one of the two another number, then push again")

@@ -183,6 +183,11 @@ impl<'a> Planner<'a> {
         self.book.platform == Platform::QuickbooksOnline
     }
 
+    /// The currency of customers and vendors of which no other is asked, where the ledger binds each to one.
+    pub(crate) fn binding_currency(&self) -> Option<&str> {
+        self.company().base_currency.as_deref().filter(|_| self.is_quickbooks())
+    }
+
     /// The kind of a counterpart in this ledger.
     pub(crate) fn party_kind(&self, role: Kind) -> Kind {
         if self.is_quickbooks() { role } else { Kind::Contact }
