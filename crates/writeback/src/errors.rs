@@ -17,7 +17,7 @@ use crate::matches::MatchReason;
 pub enum PushErrorCode {
     /// A line names no ledger account, and no default is set.
     AccountMissing,
-    /// A ledger account is archived or gone.
+    /// A ledger account is archived or gone, or of another ledger than the connected one.
     AccountUnusable,
     /// Two sides disagree about an amount.
     AmountsDiffer,
@@ -73,7 +73,7 @@ pub enum PushErrorCode {
     Refused,
     /// The subscription has ended: the books can only be read.
     SubscriptionEnded,
-    /// The ledger has several tax rates of the value.
+    /// The ledger has several tax rates of the value, or the chosen one is of another ledger.
     TaxRateAmbiguous,
     /// The ledger has no tax rate of the value.
     TaxRateMissing,
