@@ -50,8 +50,8 @@ pub use engine::{AfterPull, Engine, Settings};
 pub use exported_document::{ExportPlace, ExportSelection, ExportedDocument, ExportedParty};
 pub use ledger_objects::match_key::{document_key, folded_name, name_key};
 pub use ledger_objects::store::{
-    changed_payments, documents_with_credits, ledger_object, ledger_objects, ledger_objects_after, namesakes, objects_like, objects_with,
-    payments_of_document, remote_object, retired_parties, unusable_accounts,
+    accounts_of_other_books, changed_payments, documents_with_credits, ledger_object, ledger_objects, ledger_objects_after, namesakes,
+    objects_like, objects_with, payments_of_document, remote_object, retired_parties, unusable_accounts,
 };
 pub use ledger_objects::{ChangedPayment, LedgerObject, RetiredParty};
 pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger};

@@ -17,7 +17,7 @@ use crate::matches::MatchReason;
 pub enum PushErrorCode {
     /// A line names no ledger account, and no default is set.
     AccountMissing,
-    /// A ledger account is archived or gone.
+    /// A ledger account is archived or gone, or of another ledger than the connected one.
     AccountUnusable,
     /// Two sides disagree about an amount.
     AmountsDiffer,
@@ -73,7 +73,7 @@ pub enum PushErrorCode {
     Refused,
     /// The subscription has ended: the books can only be read.
     SubscriptionEnded,
-    /// The ledger has several tax rates of the value.
+    /// The ledger has several tax rates of the value, or the chosen one is of another ledger.
     TaxRateAmbiguous,
     /// The ledger has no tax rate of the value.
     TaxRateMissing,
@@ -163,7 +163,10 @@ impl PushErrorCode {
                 EntityUser,
                 "say which one it is, or that it is none of them, with POST /accounting_matches/{match_id}/decide: this is then retried automatically",
             ),
-            Self::NameTaken => (EntityUser, "link the object of that name, or rename one of the two: this is then retried automatically"),
+            Self::NameTaken => (
+                EntityUser,
+                "if an object of the same kind has the name and is the same, link it; else rename one of the two: this is then retried automatically",
+            ),
             Self::NotAllowed => (LedgerUser, "someone with the right to write must open the connection link and connect again"),
             Self::NumberTaken => {
                 (EntityUser, "if it is the same document, link it; else give one of the two another number, then push again")

@@ -28,7 +28,8 @@ pub(crate) async fn wake_waiting(tx: &Tx, env: &Env, scope: &Scope, first: &Sync
     Ok(())
 }
 
-/// A decision was made that records with these errors waited for: they are taken up again.
+/// A decision was made that records with these errors waited for: they are taken up again. Of more than one batch, the rest goes on when what
+/// stands still is looked at next.
 pub(crate) async fn ask_again(tx: &Tx, env: &Env, scope: &Scope, book: &LiveBook, codes: &[PushErrorCode]) -> Result<()> {
     for mut synced in store::failed(tx, scope, book.id, codes, None).await? {
         let before = synced.sync_status();

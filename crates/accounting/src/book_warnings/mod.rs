@@ -10,7 +10,7 @@ pub(crate) mod store;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WarningCode {
-    /// An account that is used here was archived or deleted.
+    /// An account that is used here was archived or deleted, or is of another ledger.
     AccountUnusable,
     /// A tax rate that is used here has another value, or was archived.
     TaxRateChanged,

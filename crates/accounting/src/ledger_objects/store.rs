@@ -4,7 +4,8 @@ use bursar_connectors::Kind;
 use bursar_connectors::record::{Account, Document, Payment};
 use bursar_connectors::write::DocumentReference;
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{fetch_all, sea_orm};
+use bursar_store::{Scope, Tenancy, fetch_all, sea_orm};
+use bursar_web::Filter;
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 use serde::de::DeserializeOwned;
 
@@ -180,6 +181,19 @@ pub async fn documents_with_credits(
 pub async fn unusable_accounts(db: &impl ConnectionTrait, book_id: Uuid) -> Result<Vec<LedgerObject<Account>>> {
     let tail = format!("AND (deleted_at IS NOT NULL OR body LIKE '%\"status\":\"Archived\"%') ORDER BY id LIMIT {MOST}");
     objects(db, book_id, Kind::Account, &tail, None).await
+}
+
+/// The accounts of the other books of the entity, deleted ones too: what may have been named here before this one was connected.
+pub async fn accounts_of_other_books(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid) -> Result<Vec<LedgerObject<Account>>> {
+    let mut books = Filter::within(scope, &Tenancy::entity("entity_id"));
+    books.compare("id", "<>", Some(book_id));
+    let sql = format!(
+        "SELECT id, remote_id, remote_version, deleted_at IS NOT NULL AS is_deleted, raw, body FROM mirror
+        WHERE book_id IN (SELECT id FROM books WHERE {}) AND kind = 'account' AND body <> '' ORDER BY id LIMIT {MOST}",
+        books.sql
+    );
+    let rows = fetch_all(db, sql, books.values).await?;
+    rows.iter().map(|row| read(Row::from_query_result(row, "")?)).collect()
 }
 
 /// All living objects of a kind of which there are few: accounts, tax rates.

@@ -34,7 +34,7 @@ pub enum IssueCode {
     AuthorizationLost,
     /// The provider wants something settled in the ledger.
     LedgerRefused,
-    /// An account of the ledger that is used here was archived or deleted.
+    /// An account that is used here was archived or deleted in the ledger, or is of another ledger.
     AccountUnusable,
     /// A tax rate of the ledger that is used here has another value, or was archived.
     TaxRateChanged,

@@ -1,9 +1,9 @@
 //! Whoever marks a document as paid says what was paid in all. A record tells of what no record told before, so that the records of a
 //! document and what was paid on it are one truth.
 
-use bursar_accounting::{Unpaid, UnpaidAllowance};
+use bursar_accounting::{Unpaid, UnpaidAllowance, clock};
 use bursar_events::{Change, EventRow, emit_job_change};
-use bursar_kernel::{Env, Error, Result};
+use bursar_kernel::{Env, Error, Result, Tz};
 use bursar_store::{Scope, Tx, record};
 
 use super::{MadeElsewhere, PaidObject, PaymentRecord, store};
@@ -40,12 +40,17 @@ pub async fn record_what_was_marked(tx: &Tx, env: &Env, event: &EventRow) -> Res
 /// What of the rest of a document nobody paid, although the document is marked as paid.
 async fn unpaid(tx: &Tx, scope: &Scope, rest: &PaymentRecord) -> Result<Option<Vec<Unpaid>>> {
     let (kind, id) = (rest.object.kind, rest.object.id);
+    let zone = match kind {
+        DocumentType::Receivable => clock::zone(tx, scope).await?,
+        // Discounts of bills go by UTC.
+        DocumentType::Payable => Tz::UTC,
+    };
     let last_paid_at = store::of_document(tx, scope, kind, id).await?.last().and_then(|before| before.paid_at);
     let before = match last_paid_at {
-        Some(at) => Some(allowance(tx, scope, kind, id, at.date_naive()).await?),
+        Some(at) => Some(allowance(tx, scope, kind, id, clock::day(at, zone)).await?),
         None => None,
     };
-    let now = allowance(tx, scope, kind, id, rest.paid_at.unwrap_or(rest.created_at).date_naive()).await?;
+    let now = allowance(tx, scope, kind, id, clock::day(rest.paid_at.unwrap_or(rest.created_at), zone)).await?;
     Ok(Some(UnpaidAllowance::unpaid_of(rest.amount, before, now)).filter(|parts| !parts.is_empty()))
 }
 

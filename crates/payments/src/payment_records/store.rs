@@ -1,5 +1,6 @@
 //! What is asked of `payment_records` beside the common.
 
+use bursar_accounting::clock;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_receivables::ReceivedPayment;
 use bursar_store::{Record, Scope, Tx, fetch_optional, record, sea_orm};
@@ -58,8 +59,9 @@ pub(crate) async fn of_document(db: &impl ConnectionTrait, scope: &Scope, kind: 
 
 /// The same of an invoice, as its PDF shows them.
 pub async fn payments_of_invoice(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Vec<ReceivedPayment>> {
+    let zone = clock::zone(db, scope).await?;
     let paid = |record: PaymentRecord| ReceivedPayment {
-        on: record.paid_at.unwrap_or(record.created_at).date_naive(),
+        on: clock::day(record.paid_at.unwrap_or(record.created_at), zone),
         amount: record.amount,
         method: record.payment_method,
     };

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_accounting::{LedgerObject, LiveBook, ledger_object};
+use bursar_accounting::{LedgerObject, LiveBook, accounts_of_other_books, ledger_object};
 use bursar_catalog::replace_product_account;
 use bursar_connectors::Kind;
 use bursar_connectors::record::Account;
@@ -7,7 +7,7 @@ use bursar_entities::replace_default_account;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_payables::{bill_draft_accounts, replace_bill_account};
 use bursar_receivables::{receivable_draft_accounts, replace_receivable_account};
-use bursar_store::{Tx, record};
+use bursar_store::{Scope, Tx, record};
 use bursar_web::{Answer, EntityCall};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,7 +28,7 @@ const MOST: usize = 500;
 #[serde(deny_unknown_fields)]
 #[schema(as = CreateAccountingAccountReplacement)]
 pub(crate) struct CreateAccountReplacement {
-    /// The account that is archived or deleted: one of `GET /accounting_unusable_accounts`.
+    /// The account that is archived or deleted, or of another ledger of the entity: one of `GET /accounting_unusable_accounts`.
     ledger_account_id: Uuid,
     /// The account that stands in for it: an active one of `GET /ledger_accounts`.
     replacement_id: Uuid,
@@ -54,9 +54,10 @@ pub(crate) struct AccountReplaced {
 
 /// Replace an archived account
 ///
-/// Names another account wherever products, drafts and settings name one that was archived or deleted in the accounting system; 500 products and 500
-/// drafts of each kind in one request. Documents that were issued or approved with it stay as they are: what of them is written from now on is booked
-/// to the account that stands in, and records that waited for it continue automatically. The same request again changes what is left, or nothing.
+/// Names another account wherever products, drafts and settings name one that was archived or deleted in the accounting system, or that is of
+/// another company to which the entity was connected before; 500 products and 500 drafts of each kind in one request. Documents that were issued
+/// or approved with it stay as they are: what of them is written from now on is booked to the account that stands in, and records that waited for
+/// it continue automatically. The same request again changes what is left, or nothing.
 #[utoipa::path(
     post,
     path = "/accounting_account_replacements",
@@ -69,7 +70,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateAccoun
     let CreateAccountReplacement { ledger_account_id: from, replacement_id: to } = body.0;
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
     let book = require_live_book(&tx, &scope).await?;
-    require_accounts(&tx, &book, from, to).await?;
+    require_accounts(&tx, &scope, &book, from, to).await?;
     remember(&tx, &call, &book, from, to).await?;
     let mut replaced = AccountReplaced {
         products: replace_product_account(&tx, &call, from, to, MOST).await?,
@@ -94,17 +95,19 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateAccoun
 }
 
 /// The one cannot be used, and the other can.
-async fn require_accounts(tx: &Tx, book: &LiveBook, from: Uuid, to: Uuid) -> Result<()> {
+async fn require_accounts(tx: &Tx, scope: &Scope, book: &LiveBook, from: Uuid, to: Uuid) -> Result<()> {
     let wrong = |field: &str, message: String| Error::invalid(FieldError::new("body", field, message, "value_error"));
     let missing = "is not in the connected ledger: GET /ledger_accounts lists what is";
     let old: Option<LedgerObject<Account>> = ledger_object(tx, book.id, Kind::Account, from).await?;
-    let old = old.ok_or_else(|| wrong("ledger_account_id", missing.to_owned()))?;
+    if old.is_none() && !accounts_of_other_books(tx, scope, book.id).await?.iter().any(|account| account.id == from) {
+        return Err(wrong("ledger_account_id", "names no account of a ledger of this entity".to_owned()));
+    }
     let new: Option<LedgerObject<Account>> = ledger_object(tx, book.id, Kind::Account, to).await?;
     let new = new.ok_or_else(|| wrong("replacement_id", missing.to_owned()))?;
     if is_unusable(&new) {
         return Err(wrong("replacement_id", format!("the account {} is archived in the ledger", new.body.name)));
     }
-    if !is_unusable(&old) {
+    if let Some(old) = old.filter(|old| !is_unusable(old)) {
         let name = old.body.name;
         return Err(Error::conflict(format!("the account {name} is active in the accounting system: nothing needs to stand in for it")));
     }

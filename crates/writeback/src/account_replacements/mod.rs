@@ -1,4 +1,4 @@
-//! Accounts that stand in for others which the ledger no longer uses: in documents that were issued or approved with them, and can no longer be
+//! Accounts that stand in for others which the ledger no longer uses, or never had: in documents that were issued or approved with them, and can no longer be
 //! changed.
 
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
@@ -21,7 +21,7 @@ pub(crate) struct AccountReplacement {
     pub(crate) entity_id: Uuid,
     #[serde(skip)]
     pub(crate) book_id: Uuid,
-    /// The account that is archived or deleted.
+    /// The account that is archived or deleted, or of another ledger.
     pub(crate) ledger_account_id: Uuid,
     /// The account that stands in for it.
     pub(crate) replacement_id: Uuid,

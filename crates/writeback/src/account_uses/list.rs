@@ -15,8 +15,9 @@ pub(crate) struct UnusableAccountList {
 
 /// List archived accounts in use
 ///
-/// Accounts that were archived or deleted in the accounting system although products, drafts or settings here name them, as of the last pull,
-/// with who names each. `POST /accounting_account_replacements` names another one in all of these places.
+/// Accounts that products, drafts or settings here name although they were archived or deleted in the accounting system, as of the last pull, or
+/// are of another company to which the entity was connected before, with who names each. `POST /accounting_account_replacements` names another
+/// one in all of these places.
 #[utoipa::path(get, path = "/accounting_unusable_accounts", responses((status = 200, body = UnusableAccountList)))]
 pub(crate) async fn list(call: EntityCall) -> Answer<Json<UnusableAccountList>> {
     let (db, scope) = (call.db(), call.scope());

@@ -1,9 +1,11 @@
-//! Ledger accounts that are named here: by products, drafts and settings. What an archived one would stop.
+//! Ledger accounts that are named here: by products, drafts and settings. What an archived one, or one of another ledger, would stop.
 
 use std::collections::BTreeMap;
 
-use bursar_accounting::{DraftAccount, unusable_accounts};
+use bursar_accounting::{DraftAccount, LedgerObject, accounts_of_other_books, ledger_objects, unusable_accounts};
 use bursar_catalog::Product;
+use bursar_connectors::Kind;
+use bursar_connectors::record::Account;
 use bursar_entities::ledger_defaults;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Scope, record, sea_orm};
@@ -12,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::account_replacements;
+use crate::plan::is_unusable;
 use crate::push_settings::{self, PushSettings};
 
 pub(crate) mod list;
@@ -65,40 +68,62 @@ pub(crate) struct UnusableAccount {
     pub(crate) name: String,
     /// Its code in the chart of accounts.
     nominal_code: Option<String>,
-    /// Deleted, or else archived.
+    /// Deleted in the accounting system; else it is archived, or of another ledger.
     is_deleted: bool,
+    /// It is of another company, to which the entity was connected before.
+    pub(crate) is_of_another_ledger: bool,
     /// The account that stands in for it in documents that name it still.
     replacement_id: Option<Uuid>,
+    /// The account of the connected company that proposes itself to stand in for it: the only active one of its type with its code, or else with
+    /// its name.
+    proposed_id: Option<Uuid>,
     /// How many name it.
     pub(crate) count: usize,
     /// What names it, up to a hundred.
     uses: Vec<AccountUse>,
 }
 
-/// The accounts of the book that are archived or deleted and named here, with what names them.
+/// The accounts that are named here and that documents to this book cannot name, with what names them: those of it that are archived or deleted,
+/// and those of other books.
 pub(crate) async fn unusable(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid) -> Result<Vec<UnusableAccount>> {
-    let accounts = unusable_accounts(db, book_id).await?;
-    if accounts.is_empty() {
+    let of_book = unusable_accounts(db, book_id).await?;
+    let of_others = accounts_of_other_books(db, scope, book_id).await?;
+    if of_book.is_empty() && of_others.is_empty() {
         return Ok(Vec::new());
     }
     let mut uses = uses(db, scope).await?;
     let replaced = account_replacements::store::of_book(db, scope, book_id).await?;
-    let used = accounts.into_iter().filter_map(|account| {
+    let mut usable: Vec<LedgerObject<Account>> = ledger_objects(db, book_id, Kind::Account).await?;
+    usable.retain(|account| !is_unusable(account));
+    let accounts = of_book.into_iter().map(|account| (account, false)).chain(of_others.into_iter().map(|account| (account, true)));
+    let used = accounts.filter_map(|(account, is_of_another_ledger)| {
         let mut uses = uses.remove(&account.id)?;
         let count = uses.len();
         uses.truncate(MOST_USES);
         let replacement = replaced.iter().find(|replacement| replacement.ledger_account_id == account.id);
         Some(UnusableAccount {
             ledger_account_id: account.id,
+            proposed_id: proposed(&account.body, &usable),
             name: account.body.name,
             nominal_code: account.body.nominal_code,
             is_deleted: account.is_deleted,
+            is_of_another_ledger,
             replacement_id: replacement.map(|replacement| replacement.replacement_id),
             count,
             uses,
         })
     });
     Ok(used.collect())
+}
+
+/// The account that proposes itself in the place of this one: the only one of its class with its code, or else with its name.
+fn proposed(account: &Account, usable: &[LedgerObject<Account>]) -> Option<Uuid> {
+    let only = |is_like: &dyn Fn(&Account) -> bool| {
+        let mut like = usable.iter().filter(|other| other.body.class == account.class && is_like(&other.body));
+        like.next().filter(|_| like.next().is_none()).map(|only| only.id)
+    };
+    let of_code = only(&|other| account.nominal_code.is_some() && other.nominal_code == account.nominal_code);
+    of_code.or_else(|| only(&|other| other.name.to_lowercase() == account.name.to_lowercase()))
 }
 
 /// What names which account.

@@ -1,4 +1,4 @@
-//! What will stop pushes although nothing has failed yet: accounts and dimension values that are used here and were archived, tax rates that have another value
+//! What will stop pushes although nothing has failed yet: accounts and dimension values that are used here and were archived, accounts of another ledger, tax rates that have another value
 //! than documents were written with.
 
 use std::collections::BTreeMap;
@@ -25,7 +25,12 @@ pub(super) async fn of_book(db: &impl ConnectionTrait, scope: &Scope, book_id: U
         } else {
             format!("{} products, drafts or settings", account.count)
         };
-        let message = format!("the account {} was archived or deleted in the ledger, and {what} here name it", account.name);
+        let why = if account.is_of_another_ledger {
+            "is of another ledger than the one that is connected"
+        } else {
+            "was archived or deleted in the ledger"
+        };
+        let message = format!("the account {} {why}, and {what} here name it", account.name);
         warnings.push(BookWarning { code: WarningCode::AccountUnusable, object_id: account.ledger_account_id, message });
     }
     warnings.extend(of_dimensions(db, scope, book_id).await?);

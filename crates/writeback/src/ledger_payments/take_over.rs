@@ -5,7 +5,7 @@ use bursar_connectors::Kind;
 use bursar_connectors::record::Payment;
 use bursar_connectors::write::DocumentReference;
 use bursar_jobs::JobError;
-use bursar_kernel::{Currency, Error, ErrorKind, NaiveDate, Result, Uuid};
+use bursar_kernel::{Currency, Error, ErrorKind, NaiveDate, Result, Timestamp, Uuid};
 use bursar_payments::{payment_posting, payment_postings, record_ledger_payment};
 use bursar_store::Tx;
 
@@ -22,26 +22,29 @@ use crate::synced_records::{HomeAmount, SyncedRecord, SyncedType, happened};
 /// Payments in one page.
 const PAGE: usize = 100;
 
-/// Records here what was paid in the ledger, where the entity wants it.
-pub(crate) async fn take_over(session: &Session<'_>) -> Result<(), JobError> {
+/// Records here what was paid in the ledger, where the entity wants it. Answers whether that is all: a slice ends behind a page.
+pub(crate) async fn take_over(session: &Session<'_>, slice_ends: Timestamp) -> Result<bool, JobError> {
     let (engine, book_id) = (session.open.engine, session.open.book.id);
     if !push_settings::store::get(&engine.db, &session.scope).await?.ledger_payments {
-        return Ok(());
+        return Ok(true);
     }
     loop {
         let cursor = cursors::cursor(&engine.db, book_id).await?;
         let page = changed_payments(&engine.db, book_id, cursor, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else { return Ok(true) };
         let reached = (last.changed_at, last.payment.id);
         for changed in &page {
             follow(session, changed).await?;
         }
-        let Ok((tx, _)) = session.open.begin().await? else { return Ok(()) };
+        let Ok((tx, _)) = session.open.begin().await? else { return Ok(true) };
         // A link that was made meanwhile has all of them looked at again.
         if cursors::cursor(&tx, book_id).await? == cursor {
             cursors::advance(&tx, book_id, reached).await?;
         }
         tx.commit().await?;
+        if session.open.now() >= slice_ends {
+            return Ok(false);
+        }
     }
 }
 
@@ -59,6 +62,10 @@ async fn follow(session: &Session<'_>, ChangedPayment { kind, payment, .. }: &Ch
         return Ok(());
     }
     for document in documents(session, payment, &known).await? {
+        let (book_id, document_kind) = (session.open.book.id, document.kind.as_str());
+        if store::of_remote(&engine.db, scope, book_id, document_kind, &document.remote_id).await?.is_none() {
+            continue;
+        }
         let Ok((tx, _)) = session.open.begin().await? else { return Ok(()) };
         match settle(session, &tx, (*kind, payment), &document, &known).await {
             Ok(()) => tx.commit().await?,

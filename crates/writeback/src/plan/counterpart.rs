@@ -8,7 +8,7 @@ use bursar_connectors::write::{Object, PartyEntry};
 use bursar_counterparts::{Counterpart, CounterpartAddress, CounterpartBankAccount, CounterpartVatId, Party, find, parts_of};
 use bursar_kernel::Result;
 
-use super::matching::{Match, is_eligible, judge, plain};
+use super::matching::{Match, is_eligible, judge, plain, suffix};
 use super::merged::{self, PartyStanding};
 use super::{Hindrance, Look, Plan, Planned, Planner, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
@@ -36,7 +36,8 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counte
     let entry = entry(planner, synced, counterpart, role).await?;
     let kind = planner.party_kind(role);
     let rejected = planner.rejected(synced).await?;
-    let is_possible = |party: &LedgerObject<LedgerParty>| !rejected.contains(&party.remote_id) && is_eligible(&entry, party);
+    let currency = entry.currency.clone().or_else(|| planner.binding_currency().map(str::to_owned));
+    let is_possible = |party: &LedgerObject<LedgerParty>| !rejected.contains(&party.remote_id) && is_eligible(currency.as_deref(), party);
     if let Some(remote_id) = by_rule(planner, kind, &entry).await?
         && let Some(party) = remote_object::<LedgerParty>(planner.db, planner.book.id, kind, &remote_id).await?
         && is_possible(&party)
@@ -48,7 +49,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counte
     let mut known = alike(planner, kind, &entry, &ibans).await?;
     known.retain(is_possible);
     match judge(&entry, &ibans, &known) {
-        Match::None => Ok(Plan::Create(Planned::new(Object::Party(entry))?)),
+        Match::None => Ok(under_a_free_name(planner, entry, currency.as_deref(), is_possible).await?),
         Match::One(party) => Ok(Plan::Link { kind, remote_id: party.remote_id.clone(), hash: None }),
         Match::Doubtful(parties, reason) => {
             let candidates = parties.into_iter().map(|(party, reasons)| Candidate::of(party, party.body.name.clone()).because(reasons));
@@ -56,6 +57,35 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counte
             Err(PushError::new(PushErrorCode::MatchWaiting, message).with(candidates.collect()).into())
         }
     }
+}
+
+/// It is made, or found under the name that it was given here before: at QuickBooks customers and vendors share their names.
+async fn under_a_free_name(
+    planner: &Planner<'_>,
+    entry: PartyEntry,
+    currency: Option<&str>,
+    is_possible: impl Fn(&LedgerObject<LedgerParty>) -> bool,
+) -> Result<Plan> {
+    let Some(suffix) = suffix(entry.kind, currency, &of_the_name(planner, &entry.name).await?) else {
+        return Ok(Plan::Create(Planned::new(Object::Party(entry))?));
+    };
+    let entry = PartyEntry { name: format!("{} ({suffix})", entry.name), ..entry };
+    let known = of_the_name(planner, &entry.name).await?;
+    let same = known.into_iter().find(|(kind, party)| *kind == entry.kind && is_possible(party));
+    Ok(match same {
+        Some((kind, party)) => Plan::Link { kind, remote_id: party.remote_id, hash: None },
+        None => Plan::Create(Planned::new(Object::Party(entry))?),
+    })
+}
+
+/// The customers and vendors of QuickBooks that have this very name.
+async fn of_the_name(planner: &Planner<'_>, name: &str) -> Result<Vec<(Kind, LedgerObject<LedgerParty>)>> {
+    let kinds: &[Kind] = if planner.is_quickbooks() { &[Kind::Customer, Kind::Vendor] } else { &[] };
+    let mut known = Vec::new();
+    for kind in kinds {
+        known.extend(namesakes(planner.db, planner.book.id, *kind, name).await?.into_iter().map(|party| (*kind, party)));
+    }
+    Ok(known)
 }
 
 /// The one that a rule names, by the e-mail address before the name.

@@ -1,6 +1,7 @@
 //! Is a counterpart of ours one that the ledger has? Pure.
 
 use bursar_accounting::{LedgerObject, folded_name, name_key};
+use bursar_connectors::Kind;
 use bursar_connectors::record::Counterpart as LedgerParty;
 use bursar_connectors::write::PartyEntry;
 
@@ -50,9 +51,23 @@ fn reasons(entry: &PartyEntry, ibans: &[String], party: &LedgerParty) -> Vec<Mat
 }
 
 /// Nobody who is archived, merged away or bound to another currency comes into question.
-pub(crate) fn is_eligible(entry: &PartyEntry, party: &LedgerObject<LedgerParty>) -> bool {
-    let fits = entry.currency.is_none() || party.body.currency.is_none() || entry.currency == party.body.currency;
-    !party.is_deleted && party.body.is_active && party.body.merged_into.is_none() && fits
+pub(crate) fn is_eligible(currency: Option<&str>, party: &LedgerObject<LedgerParty>) -> bool {
+    !party.is_deleted && party.body.is_active && party.body.merged_into.is_none() && !is_bound_to_another(currency, &party.body)
+}
+
+/// Documents in this currency cannot be with them, where the ledger binds counterparts to one.
+fn is_bound_to_another(currency: Option<&str>, party: &LedgerParty) -> bool {
+    currency.is_some() && party.currency.is_some() && currency != party.currency.as_deref()
+}
+
+/// What tells a new customer or vendor apart from those of its very name, where these share their names: the role, else the currency. Nothing
+/// where only a person can say why there are two.
+pub(crate) fn suffix(role: Kind, currency: Option<&str>, namesakes: &[(Kind, LedgerObject<LedgerParty>)]) -> Option<String> {
+    if namesakes.iter().any(|(kind, _)| *kind != role) {
+        return Some(if role == Kind::Vendor { "Vendor" } else { "Customer" }.to_owned());
+    }
+    let is_of_another_currency = namesakes.iter().any(|(_, party)| is_bound_to_another(currency, &party.body));
+    currency.filter(|_| is_of_another_currency).map(str::to_owned)
 }
 
 /// Letters and digits alone, in upper case.
@@ -63,7 +78,6 @@ pub(crate) fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bursar_connectors::Kind;
     use bursar_kernel::Uuid;
     use proptest::prelude::*;
 
@@ -111,7 +125,7 @@ mod tests {
     }
 
     fn judged(entry: &PartyEntry, known: &[LedgerObject<LedgerParty>]) -> Result<Option<String>, usize> {
-        let known: Vec<_> = known.iter().filter(|party| is_eligible(entry, party)).cloned().collect();
+        let known: Vec<_> = known.iter().filter(|party| is_eligible(entry.currency.as_deref(), party)).cloned().collect();
         match judge(entry, &["DE89370400440532013000".to_owned()], &known) {
             Match::None => Ok(None),
             Match::One(party) => Ok(Some(party.remote_id.clone())),
@@ -156,5 +170,26 @@ mod tests {
         let dollars = known(3, LedgerParty { currency: Some("USD".into()), ..party("Acme", None, None) });
         let euros = PartyEntry { currency: Some("EUR".into()), ..entry("Acme", None, None) };
         assert_eq!(judged(&euros, &[archived, merged, dollars]), Ok(None));
+    }
+
+    #[test]
+    fn a_tax_number_that_one_side_lacks_says_nothing() {
+        for (ours, theirs) in [(Some("DE1"), None), (Some("DE1"), Some(" - ")), (None, Some("DE1")), (Some(""), Some(""))] {
+            let ledger = [known(1, party("Acme", theirs, None))];
+            assert_eq!(judged(&entry("Acme", ours, None), &ledger), Ok(Some("1".to_owned())), "the name decides: {ours:?}, {theirs:?}");
+            assert_eq!(judged(&entry("Bolt", ours, None), &ledger), Ok(None), "it is nothing in common: {ours:?}, {theirs:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_the_role_or_the_currency() {
+        let named = |kind, currency: Option<&str>| {
+            (kind, known(1, LedgerParty { currency: currency.map(str::to_owned), ..party("Acme", None, None) }))
+        };
+        let vendor = |namesakes: &[_]| suffix(Kind::Vendor, Some("USD"), namesakes);
+        assert_eq!(vendor(&[]), None);
+        assert_eq!(vendor(&[named(Kind::Customer, Some("USD"))]).as_deref(), Some("Vendor"));
+        assert_eq!(vendor(&[named(Kind::Vendor, Some("EUR"))]).as_deref(), Some("USD"));
+        assert_eq!(vendor(&[named(Kind::Vendor, Some("USD"))]), None, "why there are two is for a person to say");
     }
 }

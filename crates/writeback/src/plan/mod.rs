@@ -183,6 +183,11 @@ impl<'a> Planner<'a> {
         self.book.platform == Platform::QuickbooksOnline
     }
 
+    /// The currency of customers and vendors of which no other is asked, where the ledger binds each to one.
+    pub(crate) fn binding_currency(&self) -> Option<&str> {
+        self.company().base_currency.as_deref().filter(|_| self.is_quickbooks())
+    }
+
     /// The kind of a counterpart in this ledger.
     pub(crate) fn party_kind(&self, role: Kind) -> Kind {
         if self.is_quickbooks() { role } else { Kind::Contact }
@@ -244,17 +249,19 @@ impl<'a> Planner<'a> {
     pub(crate) async fn account(&self, id: Uuid, field: &str) -> std::result::Result<LedgerAccount, Hindrance> {
         let unusable = |words: String| PushError::new(PushErrorCode::AccountUnusable, words).at(field);
         let find = |id| ledger_object::<Account>(self.db, self.book.id, Kind::Account, id);
-        let foreign = || unusable("the account is of another ledger than the one that is connected".to_owned());
-        let mut account = find(id).await?.ok_or_else(foreign)?;
+        let (mut id, mut account) = (id, find(id).await?);
         // One that stands in may be archived in turn.
         for _ in 0..MOST_REPLACEMENTS {
-            if !is_unusable(&account) {
+            if account.as_ref().is_some_and(|account| !is_unusable(account)) {
                 break;
             }
-            let standing_in = account_replacements::store::of_account(self.db, &self.scope, (self.book.id, account.id)).await?;
+            let standing_in = account_replacements::store::of_account(self.db, &self.scope, (self.book.id, id)).await?;
             let Some(standing_in) = standing_in else { break };
-            account = find(standing_in.replacement_id).await?.ok_or_else(foreign)?;
+            id = standing_in.replacement_id;
+            account = find(id).await?;
         }
+        let foreign = || unusable(format!("the account {id} is of another ledger than the one that is connected"));
+        let account = account.ok_or_else(foreign)?;
         if is_unusable(&account) {
             return Err(unusable(format!("the account {} is archived in the ledger", account.body.name)).into());
         }

@@ -26,52 +26,49 @@ pub(crate) struct TaxQuestion<'a> {
 }
 
 /// The rate: the chosen one, the remembered one, the counterpart's, the account's, or the only one of the value. Each must be of the value in
-/// its direction, and allowed for the account.
+/// its direction, and allowed for the account. Where the chosen one is of another ledger, or was deleted, only a remembered one takes its place.
 pub(crate) fn resolve<'a>(question: &TaxQuestion<'_>, rates: &'a [LedgerObject<TaxRate>]) -> Result<&'a LedgerObject<TaxRate>, PushError> {
-    if let Some(chosen) = question.chosen {
-        return of_choice(question, chosen, rates);
+    if let Some(chosen) = question.chosen.and_then(|id| rates.iter().find(|rate| rate.id == id)) {
+        return of_choice(question, chosen);
     }
     let equal: Vec<&LedgerObject<TaxRate>> =
         rates.iter().filter(|rate| is_equal(question.rate, question.is_sale, &rate.body) && is_allowed(question, &rate.body)).collect();
     let remembered = question.remembered.and_then(|id| equal.iter().find(|rate| rate.id == id));
-    let by_default = |id: Option<&str>| id.and_then(|id| equal.iter().find(|rate| rate.remote_id == id));
+    let is_lost = question.chosen.is_some();
+    let by_default = |id: Option<&str>| id.filter(|_| !is_lost).and_then(|id| equal.iter().find(|rate| rate.remote_id == id));
     if let Some(known) = remembered.or(by_default(question.of_counterpart)).or(by_default(question.of_account)) {
         return Ok(known);
     }
     let (direction, percent) = (if question.is_sale { "sales" } else { "purchases" }, percent(question.rate));
     match equal.as_slice() {
-        [only] => Ok(only),
+        [only] if !is_lost => Ok(only),
         [] => {
             Err(PushError::new(PushErrorCode::TaxRateMissing, format!("the ledger has no active tax rate of {percent} % for {direction}")))
         }
         several => {
             let candidates = several.iter().map(|rate| candidate(rate)).collect();
-            let message = format!("the ledger has {} tax rates of {percent} % for {direction}", several.len());
+            let message = if is_lost {
+                format!("the tax rate of {percent} % for {direction} that was chosen for the line is not in the connected ledger")
+            } else {
+                format!("the ledger has {} tax rates of {percent} % for {direction}", several.len())
+            };
             Err(PushError::new(PushErrorCode::TaxRateAmbiguous, message).with(candidates))
         }
     }
 }
 
-fn of_choice<'a>(
-    question: &TaxQuestion<'_>,
-    chosen: Uuid,
-    rates: &'a [LedgerObject<TaxRate>],
-) -> Result<&'a LedgerObject<TaxRate>, PushError> {
-    let wrong = |message: String| Err(PushError::new(PushErrorCode::TaxRateMissing, message));
-    match rates.iter().find(|rate| rate.id == chosen) {
-        None => wrong("the tax rate that was chosen for the line is not in the connected ledger any more".to_owned()),
-        Some(rate) if !is_equal(question.rate, question.is_sale, &rate.body) => wrong(format!(
-            "the tax rate that was chosen for the line, {}, is not one of {} % for {}",
-            rate.body.name,
-            percent(question.rate),
-            if question.is_sale { "sales" } else { "purchases" }
-        )),
-        Some(rate) if !is_allowed(question, &rate.body) => {
-            let message = format!("the tax rate {} is not allowed for accounts of the class {}", rate.body.name, question.account_class);
-            Err(PushError::new(PushErrorCode::TaxRateNotAllowed, message))
-        }
-        Some(rate) => Ok(rate),
+fn of_choice<'a>(question: &TaxQuestion<'_>, chosen: &'a LedgerObject<TaxRate>) -> Result<&'a LedgerObject<TaxRate>, PushError> {
+    let name = &chosen.body.name;
+    if !is_equal(question.rate, question.is_sale, &chosen.body) {
+        let (percent, direction) = (percent(question.rate), if question.is_sale { "sales" } else { "purchases" });
+        let message = format!("the tax rate that was chosen for the line, {name}, is not one of {percent} % for {direction}");
+        return Err(PushError::new(PushErrorCode::TaxRateMissing, message));
     }
+    if !is_allowed(question, &chosen.body) {
+        let message = format!("the tax rate {name} is not allowed for accounts of the class {}", question.account_class);
+        return Err(PushError::new(PushErrorCode::TaxRateNotAllowed, message));
+    }
+    Ok(chosen)
 }
 
 /// May lines of this account have it? A class that is not known forbids nothing.
@@ -164,12 +161,20 @@ mod tests {
     fn a_choice_must_be_of_the_value_in_its_direction() {
         assert_eq!(resolved(TaxQuestion { chosen: Some(Uuid::from_u128(4)), ..asked(0, true) }), Ok("ZERORATEDOUTPUT".to_owned()));
         assert_eq!(resolved(TaxQuestion { chosen: Some(Uuid::from_u128(4)), ..asked(2000, true) }), Err(PushErrorCode::TaxRateMissing));
-        assert_eq!(resolved(TaxQuestion { chosen: Some(Uuid::from_u128(9)), ..asked(0, true) }), Err(PushErrorCode::TaxRateMissing));
         assert_eq!(
             resolved(TaxQuestion { of_account: Some("RROUTPUT"), ..asked(2000, true) }),
             Ok("OUTPUT2".to_owned()),
             "an account's rate of another value does not count"
         );
+    }
+
+    #[test]
+    fn a_choice_of_another_ledger_is_made_again_by_a_person() {
+        let lost = TaxQuestion { chosen: Some(Uuid::from_u128(9)), of_account: Some("OUTPUT2"), ..asked(2000, true) };
+        let error = resolve(&lost, &british()).unwrap_err();
+        assert_eq!((error.code, error.candidates.len()), (PushErrorCode::TaxRateAmbiguous, 1), "nothing is guessed: {}", error.message);
+        assert_eq!(resolved(TaxQuestion { remembered: Some(Uuid::from_u128(1)), ..lost }), Ok("OUTPUT2".to_owned()));
+        assert_eq!(resolved(TaxQuestion { rate: Rate::new(700).into(), ..lost }), Err(PushErrorCode::TaxRateMissing));
     }
 
     #[test]

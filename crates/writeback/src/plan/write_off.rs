@@ -1,7 +1,7 @@
 //! What nobody pays of a document that is settled here, such as a discount for paying early, or an invoice that is uncollectible: a credit over
 //! it, on the accounts that the entity named, is written and used for the document. So Xero and QuickBooks tell their users to write off.
 
-use bursar_accounting::{LineRole, Posting, PostingKind, PostingLine, Unpaid, UnpaidReason, remote_object};
+use bursar_accounting::{LineRole, Posting, PostingKind, PostingLine, Unpaid, UnpaidReason, clock, remote_object};
 use bursar_connectors::record::Document;
 use bursar_connectors::write::{DocumentEntry, Object, PushAs, TaxMode};
 use bursar_kernel::{FineRate, Money, NaiveDate, Quantity, Result};
@@ -69,7 +69,10 @@ pub(super) async fn plan(
     if unpaid.is_empty() || synced.is_allocated {
         return Ok(Plan::Nothing);
     }
-    let date = unpaid.date.unwrap_or_else(|| posting.updated_at.date_naive());
+    let date = match unpaid.date {
+        Some(date) => date,
+        None => clock::day(posting.updated_at, clock::zone(planner.db, &planner.scope).await?),
+    };
     let date = synced.posting_date.map_or(date, |chosen| chosen.max(date));
     match &synced.write_off_id {
         Some(credit_id) => allocation(planner, synced, &credit(planner, posting, &unpaid)?, (credit_id, remote_id), date).await,

@@ -135,8 +135,10 @@ impl Job for Push {
             let Some(due) = store::next_due(&engine.db, &session.scope, self.book_id, now).await? else {
                 // What was linked meanwhile may have been credited long ago.
                 after_pull::look(&session).await?;
-                take_over(&session).await?;
-                let looked = relook::relook(&session).await?;
+                if !take_over(&session, slice_ends).await? {
+                    return Ok(Outcome::Again(engine.env.now(), Priority::Incremental));
+                }
+                let looked = relook::relook(&session, slice_ends).await?;
                 let next = store::next_time(&engine.db, &session.scope, self.book_id).await?;
                 let next = next.into_iter().chain(looked).min();
                 return Ok(next.map_or(Outcome::Done, |at| Outcome::Again(at.max(now), Priority::Incremental)));

@@ -40,39 +40,48 @@ const CURABLE: [PushErrorCode; 21] = [
     PushErrorCode::WriteOffAccountMissing,
 ];
 
-/// Looks at what stands still and was not looked at for an interval. Answers when the next look is due, if anything stands still.
-pub(super) async fn relook(session: &Session<'_>) -> Result<Option<Timestamp>, JobError> {
+/// Looks at what stands still and was not looked at for an interval, until the slice ends: what was looked at is not due again, so that the next slice
+/// goes on behind it. Answers when the next look is due, if anything stands still.
+pub(super) async fn relook(session: &Session<'_>, slice_ends: Timestamp) -> Result<Option<Timestamp>, JobError> {
     let (engine, book_id) = (session.open.engine, session.open.book.id);
     let interval = TimeDelta::from_std(engine.settings.pull_interval).unwrap_or(TimeDelta::hours(1));
-    let failed = store::failed(&engine.db, &session.scope, book_id, &CURABLE, None).await?;
-    let now = session.open.now();
-    let waiting: Vec<SyncedRecord> = failed.into_iter().filter(may_be_cured).collect();
-    let is_due = |synced: &SyncedRecord| {
-        let is_pulled_since = session.open.pulled_at > Some(synced.updated_at);
-        is_pulled_since || (!was_refused(synced) && synced.updated_at + interval <= now)
-    };
-    let (due, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_due);
-    if !due.is_empty() {
+    let (mut after, mut next) = (None, None);
+    loop {
+        let page = store::failed(&engine.db, &session.scope, book_id, &CURABLE, after).await?;
+        let Some(last) = page.last() else { return Ok(next) };
+        after = Some(last.id);
         let planner = Planner::new(&engine.db, session.scope, &session.open.book, &engine.settings.public_url).await?;
-        for synced in &due {
-            let plan = planner.look(synced).await?.plan;
-            let is_known = |error: &PushError| {
-                synced.error.as_ref().is_some_and(|known| (known.code, &known.candidates) == (error.code, &error.candidates))
-            };
-            let stands_still = match (&plan, plan.hash()) {
-                (Plan::Refuse(error), _) => is_known(error),
-                (_, Some(hash)) if was_refused(synced) => {
-                    attempts::store::refusals(&engine.db, synced.id, synced.wanted, hash).await? >= MOST_REFUSALS
+        for synced in page.iter().filter(|synced| may_be_cured(synced)) {
+            let now = session.open.now();
+            let is_pulled_since = session.open.pulled_at > Some(synced.updated_at);
+            let is_over = synced.updated_at + interval <= now;
+            if is_pulled_since || (is_over && !was_refused(synced)) {
+                let stands_still = stands_still(session, &planner, synced).await?;
+                let Some(tx) = begin(session).await? else { return Ok(None) };
+                keep(session, &tx, synced, stands_still).await?;
+                tx.commit().await?;
+                if session.open.now() >= slice_ends {
+                    return Ok(Some(now));
                 }
-                _ => false,
-            };
-            let Some(tx) = begin(session).await? else { return Ok(None) };
-            keep(session, &tx, synced, stands_still).await?;
-            tx.commit().await?;
+            }
+            let again = if is_pulled_since || is_over { now } else { synced.updated_at } + interval;
+            next = Some(next.map_or(again, |next: Timestamp| next.min(again)));
         }
     }
-    let next = later.iter().map(|synced| synced.updated_at + interval).chain(due.first().map(|_| now + interval));
-    Ok(next.min())
+}
+
+/// Does the same stand in its way as before?
+async fn stands_still(session: &Session<'_>, planner: &Planner<'_>, synced: &SyncedRecord) -> Result<bool, JobError> {
+    let plan = planner.look(synced).await?.plan;
+    let is_known =
+        |error: &PushError| synced.error.as_ref().is_some_and(|known| (known.code, &known.candidates) == (error.code, &error.candidates));
+    Ok(match (&plan, plan.hash()) {
+        (Plan::Refuse(error), _) => is_known(error),
+        (_, Some(hash)) if was_refused(synced) => {
+            attempts::store::refusals(&session.open.engine.db, synced.id, synced.wanted, hash).await? >= MOST_REFUSALS
+        }
+        _ => false,
+    })
 }
 
 /// A file that the provider refused waits for a person; what a link would settle was taken back by one.

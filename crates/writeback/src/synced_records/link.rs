@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_accounting::{Book, LedgerObject, LiveBook, ledger_object};
-use bursar_connectors::Kind;
+use bursar_connectors::{Kind, Platform};
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::Tx;
@@ -35,7 +35,7 @@ pub(crate) struct Link {
 ///
 /// Says that an object here and one of the accounting system are the same: it is not written there again, and payments and credit notes go
 /// to it. A document, a payment or a product that another one here is linked to is answered with 409. A match of the object that waited is
-/// decided by it.
+/// decided by it. QuickBooks has a customer or vendor for each currency: one in a foreign currency is linked for documents in that currency alone.
 #[utoipa::path(
     post,
     path = "/accounting_synced_records/link",
@@ -50,7 +50,8 @@ pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answ
     let book = require_live_book(&tx, &scope).await?;
     let (kind, there) = object(&tx, book.id, object_type, accounting_record_id).await?;
     crate::objects::require(&tx, &scope, object_type, object_id).await?;
-    let key = ObjectKey::new(book.id, object_type, object_id);
+    let currency = bound_to(&book.book(&tx).await?, object_type, &there.body);
+    let key = ObjectKey { currency, ..ObjectKey::new(book.id, object_type, object_id) };
     let mut synced = match store::lock_of_object(&tx, &scope, &key).await? {
         Some(known) => known,
         None => {
@@ -67,6 +68,14 @@ pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answ
     crate::eligible::start(&tx, env, &scope, &book, Priority::Person).await?;
     tx.commit().await?;
     Ok(Json(synced.body()))
+}
+
+/// The foreign currency to which QuickBooks binds a customer or a vendor: its record is another one than that for the home currency.
+fn bound_to(book: &Book, object_type: SyncedType, there: &Value) -> String {
+    let is_bound = matches!(object_type, SyncedType::Customer | SyncedType::Vendor) && book.platform == Platform::QuickbooksOnline;
+    let currency = there["currency"].as_str().filter(|_| is_bound);
+    let home = book.company.base_currency.as_deref();
+    currency.filter(|currency| home.is_some_and(|home| home != *currency)).unwrap_or_default().to_owned()
 }
 
 /// A person says that the object of a record is this one of the ledger. What is planned of it right now is planned anew.

@@ -239,3 +239,46 @@ async fn what_quickbooks_refuses_again_and_again_is_sent_three_times() {
     trader.books.wait(TimeDelta::hours(1)).await;
     assert_eq!(trader.writes(mark), 2, "it waits for a person now");
 }
+
+/// The entity is connected to another company: what names accounts and tax rates of the former one is told once, and can be told what is meant.
+#[tokio::test]
+async fn accounts_and_tax_rates_of_the_company_that_was_connected_before_are_replaced() {
+    let mut trader = Trader::open(Platform::Xero).await;
+    let former = trader.sales.clone();
+    let mut body = trader.invoice(json!([line_at(1_000, 1, 0)]));
+    (body["currency"], body["line_items"][0]["product"]["price"]["currency"]) = (json!("USD"), json!("USD"));
+    body["line_items"][0]["product"]["ledger_account_id"] = former.clone();
+    body["line_items"][0]["accounting_tax_rate_id"] = trader.tax_rate("No VAT").await;
+    let draft = trader.post("/receivables").json(body).await.expect(201);
+    trader.books.disconnect(&trader.connected).await;
+    trader.work().await;
+    let company = trader.books.company(0).await;
+    trader.connected = trader.books.connect_to(trader.books.entity, &company).await;
+
+    let told = trader.unusable_accounts().await;
+    let sales = told.iter().find(|account| account["ledger_account_id"] == former).unwrap_or_else(|| panic!("{told:#?}"));
+    assert_eq!(
+        (&sales["is_of_another_ledger"], &sales["is_deleted"], kinds(sales)),
+        (&json!(true), &json!(false), vec!["product_default", "receivable"])
+    );
+    let proposed = trader.get(&format!("/ledger_accounts/{}", sales["proposed_id"].as_str().expect("a proposal"))).await;
+    assert_eq!((&proposed["nominal_code"], &proposed["type"]), (&sales["nominal_code"], &json!("Income")));
+    let issue = trader.issue("account_unusable").await;
+    assert_eq!(issue.len(), told.len(), "each once: {issue:#?}");
+
+    let invoice = trader.post(&format!("/receivables/{}/issue", id(&draft))).await.expect(200);
+    trader.work().await;
+    assert_eq!(trader.stands("receivable", &invoice).await.1.as_deref(), Some("account_unusable"));
+    trader.replace(&former, &sales["proposed_id"]).await.expect(200);
+    trader.work().await;
+    let error = trader.record("receivable", &invoice).await["errors"].clone();
+    assert_eq!(error["code"], "tax_rate_ambiguous", "{error}");
+    let choice = json!({"direction": "sales", "rate": 0, "accounting_tax_rate_id": error["candidates"][0]["id"]});
+    trader.post("/accounting_tax_choices").json(choice).await.expect(201);
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    assert_eq!(trader.booked_to(&there).await, sales["nominal_code"]);
+    assert!(trader.unusable_accounts().await.iter().all(|account| account["ledger_account_id"] != former));
+    trader.replace(&json!("019c0000-0000-7000-8000-000000000000"), &sales["proposed_id"]).await.expect(422);
+}

@@ -1,6 +1,8 @@
 use bursar_connectors::Platform;
-use bursar_kernel::TimeDelta;
-use serde_json::json;
+use bursar_kernel::{TimeDelta, Uuid};
+use bursar_store::execute;
+use bursar_store::sea_orm::Value as Parameter;
+use serde_json::{Value, json};
 
 use super::{Trader, id, line, line_at};
 
@@ -113,4 +115,37 @@ async fn what_a_change_cures_goes_on_by_itself() {
     trader.set(json!({"accounting": {"ledger_account_ids": {"products": trader.sales}}})).await;
     trader.books.wait(TimeDelta::hours(2)).await;
     trader.is_done("receivable", &invoice).await;
+}
+
+impl Trader {
+    /// So many records more that stand still as this one does and that no look can take up.
+    async fn standing_still(&self, like: &Value, many: usize) {
+        let like: Uuid = id(like).parse().unwrap();
+        let columns = "entity_id, book_id, platform, object_type, currency, wanted, generation, attempts, urgency, status, error_code,
+            created_at, updated_at, body";
+        let sql = format!(
+            "INSERT INTO synced_records (id, object_id, settled, {columns}) SELECT $1, $2, wanted, {columns} FROM synced_records WHERE id = $3"
+        );
+        let env = self.books.app.env();
+        let tx = self.books.app.db().begin().await.unwrap();
+        for _ in 0..many {
+            let values = [env.id(), env.id(), like].map(Parameter::from);
+            execute(&tx, &sql, values).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_a_change_cures_goes_on_behind_a_thousand_that_stand_still() {
+    let trader = Trader::unset(Platform::QuickbooksOnline).await;
+    let first = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    trader.standing_still(&trader.record("receivable", &first).await, 1_000).await;
+    let last = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    assert_eq!(trader.stands("receivable", &last).await, ("error".to_owned(), Some("account_missing".to_owned())));
+    trader.set(json!({"accounting": {"ledger_account_ids": {"products": trader.sales}}})).await;
+    trader.books.wait(TimeDelta::hours(2)).await;
+    trader.is_done("receivable", &last).await;
 }

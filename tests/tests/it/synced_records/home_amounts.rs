@@ -24,6 +24,11 @@ impl Trader {
         self.issued(body).await
     }
 
+    /// The customer of an invoice, as QuickBooks names it.
+    async fn billed_customer(&self, invoice: &Value) -> Value {
+        self.numbered("Invoice", &invoice["document_id"]).await.remove(0)["CustomerRef"].clone()
+    }
+
     /// Pounds for a euro by an invoice of the ledger. Xero tells it the other way round.
     fn pounds_for_a_euro(&self, there: &Value) -> f64 {
         match self.books.platform {
@@ -109,4 +114,47 @@ async fn a_link_keeps_what_xero_booked() {
 #[tokio::test]
 async fn a_link_keeps_what_quickbooks_booked() {
     a_link_keeps_what_the_ledger_booked(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_customer_of_quickbooks_in_a_foreign_currency_is_not_that_of_the_home_currency() {
+    let trader = Trader::with_euros(Platform::QuickbooksOnline).await;
+    let foreign = trader.issued_in("EUR").await;
+    trader.work().await;
+    trader.is_done("receivable", &foreign).await;
+    trader.pull().await;
+    let home = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
+    trader.work().await;
+    trader.is_done("receivable", &home).await;
+    assert_ne!(trader.billed_customer(&foreign).await, trader.with_whom(&home).await);
+}
+
+#[tokio::test]
+async fn a_customer_of_quickbooks_in_a_foreign_currency_is_linked_for_that_currency() {
+    let trader = Trader::with_euros(Platform::QuickbooksOnline).await;
+    let body = json!({"DisplayName": "Northwind Continental", "CurrencyRef": {"value": "EUR"}});
+    let there = trader.edit("Customer", "create", None, body).await;
+    trader.pull().await;
+    let found = trader.get("/accounting_records?kind=customer&search=Northwind%20Continental").await;
+    let link = json!({"object_type": "customer", "object_id": trader.customer, "accounting_record_id": found["data"][0]["id"]});
+    trader.post("/accounting_synced_records/link").json(link).await.expect(200);
+    let (home, foreign) = (trader.issued(trader.invoice(json!([line(10_000, 1)]))).await, trader.issued_in("EUR").await);
+    trader.work().await;
+    trader.is_done("receivable", &home).await;
+    trader.is_done("receivable", &foreign).await;
+    assert_eq!(trader.billed_customer(&foreign).await["value"], there["Id"]);
+    assert_ne!(trader.billed_customer(&home).await["value"], there["Id"]);
+}
+
+/// Somebody has a customer of the name in euros: that of the home currency needs a name of its own.
+#[tokio::test]
+async fn a_name_that_a_customer_of_quickbooks_in_another_currency_has_is_told_apart() {
+    let trader = Trader::with_euros(Platform::QuickbooksOnline).await;
+    let body = json!({"DisplayName": "Northwind Books Ltd", "CurrencyRef": {"value": "EUR"}});
+    trader.edit("Customer", "create", None, body).await;
+    trader.pull().await;
+    let home = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
+    trader.work().await;
+    trader.is_done("receivable", &home).await;
+    assert_eq!(trader.billed_customer(&home).await["name"], "Northwind Books Ltd (GBP)");
 }

@@ -118,3 +118,39 @@ async fn a_link_can_be_taken_back_and_what_was_written_is_none() {
     let written = trader.record("receivable", &invoice).await;
     trader.post("/accounting_synced_records/unlink").json(json!({"synced_record_id": id(&written)})).await.expect(409);
 }
+
+/// QuickBooks gives a name to one customer or vendor alone.
+#[tokio::test]
+async fn a_counterpart_that_sells_and_buys_is_written_to_quickbooks_in_both_roles() {
+    let mut trader = Trader::open(Platform::QuickbooksOnline).await;
+    let both = trader.books.partner.patch(&format!("/counterparts/{}", trader.customer.as_str().unwrap()));
+    both.entity(trader.books.entity).json(json!({"organization": {"is_vendor": true}})).await.expect(200);
+    trader.vendor = trader.customer.clone();
+    let bill = trader.approved("TW-1", 1_000).await;
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    trader.pull().await;
+    for _ in 0..2 {
+        let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+        trader.work().await;
+        trader.is_done("receivable", &invoice).await;
+        let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+        assert_eq!(there["CustomerRef"]["name"], "Northwind Books Ltd (Customer)");
+        trader.pull().await;
+    }
+}
+
+/// Somebody made a vendor of the name after the last pull: the next one shows it, and the customer gets a name of its own.
+#[tokio::test]
+async fn a_name_that_a_vendor_of_quickbooks_took_meanwhile_is_told_apart_by_itself() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    trader.edit("Vendor", "create", None, json!({"DisplayName": "Northwind Books Ltd"})).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    let customer = json!({"id": trader.customer});
+    assert_eq!(trader.stands("customer", &customer).await, ("error".to_owned(), Some("name_taken".to_owned())));
+    trader.pull().await;
+    trader.is_done("receivable", &invoice).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    assert_eq!(there["CustomerRef"]["name"], "Northwind Books Ltd (Customer)");
+}

@@ -128,3 +128,23 @@ async fn a_payment_of_what_was_deleted_at_quickbooks_waits_for_it() {
 async fn a_payment_of_what_was_voided_at_xero_waits_for_it() {
     a_payment_of_what_was_deleted_there_waits_for_it(Platform::Xero).await;
 }
+
+/// A moment is booked on the day that it was where the entity is; midnight UTC is a day without a time.
+#[tokio::test]
+async fn a_payment_is_booked_on_its_day_by_the_clock_of_the_entity() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    for (zone, paid_at, day) in [
+        ("Australia/Sydney", "2024-06-01T20:00:00Z", "2024-06-02"),
+        ("America/New_York", "2024-06-02T01:00:00Z", "2024-06-01"),
+        ("America/New_York", "2024-06-02T00:00:00Z", "2024-06-02"),
+    ] {
+        trader.set(json!({"time_zone": zone})).await;
+        let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
+        let paid = json!({"amount": 12_000, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}, "paid_at": paid_at});
+        let payment = trader.post("/payment_records").json(paid).await.expect(201);
+        trader.work().await;
+        let there = trader.record("payment_record", &payment).await["platform_object_id"].clone();
+        let known = trader.state("Payment").await.into_iter().find(|payment| payment["Id"] == there).expect("the payment");
+        assert_eq!(known["TxnDate"], day, "{zone}, {paid_at}");
+    }
+}

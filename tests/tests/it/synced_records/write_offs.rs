@@ -236,3 +236,20 @@ async fn accounts_of_write_offs_are_checked() {
     let stranger = set(json!([with(entry, "ledger_account_id", trader.customer.clone())])).await.expect(422);
     assert_eq!(stranger["detail"][0]["loc"], json!(["body", "write_off_accounts", 0, "ledger_account_id"]), "{stranger}");
 }
+
+/// In the evening of the last day of a discount it is the next day in UTC.
+#[tokio::test]
+async fn a_discount_ends_with_its_last_day_where_the_entity_is() {
+    let trader = Trader::writes_off(Platform::QuickbooksOnline).await;
+    trader.set(json!({"time_zone": "America/New_York"})).await;
+    let invoice = trader.discounted().await;
+    trader.work().await;
+    // From the 3rd of June, half past nine UTC, to the 13th of June, nine in the evening in New York.
+    trader.books.wait(TimeDelta::minutes((10 * 24 + 15) * 60 + 30)).await;
+    assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["amount_to_pay"], 11_760);
+    trader.mark(&invoice, "mark_as_paid").await;
+    trader.work().await;
+    assert_eq!((trader.paid_from_here().await, trader.open_there("Invoice", &invoice["document_id"]).await), (vec![117.6], 0.0));
+    let payments = trader.state("Payment").await;
+    assert!(payments.iter().any(|payment| payment["TotalAmt"] == 117.6 && payment["TxnDate"] == "2024-06-13"), "{payments:#?}");
+}
