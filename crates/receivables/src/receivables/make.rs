@@ -10,7 +10,9 @@ use super::{InvoiceFields, Own, Receivable, credit, draft, store};
 
 /// A draft of an invoice with what the quote says.
 pub(crate) async fn invoice_of(call: &EntityCall, tx: &Tx, quote: &Receivable) -> Result<(Receivable, Vec<Line>)> {
-    let mut invoice = quote.made_of(call.env(), call.user_id(), Own::Invoice(InvoiceFields::default()));
+    let own = InvoiceFields { payment_terms: quote.offered_terms.clone(), ..InvoiceFields::default() };
+    let mut invoice = quote.made_of(call.env(), call.user_id(), Own::Invoice(own));
+    invoice.offered_terms = None;
     let mut lines = store::lines_of(tx, &call.scope(), quote.id).await?;
     for line in &mut lines {
         line.id = call.env().id();
