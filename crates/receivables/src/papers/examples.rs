@@ -65,6 +65,7 @@ fn document(own: Value) -> Receivable {
         contact: None,
         overridden: None,
         offered_terms: None,
+        paid_by_day: None,
     }
 }
 

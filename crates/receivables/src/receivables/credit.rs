@@ -225,6 +225,7 @@ impl Receivable {
             reminded: None,
             last_paid_at: None,
             issue_day: None,
+            paid_by_day: None,
             einvoice: self.einvoice.as_ref().map(Einvoice::fresh),
             ..self.clone()
         }

@@ -97,6 +97,7 @@ fn new(call: &EntityCall, issuer: &Issuer, receivable_type: ReceivableType, curr
         einvoice: None,
         overridden: None,
         offered_terms: None,
+        paid_by_day: None,
     }
 }
 

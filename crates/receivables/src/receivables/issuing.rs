@@ -80,7 +80,7 @@ async fn credit_invoice(teller: &Teller<'_>, note: &Receivable, lines: &[Line]) 
     left.credit(invoice.content.vat_mode, lines);
     let old_status = invoice.status;
     let today = clock::today(tx, scope, teller.env.now()).await?;
-    invoice.credited(note.amounts.total_amount, left.is_nothing(), today);
+    invoice.credited(note.amounts.total_amount, left.is_nothing(), today)?;
     invoice.updated_at = teller.env.now();
     renew_pdf_of_paid(tx, teller.env, scope, &mut invoice).await?;
     record::save(tx, scope, &invoice).await?;
@@ -105,8 +105,8 @@ impl Receivable {
     }
 
     /// So much of an invoice was taken back: all that was left, or part of it.
-    fn credited(&mut self, amount: i64, is_everything: bool, today: NaiveDate) {
-        let Own::Invoice(invoice) = &mut self.own else { return };
+    fn credited(&mut self, amount: i64, is_everything: bool, today: NaiveDate) -> Result<()> {
+        let Own::Invoice(invoice) = &mut self.own else { return Ok(()) };
         let left = invoice.total_amount_with_credit_notes.saturating_sub(amount).max(0);
         invoice.total_amount_with_credit_notes = if is_everything { 0 } else { left };
         if invoice.total_amount_with_credit_notes > 0 {
@@ -116,5 +116,6 @@ impl Receivable {
         if self.status == ReceivableStatus::Paid {
             invoice.paid_at = invoice.paid_at.or(Some(self.updated_at));
         }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Invoices, quotes and credit notes: one document, whose fields differ by what it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_counterparts::CounterpartType;
 use bursar_documents::pdf::Pdf;
@@ -147,6 +147,9 @@ pub struct Receivable {
     /// Of a quote: the payment terms of the invoice that is made of it.
     #[record(json_text = "body")]
     pub(crate) offered_terms: Option<TermsCopy>,
+    /// Of an invoice: what was paid on each day of the entity, less what came back, in minor units. What an older release counted is missing.
+    #[record(json_text = "body")]
+    pub(crate) paid_by_day: Option<BTreeMap<NaiveDate, i64>>,
 }
 
 /// Who signed a quote, and where the image of the signature is.

@@ -65,7 +65,7 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
     references.finish()?;
     let zone = clock::zone(tx, &scope).await?;
     let issued = issue_date.map(|at| (at, zones::today(at, zone)));
-    redate(&mut document, &before, issued, due_date, zones::today(call.env().now(), zone));
+    redate(&mut document, &before, issued, due_date, zones::today(call.env().now(), zone))?;
     if lines != lines_before && document.receivable_type() == ReceivableType::CreditNote {
         reshare_discount(tx, call, &mut document, &lines).await?;
     }
@@ -95,7 +95,7 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
         }
         let teller = Teller::of_call(tx, call);
         teller.updated(&document).await?;
-        teller.redated(&document, before.status).await?;
+        teller.moved_back(&document, before.status).await?;
     }
     Ok(document)
 }
