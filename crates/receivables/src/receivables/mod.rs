@@ -35,6 +35,7 @@ pub(crate) mod clone;
 pub(crate) mod copies;
 pub(crate) mod create;
 pub(crate) mod credit;
+pub(crate) mod credit_total;
 pub(crate) mod decline;
 pub(crate) mod delete;
 pub(crate) mod deliverable;
