@@ -46,7 +46,7 @@ pub(crate) async fn mark_as_paid(
     invoice.require(Action::MarkAsPaid, false)?;
     let amount = Money::new(invoice.amount_due(), invoice.currency);
     let payment = Payment { amount, paid_at: paid_at.unwrap_or(now), comment: comment.clone() };
-    let applied = invoice.pay(&payment, clock::today(&tx, &call.scope(), now).await?)?;
+    let applied = invoice.pay(&payment, None, clock::today(&tx, &call.scope(), now).await?)?;
     if let Own::Invoice(fields) = &mut invoice.own {
         // An invoice over nothing is paid by being said to be.
         invoice.status = ReceivableStatus::Paid;

@@ -173,3 +173,13 @@ async fn a_number_is_known_as_the_payment_page_cuts_it() {
     bank.import(&statement(&[booked(-2_500, "", "PROJECT-2024-NORTH")])).await.expect(201);
     assert_eq!(bank.stands(&bill).await, status("paid", 2_500, 0));
 }
+
+#[tokio::test]
+async fn a_transfer_within_the_discount_pays_the_invoice() {
+    let bank = Bank::open().await;
+    let invoice = bank.fixture.discounted_invoice().await;
+    let number = number(&bank, &invoice).await;
+    bank.import(&statement(&[booked(9_800, "", &number)])).await.expect(201);
+    assert_eq!(bank.outcome().await, outcome(&[(9_800, "matched")]));
+    assert_eq!(bank.fixture.stands("receivable", &invoice).await, status("paid", 9_800, 0));
+}
