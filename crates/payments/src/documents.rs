@@ -46,8 +46,8 @@ pub(crate) struct Balance {
     pub(crate) currency: Option<Currency>,
     /// What was paid so far, in minor units.
     pub(crate) amount_paid: i64,
-    /// Nothing is left to be paid.
-    pub(crate) is_paid: bool,
+    /// All of it was paid, or is said to be.
+    pub(crate) is_paid_in_full: bool,
     /// When it was paid in full.
     pub(crate) paid_at: Option<Timestamp>,
     /// The user who marked it as paid.
@@ -82,7 +82,7 @@ pub(crate) async fn balance(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid
             status_before: payable.status_before.into_str().to_owned(),
             currency: payable.currency,
             amount_paid: payable.amount_paid,
-            is_paid: payable.status == PayableStatus::Paid,
+            is_paid_in_full: payable.status == PayableStatus::Paid,
             paid_at: payable.paid_at,
             marked_by: payable.marked_by,
         }),
@@ -91,7 +91,7 @@ pub(crate) async fn balance(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid
             status_before: invoice.status_before.into_str().to_owned(),
             currency: Some(invoice.currency),
             amount_paid: invoice.amount_paid,
-            is_paid: invoice.status == ReceivableStatus::Paid,
+            is_paid_in_full: invoice.status == ReceivableStatus::Paid && invoice.unpaid.is_empty(),
             paid_at: invoice.paid_at,
             marked_by: None,
         }),

@@ -19,6 +19,11 @@ pub fn today(now: Timestamp, zone: Tz) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
 }
 
+/// The day of a payment there. What a bank or a ledger dates by its day alone is kept as the midnight of that day by UTC.
+pub(crate) fn day_of_payment(at: Timestamp, zone: Tz) -> NaiveDate {
+    if at.time() == NaiveTime::MIN { at.date_naive() } else { today(at, zone) }
+}
+
 /// When the mails of this day go there.
 pub(crate) fn mails_go_at(day: NaiveDate, zone: Tz) -> Timestamp {
     moment(day, MAILS_GO, zone)
@@ -67,6 +72,12 @@ mod tests {
             is_past_nine(at("2024-06-03T07:00:00Z"), Tz::Europe__Berlin) && !is_past_nine(at("2024-06-03T06:59:59Z"), Tz::Europe__Berlin)
         );
         assert_eq!(today(at("2024-06-03T22:30:00Z"), Tz::Europe__Berlin).to_string(), "2024-06-04");
+    }
+
+    #[test]
+    fn a_payment_is_of_the_day_that_it_was_there_or_of_the_day_that_a_bank_says() {
+        assert_eq!(day_of_payment(at("2024-06-03T22:30:00Z"), Tz::Europe__Berlin).to_string(), "2024-06-04");
+        assert_eq!(day_of_payment(at("2024-06-04T00:00:00Z"), Tz::America__New_York).to_string(), "2024-06-04");
     }
 
     #[test]

@@ -14,12 +14,19 @@ use crate::push_settings::{self, PushMode, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncStatus, SyncedType, happened};
 
-/// An invoice or a credit note was issued, taken back, or changed after it was issued, or nobody will pay it.
+/// An invoice or a credit note was issued, taken back, or changed after it was issued, or nobody will pay it, or a part of it.
 pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
-    if !matches!(event.action.as_str(), "issued" | "updated" | "canceled" | "deleted" | "uncollectible") {
+    if !matches!(event.action.as_str(), "issued" | "updated" | "canceled" | "deleted" | "uncollectible" | "paid") {
         return Ok(());
     }
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    if event.action == "paid" {
+        let balance = bursar_receivables::invoice_balance(tx, &way.scope, event.object_id).await?;
+        return match balance {
+            Some(balance) if !balance.unpaid.is_empty() => way.look_again(tx, env, SyncedType::Receivable, event.object_id).await,
+            _ => Ok(()),
+        };
+    }
     if matches!(event.action.as_str(), "updated" | "uncollectible") {
         return way.look_again(tx, env, SyncedType::Receivable, event.object_id).await;
     }

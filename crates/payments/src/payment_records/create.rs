@@ -62,8 +62,9 @@ enum FirstStatus {
 
 /// Create a payment record
 ///
-/// One that succeeded is counted at once: the document is `partially_paid`, or `paid` when nothing is left; what exceeds that is accepted and
-/// reported in `overpaid_amount`. One that is planned or in processing does nothing to the document. The currency is the document's: another is 422.
+/// One that succeeded is counted at once: the document is `partially_paid`, or `paid` when nothing is left; an invoice also when it comes to
+/// what was to be paid on the day of the payment (`amount_to_pay`). What exceeds the document is accepted and reported in `overpaid_amount`. One
+/// that is planned or in processing does nothing to the document. The currency is the document's: another is 422.
 #[utoipa::path(post, path = "/payment_records", responses((status = 201, body = PaymentRecord)))]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymentRecord>) -> Answer<(StatusCode, Json<PaymentRecord>)> {
     let mut payment = body.0.record(&call);

@@ -31,7 +31,7 @@ pub async fn record_what_was_marked(tx: &Tx, env: &Env, event: &EventRow) -> Res
         told_by: document.marked_by,
     };
     let mut payment = made.record(entity_id, env.now());
-    if document.is_paid {
+    if document.is_paid_in_full {
         payment.unpaid = unpaid(tx, &scope, &payment).await?;
     }
     record::insert(tx, &scope, &payment).await?;

@@ -62,6 +62,10 @@ fn document(own: Value) -> Receivable {
         last_paid_at: None,
         issue_day: None,
         einvoice: None,
+        contact: None,
+        overridden: None,
+        offered_terms: None,
+        paid_by_day: None,
     }
 }
 
@@ -132,6 +136,28 @@ fn withheld_tax_and_deductions_come_off_where_they_belong() {
     let deduction = paper.totals.deduction.unwrap();
     assert_eq!((deduction.title.as_deref(), deduction.amount.minor()), (Some("Retention"), 1000));
     assert_eq!((paper.totals.total.minor(), paper.totals.withholding.unwrap().1.minor(), paper.totals.due.minor()), (20420, 2700, 17720));
+}
+
+#[test]
+fn what_is_to_be_paid_early_is_what_the_api_tells() {
+    let mut document = invoice();
+    (document.amounts.total_amount, document.amounts.total_withholding_tax) = (119_000, Some(15_000));
+    if let Own::Invoice(invoice) = &mut document.own {
+        invoice.total_amount_with_credit_notes = 119_000;
+    }
+    let early = of(&document, &Sources::default()).terms.early_payment[0];
+    assert_eq!(early.amount.unwrap().minor(), 101_620);
+    assert_eq!(document.amount_to_pay(early.until).unwrap(), 101_620);
+}
+
+#[test]
+fn what_was_paid_early_leaves_nothing_to_pay() {
+    let mut document = invoice();
+    document.status = ReceivableStatus::Paid;
+    let on = NaiveDate::from_ymd_opt(2024, 6, 13).unwrap();
+    let came_in = vec![Payment { on, amount: document.money(20_992), method: None, credit_note: None }];
+    let paper = of(&document, &Sources { came_in, ..Sources::default() });
+    assert_eq!((paper.totals.due.minor(), paper.stamp), (0, Some(Stamp::Paid)));
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub(crate) fn paper(document: &Receivable, lines: &[SoldLine], sources: &Sources
         references: references(document, sources),
         columns: columns(&rendering),
         lines: lines.iter().map(|line| sold(document, line)).collect::<Shown<_>>()?,
-        terms: terms(document, totals.due)?,
+        terms: terms(document, sources)?,
         bank: content.entity_bank_account.as_ref().filter(|_| shows_account(document, &rendering)).map(account),
         link: link(document),
         texts: texts(content),

@@ -1,12 +1,12 @@
 //! What a document comes to, as its paper says it.
 
-use bursar_kernel::{Decimal, FineRate, Money, NaiveDate};
+use bursar_kernel::{Decimal, FineRate, Money};
 use bursar_print::paper::{Deduction, Discount, EarlyPayment, Terms, Totals, VatComponent, VatTotal};
 
 use super::Shown;
 use super::sources::Sources;
 use crate::receivables::discount::{Discount as Entered, DiscountType};
-use crate::receivables::terms::TermsCopy;
+use crate::receivables::status::ReceivableStatus;
 use crate::receivables::totals::VatTotal as Computed;
 use crate::receivables::{Own, Receivable};
 
@@ -37,16 +37,20 @@ pub(super) fn totals(document: &Receivable, sources: &Sources) -> Shown<Totals> 
         deduction,
         total: document.money(amounts.total_amount),
         withholding: content.withholding_tax_rate.filter(|_| withheld.minor() != 0).map(|rate| (rate, withheld)),
-        due: due(document, sources, withheld)?,
+        due: due(document, sources)?,
     })
 }
 
-/// What is left to pay: less the tax that is withheld, and less what came in where the paper lists that.
-fn due(document: &Receivable, sources: &Sources, withheld: Money) -> Shown<Money> {
-    let total = document.money(document.amounts.total_amount).minus(withheld)?;
+/// What is left to pay: less the tax that is withheld, and less what came in where the paper lists that. Of an invoice that is paid, nothing is.
+fn due(document: &Receivable, sources: &Sources) -> Shown<Money> {
+    let is_paid = document.status == ReceivableStatus::Paid && !sources.came_in.is_empty();
+    if is_paid { Ok(document.money(0)) } else { document.to_pay_of(open(document, sources)?, None) }
+}
+
+/// What the document comes to, less what came in where the paper lists that.
+fn open(document: &Receivable, sources: &Sources) -> Shown<Money> {
     let came_in = Money::sum(sources.came_in.iter().map(|payment| payment.amount), document.currency)?;
-    let left = total.minus(came_in)?;
-    Ok(if left.minor() < 0 { document.money(0) } else { left })
+    document.money(document.amounts.total_amount).minus(came_in)
 }
 
 fn vat(document: &Receivable, total: &Computed) -> Shown<VatTotal> {
@@ -64,13 +68,12 @@ fn vat(document: &Receivable, total: &Computed) -> Shown<VatTotal> {
 }
 
 /// What paying early takes off, where that can still be had when the document is read.
-pub(super) fn terms(document: &Receivable, due: Money) -> Shown<Terms> {
+pub(super) fn terms(document: &Receivable, sources: &Sources) -> Shown<Terms> {
     let (Own::Invoice(invoice), Some(issued)) = (&document.own, document.issued_on()) else { return Ok(Terms::default()) };
     let Some(terms) = &invoice.payment_terms else { return Ok(Terms::default()) };
-    Ok(Terms { description: terms.description.clone(), early_payment: early(terms, due, issued)? })
-}
-
-fn early(terms: &TermsCopy, due: Money, issued: NaiveDate) -> Shown<Vec<EarlyPayment>> {
+    let open = open(document, sources)?;
     let tiers = terms.discounts(issued).filter(|(_, discount)| discount.percent_minor_units() > 0);
-    tiers.map(|(until, discount)| Ok(EarlyPayment { until, discount, amount: Some(due.minus(discount.of(due)?)?) })).collect()
+    let early =
+        tiers.map(|(until, discount)| Ok(EarlyPayment { until, discount, amount: Some(document.to_pay_of(open, Some(discount))?) }));
+    Ok(Terms { description: terms.description.clone(), early_payment: early.collect::<Shown<_>>()? })
 }

@@ -1,13 +1,13 @@
 //! What a document comes to with its lines, and what is left to pay of it.
 
 use bursar_accounting::UnpaidAllowance;
-use bursar_kernel::{Money, NaiveDate, Result};
+use bursar_kernel::{AmountError, Money, NaiveDate, Rate, Result};
 
 use super::discount::DocumentDiscount;
 use super::line::Line;
 use super::status::ReceivableStatus;
 use super::totals::{self, Rules, Totals, WrongAmount};
-use super::{InvoiceFields, Own, Receivable};
+use super::{Own, Receivable};
 
 impl Receivable {
     /// What it and its lines come to, computed anew.
@@ -58,8 +58,8 @@ impl Receivable {
     pub(crate) fn allowance(&self, day: NaiveDate) -> Result<UnpaidAllowance> {
         let Own::Invoice(invoice) = &self.own else { return Ok(UnpaidAllowance::default()) };
         let whole = self.money(invoice.total_amount_with_credit_notes);
-        let to_pay = self.discounted(invoice, whole, day)?;
-        Ok(UnpaidAllowance { discount: whole.minus(to_pay)?.minor(), withheld: self.withheld() })
+        let discount = self.open_discount(day).map(|rate| rate.of(whole)).transpose()?;
+        Ok(UnpaidAllowance { discount: discount.map(Money::minor).unwrap_or_default(), withheld: self.withheld() })
     }
 
     /// Does what is left to pay depend on the day?
@@ -69,18 +69,22 @@ impl Receivable {
 
     /// What is left to pay on this day: less the discount of the terms that are still open, and the tax that the customer withholds.
     pub(crate) fn amount_to_pay(&self, today: NaiveDate) -> Result<i64> {
-        let (due, Own::Invoice(invoice)) = (self.money(self.amount_due()), &self.own) else { return Ok(0) };
-        Ok(self.discounted(invoice, due, today)?.minor().saturating_sub(self.withheld()).max(0))
+        Ok(self.to_pay_of(self.money(self.amount_due()), self.open_discount(today))?.minor())
     }
 
-    fn discounted(&self, invoice: &InvoiceFields, due: Money, day: NaiveDate) -> Result<Money> {
-        Ok(match (&invoice.payment_terms, self.issued_on()) {
-            (Some(terms), Some(issued)) => terms.discounted(due, issued, day)?,
-            _ => due,
-        })
+    /// What is to be paid of an amount that is due: less a discount for paying early, and the tax that the customer withholds.
+    pub(crate) fn to_pay_of(&self, due: Money, discount: Option<Rate>) -> Result<Money, AmountError> {
+        let off = discount.map(|rate| rate.of(due)).transpose()?.unwrap_or(self.money(0));
+        let left = due.minus(off)?.minus(self.money(self.withheld()))?;
+        Ok(if left.minor() < 0 { self.money(0) } else { left })
     }
 
-    fn withheld(&self) -> i64 {
+    /// The discount for paying on this day, if there is one.
+    pub(crate) fn open_discount(&self, day: NaiveDate) -> Option<Rate> {
+        self.terms()?.discount_on(self.issued_on()?, day)
+    }
+
+    pub(crate) fn withheld(&self) -> i64 {
         self.amounts.total_withholding_tax.unwrap_or_default()
     }
 }

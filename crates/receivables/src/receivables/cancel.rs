@@ -9,15 +9,16 @@ use http::StatusCode;
 use super::Receivable;
 use super::happened::Teller;
 use super::issuing::issued;
-use super::make::{credit_note_of, insert};
+use super::make::{Extent, credit_note_of, insert};
 use super::status::{Action, ReceivableStatus};
 use crate::mails::post::send_credit_note;
 use crate::papers::render_pdf::renew_pdf_of_paid;
 
 /// Cancel an invoice
 ///
-/// By default with a credit note of everything that is left of it, which is issued and sent; a mail that cannot be sent is shown as failed
-/// among the mails of the note. Where the entity's settings say `non_compliant`, the invoice is canceled without one.
+/// By default with a credit note of what is left to pay of it, which is issued and sent; a mail that cannot be sent is shown as failed among the
+/// mails of the note. What was paid stays paid: an invoice that was paid in part is `paid` then. Where the entity's settings say
+/// `non_compliant`, the invoice is canceled without one.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/cancel",
@@ -37,7 +38,7 @@ pub(crate) async fn cancel(call: EntityCall, Extension(files): Files, Path(id): 
         record::save(&tx, &call.scope(), &invoice).await?;
         teller.moved(&invoice, old_status).await?;
     } else {
-        let (note, lines) = credit_note_of(&call, &tx, &invoice).await?;
+        let (note, lines) = credit_note_of(&call, &tx, &invoice, Extent::Unpaid).await?;
         insert(&tx, &call.scope(), &note, &lines).await?;
         teller.created_of(&invoice, &note).await?;
         let note = issued(&teller, &issuer, note).await?;

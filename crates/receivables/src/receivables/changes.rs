@@ -333,7 +333,7 @@ pub(crate) struct CreditChange {
     /// The price of the line that is meant, where the product stands on several.
     #[schema(minimum = 1, maximum = 9007199254740991_i64)]
     pub(crate) old_price: Option<i64>,
-    /// What is taken off the price of one; left out, the whole price is.
+    /// What is taken off the price of one; left out, the whole price is. Of an invoice that is partly paid, only whole prices are credited.
     #[schema(minimum = 1, maximum = 9007199254740991_i64)]
     pub(crate) price_diff: Option<i64>,
     /// Of how many.

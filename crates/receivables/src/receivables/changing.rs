@@ -3,7 +3,7 @@
 use bursar_kernel::{DateTime, Error, ErrorKind, NaiveDate, Result, Utc};
 
 use super::payloads::{Envelope, UpdateReceivable};
-use super::status::{Action, ReceivableType};
+use super::status::{Action, ReceivableStatus, ReceivableType};
 use super::{Own, Receivable};
 
 /// What may change of an issued invoice where nothing else may: it stands on no paper.
@@ -42,19 +42,21 @@ pub(crate) fn redate(
     issued: Option<(DateTime<Utc>, NaiveDate)>,
     due_date: Option<NaiveDate>,
     today: NaiveDate,
-) {
+) -> Result<()> {
     if let Some((issue_date, day)) = issued {
         (document.issue_date, document.issue_day) = (Some(issue_date), Some(day));
     }
     let (Some(issued_on), Own::Invoice(invoice), Own::Invoice(invoice_before)) = (document.issued_on(), &document.own, &before.own) else {
-        return;
+        return Ok(());
     };
     if document.issue_date != before.issue_date || invoice.payment_terms != invoice_before.payment_terms {
         let by_terms = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(issued_on));
         document.due_date = by_terms.or(document.due_date);
     }
     document.due_date = due_date.or(document.due_date);
-    if document.due_date != before.due_date {
-        document.stand(today);
+    // What was settled by the terms of its day stays settled.
+    if document.due_date != before.due_date && document.status != ReceivableStatus::Paid {
+        document.stand(today)?;
     }
+    Ok(())
 }

@@ -7,18 +7,19 @@ use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
 use super::body::{self, ReceivableBody};
-use super::draft;
 use super::happened::Teller;
 use super::make::insert;
+use super::reread::reread;
 use super::status::{Action, ReceivableStatus};
-use super::{InvoiceFields, Own, Receivable, store};
+use super::{InvoiceFields, Own, Receivable, draft, store};
 use crate::overdue_reminders::OverdueReminder;
 use crate::payment_reminders::PaymentReminder;
 
 /// Clone a receivable
 ///
-/// Makes a draft with what an invoice or a quote says. Its number, its dates and its attachments are not copied; the details of the
-/// counterpart, the bank account and the VAT IDs are read again, and whatever it refers to must still be there.
+/// Makes a draft with what an invoice or a quote says. Its number, its dates, its attachments and the page on which it is paid are not copied;
+/// the details of the counterpart and of its contact, the bank account and the VAT IDs are read again, and whatever it refers to must still be
+/// there. A contact that was deleted gives way to the default one.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/clone",
@@ -38,19 +39,17 @@ pub(crate) async fn clone(call: EntityCall, Extension(files): Files, Path(id): P
 /// A draft with what the document says, its lines and its tags.
 pub(crate) async fn cloned(teller: &Teller<'_>, issuer: &Issuer, source: &Receivable) -> Result<Receivable> {
     let (tx, scope) = (teller.tx, &teller.scope);
-    let mut document = source.made_of(teller.env, teller.user_id, source.own.fresh());
+    let mut document = source.made_of(teller.env, teller.user_id, source.fresh());
     document.based_on = None;
     document.content.based_on_document_id = None;
     document.signature = None;
     document.status = ReceivableStatus::Draft;
     let mut references = References::new(tx, *scope, &["receivable"]);
-    draft::reread(&mut document, issuer, &mut references).await?;
+    reread(&mut document, issuer, &mut references).await?;
     if let Some(project) = document.project_id {
         references.project(project).await?;
     }
-    if let Own::Invoice(invoice) = &document.own {
-        require_parts(invoice, &mut references).await?;
-    }
+    require_parts(&document, &mut references).await?;
     let mut lines = store::lines_of(tx, scope, source.id).await?;
     for (place, line) in lines.iter_mut().enumerate() {
         if let Some(id) = line.product.vat_rate.id.filter(|_| line.product.vat_rate.is_custom) {
@@ -70,11 +69,12 @@ pub(crate) async fn cloned(teller: &Teller<'_>, issuer: &Issuer, source: &Receiv
     Ok(document)
 }
 
-/// The terms and reminders of an invoice must still be there.
-async fn require_parts(invoice: &InvoiceFields, references: &mut References<'_>) -> Result<()> {
-    if let Some(id) = invoice.payment_terms.as_ref().and_then(|terms| terms.id) {
+/// The terms and reminders of the document must still be there.
+async fn require_parts(document: &Receivable, references: &mut References<'_>) -> Result<()> {
+    if let Some(id) = document.terms().and_then(|terms| terms.id) {
         references.payment_terms(id).await?;
     }
+    let Own::Invoice(invoice) = &document.own else { return Ok(()) };
     if let Some(id) = invoice.payment_reminder_id {
         references.reminder::<PaymentReminder>("payment_reminder_id", id, "GET /payment_reminders").await?;
     }
@@ -84,14 +84,22 @@ async fn require_parts(invoice: &InvoiceFields, references: &mut References<'_>)
     Ok(())
 }
 
-impl Own {
+impl Receivable {
     /// What a copy of the document begins with: nothing that happened to the original.
     fn fresh(&self) -> Own {
-        match self.clone() {
+        // Once it is issued, both may be ours: the day of issue, and the page on which the original is paid.
+        let is_given = matches!(self.status, ReceivableStatus::Draft | ReceivableStatus::Recurring);
+        match self.own.clone() {
             Own::Quote(quote) => Own::Quote(super::QuoteFields { comment: None, ..quote }),
-            Own::Invoice(invoice) => {
-                Own::Invoice(InvoiceFields { amount_paid: 0, comment: None, paid_at: None, recurrence_id: None, ..invoice })
-            }
+            Own::Invoice(invoice) => Own::Invoice(InvoiceFields {
+                amount_paid: 0,
+                comment: None,
+                fulfillment_date: invoice.fulfillment_date.filter(|_| is_given),
+                paid_at: None,
+                payment_page_url: invoice.payment_page_url.filter(|_| is_given),
+                recurrence_id: None,
+                ..invoice
+            }),
             Own::CreditNote(note) => Own::CreditNote(note),
         }
     }

@@ -57,6 +57,16 @@ pub(crate) struct ContactCopy {
     pub(crate) title: Option<String>,
 }
 
+/// Which contact of the counterpart a document is addressed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ChosenContact {
+    /// This one.
+    One(Uuid),
+    /// None, because somebody wanted it so.
+    Nobody,
+}
+
 /// A VAT ID of the counterpart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ReceivableCounterpartVatIDResponse)]

@@ -11,7 +11,7 @@ use super::body::{self, ReceivableBody};
 use super::changes::{AskedLine, Changes};
 use super::draft;
 use super::happened::Teller;
-use super::make::{credit_note_of, insert, invoice_of};
+use super::make::{Extent, credit_note_of, insert, invoice_of};
 use super::payloads::CreateReceivable;
 use super::status::{Action, ReceivableType};
 use super::{Receivable, lines, store};
@@ -112,7 +112,7 @@ async fn of_another(call: &EntityCall, tx: &Tx, receivable_type: ReceivableType,
         }
         (ReceivableType::Invoice, ReceivableType::CreditNote) => {
             source.require(Action::Credit, false)?;
-            credit_note_of(call, tx, &source).await?
+            credit_note_of(call, tx, &source, Extent::Everything).await?
         }
         _ => return Err(wrong_source("must be the id of a quote to make an invoice, and of an invoice to make a credit note")),
     };

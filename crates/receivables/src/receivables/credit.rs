@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use bursar_entities::VatMode;
-use bursar_kernel::{Env, FieldError, Location, Quantity, Result, Uuid};
+use bursar_kernel::{AmountError, Env, FieldError, Location, Quantity, Result, Uuid};
 
 use super::changes::CreditChange;
-use super::discount::{Discount, DiscountType, DocumentDiscount};
+use super::discount::{Discount, DiscountType};
 use super::line::Line;
 use super::{Own, Receivable};
 use crate::einvoices::Einvoice;
@@ -25,20 +25,51 @@ struct Lot {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Left {
     lots: Vec<Lot>,
+    /// What no note has of the discounts of lines that are amounts, by the position of the line.
+    of_lines: BTreeMap<i32, i64>,
+    /// The same of the discount of the invoice.
+    of_document: i64,
+    /// What the invoice comes to after the notes.
+    amount: i64,
+    /// Was something paid of it?
+    is_partly_paid: bool,
 }
 
 impl Left {
-    /// What is left of these lines after those of issued notes.
-    pub(crate) fn of(vat_mode: VatMode, invoice: &[Line], notes: &[Line]) -> Self {
+    /// What is left of the invoice and its lines after issued notes and their lines.
+    pub(crate) fn of(invoice: &Receivable, lines: &[Line], notes: &[&Receivable], lines_of_notes: &[Line]) -> Self {
+        let vat_mode = invoice.content.vat_mode;
         let lot = |line: &Line| Lot {
             line: line.position,
             product_id: line.product_id,
             price: line.entered_price(vat_mode),
             quantity: line.quantity,
         };
-        let mut left = Left { lots: invoice.iter().map(lot).filter(|lot| lot.quantity > Quantity::ZERO).collect() };
-        left.credit(vat_mode, notes);
+        let (total, paid) = match &invoice.own {
+            Own::Invoice(invoice) => (invoice.total_amount_with_credit_notes, invoice.amount_paid),
+            _ => (0, 0),
+        };
+        let of_document = |document: &Receivable| amount_of(document.content.discount.map(|discount| discount.entered()));
+        let of_notes = notes.iter().map(|note| of_document(note)).fold(0_i64, i64::saturating_add);
+        let mut left = Left {
+            lots: lines.iter().map(lot).filter(|lot| lot.quantity > Quantity::ZERO).collect(),
+            of_lines: lines.iter().map(|line| (line.position, amount_of(line.discount))).collect(),
+            of_document: of_document(invoice).saturating_sub(of_notes).max(0),
+            amount: total,
+            is_partly_paid: paid > 0,
+        };
+        left.credit(vat_mode, lines_of_notes);
         left
+    }
+
+    /// What the invoice comes to after the notes: no note comes to more.
+    pub(crate) fn amount(&self) -> i64 {
+        self.amount
+    }
+
+    /// What no note has of the discount of the invoice, where that is an amount.
+    pub(crate) fn of_document(&self) -> i64 {
+        self.of_document
     }
 
     /// Nothing is left that anybody would pay for.
@@ -59,6 +90,9 @@ impl Left {
     pub(crate) fn credit(&mut self, vat_mode: VatMode, note: &[Line]) {
         for line in note {
             self.take(line.credits, line.entered_price(vat_mode), line.quantity);
+            if let Some(off) = line.credits.and_then(|credited| self.of_lines.get_mut(&credited)) {
+                *off = off.saturating_sub(amount_of(line.discount)).max(0);
+            }
         }
     }
 
@@ -78,6 +112,23 @@ impl Left {
         self.lots.extend(reduced);
         self.lots.retain(|lot| lot.quantity > Quantity::ZERO);
     }
+
+    /// What is left of a line, at its prices without any discount.
+    fn worth(&self, note: &Receivable, line: i32) -> Result<i64, AmountError> {
+        let lots = self.lots.iter().filter(|lot| lot.line == line);
+        lots.map(|lot| worth(note, lot.price, lot.quantity))
+            .try_fold(0, |sum: i64, worth| sum.checked_add(worth?).ok_or(AmountError::TooLarge))
+    }
+}
+
+/// The amount of a discount that is one.
+fn amount_of(discount: Option<Discount>) -> i64 {
+    discount.filter(|discount| discount.kind == DiscountType::Amount).map_or(0, |discount| discount.amount)
+}
+
+/// Price times quantity.
+fn worth(note: &Receivable, price: i64, quantity: Quantity) -> Result<i64, AmountError> {
+    Ok(quantity.times(note.money(price))?.minor())
 }
 
 /// A line of a note, to be priced: of which line of the invoice, at which price, how many.
@@ -91,7 +142,7 @@ struct Credited {
 /// The lines of a note that takes back everything that is left.
 pub(crate) fn everything(env: &Env, note: &Receivable, invoice: &[Line], left: &Left) -> Result<Vec<Line>> {
     let all = left.lots.iter().filter(|lot| lot.price > 0).map(|lot| Credited { line: lot.line, price: lot.price, quantity: lot.quantity });
-    lines(env, note, invoice, &all.collect::<Vec<_>>())
+    lines(env, note, invoice, left, &all.collect::<Vec<_>>())
 }
 
 /// The lines of a note that takes back what is asked for; every product that cannot be credited so is named.
@@ -113,7 +164,7 @@ pub(crate) fn asked(
             }
         }
     }
-    if wrong.is_empty() { Ok(Ok(lines(env, note, invoice, &credited)?)) } else { Ok(Err(wrong)) }
+    if wrong.is_empty() { Ok(Ok(lines(env, note, invoice, left, &credited)?)) } else { Ok(Err(wrong)) }
 }
 
 /// What is credited of one product: from its lots, the first of the price that is named.
@@ -126,6 +177,9 @@ fn one(left: &Left, product_id: Uuid, change: CreditChange) -> Result<Vec<Credit
             None => (None, "is no product of a line that is left to credit".into()),
         });
     };
+    if change.price_diff.is_some() && left.is_partly_paid {
+        return Err((Some("price_diff"), "cannot be credited of an invoice that is partly paid: credit a quantity".into()));
+    }
     if change.price_diff.is_some_and(|difference| difference > first.price) {
         return Err((Some("price_diff"), format!("is more than the price, which is {}", first.price)));
     }
@@ -144,8 +198,8 @@ fn one(left: &Left, product_id: Uuid, change: CreditChange) -> Result<Vec<Credit
     Ok(credited)
 }
 
-fn lines(env: &Env, note: &Receivable, invoice: &[Line], credited: &[Credited]) -> Result<Vec<Line>> {
-    let mut lines = Vec::with_capacity(credited.len());
+fn lines(env: &Env, note: &Receivable, invoice: &[Line], left: &Left, credited: &[Credited]) -> Result<Vec<Line>> {
+    let (mut lines, mut left) = (Vec::with_capacity(credited.len()), left.clone());
     for (place, credited) in credited.iter().enumerate() {
         let Some(of) = invoice.iter().find(|line| line.position == credited.line) else { continue };
         let mut line = of.clone();
@@ -154,41 +208,34 @@ fn lines(env: &Env, note: &Receivable, invoice: &[Line], credited: &[Credited]) 
         line.position = i32::try_from(place)?;
         line.credits = Some(credited.line);
         line.quantity = credited.quantity;
-        line.discount = of.discount.and_then(|discount| share(discount, of, *credited, note));
         (line.product.price.value, line.product.price_after_vat.value) = (credited.price, credited.price);
+        line.discount = share(note, &left, &line, *credited)?;
+        left.credit(note.content.vat_mode, std::slice::from_ref(&line));
         lines.push(line);
     }
     Ok(lines)
 }
 
-/// The discount of a line, as far as it is of what is credited: an amount by the quantity; nothing where only the price is lowered.
-fn share(discount: Discount, of: &Line, credited: Credited, note: &Receivable) -> Option<Discount> {
-    if discount.kind == DiscountType::Percentage {
-        return Some(discount);
-    }
-    if credited.price < of.entered_price(note.content.vat_mode) {
-        return None;
-    }
-    let amount = note.money(discount.amount).fraction(credited.quantity.billionths(), of.quantity.billionths()).ok()?;
-    Some(Discount { amount: amount.minor(), ..discount }).filter(|discount| discount.amount > 0)
+/// The discount of a line, as far as it is of what is credited: of an amount, the part of what is left of it that is credited of the worth of
+/// the line that is left.
+fn share(note: &Receivable, left: &Left, line: &Line, credited: Credited) -> Result<Option<Discount>, AmountError> {
+    let Some(discount) = line.discount.filter(|discount| discount.kind == DiscountType::Amount) else { return Ok(line.discount) };
+    let (gross, whole) = (worth(note, credited.price, credited.quantity)?, left.worth(note, credited.line)?);
+    let of_line = note.money(left.of_lines.get(&credited.line).copied().unwrap_or_default());
+    let share = of_line.fraction(gross.min(whole), whole.max(1))?.minor();
+    let amount = share.min(most_off(note, line, gross)?);
+    Ok(Some(Discount { amount, ..discount }).filter(|discount| discount.amount > 0))
 }
 
-/// The note's discount, as far as it is of what is credited: of an amount, the part of the invoice's undiscounted lines that the note has.
-pub(crate) fn share_discount(note: &mut Receivable, invoice: &Receivable, invoice_lines: &[Line], lines: &[Line]) {
-    let Some(discount) = invoice.content.discount else { return };
-    let total = |lines: &[Line]| lines.iter().map(|line| worth(line, note)).fold(0_i64, i64::saturating_add);
-    note.content.discount = match discount.kind {
-        DiscountType::Percentage => Some(DocumentDiscount { value: None, ..discount }),
-        DiscountType::Amount => {
-            let amount = note.money(discount.amount).fraction(total(lines), total(invoice_lines).max(1)).map_or(0, |share| share.minor());
-            Some(DocumentDiscount { amount, value: None, ..discount }).filter(|discount| discount.amount > 0)
-        }
-    };
-}
-
-/// Price times quantity.
-fn worth(line: &Line, note: &Receivable) -> i64 {
-    line.quantity.times(note.money(line.entered_price(note.content.vat_mode))).map_or(0, |worth| worth.minor())
+/// The largest amount that a discount can take off a line that comes to so much.
+fn most_off(note: &Receivable, line: &Line, gross: i64) -> Result<i64, AmountError> {
+    if (note.content.vat_mode, note.content.vat_inclusive_discount_mode) != (VatMode::Inclusive, VatMode::Exclusive) {
+        return Ok(gross);
+    }
+    let (rate, gross) = (line.product.vat_rate.exact(), note.money(gross));
+    let net = rate.net_of(gross)?;
+    let is_more = net.plus(rate.of(net)?)?.minor() > gross.minor();
+    Ok(net.minor() - i64::from(is_more))
 }
 
 impl Receivable {
@@ -225,6 +272,7 @@ impl Receivable {
             reminded: None,
             last_paid_at: None,
             issue_day: None,
+            paid_by_day: None,
             einvoice: self.einvoice.as_ref().map(Einvoice::fresh),
             ..self.clone()
         }
@@ -241,13 +289,17 @@ mod tests {
         Lot { line: 0, product_id: TABLE, price, quantity: units(quantity) }
     }
 
+    fn left(lots: &[Lot]) -> Left {
+        Left { lots: lots.to_vec(), of_lines: BTreeMap::new(), of_document: 0, amount: 0, is_partly_paid: false }
+    }
+
     fn units(quantity: i64) -> Quantity {
         Quantity::from_billionths(quantity * 1_000_000_000)
     }
 
     #[test]
     fn y3_to_y5_what_is_left_after_each_note() {
-        let mut left = Left { lots: vec![lot(21_000, 10)] };
+        let mut left = left(&[lot(21_000, 10)]);
         left.take(Some(0), 21_000, units(2));
         assert_eq!(left.lots, [lot(21_000, 8)]);
         left.take(Some(0), 1_000, units(8));
@@ -258,14 +310,14 @@ mod tests {
 
     #[test]
     fn a_lower_price_of_some_splits_the_line() {
-        let mut left = Left { lots: vec![lot(500, 10)] };
+        let mut left = left(&[lot(500, 10)]);
         left.take(Some(0), 100, units(4));
         assert_eq!(left.lots, [lot(500, 6), lot(400, 4)]);
     }
 
     #[test]
     fn no_more_is_credited_than_is_left() {
-        let left = Left { lots: vec![lot(500, 6), lot(400, 4)] };
+        let left = left(&[lot(500, 6), lot(400, 4)]);
         let asked = |quantity, old_price, price_diff| one(&left, TABLE, CreditChange { old_price, price_diff, quantity: units(quantity) });
         assert_eq!(asked(4, Some(400), None).unwrap(), [Credited { line: 0, price: 400, quantity: units(4) }]);
         assert_eq!(asked(8, None, None).unwrap().len(), 2);
@@ -273,5 +325,8 @@ mod tests {
         assert_eq!(asked(1, Some(300), None).unwrap_err().0, Some("old_price"));
         assert_eq!(asked(1, Some(400), Some(401)).unwrap_err().0, Some("price_diff"));
         assert!(one(&left, Uuid::from_u128(2), CreditChange { old_price: None, price_diff: None, quantity: units(1) }).is_err());
+        let paid = Left { is_partly_paid: true, ..left.clone() };
+        let lowered = CreditChange { old_price: None, price_diff: Some(1), quantity: units(1) };
+        assert_eq!(one(&paid, TABLE, lowered).unwrap_err().0, Some("price_diff"));
     }
 }

@@ -1,13 +1,14 @@
 //! Drafts: made of what a client asks for and what the entity's own data and settings say, and changed field by field.
 
 use bursar_counterparts::{Counterpart, default_contact};
-use bursar_documents::{EntityAddressCopy, Issuer, IssuerCopy, References};
+use bursar_documents::{EntityAddressCopy, Issuer, References};
 use bursar_kernel::{Currency, Error, FieldError, Patch, Result, Uuid};
 use bursar_web::EntityCall;
 
-use super::changes::{Changes, EntityOverride};
-use super::copies::{AddressCopy, ContactCopy};
+use super::changes::Changes;
+use super::copies::{AddressCopy, ChosenContact, ContactCopy};
 use super::discount::{Discount, DocumentDiscount};
+use super::issuer_fields::override_entity;
 use super::line::Line;
 use super::status::{ReceivableStatus, ReceivableType};
 use super::terms::TermsCopy;
@@ -18,14 +19,19 @@ use crate::overdue_reminders::OverdueReminder;
 use crate::payment_reminders::PaymentReminder;
 
 /// Whom a document is for: the counterpart and what of it documents show.
-struct Addressee {
+pub(super) struct Addressee {
     counterpart: Counterpart,
     contact: Option<ContactCopy>,
+    chosen: Option<ChosenContact>,
     billing_address: AddressCopy,
 }
 
 /// The counterpart that is asked for, at an address of its own; with its default contact, or itself where it is a person.
-async fn addressee(references: &mut References<'_>, counterpart_id: Uuid, address_id: Option<Uuid>) -> Result<Option<Addressee>> {
+pub(super) async fn addressee(
+    references: &mut References<'_>,
+    counterpart_id: Uuid,
+    address_id: Option<Uuid>,
+) -> Result<Option<Addressee>> {
     let Some(counterpart) = references.counterpart(counterpart_id).await? else { return Ok(None) };
     let Some(address_id) = address_id.or(counterpart.default_billing_address_id) else {
         references.refuse(&["counterpart_billing_address_id".into()], "field required: the counterpart has no default address");
@@ -33,9 +39,10 @@ async fn addressee(references: &mut References<'_>, counterpart_id: Uuid, addres
     };
     let Some(address) = references.address("counterpart_billing_address_id", counterpart_id, address_id).await? else { return Ok(None) };
     let billing_address = AddressCopy::from(address);
-    let contact = default_contact(references.tx, &references.scope, counterpart_id).await?.map(ContactCopy::from);
-    let contact = contact.or_else(|| ContactCopy::of_person(&counterpart, &billing_address));
-    Ok(Some(Addressee { counterpart, contact, billing_address }))
+    let contact = default_contact(references.tx, &references.scope, counterpart_id).await?;
+    let chosen = contact.as_ref().map(|contact| ChosenContact::One(contact.id));
+    let contact = contact.map(ContactCopy::from).or_else(|| ContactCopy::of_person(&counterpart, &billing_address));
+    Ok(Some(Addressee { counterpart, contact, chosen, billing_address }))
 }
 
 /// A draft for this counterpart, without lines.
@@ -77,6 +84,7 @@ fn new(call: &EntityCall, issuer: &Issuer, receivable_type: ReceivableType, curr
         entity_user_id: call.user_id(),
         created_at: now,
         updated_at: now,
+        contact: to.chosen,
         content: content(issuer, to),
         amounts: Amounts::default(),
         attachments: None,
@@ -87,11 +95,14 @@ fn new(call: &EntityCall, issuer: &Issuer, receivable_type: ReceivableType, curr
         last_paid_at: None,
         issue_day: None,
         einvoice: None,
+        overridden: None,
+        offered_terms: None,
+        paid_by_day: None,
     }
 }
 
 fn content(issuer: &Issuer, to: Addressee) -> Content {
-    let Addressee { counterpart, contact, billing_address } = to;
+    let Addressee { counterpart, contact, billing_address, .. } = to;
     let language = issuer.language();
     Content {
         based_on_document_id: None,
@@ -128,8 +139,9 @@ fn content(issuer: &Issuer, to: Addressee) -> Content {
 }
 
 /// The document is for this counterpart from now on: everything that was the former one's goes.
-fn readdress(document: &mut Receivable, issuer: &Issuer, to: Addressee) {
+pub(super) fn readdress(document: &mut Receivable, issuer: &Issuer, to: Addressee) {
     document.counterpart_id = to.counterpart.id;
+    document.contact = to.chosen;
     let (fresh, content) = (content(issuer, to), &mut document.content);
     content.counterpart_billing_address = fresh.counterpart_billing_address;
     content.counterpart_contact = fresh.counterpart_contact;
@@ -143,29 +155,6 @@ fn readdress(document: &mut Receivable, issuer: &Issuer, to: Addressee) {
     if let Some(einvoice) = &mut document.einvoice {
         einvoice.receiver = None;
     }
-}
-
-/// Reads again what a copy of a document must not keep of the past: the counterpart's details, the bank account and the VAT IDs.
-pub(crate) async fn reread(document: &mut Receivable, issuer: &Issuer, references: &mut References<'_>) -> Result<()> {
-    let content = &document.content;
-    let address = content.counterpart_billing_address.as_ref().and_then(|address| address.id);
-    let shipping = content.counterpart_shipping_address.as_ref().and_then(|address| address.id);
-    let vat_id = content.counterpart_vat_id.as_ref().map(|vat_id| vat_id.id);
-    let (entity_vat_id, account) =
-        (content.entity_vat_id.as_ref().map(|vat_id| vat_id.id), content.entity_bank_account.as_ref().and_then(|account| account.id));
-    let Some(to) = addressee(references, document.counterpart_id, address).await? else { return Ok(()) };
-    readdress(document, issuer, to);
-    let set = |id: Option<Uuid>| id.map_or(Patch::Absent, Patch::Set);
-    let changes = Changes {
-        counterpart_shipping_address_id: set(shipping),
-        counterpart_vat_id_id: set(vat_id),
-        entity_vat_id_id: set(entity_vat_id),
-        entity_bank_account_id: set(account),
-        ..Changes::default()
-    };
-    document.content.entity = issuer.copy();
-    document.content.entity_address = EntityAddressCopy::from(&issuer.entity);
-    refer(document, issuer, &changes, references).await
 }
 
 /// What the changes refer to, copied into the document.
@@ -208,6 +197,11 @@ async fn refer_to_parts(document: &mut Receivable, changes: &Changes, references
     if let Some(id) = named(&changes.contact_id, &mut content.counterpart_contact) {
         content.counterpart_contact = references.contact(counterpart_id, id).await?.map(Into::into);
     }
+    match changes.contact_id {
+        Patch::Absent => {}
+        Patch::Clear => document.contact = Some(ChosenContact::Nobody),
+        Patch::Set(id) => document.contact = Some(ChosenContact::One(id)),
+    }
     if let Some(id) = named(&changes.counterpart_vat_id_id, &mut content.counterpart_vat_id) {
         content.counterpart_vat_id = references.counterpart_vat_id(counterpart_id, id).await?.map(Into::into);
     }
@@ -232,10 +226,12 @@ async fn refer_to_rest(document: &mut Receivable, changes: &Changes, references:
         references.project(id).await?;
     }
     changes.project_id.clone().apply(&mut document.project_id);
+    if let Some(terms) = terms_of(document)
+        && let Some(id) = named(&changes.payment_terms_id, terms)
+    {
+        *terms = references.payment_terms(id).await?.map(Into::into);
+    }
     if let Own::Invoice(invoice) = &mut document.own {
-        if let Some(id) = named(&changes.payment_terms_id, &mut invoice.payment_terms) {
-            invoice.payment_terms = references.payment_terms(id).await?.map(Into::into);
-        }
         if let Some(id) = named(&changes.payment_reminder_id, &mut invoice.payment_reminder_id) {
             references.reminder::<PaymentReminder>("payment_reminder_id", id, "GET /payment_reminders").await?;
             invoice.payment_reminder_id = Some(id);
@@ -274,7 +270,7 @@ pub(crate) fn change(document: &mut Receivable, changes: Changes, references: &m
         if entity.kind.is_some_and(|kind| kind != content.entity.entity_type()) {
             references.refuse(&["entity".into(), "type".into()], "must be the type of the entity");
         }
-        override_entity(&mut content.entity, entity);
+        document.overridden.get_or_insert_default().extend(override_entity(&mut content.entity, entity));
         content.entity.set_vat_id(content.entity_vat_id.as_ref().map(|vat_id| vat_id.value.clone()));
     }
     content.entity_address = changes.entity_address.unwrap_or_else(|| content.entity_address.clone());
@@ -287,51 +283,35 @@ pub(crate) fn change(document: &mut Receivable, changes: Changes, references: &m
     changes.withholding_tax_rate.apply(&mut content.withholding_tax_rate);
 }
 
+/// Where the payment terms of the document are kept: a quote has those of the invoice that is made of it.
+fn terms_of(document: &mut Receivable) -> Option<&mut Option<TermsCopy>> {
+    match &mut document.own {
+        Own::Invoice(invoice) => Some(&mut invoice.payment_terms),
+        Own::Quote(_) => Some(&mut document.offered_terms),
+        Own::CreditNote(_) => None,
+    }
+}
+
 fn change_own(document: &mut Receivable, changes: &Changes) {
+    if let Some(terms) = terms_of(document) {
+        match &changes.payment_terms {
+            Patch::Absent => {}
+            Patch::Clear => *terms = None,
+            Patch::Set(asked) => *terms = Some(asked.clone().into()),
+        }
+    }
     match &mut document.own {
         Own::Invoice(invoice) => {
             changes.fulfillment_date.clone().apply(&mut invoice.fulfillment_date);
             changes.payment_page_url.clone().apply(&mut invoice.payment_page_url);
             invoice.is_einvoice = changes.is_einvoice.unwrap_or(invoice.is_einvoice);
             invoice.purchase_order = changes.purchase_order.clone().or(invoice.purchase_order.take());
-            match &changes.payment_terms {
-                Patch::Absent => {}
-                Patch::Clear => invoice.payment_terms = None,
-                Patch::Set(terms) => invoice.payment_terms = Some(TermsCopy::from(terms.clone())),
-            }
         }
         Own::Quote(quote) => {
             changes.quote_accept_page_url.clone().apply(&mut quote.quote_accept_page_url);
             quote.signature_required = changes.signature_required.unwrap_or(quote.signature_required);
         }
         Own::CreditNote(_) => {}
-    }
-}
-
-fn override_entity(entity: &mut IssuerCopy, asked: EntityOverride) {
-    let EntityOverride { email, logo, phone, registration_authority, registration_number, website, .. } = asked.clone();
-    match entity {
-        IssuerCopy::Organization(company) => {
-            email.apply(&mut company.email);
-            logo.apply(&mut company.logo);
-            phone.apply(&mut company.phone);
-            registration_authority.apply(&mut company.registration_authority);
-            registration_number.apply(&mut company.registration_number);
-            website.apply(&mut company.website);
-            asked.tax_id.apply(&mut company.tax_id);
-            company.name = asked.name.unwrap_or_else(|| company.name.clone());
-        }
-        IssuerCopy::Individual(person) => {
-            email.apply(&mut person.email);
-            logo.apply(&mut person.logo);
-            phone.apply(&mut person.phone);
-            registration_authority.apply(&mut person.registration_authority);
-            registration_number.apply(&mut person.registration_number);
-            website.apply(&mut person.website);
-            asked.tax_id.apply(&mut person.tax_id);
-            person.first_name = asked.first_name.unwrap_or_else(|| person.first_name.clone());
-            person.last_name = asked.last_name.unwrap_or_else(|| person.last_name.clone());
-        }
     }
 }
 

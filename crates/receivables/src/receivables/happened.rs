@@ -61,10 +61,15 @@ impl<'a> Teller<'a> {
         self.emit(document, Change::Deleted.into()).await
     }
 
-    /// It was paid, or part of it, and stands somewhere else because of it; where it does not, it is told that more was paid.
+    /// It was paid, or part of it, and stands somewhere else because of it; where it does not, it is told that more was paid. What came back is
+    /// a change of it.
     pub(crate) async fn paid(&self, document: &Receivable, payment: &Payment, applied: AppliedPayment) -> Result<()> {
         let received = PaymentReceived { amount_due: document.amount_due(), amount_paid: payment.amount, comment: payment.comment.clone() };
         self.record(document, &HistoryEvent::PaymentReceived(received)).await?;
+        if payment.amount < 0 {
+            self.moved_back(document, applied.old_status).await?;
+            return self.emit(document, Change::Updated.into()).await;
+        }
         if document.status == applied.old_status && document.status != ReceivableStatus::Paid {
             return self.emit(document, Happening::Moved(ReceivableStatus::PartiallyPaid)).await;
         }
@@ -81,9 +86,9 @@ impl<'a> Teller<'a> {
         self.emit(document, Happening::Moved(document.status)).await
     }
 
-    /// It stands somewhere else because it is due on another day, if it does. One that is overdue no more was issued before: only its history
-    /// says where it stands now.
-    pub(crate) async fn redated(&self, document: &Receivable, old_status: ReceivableStatus) -> Result<()> {
+    /// It stands somewhere else because it is due on another day, or what was paid came back, if it does. It was issued, or paid in part, before:
+    /// only its history says so. That it is overdue is told.
+    pub(crate) async fn moved_back(&self, document: &Receivable, old_status: ReceivableStatus) -> Result<()> {
         match document.status {
             new_status if new_status == old_status => Ok(()),
             ReceivableStatus::Overdue => self.moved(document, old_status).await,

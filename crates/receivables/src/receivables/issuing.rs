@@ -74,17 +74,18 @@ async fn credit_invoice(teller: &Teller<'_>, note: &Receivable, lines: &[Line]) 
     invoice.require(Action::Credit, false)?;
     let invoice_lines = store::lines_of(tx, scope, invoice.id).await?;
     let mut left = store::left(tx, scope, &invoice, &invoice_lines).await?;
-    if !left.covers(invoice.content.vat_mode, lines) {
+    let is_more = note.amounts.total_amount > left.amount();
+    if is_more || !left.covers(invoice.content.vat_mode, lines) {
         return Err(Error::conflict("Credit note cannot be issued: it credits more than is left of its invoice; change its line items"));
     }
     left.credit(invoice.content.vat_mode, lines);
     let old_status = invoice.status;
     let today = clock::today(tx, scope, teller.env.now()).await?;
-    invoice.credited(note.amounts.total_amount, left.is_nothing(), today);
+    invoice.credited(note.amounts.total_amount, left.is_nothing(), today)?;
     invoice.updated_at = teller.env.now();
     renew_pdf_of_paid(tx, teller.env, scope, &mut invoice).await?;
     record::save(tx, scope, &invoice).await?;
-    teller.moved(&invoice, old_status).await
+    if invoice.status == old_status { teller.updated(&invoice).await } else { teller.moved(&invoice, old_status).await }
 }
 
 impl Receivable {
@@ -104,11 +105,11 @@ impl Receivable {
         }
     }
 
-    /// So much of an invoice was taken back: all that was left, or part of it.
-    fn credited(&mut self, amount: i64, is_everything: bool, today: NaiveDate) {
-        let Own::Invoice(invoice) = &mut self.own else { return };
+    /// So much of an invoice was taken back: part of it, or all that was left, after which nothing is due but what was paid.
+    pub(super) fn credited(&mut self, amount: i64, is_everything: bool, today: NaiveDate) -> Result<()> {
+        let Own::Invoice(invoice) = &mut self.own else { return Ok(()) };
         let left = invoice.total_amount_with_credit_notes.saturating_sub(amount).max(0);
-        invoice.total_amount_with_credit_notes = if is_everything { 0 } else { left };
+        invoice.total_amount_with_credit_notes = if is_everything { left.min(invoice.amount_paid.max(0)) } else { left };
         if invoice.total_amount_with_credit_notes > 0 {
             return self.stand(today);
         }
@@ -116,5 +117,6 @@ impl Receivable {
         if self.status == ReceivableStatus::Paid {
             invoice.paid_at = invoice.paid_at.or(Some(self.updated_at));
         }
+        Ok(())
     }
 }

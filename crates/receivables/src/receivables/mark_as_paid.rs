@@ -45,7 +45,7 @@ pub(crate) async fn mark_as_paid(
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::MarkAsPaid, false)?;
     let payment = Payment { amount: invoice.amount_due(), paid_at: paid_at.unwrap_or(now), comment: comment.clone() };
-    let applied = invoice.pay(&payment, clock::today(&tx, &call.scope(), now).await?)?;
+    let applied = invoice.pay(&payment, None, clock::today(&tx, &call.scope(), now).await?)?;
     if let Own::Invoice(fields) = &mut invoice.own {
         // An invoice over nothing is paid by being said to be.
         invoice.status = ReceivableStatus::Paid;

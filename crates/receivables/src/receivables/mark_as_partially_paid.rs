@@ -28,7 +28,8 @@ pub(crate) struct MarkAsPartiallyPaid {
 
 /// Mark an invoice as partially paid
 ///
-/// `amount_paid` is everything that was paid so far: more than before, and less than what the invoice comes to.
+/// `amount_paid` is everything that was paid so far: more than before, and less than what the invoice comes to. Where it comes to what is to be
+/// paid today (`amount_to_pay`), the invoice is paid.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/mark_as_partially_paid",
@@ -45,7 +46,8 @@ pub(crate) async fn mark_as_partially_paid(
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::MarkAsPartiallyPaid, false)?;
     let payment = Payment { amount: invoice.newly_paid(amount_paid)?, paid_at: now, comment: comment.clone() };
-    let applied = invoice.pay(&payment, clock::today(&tx, &call.scope(), now).await?)?;
+    let today = clock::today(&tx, &call.scope(), now).await?;
+    let applied = invoice.pay(&payment, Some(today), today)?;
     if let Own::Invoice(fields) = &mut invoice.own {
         fields.comment = comment.or(fields.comment.take());
     }

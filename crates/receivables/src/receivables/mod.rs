@@ -1,5 +1,7 @@
 //! Invoices, quotes and credit notes: one document, whose fields differ by what it is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use bursar_counterparts::CounterpartType;
 use bursar_documents::pdf::Pdf;
 use bursar_documents::{EntityAddressCopy, IssuerCopy};
@@ -11,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use copies::{AddressCopy, BankAccountCopy, ContactCopy, CounterpartVatIdCopy, EntityVatIdCopy};
+use copies::{AddressCopy, BankAccountCopy, ChosenContact, ContactCopy, CounterpartVatIdCopy, EntityVatIdCopy};
 use discount::DocumentDiscount;
+use issuer_fields::IssuerField;
 use status::{Action, ReceivableStatus, ReceivableType};
 use terms::TermsCopy;
 use totals::Amounts;
@@ -32,6 +35,7 @@ pub(crate) mod clone;
 pub(crate) mod copies;
 pub(crate) mod create;
 pub(crate) mod credit;
+pub(crate) mod credit_total;
 pub(crate) mod decline;
 pub(crate) mod delete;
 pub(crate) mod deliverable;
@@ -41,6 +45,7 @@ pub(crate) mod get;
 pub(crate) mod gone;
 pub(crate) mod happened;
 pub(crate) mod issue;
+pub(crate) mod issuer_fields;
 pub(crate) mod issuing;
 pub(crate) mod line;
 pub(crate) mod lines;
@@ -58,6 +63,7 @@ pub(crate) mod recurring;
 pub(crate) mod replace_line_items;
 pub(crate) mod required_fields;
 pub(crate) mod requirements;
+pub(crate) mod reread;
 pub(crate) mod search;
 pub(crate) mod status;
 pub(crate) mod store;
@@ -133,6 +139,18 @@ pub struct Receivable {
     /// Of one that names numbers in the network of electronic invoices, whether it goes through it or not.
     #[record(json_text = "body")]
     pub(crate) einvoice: Option<Einvoice>,
+    /// Which contact of the counterpart it is addressed to. Nothing where the counterpart has none, and of what an older release made.
+    #[record(json_text = "body")]
+    pub(crate) contact: Option<ChosenContact>,
+    /// What it says of the entity instead of the entity's own data.
+    #[record(json_text = "body")]
+    pub(crate) overridden: Option<BTreeSet<IssuerField>>,
+    /// Of a quote: the payment terms of the invoice that is made of it.
+    #[record(json_text = "body")]
+    pub(crate) offered_terms: Option<TermsCopy>,
+    /// Of an invoice: what was paid on each day of the entity, less what came back, in minor units. What an older release counted is missing.
+    #[record(json_text = "body")]
+    pub(crate) paid_by_day: Option<BTreeMap<NaiveDate, i64>>,
 }
 
 /// Who signed a quote, and where the image of the signature is.

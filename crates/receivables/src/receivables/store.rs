@@ -204,9 +204,10 @@ pub(crate) async fn with_reminders(db: &impl ConnectionTrait, scope: &Scope, aft
 /// What is left to credit of the invoice after its credit notes that are issued, or about to be.
 pub(crate) async fn left(db: &impl ConnectionTrait, scope: &Scope, invoice: &Receivable, lines: &[Line]) -> Result<Left> {
     let notes = made_of(db, scope, &[invoice.id]).await?;
-    let issued: Vec<Uuid> = notes.iter().filter(|note| note.status.has_credited()).map(|note| note.id).collect();
-    let credited: Vec<Line> = self::lines(db, scope, &issued).await?.into_values().flatten().collect();
-    Ok(Left::of(invoice.content.vat_mode, lines, &credited))
+    let issued: Vec<&Receivable> = notes.iter().filter(|note| note.status.has_credited()).collect();
+    let ids: Vec<Uuid> = issued.iter().map(|note| note.id).collect();
+    let credited: Vec<Line> = self::lines(db, scope, &ids).await?.into_values().flatten().collect();
+    Ok(Left::of(invoice, lines, &issued, &credited))
 }
 
 fn held(tx: &Tx) -> &'static str {

@@ -8,11 +8,11 @@ use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, ReceivableBody};
 use super::changing::{redate, require};
+use super::credit_total::Credit;
 use super::draft;
 use super::happened::Teller;
 use super::line::Line;
 use super::payloads::{AskedLines, Envelope, UpdateReceivable};
-use super::status::ReceivableType;
 use super::{Receivable, credit, lines, store};
 use crate::papers::render_pdf::renew_pdf;
 use crate::{day, zones};
@@ -59,16 +59,13 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
         None => None,
     };
     draft::refer(&mut document, issuer, &changes, &mut references).await?;
-    let mut lines = new_lines(call, tx, &document, &lines_before, asked, &mut references).await?;
+    let mut lines = new_lines(call, tx, &mut document, &lines_before, asked, &mut references).await?;
     let (issue_date, due_date) = (changes.issue_date, changes.due_date);
     draft::change(&mut document, changes, &mut references);
     references.finish()?;
     let zone = clock::zone(tx, &scope).await?;
     let issued = issue_date.map(|at| (at, zones::today(at, zone)));
-    redate(&mut document, &before, issued, due_date, zones::today(call.env().now(), zone));
-    if lines != lines_before && document.receivable_type() == ReceivableType::CreditNote {
-        reshare_discount(tx, call, &mut document, &lines).await?;
-    }
+    redate(&mut document, &before, issued, due_date, zones::today(call.env().now(), zone))?;
     if envelope == Envelope::IssuedInvoice {
         super::variables::fill(&mut document);
     } else {
@@ -95,16 +92,16 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
         }
         let teller = Teller::of_call(tx, call);
         teller.updated(&document).await?;
-        teller.redated(&document, before.status).await?;
+        teller.moved_back(&document, before.status).await?;
     }
     Ok(document)
 }
 
-/// The lines with what is asked of them.
+/// The lines with what is asked of them; of a credit note, with what follows for its discount.
 async fn new_lines(
     call: &EntityCall,
     tx: &Tx,
-    document: &Receivable,
+    document: &mut Receivable,
     before: &[Line],
     asked: AskedLines,
     references: &mut References<'_>,
@@ -119,21 +116,17 @@ async fn new_lines(
             let invoice_lines = store::lines_of(tx, &scope, invoice.id).await?;
             let left = store::left(tx, &scope, &invoice, &invoice_lines).await?;
             match credit::asked(call.env(), document, &invoice_lines, &left, &asked)? {
-                Ok(credited) => lines = credited,
+                Ok(credited) => {
+                    lines = credited;
+                    let place = ["body", "credit_note"];
+                    Credit { env: call.env(), invoice: &invoice, lines: &invoice_lines, left: &left, place: &place }
+                        .price(document, &mut lines)?;
+                }
                 Err(wrong) => references.refuse_all(wrong),
             }
         }
     }
     Ok(lines)
-}
-
-async fn reshare_discount(tx: &Tx, call: &EntityCall, note: &mut Receivable, lines: &[Line]) -> Result<()> {
-    let Some(invoice) = source(tx, call, note).await? else { return Ok(()) };
-    let invoice_lines = store::lines_of(tx, &call.scope(), invoice.id).await?;
-    credit::share_discount(note, &invoice, &invoice_lines, lines);
-    // What is deducted belongs to the whole.
-    note.content.deduction_amount = None;
-    Ok(())
 }
 
 /// The document that this one was made of.

@@ -34,10 +34,16 @@ impl WriteOff {
                 found.parts.extend(payment.unpaid);
             }
         }
-        if kind == PostingKind::Invoice {
-            let balance = bursar_receivables::invoice_balance(db, scope, synced.object_id).await?;
-            let lost = balance.filter(|balance| balance.status == ReceivableStatus::Uncollectible && balance.amount_due > 0);
-            found.parts.extend(lost.map(|balance| Unpaid { reason: UnpaidReason::Uncollectible, amount: balance.amount_due }));
+        if kind == PostingKind::Invoice
+            && let Some(balance) = bursar_receivables::invoice_balance(db, scope, synced.object_id).await?
+        {
+            if !balance.unpaid.is_empty() {
+                found.date = found.date.max(balance.paid_at.map(|at| at.date_naive()));
+                found.parts.extend(balance.unpaid);
+            }
+            if balance.status == ReceivableStatus::Uncollectible && balance.amount_due > 0 {
+                found.parts.push(Unpaid { reason: UnpaidReason::Uncollectible, amount: balance.amount_due });
+            }
         }
         Ok(found)
     }

@@ -93,3 +93,13 @@ async fn one_booking_for_a_whole_file_pays_all_of_it() {
     assert_eq!(bank.statuses(&batch).await, statuses("completed", &["settled", "settled"]));
     assert_eq!(bank.stands(&second).await, status("paid", 200, 0));
 }
+
+#[tokio::test]
+async fn a_transfer_within_the_discount_pays_the_invoice() {
+    let bank = Bank::open().await;
+    let invoice = bank.fixture.discounted_invoice().await;
+    let number = number(&bank, &invoice).await;
+    bank.import(&statement(&[booked(9_800, "", &number)])).await.expect(201);
+    assert_eq!(bank.outcome().await, outcome(&[(9_800, "matched")]));
+    assert_eq!(bank.fixture.stands("receivable", &invoice).await, status("paid", 9_800, 0));
+}

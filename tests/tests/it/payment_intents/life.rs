@@ -85,3 +85,15 @@ async fn money_for_an_invoice_that_was_taken_back_is_told_by_the_intent_alone() 
     assert_eq!(done["status"], "succeeded");
     assert_eq!(links.fixture.records(&invoice_of(&link)).await, Vec::<Value>::new());
 }
+
+#[tokio::test]
+async fn what_a_link_asks_for_within_the_discount_pays_the_invoice() {
+    let links = PaymentLinkFixture::open().await;
+    let invoice = links.fixture.discounted_invoice().await;
+    let link = links.ask(links.of_invoice(&invoice)).await.expect(201);
+    assert_eq!(link["payment_intent"]["amount"], 9_800);
+    links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
+    assert_eq!(links.fixture.stands("receivable", &invoice).await, status("paid", 9_800, 0));
+    links.mark(&link, "mark_as_failed", json!({})).await.expect(200);
+    assert_eq!(links.fixture.stands("receivable", &invoice).await, status("issued", 0, 10_000), "it is owed in full again");
+}

@@ -91,6 +91,16 @@ impl PaymentFixture {
         invoice
     }
 
+    /// One with 2 % off for ten days.
+    pub(crate) async fn discounted_invoice(&self) -> String {
+        let invoice = self.document("invoice").await;
+        let terms = json!({"term_1": {"discount": 200, "number_of_days": 10}, "term_final": {"number_of_days": 30}});
+        let change = json!({"invoice": {"payment_terms": terms}});
+        self.request(Method::PATCH, &format!("/receivables/{invoice}")).json(change).await.expect(200);
+        self.request(Method::POST, &format!("/receivables/{invoice}/issue")).await.expect(200);
+        invoice
+    }
+
     /// Where a document stands: its status, and what was paid and is due of it.
     pub(crate) async fn stands(&self, kind: &str, document: &str) -> (String, i64, i64) {
         let read = self.get(&format!("/{kind}s/{document}")).await;

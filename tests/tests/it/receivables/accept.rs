@@ -1,6 +1,6 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Shop, line, refused};
+use super::{Shop, line, path, refused};
 
 /// The beginning of a PNG, in Base64.
 const PNG: &str = "iVBORw0KGgoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -45,4 +45,21 @@ async fn a_declined_quote_says_why() {
     refused(shop.act(&quote, "decline").await, "Quote cannot be declined in status declined");
     let invoice = shop.open_invoice().await;
     refused(shop.act(&invoice, "accept").await, "Invoice cannot be accepted in status issued");
+}
+
+#[tokio::test]
+async fn the_invoice_has_the_payment_terms_of_the_quote() {
+    let shop = Shop::open().await;
+    let quote = shop.draft(shop.document("quote", json!([line(5_000, 2)]))).await;
+    let change = |terms: Value| shop.patch(&path(&quote)).json(json!({"quote": terms}));
+    let unknown = change(json!({"payment_terms_id": "9d2b4c8f-2087-4738-ba91-7359683c49a4"})).await;
+    assert_eq!(unknown.fields(), ["body.quote.payment_terms_id"]);
+    let terms = shop.post("/payment_terms").json(json!({"name": "net 14", "term_final": {"number_of_days": 14}})).await.expect(201);
+    let changed = change(json!({"payment_terms_id": terms["id"]})).await.expect(200);
+    assert_eq!(changed.get("payment_terms"), None, "a quote shows none");
+    shop.act(&quote, "issue").await.expect(200);
+    shop.act(&quote, "accept").await.expect(200);
+    let found = shop.get(&format!("/receivables?based_on={}", quote["id"].as_str().unwrap())).await.expect(200);
+    let invoice = shop.act(&found["data"][0], "issue").await.expect(200);
+    assert_eq!((&invoice["payment_terms"]["id"], &invoice["due_date"]), (&terms["id"], &json!("2024-06-17")));
 }

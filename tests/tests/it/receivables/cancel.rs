@@ -49,7 +49,12 @@ async fn what_was_partly_paid_is_paid_then() {
     let invoice = shop.open_invoice().await;
     shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 900})).await.expect(200);
     shop.act(&invoice, "cancel").await.expect(204);
-    assert_eq!(shop.read(&invoice).await["status"], "paid");
+    let note = shop.get("/receivables?type=credit_note").await.expect(200)["data"][0].clone();
+    let amounts = ["discounted_subtotal", "total_vat_amount", "total_amount"].map(|field| &note[field]);
+    assert_eq!(amounts, [&json!(9_244), &json!(1_756), &json!(11_000)], "the VAT of what was paid stays");
+    let read = shop.read(&invoice).await;
+    let stands = ["status", "amount_paid", "total_amount_with_credit_notes", "amount_due"].map(|field| &read[field]);
+    assert_eq!(stands, [&json!("paid"), &json!(900), &json!(900), &json!(0)]);
     let draft = shop.draft(shop.invoice(json!([line(1, 1)]))).await;
     refused(shop.act(&draft, "cancel").await, "Invoice cannot be canceled in status draft");
 }

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Shop, line, refused};
+use super::{Shop, line, path, refused};
 
 #[tokio::test]
 async fn a_clone_is_a_draft_with_todays_counterpart() {
@@ -43,4 +43,37 @@ async fn credit_notes_are_not_cloned() {
     let invoice = shop.open_invoice().await;
     let note = shop.draft(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
     refused(shop.act(&note, "clone").await, "Credit note cannot be cloned in status draft");
+}
+
+#[tokio::test]
+async fn a_clone_is_paid_by_itself() {
+    let shop = Shop::open().await;
+    let account = json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"});
+    shop.post("/bank_accounts").json(account).await.expect(201);
+    shop.partner.takes_payments(shop.entity, &["sepa_credit"]).await;
+    let invoice = shop.open_invoice().await;
+    let link = json!({
+        "recipient": {"type": "entity", "id": shop.entity}, "payment_methods": ["sepa_credit"],
+        "object": {"type": "receivable", "id": invoice["id"]},
+    });
+    let link = shop.post("/payment_links").json(link).await.expect(201);
+    let read = shop.read(&invoice).await;
+    assert_eq!((&read["payment_page_url"], &read["fulfillment_date"]), (&link["payment_page_url"], &json!("2024-06-03")));
+    let clone = shop.act(&invoice, "clone").await.expect(201);
+    assert_eq!((&clone["payment_page_url"], &clone["fulfillment_date"]), (&json!(null), &json!(null)));
+    let mut body = shop.invoice(json!([line(100, 1)]));
+    (body["payment_page_url"], body["fulfillment_date"]) = (json!("https://pay.example/1"), json!("2024-07-01"));
+    let given = shop.draft(body).await;
+    let clone = shop.act(&given, "clone").await.expect(201);
+    assert_eq!((&clone["payment_page_url"], &clone["fulfillment_date"]), (&given["payment_page_url"], &json!("2024-07-01")));
+}
+
+#[tokio::test]
+async fn a_document_for_nobody_in_particular_is_cloned_so() {
+    let shop = Shop::open().await;
+    shop.with_contact().await;
+    let quote = shop.draft(shop.document("quote", json!([line(100, 1)]))).await;
+    assert_eq!(shop.act(&quote, "clone").await.expect(201)["counterpart_contact"]["first_name"], "Ada");
+    shop.patch(&path(&quote)).json(json!({"quote": {"contact_id": null}})).await.expect(200);
+    assert_eq!(shop.act(&quote, "clone").await.expect(201)["counterpart_contact"], json!(null));
 }

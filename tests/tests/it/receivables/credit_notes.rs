@@ -143,3 +143,85 @@ async fn only_an_issued_invoice_is_credited_and_only_a_quote_becomes_an_invoice(
     let found = shop.get(&format!("/receivables?based_on={}", quote["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(found["data"][0]["id"], invoice["id"]);
 }
+
+/// What its credit notes come to.
+async fn credited(shop: &Shop, invoice: &Value) -> Vec<i64> {
+    let notes = shop.get(&format!("/receivables?based_on={}&sort=created_at&order=asc", invoice["id"].as_str().unwrap())).await.expect(200);
+    notes["data"].as_array().unwrap().iter().map(|note| note["total_amount"].as_i64().unwrap()).collect()
+}
+
+/// An invoice without VAT.
+fn untaxed(price: i64, quantity: i64) -> Value {
+    let mut item = line(price, quantity);
+    item["tax_rate_value"] = json!(0);
+    item
+}
+
+#[tokio::test]
+async fn a_lowered_price_is_credited_with_its_part_of_the_discount() {
+    let shop = Shop::open().await;
+    let mut item = untaxed(10_000, 10);
+    item["discount"] = json!({"type": "amount", "amount": 20_000});
+    let invoice = shop.issued(shop.invoice(json!([item]))).await;
+    assert_eq!(invoice["total_amount"], 80_000);
+    credit(&shop, &invoice, json!({"quantity": 10, "price_diff": 1_000})).await;
+    credit(&shop, &invoice, json!({"quantity": 1, "price_diff": 8_999})).await;
+    shop.act(&invoice, "cancel").await.expect(204);
+    assert_eq!(credited(&shop, &invoice).await, [8_000, 7_199, 64_801], "80000 in all");
+    let read = shop.read(&invoice).await;
+    assert_eq!((&read["status"], &read["total_amount_with_credit_notes"]), (&json!("canceled"), &json!(0)));
+}
+
+#[tokio::test]
+async fn what_was_deducted_is_not_credited_whatever_note_comes_first() {
+    let shop = Shop::open().await;
+    let mut item = line(250_000, 2);
+    item["tax_rate_value"] = json!(2_000);
+    let mut body = shop.invoice(json!([item]));
+    (body["deduction_amount"], body["deduction_memo"]) = (json!(90_000), json!("retained"));
+    let invoice = shop.issued(body).await;
+    let one = credit(&shop, &invoice, json!({"quantity": 1})).await;
+    assert_eq!((&one["total_amount"], &one["deduction_amount"]), (&json!(300_000), &json!(null)));
+    let rest = note(&shop, &invoice).await;
+    let expected = (&json!(210_000), &json!(90_000), &json!("retained"));
+    assert_eq!((&rest["total_amount"], &rest["deduction_amount"], &rest["deduction_memo"]), expected);
+    shop.act(&rest, "issue").await.expect(200);
+    assert_eq!(shop.read(&invoice).await["status"], "canceled");
+}
+
+#[tokio::test]
+async fn x6_notes_of_each_line_come_to_no_more_than_the_invoice() {
+    let shop = Shop::open().await;
+    let mut item = line(33, 1);
+    item["tax_rate_value"] = json!(2_000);
+    let invoice = shop.issued(shop.invoice(json!([item, item, item]))).await;
+    assert_eq!(invoice["total_amount"], 119);
+    for place in 0..2 {
+        let draft = note(&shop, &invoice).await;
+        let id = invoice["line_items"][place]["product"]["id"].as_str().unwrap();
+        shop.patch(&path(&draft)).json(json!({"credit_note": {"line_items": {id: {"quantity": 1}}}})).await.expect(200);
+        shop.act(&draft, "issue").await.expect(200);
+    }
+    shop.act(&invoice, "cancel").await.expect(204);
+    assert_eq!(credited(&shop, &invoice).await, [40, 40, 39]);
+}
+
+#[tokio::test]
+async fn of_an_invoice_that_is_partly_paid_quantities_are_credited() {
+    let shop = Shop::open().await;
+    let invoice = ten(&shop).await;
+    shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 1_000})).await.expect(200);
+    let (draft, id) = (note(&shop, &invoice).await, product(&invoice));
+    let change = |change: Value| shop.patch(&path(&draft)).json(json!({"credit_note": {"line_items": {&id: change}}}));
+    let answer = change(json!({"quantity": 1, "price_diff": 1_000})).await;
+    assert_eq!(answer.fields(), [format!("body.credit_note.line_items.{id}.price_diff")]);
+    assert_eq!(change(json!({"quantity": 1})).await.expect(200)["total_amount"], 25_200);
+}
+
+#[tokio::test]
+async fn a_part_that_is_credited_is_a_change_of_the_invoice() {
+    let shop = Shop::open().await;
+    let invoice = ten(&shop).await;
+    credit(&shop, &invoice, json!({"quantity": 2})).await;
+    shop.told(&invoice, &["receivable.created", "receivable.issued", "receivable.updated"]).await;
+}

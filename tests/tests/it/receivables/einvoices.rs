@@ -246,3 +246,25 @@ async fn into_a_directory_it_is_written_once_and_delivered() {
     assert!(file.to_string_lossy().ends_with("_9930-DE129273398.xml"), "{}", file.display());
     assert!(std::fs::read_to_string(file).unwrap().contains("<cbc:ID>INV-00001</cbc:ID>"));
 }
+
+#[tokio::test]
+async fn a_clone_goes_to_the_same_number_as_the_original() {
+    let network = Networked::open().await;
+    let issuing = network.shop.issued(network.invoice()).await;
+    let clone = network.shop.act(&issuing, "clone").await.expect(201);
+    let numbers = ["counterpart_einvoicing_credentials", "network_credentials"];
+    assert_eq!(numbers.map(|field| &clone[field]), numbers.map(|field| &issuing[field]));
+    assert_eq!(network.shop.act(&clone, "issue").await.expect(200)["status"], "issuing");
+}
+
+#[tokio::test]
+async fn invoices_of_a_recurrence_go_through_the_network() {
+    let network = Networked::open().await;
+    let base = network.shop.draft(network.invoice()).await;
+    let body = json!({"invoice_id": base["id"], "start_date": "2024-06-03", "max_occurrences": 1});
+    let recurrence = network.shop.post("/recurrences").json(body).await.expect(200);
+    network.shop.app.work_recurrences(network.shop.entity).await;
+    let made = network.shop.get(&format!("/recurrences/{}", recurrence["id"].as_str().unwrap())).await.expect(200);
+    let invoice = json!({"id": made["iterations"][0]["issued_invoice_id"]});
+    assert_eq!(network.shop.read(&invoice).await["status"], "issuing", "{made}");
+}

@@ -26,3 +26,29 @@ async fn credit_notes_have_the_lines_of_their_invoice() {
     let put = shop.partner.put(&format!("{}/line_items", path(&note))).entity(shop.entity).json(json!({"data": []}));
     refused(put.await, "Credit note cannot be given other line items in status draft");
 }
+
+#[tokio::test]
+async fn an_invoice_that_comes_to_what_was_paid_is_paid() {
+    let shop = Shop::open().await;
+    shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
+    let invoice = shop.open_invoice().await;
+    shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 1_190})).await.expect(200);
+    shop.patch(&path(&invoice)).json(json!({"issued_invoice": {"due_date": "2024-06-01"}})).await.expect(200);
+    let put = shop.partner.put(&format!("{}/line_items", path(&invoice))).entity(shop.entity).json(json!({"data": [line(1_000, 1)]}));
+    put.await.expect(200);
+    let read = shop.read(&invoice).await;
+    assert_eq!((&read["status"], &read["amount_due"]), (&json!("paid"), &json!(0)));
+    let told = ["created", "issued", "partially_paid", "updated", "overdue", "updated", "paid"].map(|word| format!("receivable.{word}"));
+    shop.told(&invoice, &told.each_ref().map(String::as_str)).await;
+}
+
+#[tokio::test]
+async fn an_invoice_that_is_credited_keeps_its_lines() {
+    let shop = Shop::open().await;
+    shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
+    let invoice = shop.open_invoice().await;
+    shop.draft(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
+    let put = shop.partner.put(&format!("{}/line_items", path(&invoice))).entity(shop.entity).json(json!({"data": [line(1_000, 1)]}));
+    let words = "Invoice cannot be given other line items: it has a credit note; credit the rest and make another invoice";
+    refused(put.await, words);
+}

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::{Shop, line, refused};
+use super::{Shop, line, path, refused};
 
 /// An issued invoice over 240.00 without VAT.
 async fn invoice(shop: &Shop) -> Value {
@@ -127,4 +127,87 @@ async fn an_invoice_was_paid_when_its_latest_payment_was_made() {
         shop.post("/payment_records").json(record).await.expect(201);
     }
     assert_eq!(shop.read(&invoice).await["paid_at"], "2024-06-20T08:00:00.000000+00:00");
+}
+
+/// An issued invoice over 1200.00 without VAT, with 2 % off for ten days.
+async fn discounted(shop: &Shop) -> Value {
+    let mut item = line(120_000, 1);
+    item["tax_rate_value"] = json!(0);
+    let mut body = shop.invoice(json!([item]));
+    body["payment_terms"] = json!({"term_1": {"discount": 200, "number_of_days": 10}, "term_final": {"number_of_days": 30}});
+    shop.issued(body).await
+}
+
+/// A payment of the invoice on a day.
+async fn paid_on(shop: &Shop, invoice: &Value, amount: i64, day: &str) -> Value {
+    let mut record = record(invoice, amount);
+    record["paid_at"] = json!(format!("{day}T08:00:00Z"));
+    shop.post("/payment_records").json(record).await.expect(201)
+}
+
+#[tokio::test]
+async fn what_was_to_be_paid_that_day_pays_an_invoice() {
+    let shop = Shop::open().await;
+    let invoice = discounted(&shop).await;
+    let made = paid_on(&shop, &invoice, 117_600, "2024-06-13").await;
+    assert_eq!((&made["object"]["new_status"], &made["overpaid_amount"]), (&json!("paid"), &json!(0)));
+    let paid = shop.read(&invoice).await;
+    assert_eq!(standing(&paid), (&json!("paid"), &json!(117_600), &json!(0)));
+    assert_eq!((&paid["amount_to_pay"], &paid["paid_at"]), (&json!(0), &json!("2024-06-13T08:00:00.000000+00:00")));
+    shop.told(&invoice, &["receivable.created", "receivable.issued", "receivable.paid"]).await;
+    let late = discounted(&shop).await;
+    paid_on(&shop, &late, 117_600, "2024-06-14").await;
+    assert_eq!(standing(&shop.read(&late).await), (&json!("partially_paid"), &json!(117_600), &json!(2_400)));
+}
+
+#[tokio::test]
+async fn a_customer_who_withholds_tax_pays_the_rest() {
+    let shop = Shop::open().await;
+    let mut body = shop.invoice(json!([line(100_000, 1)]));
+    body["withholding_tax_rate"] = json!(1_500);
+    let invoice = shop.issued(body).await;
+    shop.post("/payment_records").json(record(&invoice, 104_000)).await.expect(201);
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("paid"), &json!(104_000), &json!(0)));
+}
+
+#[tokio::test]
+async fn what_is_marked_as_a_part_and_is_all_that_was_to_be_paid_pays_an_invoice() {
+    let shop = Shop::open().await;
+    let invoice = discounted(&shop).await;
+    let paid = shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 117_600})).await.expect(200);
+    assert_eq!(standing(&paid), (&json!("paid"), &json!(117_600), &json!(0)));
+    let records = shop.get(&format!("/payment_records?object_id={}", invoice["id"].as_str().unwrap())).await.expect(200);
+    let amounts: Vec<&Value> = records["data"].as_array().unwrap().iter().map(|record| &record["amount"]).collect();
+    assert_eq!(amounts, [&json!(117_600)]);
+}
+
+#[tokio::test]
+async fn a_discounted_payment_that_comes_back_opens_the_whole_invoice_again() {
+    let shop = Shop::open().await;
+    let invoice = discounted(&shop).await;
+    paid_on(&shop, &invoice, 117_600, "2024-06-04").await;
+    paid_on(&shop, &invoice, -117_600, "2024-06-05").await;
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("issued"), &json!(0), &json!(120_000)));
+    shop.told(&invoice, &["receivable.created", "receivable.issued", "receivable.paid", "receivable.updated"]).await;
+    let history = shop.get(&format!("{}/history?sort=timestamp&order=asc", path(&invoice))).await.expect(200);
+    let last = history["data"].as_array().unwrap().iter().rev().find(|entry| entry["event_type"] == "status_changed").unwrap();
+    assert_eq!(last["event_data"], json!({"old_status": "paid", "new_status": "issued"}));
+}
+
+#[tokio::test]
+async fn payments_that_race_for_a_discount_pay_the_invoice() {
+    let shop = Shop::open().await;
+    let invoice = discounted(&shop).await;
+    let (till, owed) = (&shop, &invoice);
+    let race = [20_000, 98_000].map(|amount| async move { till.post("/payment_records").json(record(owed, amount)).await.expect(201) });
+    futures::future::join_all(race).await;
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("paid"), &json!(118_000), &json!(0)));
+}
+
+#[tokio::test]
+async fn what_comes_back_before_anything_was_paid_is_a_change() {
+    let shop = Shop::open().await;
+    let invoice = invoice(&shop).await;
+    shop.post("/payment_records").json(record(&invoice, -5_000)).await.expect(201);
+    shop.told(&invoice, &["receivable.created", "receivable.issued", "receivable.updated"]).await;
 }

@@ -133,3 +133,41 @@ async fn a_mail_that_cannot_be_sent_leaves_the_invoice_issued_and_says_so() {
     assert_eq!(subscription.iterations().await[0].1, "send_failed", "there is no mail server");
     assert_eq!(subscription.invoice(1).await["status"], "issued");
 }
+
+#[tokio::test]
+async fn invoices_are_addressed_as_the_base_is() {
+    let shop = Shop::open().await;
+    shop.with_contact().await;
+    let contacts = format!("/counterparts/{}/contacts", shop.counterpart.as_str().unwrap());
+    let address = json!({"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"});
+    let books = json!({"first_name": "Grace", "last_name": "Hopper", "email": "books@acme.example", "address": address});
+    let books = shop.post(&contacts).json(books).await.expect(200);
+    let books = format!("{contacts}/{}", books["id"].as_str().unwrap());
+    let base = shop.draft(shop.invoice(json!([line(10_000, 1)]))).await;
+    let asked = json!({"contact_id": books.rsplit('/').next(), "entity": {"email": "rent@shop.example", "phone": null}});
+    let path = format!("/receivables/{}", base["id"].as_str().unwrap());
+    shop.patch(&path).json(json!({"invoice": asked})).await.expect(200);
+    shop.partner
+        .patch(&format!("/entities/{}", shop.entity))
+        .json(json!({"phone": "+49 30 1", "website": "https://shop.example"}))
+        .await
+        .expect(200);
+    let mut subscription = Subscription::of(shop, &base, three_months()).await;
+    subscription.later(TimeDelta::days(8)).await;
+    let first = subscription.invoice(1).await;
+    assert_eq!(
+        (&first["counterpart_contact"]["email"], &first["entity"]["email"]),
+        (&json!("books@acme.example"), &json!("rent@shop.example"))
+    );
+    assert_eq!((&first["entity"]["phone"], &first["entity"]["website"]), (&json!(null), &json!("https://shop.example")));
+    subscription.shop.patch(&books).json(json!({"email": "bills@acme.example"})).await.expect(200);
+    subscription.later(TimeDelta::days(30)).await;
+    assert_eq!(subscription.invoice(2).await["counterpart_contact"]["email"], "bills@acme.example", "it is read again");
+    subscription.shop.partner.delete(&books).entity(subscription.shop.entity).await.expect(204);
+    subscription.later(TimeDelta::days(30)).await;
+    assert_eq!(
+        subscription.invoice(3).await["counterpart_contact"]["email"],
+        "ada@acme.example",
+        "one that is gone gives way to the default"
+    );
+}

@@ -60,6 +60,12 @@ impl Trader {
         self.issued(with(self.invoice(json!([line(10_000, 1)])), "payment_terms", terms)).await
     }
 
+    /// Records a payment of an invoice.
+    async fn pay(&self, invoice: &Value, amount: i64) {
+        let money = json!({"amount": amount, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}});
+        self.post("/payment_records").json(money).await.expect(201);
+    }
+
     async fn mark(&self, invoice: &Value, verb: &str) {
         self.post(&format!("/receivables/{}/{verb}", id(invoice))).json(json!({})).await.expect(200);
     }
@@ -155,19 +161,49 @@ async fn a_discount_is_no_payment_at_xero() {
 
 #[tokio::test]
 async fn a_rest_that_the_terms_allowed_moves_no_money() {
-    let trader = Trader::writes_off(Platform::Xero).await;
+    let mut trader = Trader::writes_off(Platform::Xero).await;
     let invoice = trader.discounted().await;
-    let money = json!({"amount": 11_760, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}});
-    trader.post("/payment_records").json(money).await.expect(201);
+    trader.pay(&invoice, 2_000).await;
+    trader.work().await;
+    trader.books.wait(TimeDelta::days(1)).await;
+    trader.books.partner.token = trader.books.partner.new_token().await;
+    // The discount of the second part is of what the first one left alone.
+    trader.pay(&invoice, 9_760).await;
     trader.work().await;
     trader.mark(&invoice, "mark_as_paid").await;
     trader.work().await;
-    assert_eq!(trader.paid_from_here().await, [117.6]);
+    assert_eq!(trader.paid_from_here().await.iter().map(|paid| (paid * 100.0).round()).sum::<f64>(), 11_760.0);
     assert_eq!(trader.open_there("Invoice", &invoice["document_id"]).await, 0.0);
     let records = trader.get(&format!("/payment_records?object_id={}", id(&invoice))).await;
     let rest = records["data"].as_array().unwrap().iter().find(|record| record["amount"] == 240).expect("the rest that was marked");
     let explained = trader.get(&format!("/accounting_explanations?object_id={}", id(rest))).await;
     assert_eq!(explained["data"][0]["reason"], "no_money", "{explained}");
+}
+
+/// Nobody has to say that the invoice is paid: the payment came to what was to be paid that day.
+async fn what_a_payment_in_time_leaves_is_written_off(platform: Platform) {
+    let trader = Trader::writes_off(platform).await;
+    let invoice = trader.discounted().await;
+    trader.work().await;
+    trader.pay(&invoice, 11_760).await;
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!((trader.paid_from_here().await, trader.open_there("Invoice", &invoice["document_id"]).await), (vec![117.6], 0.0));
+    let records = trader.get(&format!("/payment_records?object_id={}", id(&invoice))).await;
+    assert_eq!(records["data"].as_array().unwrap().len(), 1, "a discount is no payment: {records}");
+    trader.pull().await;
+    let known = trader.differences("", 250).await;
+    assert!(known.iter().all(|difference| difference["object_id"] != invoice["id"]), "{known:#?}");
+}
+
+#[tokio::test]
+async fn what_a_payment_in_time_leaves_is_written_off_at_quickbooks() {
+    what_a_payment_in_time_leaves_is_written_off(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_a_payment_in_time_leaves_is_written_off_at_xero() {
+    what_a_payment_in_time_leaves_is_written_off(Platform::Xero).await;
 }
 
 #[tokio::test]
