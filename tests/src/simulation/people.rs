@@ -38,7 +38,12 @@ impl PlatformSide<'_> {
         let (left, least) = (self.made[place].open_amount(), self.made[place].currency.least());
         let parts = (left / least).unsigned_abs();
         let is_part = parts > 1 && self.world.rng.below(2) == 0;
-        let amount = if is_part { least * (1 + i64::try_from(self.world.rng.below(parts - 1)).unwrap_or_default()) } else { left };
+        let amount = match is_part {
+            // What comes close to all of an invoice with a discount pays it.
+            true if is_invoice && self.made[place].has_discount => least * i64::try_from(parts / 2).unwrap_or_default(),
+            true => least * (1 + i64::try_from(self.world.rng.below(parts - 1)).unwrap_or_default()),
+            false => left,
+        };
         let body = self.payment_of(&self.made[place], document, amount).await;
         if let Some(row) = self.edit(self.payment(is_invoice), "create", None, body).await {
             self.made[place].paid_there.push(PaidThere { row, amount, is_taken_back: false });
