@@ -97,6 +97,11 @@ pub(crate) fn priced(quantity: Decimal, unit_amount: Decimal, amount: Decimal, p
     Some((quantity, price))
 }
 
+/// Does a ledger that multiplies these come to the amount?
+pub(crate) fn gives(quantity: Decimal, unit_amount: Decimal, amount: Decimal) -> bool {
+    quantity.times(unit_amount).and_then(|product| product.rounded(MOST_PLACES)) == Ok(amount)
+}
+
 /// The difference of two amounts.
 pub(crate) fn minus(field: &str, amount: Decimal, less: Decimal) -> Result<Decimal, Unwritable> {
     amount.minus(less).map_err(|error| too_large(field, error))

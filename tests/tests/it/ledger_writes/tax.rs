@@ -47,6 +47,23 @@ async fn an_amount_counts_where_price_and_quantity_do_not_give_it() {
     }
 }
 
+/// Xero keeps four decimals of a quantity and refuses what it does not come to.
+#[tokio::test]
+async fn a_quantity_of_more_decimals_than_xero_keeps_gives_its_amount() {
+    for platform in Platform::ALL {
+        let book = Book::open(platform).await;
+        let lines = [["0.333333", "300", "100", "20", "20"], ["0.12344", "10", "1.23", "0.25", "20"]];
+        let record = book.confirmed(&create(&book.document(Kind::Invoice, "THIRD", TaxMode::Exclusive, &lines).await)).await;
+        assert_eq!(totals(&record)[..2], ["121.48", "20.25"].map(decimal), "{platform:?}");
+        let [third, small] = shown(&record).lines.as_slice() else { panic!("{record:?}") };
+        if platform == Platform::Xero {
+            assert_eq!((third.quantity, third.unit_amount), (Some(decimal("1")), Some(decimal("100"))));
+            assert_eq!(third.description.as_deref(), Some("Work 🧾 (0.333333 x 300)"));
+            assert_eq!((small.quantity, small.unit_amount), (Some(decimal("0.1234")), Some(decimal("10"))));
+        }
+    }
+}
+
 #[tokio::test]
 async fn taxes_name_the_rates_behind_their_codes() {
     let book = Book::open(Platform::QuickbooksOnline).await;
