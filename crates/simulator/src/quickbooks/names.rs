@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::books::{Books, reference, text};
-use super::entity::Entity;
+use super::entity::{Entity, PEOPLE};
 use super::errors::{Outcome, Refusal};
 use super::references;
 use super::store::Object;
@@ -13,7 +13,7 @@ const SUFFIX: &str = " (deleted)";
 
 /// Checks a name and fills in what QuickBooks computes. `before` is the stored body of an update.
 pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<&Value>) -> Outcome<()> {
-    if matches!(entity, Entity::Customer | Entity::Vendor) {
+    if entity.is_person() {
         display_name(body);
     }
     let property = entity.name_property();
@@ -21,7 +21,7 @@ pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<
     if name.is_empty() {
         return Err(Refusal::missing(property));
     }
-    let most = if matches!(entity, Entity::Customer | Entity::Vendor) { 500 } else { 100 };
+    let most = if entity.is_person() { 500 } else { 100 };
     if name.chars().count() > most {
         return Err(Refusal::too_long(property, most));
     }
@@ -35,7 +35,7 @@ pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<
     match entity {
         Entity::Account => account(books, body, before)?,
         Entity::Item => item(books, body)?,
-        Entity::Term | Entity::Class | Entity::Department => {}
+        Entity::Term | Entity::Class | Entity::Department | Entity::Employee => {}
         _ => contact(books, entity, body, before)?,
     }
     match entity {
@@ -112,10 +112,9 @@ fn activity(body: &mut Value, before: Option<&Value>, property: &str) {
     }
 }
 
-/// Customers and vendors share their names; case does not make a difference.
+/// Customers, vendors and employees share their names; case does not make a difference.
 fn unique(books: &Books, entity: Entity, name: &str, id: &str) -> Outcome<()> {
-    let kinds: &[Entity] =
-        if matches!(entity, Entity::Customer | Entity::Vendor) { &[Entity::Customer, Entity::Vendor] } else { &[entity] };
+    let kinds: &[Entity] = if entity.is_person() { &PEOPLE } else { &[entity] };
     let is_taken = kinds.iter().any(|kind| books.of(*kind).named(name).any(|other| *kind != entity || &*other.id != id));
     if is_taken { Err(Refusal::duplicate_name()) } else { Ok(()) }
 }

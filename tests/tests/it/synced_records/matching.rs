@@ -118,3 +118,19 @@ async fn a_link_can_be_taken_back_and_what_was_written_is_none() {
     let written = trader.record("receivable", &invoice).await;
     trader.post("/accounting_synced_records/unlink").json(json!({"synced_record_id": id(&written)})).await.expect(409);
 }
+
+/// Employees are not read, and nobody else may have their names.
+#[tokio::test]
+async fn a_name_that_an_employee_has_is_for_a_person() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    trader.edit("Employee", "create", None, json!({"DisplayName": "Northwind Books Ltd"})).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    let customer = json!({"id": trader.customer});
+    // The ledger is asked three times at most, each time after a pull that shows nothing in the way.
+    for _ in 0..5 {
+        trader.pull().await;
+        trader.work().await;
+    }
+    assert_eq!(trader.stands("customer", &customer).await, ("error".to_owned(), Some("name_taken".to_owned())));
+    assert!(trader.numbered("Invoice", &invoice["document_id"]).await.is_empty());
+}

@@ -91,3 +91,13 @@ async fn refusals_name_the_member_as_recorded() {
     let answered = connection.post("batch", batch).await.json();
     assert_eq!(answered["BatchItemResponse"][0]["Fault"]["Error"][0]["element"], "");
 }
+
+#[tokio::test]
+async fn an_employee_has_a_name_that_nobody_else_has() {
+    let world = world();
+    let connection = world.connect(0).await;
+    let employee = connection.created("Employee", json!({ "GivenName": "Ada", "FamilyName": "Lovelace" })).await;
+    assert_eq!(employee["DisplayName"], "Ada Lovelace");
+    assert_eq!(connection.refused("vendor", json!({ "DisplayName": "ada lovelace" })).await, "6240");
+    assert_eq!(connection.query("SELECT * FROM Employee").await["Employee"][0]["Id"], employee["Id"]);
+}
