@@ -196,6 +196,20 @@ fn item(books: &Books, body: &mut Value) -> Outcome<()> {
     Ok(())
 }
 
+/// Properties with a tax number, and how many signs of one answers show.
+const TAX_NUMBERS: [(&str, usize); 2] = [("TaxIdentifier", 4), ("PrimaryTaxIdentifier", 5)];
+
+/// Answers show the end of a tax number behind an `X` for each other sign (`XXXXXX9875`, as recorded); so that is all that is kept.
+pub fn hide_tax_number(body: &mut Value) {
+    for (name, shown) in TAX_NUMBERS {
+        let number = text(body, name);
+        let hidden = number.chars().count().saturating_sub(shown);
+        if hidden > 0 {
+            body[name] = json!(format!("{}{}", "X".repeat(hidden), number.chars().skip(hidden).collect::<String>()));
+        }
+    }
+}
+
 fn contact(books: &Books, entity: Entity, body: &mut Value, before: Option<&Value>) -> Outcome<()> {
     let was = before.map_or(String::new(), |before| reference(before, "CurrencyRef").to_owned());
     let given = reference(body, "CurrencyRef").to_owned();
@@ -214,6 +228,7 @@ fn contact(books: &Books, entity: Entity, body: &mut Value, before: Option<&Valu
     }
     body["CurrencyRef"] = references::currency_reference(&currency);
     body["Balance"] = before.map_or(json!(0), |before| before["Balance"].clone());
+    hide_tax_number(body);
     let name = text(body, "DisplayName").to_owned();
     if body.get("PrintOnCheckName").is_none() {
         body["PrintOnCheckName"] = json!(name);

@@ -101,3 +101,15 @@ async fn an_employee_has_a_name_that_nobody_else_has() {
     assert_eq!(connection.refused("vendor", json!({ "DisplayName": "ada lovelace" })).await, "6240");
     assert_eq!(connection.query("SELECT * FROM Employee").await["Employee"][0]["Id"], employee["Id"]);
 }
+
+#[tokio::test]
+async fn answers_show_the_end_of_a_tax_number() {
+    let world = world();
+    let connection = world.connect(0).await;
+    for (entity, property, shown) in [("Vendor", "TaxIdentifier", "XXXXXX9875"), ("Customer", "PrimaryTaxIdentifier", "XXXXX19875")] {
+        let made = connection.created(entity, json!({ "DisplayName": format!("A {entity}"), property: "91-2019875" })).await;
+        assert_eq!(made[property], shown);
+        let renamed = json!({ "Id": made["Id"], "SyncToken": "0", "sparse": true, "DisplayName": format!("The {entity}") });
+        assert_eq!(connection.post(&entity.to_lowercase(), renamed).await.json()[entity][property], shown);
+    }
+}
