@@ -6,9 +6,11 @@
 
 mod kind;
 mod settling;
+mod tax_rate;
 
 pub use kind::Kind;
 pub use settling::{AdvancePayment, Applied, Payment, UsedCredit};
+pub use tax_rate::{TaxComponent, TaxRate};
 
 use bursar_kernel::{Decimal, NaiveDate, Tz};
 use serde::{Deserialize, Serialize};
@@ -93,6 +95,22 @@ pub struct Company {
     pub starts_on: Option<NaiveDate>,
     /// The zone in which its clock runs, by its name in the IANA database.
     pub time_zone: Option<Tz>,
+    /// How documents there get their sales tax or VAT.
+    #[serde(default)]
+    pub sales_tax: SalesTax,
+}
+
+/// How documents of a company get their sales tax or VAT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum SalesTax {
+    /// They name tax rates of the ledger.
+    #[default]
+    ByRate,
+    /// QuickBooks taxes sales in the United States by where they go (automated sales tax, `TaxPrefs.PartnerTaxEnabled`).
+    Automated,
+    /// They have none: it is turned off in QuickBooks (`TaxPrefs.UsingSalesTax`).
+    Off,
 }
 
 /// An account of the chart of accounts.
@@ -120,57 +138,6 @@ pub struct Account {
     /// Remote id of the tax rate that lines of it have unless they say otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax_rate_id: Option<String>,
-}
-
-/// What a line points to for its tax.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TaxRate {
-    /// Its name.
-    pub name: String,
-    /// The code a person sees in the ledger.
-    pub code: Option<String>,
-    /// `Active`, `Archived`, `Pending` or `Unknown`.
-    pub status: String,
-    /// Percent, components compounded.
-    pub effective_rate: Option<Decimal>,
-    /// Percent, the plain sum of the components.
-    pub total_rate: Option<Decimal>,
-    /// Its parts.
-    pub components: Vec<TaxComponent>,
-    /// Percent when used on purchases, where it differs.
-    pub purchase_rate: Option<Decimal>,
-    /// May be used on sales.
-    pub is_for_sales: bool,
-    /// May be used on purchases.
-    pub is_for_purchases: bool,
-    /// Classes of the accounts that it may be used with; all where the provider names none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub account_classes: Vec<String>,
-}
-
-impl TaxRate {
-    /// What it comes to on sales, or else on purchases, in percent.
-    pub fn percent(&self, is_sale: bool) -> Option<Decimal> {
-        let there = if is_sale { None } else { self.purchase_rate };
-        there.or(self.effective_rate).or(self.total_rate)
-    }
-
-    /// The same of one that lines of that side may have: it is active, and meant for them.
-    pub fn usable_percent(&self, is_sale: bool) -> Option<Decimal> {
-        let is_for_it = if is_sale { self.is_for_sales } else { self.is_for_purchases };
-        self.percent(is_sale).filter(|_| is_for_it && self.status == "Active")
-    }
-}
-
-/// A part of a tax rate.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TaxComponent {
-    /// Its name.
-    pub name: String,
-    /// Percent.
-    pub rate: Decimal,
-    /// Computed upon the other taxes.
-    pub is_compound: bool,
 }
 
 /// A customer, a vendor, or both.

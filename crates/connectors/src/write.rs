@@ -257,15 +257,28 @@ pub struct TaxEntry {
     /// Remote id of the rate, as lines name it.
     pub tax_rate_id: String,
     /// At QuickBooks, where lines name codes and taxes name the rates behind them: the one rate of the code, as
-    /// [`rate_behind`](crate::rate_behind) reads it. Without it for every rate, only the sum of all taxes is set.
+    /// [`rate_behind`](crate::rate_behind) reads it.
     #[serde(default)]
     pub component_id: Option<String>,
+    /// The same of a code of several rates, over which the tax is split. Without either for every code, only the sum of all taxes is told, and
+    /// QuickBooks works out the taxes itself outside of the United States.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub components: Vec<TaxComponentEntry>,
     /// Percent.
     pub percent: Decimal,
     /// What is taxed, without tax.
     pub net: Decimal,
     /// The tax.
     pub amount: Decimal,
+}
+
+/// A rate of a tax code that has several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxComponentEntry {
+    /// Its remote id.
+    pub remote_id: String,
+    /// Percent.
+    pub percent: Decimal,
 }
 
 /// A payment to be written.

@@ -15,7 +15,7 @@ pub struct Options {
     pub invoices: usize,
     /// The providers whose first company has these sizes; others stay small, so that half a million invoices are made once.
     pub scaled: Vec<Provider>,
-    /// Further small companies, by country (GB, IE, DE, AU): their tax rates repeat values, as those of long-lived books do.
+    /// Further small companies, by country (GB, IE, DE, AU, CA): their tax rates repeat values, as those of long-lived books do.
     pub further: Vec<&'static str>,
     /// Whether the published rate limits refuse calls.
     pub limits_enforced: bool,

@@ -11,7 +11,7 @@ use crate::ErrorClass;
 use crate::client::Failure;
 use crate::currency::currency;
 use crate::lenient::{self, members};
-use crate::record::{Company, UnreadableRow};
+use crate::record::{Company, SalesTax, UnreadableRow};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -46,6 +46,7 @@ struct Named {
 struct PreferencesRow {
     accounting_info_prefs: AccountingPreferences,
     currency_prefs: CurrencyPreferences,
+    tax_prefs: TaxPreferences,
 }
 
 #[derive(Deserialize, Default)]
@@ -58,6 +59,23 @@ struct AccountingPreferences {
 #[serde(rename_all = "PascalCase", default)]
 struct CurrencyPreferences {
     home_currency: Option<Reference>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "PascalCase", default)]
+struct TaxPreferences {
+    using_sales_tax: Option<bool>,
+    partner_tax_enabled: Option<bool>,
+}
+
+impl TaxPreferences {
+    fn sales_tax(&self) -> SalesTax {
+        match (self.using_sales_tax, self.partner_tax_enabled) {
+            (Some(false), _) => SalesTax::Off,
+            (_, Some(true)) => SalesTax::Automated,
+            _ => SalesTax::ByRate,
+        }
+    }
 }
 
 /// The company of this realm, and what of it could not be read. `page` holds the bytes that the rows are a part of.
@@ -87,6 +105,7 @@ pub(super) fn company(
         closed_until: preferences.accounting_info_prefs.book_close_date.and_then(|day| day.get(..10)?.parse::<NaiveDate>().ok()),
         starts_on: information.company_start_date,
         time_zone: information.default_time_zone.and_then(|name| name.parse::<Tz>().ok()),
+        sales_tax: preferences.tax_prefs.sales_tax(),
     };
     Ok((company, unread))
 }
@@ -121,7 +140,8 @@ mod tests {
     fn a_company_is_translated_field_by_field() {
         let rows = r#"[{"CompanyName":"Shed","LegalName":"Shed Inc.","Email":{"Address":"a@shed.test"},"Country":"USA","CompanyStartDate":"2019-01-01","DefaultTimeZone":"America/Los_Angeles",
             "NameValue":[{"Name":"NeoEnabled","Value":"true"},{"Name":"CompanyType","Value":"LLC"}]},
-            {"AccountingInfoPrefs":{"BookCloseDate":"2025-12-31"},"CurrencyPrefs":{"MultiCurrencyEnabled":true,"HomeCurrency":{"value":"USD"}}}]"#;
+            {"AccountingInfoPrefs":{"BookCloseDate":"2025-12-31"},"CurrencyPrefs":{"MultiCurrencyEnabled":true,"HomeCurrency":{"value":"USD"}},
+            "TaxPrefs":{"UsingSalesTax":true,"PartnerTaxEnabled":true}}]"#;
         let page = Bytes::from_static(rows.as_bytes());
         let rows: Vec<&RawValue> = serde_json::from_slice(&page).unwrap();
         let company = |information, preferences| company("4620", information, preferences, &page);
@@ -136,9 +156,18 @@ mod tests {
             closed_until: NaiveDate::from_ymd_opt(2025, 12, 31),
             starts_on: NaiveDate::from_ymd_opt(2019, 1, 1),
             time_zone: Some(Tz::America__Los_Angeles),
+            sales_tax: SalesTax::Automated,
         };
         assert_eq!(company(rows.first(), rows.get(1)).unwrap(), (expected, vec![]));
         assert_eq!(company(rows.first(), None).unwrap().0.closed_until, None);
         assert_eq!(company(None, None).unwrap_err().class, ErrorClass::Forbidden);
+    }
+
+    #[test]
+    fn sales_tax_is_by_rate_unless_preferences_say_otherwise() {
+        let of = |preferences: &str| serde_json::from_str::<PreferencesRow>(preferences).unwrap().tax_prefs.sales_tax();
+        assert_eq!(of("{}"), SalesTax::ByRate);
+        assert_eq!(of(r#"{"TaxPrefs":{"UsingSalesTax":true,"PartnerTaxEnabled":false}}"#), SalesTax::ByRate);
+        assert_eq!(of(r#"{"TaxPrefs":{"UsingSalesTax":false,"PartnerTaxEnabled":true}}"#), SalesTax::Off);
     }
 }

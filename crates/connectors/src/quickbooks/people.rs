@@ -78,7 +78,7 @@ fn person(row: &str, is_customer: bool) -> Result<Translated, Misread> {
         phone: row.primary_phone.and_then(|phone| phone.free_form_number),
         address: row.bill_addr.map(address).filter(|address| *address != Address::default()),
         currency: currency(row.currency_ref.map(|currency| currency.value)),
-        tax_number: row.tax_identifier.or(row.primary_tax_identifier),
+        tax_number: row.tax_identifier.or(row.primary_tax_identifier).filter(|number| !is_masked(number)),
         bank_account: None,
         is_customer,
         is_vendor: !is_customer,
@@ -89,6 +89,17 @@ fn person(row: &str, is_customer: bool) -> Result<Translated, Misread> {
     };
     let name = counterpart.name.clone();
     Ok(Translated { remote_id: row.id, remote_version: row.sync_token, name, unread: Vec::new(), body: Body::Counterpart(counterpart) })
+}
+
+/// Signs of a tax number that QuickBooks shows at most; it puts an `X` in the place of each before them.
+const SHOWN: usize = 5;
+
+/// Is it what QuickBooks shows in place of a tax number, which has as many signs (`XXXXXX9875`)? Of some it shows the last four, of others the last
+/// five.
+fn is_masked(number: &str) -> bool {
+    let signs: Vec<char> = number.chars().collect();
+    let hidden = signs.len().saturating_sub(SHOWN).max(1);
+    signs.len() >= SHOWN && signs.iter().take(hidden).all(|sign| *sign == 'X')
 }
 
 fn address(row: AddressRow) -> Address {
@@ -137,6 +148,21 @@ mod tests {
             purchase_tax_rate_id: Some("4".into()),
         };
         assert_eq!(vendor(row).unwrap().body, Body::Counterpart(expected));
+    }
+
+    /// The first is in recorded answers.
+    #[test]
+    fn a_masked_tax_number_is_none() {
+        let of = |number: &str| match vendor(&format!(r#"{{"Id":"1","TaxIdentifier":"{number}"}}"#)).unwrap().body {
+            Body::Counterpart(vendor) => vendor.tax_number,
+            other => panic!("{other:?}"),
+        };
+        for masked in ["XXXXXX9875", "XXXXXX56789", "XXXXXX-9875", "X1234"] {
+            assert_eq!(of(masked), None, "{masked}");
+        }
+        for number in ["91-2019875", "X1234567L", "GB123456789", "XX-9", "12345"] {
+            assert_eq!(of(number).as_deref(), Some(number));
+        }
     }
 
     #[test]

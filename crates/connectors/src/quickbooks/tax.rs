@@ -164,6 +164,8 @@ fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate, u
     let leading = sales.as_ref().or(purchase.as_ref());
     let (effective_rate, purchase_rate) = (leading.and_then(&mut effective), purchase.as_ref().and_then(&mut effective));
     let is_active = code.active.unwrap_or(true) && !code.hidden;
+    let components = |parts: Option<&Vec<Part>>| parts.into_iter().flatten().map(component).collect::<Vec<_>>();
+    let (leading_components, purchase_components) = (components(leading), components(purchase.as_ref()));
     TaxRate {
         name: match code.description.filter(|text| !text.is_empty() && *text != code.name) {
             Some(description) => format!("{} ({description})", code.name),
@@ -173,8 +175,9 @@ fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate, u
         status: if is_active { "Active" } else { "Archived" }.to_owned(),
         effective_rate,
         total_rate: leading.and_then(|parts| Decimal::sum(parts.iter().map(|part| part.rate)).ok()),
-        components: leading.map(|parts| parts.iter().map(component).collect()).unwrap_or_default(),
         purchase_rate: purchase_rate.filter(|rate| Some(*rate) != effective_rate),
+        purchase_components: if purchase_components == leading_components { Vec::new() } else { purchase_components },
+        components: leading_components,
         is_for_sales: sales.is_some(),
         is_for_purchases: purchase.is_some(),
         account_classes: Vec::new(),
@@ -182,6 +185,7 @@ fn tax_rate(code: CodeRow, rates: &HashMap<String, RateRow>, today: NaiveDate, u
 }
 
 struct Part {
+    id: String,
     name: String,
     rate: Decimal,
     applicable: Applicable,
@@ -190,7 +194,8 @@ struct Part {
 }
 
 fn component(part: &Part) -> TaxComponent {
-    TaxComponent { name: part.name.clone(), rate: part.rate, is_compound: part.applicable != Applicable::Amount }
+    let is_compound = part.applicable != Applicable::Amount;
+    TaxComponent { name: part.name.clone(), rate: part.rate, is_compound, remote_id: Some(part.id.clone()) }
 }
 
 fn parts(list: &RateList, rates: &HashMap<String, RateRow>, today: NaiveDate, unread: &mut Vec<String>) -> Vec<Part> {
@@ -202,6 +207,7 @@ fn parts(list: &RateList, rates: &HashMap<String, RateRow>, today: NaiveDate, un
             unread
                 .extend(rate.iter().flat_map(|rate| &rate.unread).map(|member| format!("TaxRate {}: {member}", detail.tax_rate_ref.value)));
             Part {
+                id: detail.tax_rate_ref.value.clone(),
                 name: rate.map(|rate| rate.name.clone()).or_else(|| detail.tax_rate_ref.name.clone()).unwrap_or_default(),
                 rate: rate.map(|rate| value_on(rate, today)).unwrap_or_default(),
                 applicable: detail.tax_type_applicable,

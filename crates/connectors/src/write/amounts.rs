@@ -9,6 +9,8 @@ use super::{DocumentEntry, LineEntry, Unwritable};
 
 /// Decimals that a ledger keeps of an amount, whatever its currency has.
 const MOST_PLACES: u32 = 2;
+/// Decimals of a percentage that count where an amount is split.
+const PERCENT_PLACES: u32 = 6;
 
 /// How amounts of a currency are counted.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +33,19 @@ impl Units {
             return Ok(amount);
         }
         Err(Unwritable::new(field, format!("{amount} has more decimals than the ledger keeps of {}", self.currency.code())))
+    }
+
+    /// An amount in proportion to these percentages, to the least amount of the currency.
+    pub fn split(self, field: &str, amount: Decimal, percentages: &[Decimal]) -> Result<Vec<Decimal>, Unwritable> {
+        if amount.is_zero() {
+            return Ok(vec![Decimal::ZERO; percentages.len()]);
+        }
+        let weight =
+            |percent: &Decimal| percent.units(PERCENT_PLACES).and_then(|units| i64::try_from(units).map_err(|_| AmountError::TooLarge));
+        let weights = percentages.iter().map(weight).collect::<Result<Vec<i64>, _>>().map_err(|error| too_large(field, error))?;
+        let whole = Money::new(self.count(field, amount)?, self.currency);
+        let shares = whole.split(&weights).map_err(|error| too_large(field, error))?;
+        shares.into_iter().map(|share| self.amount(share.minor())).collect()
     }
 
     fn count(self, field: &str, amount: Decimal) -> Result<i64, Unwritable> {
@@ -91,10 +106,15 @@ fn spread(units: Units, lines: &[LineEntry], taxes: &mut [i64], places: &[usize]
 /// Quantity and price of one, as a ledger multiplies them to the amount: the given ones, else the price that follows from the amount to so
 /// many places; nothing where no such price gives the amount.
 pub(crate) fn priced(quantity: Decimal, unit_amount: Decimal, amount: Decimal, places: u32) -> Option<(Decimal, Decimal)> {
-    let gives = |unit: &Decimal| quantity.times(*unit).and_then(|product| product.rounded(MOST_PLACES)) == Ok(amount);
-    let given = unit_amount.rounded(places).ok().filter(gives);
-    let price = given.or_else(|| amount.divided_by(quantity).and_then(|unit| unit.rounded(places)).ok().filter(gives))?;
+    let following = || amount.divided_by(quantity).and_then(|unit| unit.rounded(places)).ok();
+    let given = unit_amount.rounded(places).ok().filter(|unit| gives(quantity, *unit, amount));
+    let price = given.or_else(|| following().filter(|unit| gives(quantity, *unit, amount)))?;
     Some((quantity, price))
+}
+
+/// Does a ledger that multiplies these come to the amount?
+pub(crate) fn gives(quantity: Decimal, unit_amount: Decimal, amount: Decimal) -> bool {
+    quantity.times(unit_amount).and_then(|product| product.rounded(MOST_PLACES)) == Ok(amount)
 }
 
 /// The difference of two amounts.

@@ -86,6 +86,7 @@ pub(crate) fn document(kind: Kind, account: AccountReference) -> DocumentEntry {
         taxes: vec![TaxEntry {
             tax_rate_id: "T".into(),
             component_id: Some("R".into()),
+            components: Vec::new(),
             percent: decimal("20"),
             net: decimal("10"),
             amount: decimal("2"),

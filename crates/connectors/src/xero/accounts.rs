@@ -118,7 +118,7 @@ pub(super) fn tax_rate(row: &str) -> Result<Translated, Misread> {
         ("Income", row.can_apply_to_revenue),
         ("Liability", row.can_apply_to_liabilities),
     ];
-    let component = |part: ComponentRow| TaxComponent { name: part.name, rate: part.rate, is_compound: part.is_compound };
+    let component = |part: ComponentRow| TaxComponent { name: part.name, rate: part.rate, is_compound: part.is_compound, remote_id: None };
     let rate = TaxRate {
         name: row.name,
         code: Some(row.tax_type.clone()),
@@ -127,6 +127,7 @@ pub(super) fn tax_rate(row: &str) -> Result<Translated, Misread> {
         total_rate: row.display_tax_rate,
         components: row.tax_components.into_iter().map(component).collect(),
         purchase_rate: None,
+        purchase_components: Vec::new(),
         is_for_sales: row.can_apply_to_revenue,
         // What is bought is an expense or becomes an asset.
         is_for_purchases: row.can_apply_to_expenses || row.can_apply_to_assets,
@@ -236,7 +237,12 @@ mod tests {
             "TaxComponents":[{"Name":"GST","Rate":10.0,"IsCompound":false},{"Name":"On top","Rate":5,"IsCompound":true}]}"#;
         let translated = tax_rate(row).unwrap();
         assert_eq!((translated.remote_id.as_str(), translated.is_deleted), ("INPUT2", false));
-        let part = |name: &str, rate: &str, is_compound| TaxComponent { name: name.into(), rate: rate.parse().unwrap(), is_compound };
+        let part = |name: &str, rate: &str, is_compound| TaxComponent {
+            name: name.into(),
+            rate: rate.parse().unwrap(),
+            is_compound,
+            remote_id: None,
+        };
         let expected = TaxRate {
             name: "15% GST on Expenses".into(),
             code: Some("INPUT2".into()),
@@ -245,6 +251,7 @@ mod tests {
             total_rate: Some("15".parse().unwrap()),
             components: vec![part("GST", "10", false), part("On top", "5", true)],
             purchase_rate: None,
+            purchase_components: Vec::new(),
             is_for_sales: false,
             is_for_purchases: true,
             account_classes: vec!["Asset".into()],

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::dates::Moment;
 use crate::currency::currency;
 use crate::lenient::{Misread, members};
-use crate::record::Company;
+use crate::record::{Company, SalesTax};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -39,6 +39,7 @@ pub(super) fn company(tenant: &str, row: &str) -> Result<Company, Misread> {
         closed_until: row.period_lock_date.max(row.end_of_year_lock_date).map(Moment::day),
         starts_on: None,
         time_zone: row.timezone.as_deref().and_then(zone),
+        sales_tax: SalesTax::ByRate,
     })
 }
 
@@ -67,6 +68,7 @@ mod tests {
             closed_until: "2008-09-30".parse().ok(),
             starts_on: None,
             time_zone: Some(Tz::Pacific__Auckland),
+            sales_tax: SalesTax::ByRate,
         };
         assert_eq!(company("t-1", row).unwrap(), expected);
         assert_eq!(company("t-1", r#"{"Name":"N"}"#).unwrap().closed_until, None);

@@ -73,6 +73,7 @@ fn make(name: &str, country: &'static str, tax_rates: Vec<TaxRate>, size: Size, 
         "IE" => ("EUR", "Europe/Dublin"),
         "DE" => ("EUR", "Europe/Berlin"),
         "AU" => ("AUD", "Australia/Sydney"),
+        "CA" => ("CAD", "America/Vancouver"),
         _ => ("GBP", "Europe/London"),
     };
     let mut company = Company {

@@ -90,12 +90,21 @@ const AUSTRALIAN: &[Row] = &[
     ("EXEMPTEXPENSES", "GST Free Expenses", false, true, &[("GST", 0)]),
 ];
 
+/// Places with a tax of their own have codes of two rates.
+const CANADIAN: &[Row] = &[
+    ("OUT", "Out of Scope", true, true, &[("No tax", 0)]),
+    ("GST", "GST", true, true, &[("GST", 500)]),
+    ("BC", "GST/PST BC", true, true, &[("GST", 500), ("PST (BC)", 700)]),
+    ("E", "Exempt", true, true, &[("Exempt", 0)]),
+];
+
 /// The rates of a further company.
 pub(super) fn repeating(country: &str) -> Vec<TaxRate> {
     made(match country {
         "IE" => IRISH,
         "DE" => GERMAN,
         "AU" => AUSTRALIAN,
+        "CA" => CANADIAN,
         _ => BRITISH,
     })
 }

@@ -71,10 +71,10 @@ impl Books {
         }
     }
 
-    /// The next id: transactions share one sequence, customers and vendors another.
+    /// The next id: transactions share one sequence; customers, vendors and employees another.
     pub fn next_id(&mut self, entity: Entity) -> String {
         let sequence = match entity {
-            Entity::Customer | Entity::Vendor => "Name",
+            _ if entity.is_person() => "Name",
             _ if entity.is_transaction() => "Transaction",
             _ => entity.name(),
         };

@@ -32,19 +32,15 @@ pub fn complete(
     references::fill(books, body, "SalesTermRef", Entity::Term)?;
     references::fill(books, body, "DepartmentRef", Entity::Department)?;
     references::fill(books, body, "ClassRef", Entity::Class)?;
-    let mode = if books.is_us { "" } else { body["GlobalTaxCalculation"].as_str().unwrap_or("TaxExcluded") }.to_owned();
-    if !["", "TaxExcluded", "TaxInclusive", "NotApplicable"].contains(&mode.as_str()) {
-        return Err(Refusal::invalid_choice("GlobalTaxCalculation", &mode));
-    }
+    let mode = mode(books, body, &lines)?;
     let automated = tax::is_automated(books) && entity.is_sale();
-    let named = || body["TxnTaxDetail"]["TxnTaxCodeRef"]["value"].as_str().unwrap_or_default().to_owned();
-    let sale_code = if automated { tax::code_of_place(books, body) } else { named() };
+    let sale_code = if automated { tax::code_of_place(books, body) } else { reference(&body["TxnTaxDetail"], "TxnTaxCodeRef").to_owned() };
     let (is_taxed_after_discount, least) = (body["ApplyTaxAfterDiscount"] == true, money::least(reference(body, "CurrencyRef")));
     let frame = Frame { books, entity, mode: &mode, sale_code: &sale_code, is_taxed_after_discount, least };
     let Completed { rows, taxed, net } = lines::complete(&frame, lines)?;
     body["Line"] = Value::Array(rows);
-    let has_tax = (books.is_us && entity.is_sale()) || !matches!(mode.as_str(), "" | "NotApplicable");
-    let total_tax = if has_tax { set_tax(books, body, before, &taxed, settings, automated) } else { 0 };
+    let has_tax = (books.is_us && entity.is_sale() && tax::is_on(books)) || !matches!(mode.as_str(), "" | "NotApplicable");
+    let total_tax = if has_tax { set_tax(books, body, before, &taxed, settings)? } else { 0 };
     if !has_tax {
         body.as_object_mut().map(|fields| fields.remove("TxnTaxDetail"));
     }
@@ -59,36 +55,44 @@ pub fn complete(
     Ok(())
 }
 
-fn set_tax(books: &Books, body: &mut Value, before: Option<&Value>, taxed: &[tax::Taxed], settings: &Settings, automated: bool) -> i64 {
-    let computed = tax::compute(books, taxed);
-    let sent = &body["TxnTaxDetail"];
-    // A client that sends back what it read does not ask for that tax, unless somebody asked for it before.
-    let is_own = before.is_none_or(|before| before["TxnTaxDetail"]["TotalTax"] != sent["TotalTax"] || is_overridden(before));
-    // Automated sales tax keeps another total only where it taxes something itself: a taxed line that goes to a state which is set up.
-    let may_override = !automated || taxed.iter().any(|line| !line.code.is_empty());
-    let is_kept = is_own && may_override && !settings.ignores_sent_tax;
-    let wanted = money::minor(&sent["TotalTax"]).filter(|wanted| is_kept && *wanted != 0);
-    let difference = if computed.total == 0 { 0 } else { settings.tax_difference_minor };
-    let total = wanted.unwrap_or(computed.total) + difference;
-    let mut detail = Map::new();
-    if books.is_us
-        && let Some(code) = sent.get("TxnTaxCodeRef")
-    {
-        detail.insert("TxnTaxCodeRef".to_owned(), code.clone());
+/// `GlobalTaxCalculation`; empty in the United States. A company whose sales tax is turned off has no tax codes.
+fn mode(books: &Books, body: &Value, lines: &[Value]) -> Outcome<String> {
+    if books.is_us {
+        return Ok(String::new());
     }
+    let mode = body["GlobalTaxCalculation"].as_str().unwrap_or(if tax::is_on(books) { "TaxExcluded" } else { "NotApplicable" });
+    if !["TaxExcluded", "TaxInclusive", "NotApplicable"].contains(&mode) {
+        return Err(Refusal::invalid_choice("GlobalTaxCalculation", mode));
+    }
+    let has_code = |line: &Value| !reference(&line[text(line, "DetailType")], "TaxCodeRef").is_empty();
+    if !tax::is_on(books) && (mode != "NotApplicable" || lines.iter().any(has_code)) {
+        return Err(Refusal::business("Sales tax is not turned on for this company"));
+    }
+    Ok(mode.to_owned())
+}
+
+/// Computes the tax of a document, sets what a client asked for in its place, and gives the total.
+fn set_tax(books: &Books, body: &mut Value, before: Option<&Value>, taxed: &[tax::Taxed], settings: &Settings) -> Outcome<i64> {
+    let (sent, mut computed) = (body["TxnTaxDetail"].take(), tax::compute(books, taxed));
+    let difference = if computed.total == 0 { 0 } else { settings.tax_difference_minor };
+    let mut detail = Map::new();
+    if books.is_us {
+        if let Some(code) = tax::code_of_sale(books, &sent, taxed)? {
+            detail.insert("TxnTaxCodeRef".to_owned(), code);
+        }
+        if !settings.ignores_sent_tax {
+            tax::set_total(books, &mut computed, &sent, before, taxed);
+        }
+    } else if !settings.ignores_sent_tax {
+        tax::set_lines(books, &mut computed, &sent, before)?;
+    }
+    let total = computed.total + difference;
     detail.insert("TotalTax".to_owned(), money::wire(total));
     if !computed.lines.is_empty() {
         detail.insert("TaxLine".to_owned(), Value::Array(computed.lines));
     }
     body["TxnTaxDetail"] = Value::Object(detail);
-    total
-}
-
-/// The tax of a document is another than that of its rates: a client or a person set it, and it stays until its lines are taxed anew.
-fn is_overridden(body: &Value) -> bool {
-    let detail = &body["TxnTaxDetail"];
-    let of_rates: i64 = detail["TaxLine"].as_array().into_iter().flatten().filter_map(|line| money::minor(&line["Amount"])).sum();
-    money::minor(&detail["TotalTax"]).unwrap_or(0) != of_rates
+    Ok(total)
 }
 
 fn defaults(books: &Books, entity: Entity, body: &mut Value, before: Option<&Value>, today: NaiveDate) {

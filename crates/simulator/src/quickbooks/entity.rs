@@ -6,6 +6,7 @@ pub enum Entity {
     Account,
     Customer,
     Vendor,
+    Employee,
     Item,
     Term,
     Class,
@@ -26,10 +27,11 @@ pub enum Entity {
 use Entity as E;
 
 /// Every entity that has objects here.
-pub const ALL: [Entity; 18] = [
+pub const ALL: [Entity; 19] = [
     E::Account,
     E::Customer,
     E::Vendor,
+    E::Employee,
     E::Item,
     E::Term,
     E::Class,
@@ -47,12 +49,14 @@ pub const ALL: [Entity; 18] = [
     E::Preferences,
 ];
 
+/// Entities among which a name is unique.
+pub const PEOPLE: [Entity; 3] = [E::Customer, E::Vendor, E::Employee];
+
 /// Entities that the API knows and these companies never use: a query gives an empty page, not an error.
 const UNUSED: &[&str] = &[
     "Budget",
     "CompanyCurrency",
     "Deposit",
-    "Employee",
     "Estimate",
     "ExchangeRate",
     "JournalCode",
@@ -78,6 +82,7 @@ impl Entity {
             E::Account => "Account",
             E::Customer => "Customer",
             E::Vendor => "Vendor",
+            E::Employee => "Employee",
             E::Item => "Item",
             E::Term => "Term",
             E::Class => "Class",
@@ -114,9 +119,14 @@ impl Entity {
         matches!(self, E::TaxCode | E::TaxRate | E::CompanyInfo | E::Preferences)
     }
 
+    /// Customers, vendors and employees share their names.
+    pub fn is_person(self) -> bool {
+        PEOPLE.contains(&self)
+    }
+
     /// The property with the name that must be unique.
     pub fn name_property(self) -> &'static str {
-        if matches!(self, E::Customer | E::Vendor) { "DisplayName" } else { "Name" }
+        if self.is_person() { "DisplayName" } else { "Name" }
     }
 
     /// The reference to the customer or vendor of a transaction.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::books::{Books, reference, text};
-use super::entity::Entity;
+use super::entity::{Entity, PEOPLE};
 use super::errors::{Outcome, Refusal};
 use super::references;
 use super::store::Object;
@@ -13,7 +13,7 @@ const SUFFIX: &str = " (deleted)";
 
 /// Checks a name and fills in what QuickBooks computes. `before` is the stored body of an update.
 pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<&Value>) -> Outcome<()> {
-    if matches!(entity, Entity::Customer | Entity::Vendor) {
+    if entity.is_person() {
         display_name(body);
     }
     let property = entity.name_property();
@@ -21,7 +21,7 @@ pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<
     if name.is_empty() {
         return Err(Refusal::missing(property));
     }
-    let most = if matches!(entity, Entity::Customer | Entity::Vendor) { 500 } else { 100 };
+    let most = if entity.is_person() { 500 } else { 100 };
     if name.chars().count() > most {
         return Err(Refusal::too_long(property, most));
     }
@@ -35,7 +35,7 @@ pub fn complete(books: &Books, entity: Entity, body: &mut Value, before: Option<
     match entity {
         Entity::Account => account(books, body, before)?,
         Entity::Item => item(books, body)?,
-        Entity::Term | Entity::Class | Entity::Department => {}
+        Entity::Term | Entity::Class | Entity::Department | Entity::Employee => {}
         _ => contact(books, entity, body, before)?,
     }
     match entity {
@@ -112,10 +112,9 @@ fn activity(body: &mut Value, before: Option<&Value>, property: &str) {
     }
 }
 
-/// Customers and vendors share their names; case does not make a difference.
+/// Customers, vendors and employees share their names; case does not make a difference.
 fn unique(books: &Books, entity: Entity, name: &str, id: &str) -> Outcome<()> {
-    let kinds: &[Entity] =
-        if matches!(entity, Entity::Customer | Entity::Vendor) { &[Entity::Customer, Entity::Vendor] } else { &[entity] };
+    let kinds: &[Entity] = if entity.is_person() { &PEOPLE } else { &[entity] };
     let is_taken = kinds.iter().any(|kind| books.of(*kind).named(name).any(|other| *kind != entity || &*other.id != id));
     if is_taken { Err(Refusal::duplicate_name()) } else { Ok(()) }
 }
@@ -197,6 +196,20 @@ fn item(books: &Books, body: &mut Value) -> Outcome<()> {
     Ok(())
 }
 
+/// Properties with a tax number, and how many signs of one answers show.
+const TAX_NUMBERS: [(&str, usize); 2] = [("TaxIdentifier", 4), ("PrimaryTaxIdentifier", 5)];
+
+/// Answers show the end of a tax number behind an `X` for each other sign (`XXXXXX9875`, as recorded); so that is all that is kept.
+pub fn hide_tax_number(body: &mut Value) {
+    for (name, shown) in TAX_NUMBERS {
+        let number = text(body, name);
+        let hidden = number.chars().count().saturating_sub(shown);
+        if hidden > 0 {
+            body[name] = json!(format!("{}{}", "X".repeat(hidden), number.chars().skip(hidden).collect::<String>()));
+        }
+    }
+}
+
 fn contact(books: &Books, entity: Entity, body: &mut Value, before: Option<&Value>) -> Outcome<()> {
     let was = before.map_or(String::new(), |before| reference(before, "CurrencyRef").to_owned());
     let given = reference(body, "CurrencyRef").to_owned();
@@ -215,6 +228,7 @@ fn contact(books: &Books, entity: Entity, body: &mut Value, before: Option<&Valu
     }
     body["CurrencyRef"] = references::currency_reference(&currency);
     body["Balance"] = before.map_or(json!(0), |before| before["Balance"].clone());
+    hide_tax_number(body);
     let name = text(body, "DisplayName").to_owned();
     if body.get("PrintOnCheckName").is_none() {
         body["PrintOnCheckName"] = json!(name);

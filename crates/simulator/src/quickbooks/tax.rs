@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::books::{Books, reference};
 use super::entity::Entity;
+use super::errors::{Outcome, Refusal};
 use super::money;
 use super::store::Object;
 
@@ -51,10 +52,78 @@ pub fn compute(books: &Books, lines: &[Taxed]) -> Computed {
     computed
 }
 
+/// Sets the total that a client asked for in a US sale, which takes a code beside it (QuickBooks-V3-PHP-SDK#199). A client that sends back what it
+/// read does not ask for it, unless somebody did before.
+pub fn set_total(books: &Books, computed: &mut Computed, sent: &Value, before: Option<&Value>, taxed: &[Taxed]) {
+    let is_own = before.is_none_or(|before| before["TxnTaxDetail"]["TotalTax"] != sent["TotalTax"] || is_overridden(before));
+    // Automated sales tax keeps another total only where it taxes something itself: a taxed line that goes to a state which is set up.
+    let may_override = !is_automated(books) || taxed.iter().any(|line| !line.code.is_empty());
+    let has_code = !reference(sent, "TxnTaxCodeRef").is_empty();
+    let wanted = money::minor(&sent["TotalTax"]).filter(|wanted| is_own && may_override && has_code && *wanted != 0);
+    computed.total = wanted.unwrap_or(computed.total);
+}
+
+/// Outside of the United States a client sets the tax of a rate by a line that names it; a total alone changes nothing. What it differs by is marked.
+pub fn set_lines(books: &Books, computed: &mut Computed, sent: &Value, before: Option<&Value>) -> Outcome<()> {
+    let is_own = before.is_none_or(|before| before["TxnTaxDetail"]["TaxLine"] != sent["TaxLine"] || is_overridden(before));
+    for line in sent["TaxLine"].as_array().into_iter().flatten() {
+        let rate = reference(&line["TaxLineDetail"], "TaxRateRef");
+        if books.of(Entity::TaxRate).get(rate).is_none() {
+            return Err(Refusal::invalid_reference("TaxRates", rate));
+        }
+        let Some(amount) = money::minor(&line["Amount"]) else { return Err(Refusal::missing("TaxLine.Amount")) };
+        let is_of_rate = |line: &&mut Value| reference(&line["TaxLineDetail"], "TaxRateRef") == rate;
+        match computed.lines.iter_mut().find(is_of_rate) {
+            Some(known) => {
+                let delta = amount - money::minor(&known["Amount"]).unwrap_or(0);
+                if is_own && delta != 0 {
+                    computed.total += delta;
+                    known["Amount"] = money::wire(amount);
+                    known["TaxLineDetail"]["OverrideDeltaAmount"] = money::wire(delta);
+                }
+            }
+            None if is_own => return Err(Refusal::business("The tax rate of a tax line is not one of the tax codes of the lines")),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// The tax of a document is another than that of its rates: a client or a person set it, and it stays until its lines are taxed anew.
+fn is_overridden(body: &Value) -> bool {
+    let (detail, mut of_rates) = (&body["TxnTaxDetail"], 0);
+    for line in detail["TaxLine"].as_array().into_iter().flatten() {
+        if line["TaxLineDetail"].get("OverrideDeltaAmount").is_some() {
+            return true;
+        }
+        of_rates += money::minor(&line["Amount"]).unwrap_or(0);
+    }
+    money::minor(&detail["TotalTax"]).unwrap_or(0) != of_rates
+}
+
+/// The code that a US sale has: the one that was sent, or that of the place where sales are taxed by it.
+pub fn code_of_sale(books: &Books, sent: &Value, taxed: &[Taxed]) -> Outcome<Option<Value>> {
+    let named = reference(sent, "TxnTaxCodeRef");
+    if !named.is_empty() && books.of(Entity::TaxCode).get(named).is_none() {
+        return Err(Refusal::invalid_reference("TaxCodes", named));
+    }
+    let of_place = taxed.iter().map(|line| line.code.as_str()).find(|code| !code.is_empty()).filter(|_| is_automated(books));
+    Ok(of_place.map(|code| json!({ "value": code })).or_else(|| sent.get("TxnTaxCodeRef").cloned()))
+}
+
+/// What the preferences say of sales tax.
+fn preference(books: &Books, name: &str) -> Value {
+    books.of(Entity::Preferences).get("1").map(|preferences| preferences.value()["TaxPrefs"][name].take()).unwrap_or_default()
+}
+
+/// Is sales tax turned on in this company?
+pub fn is_on(books: &Books) -> bool {
+    preference(books, "UsingSalesTax") != false
+}
+
 /// Does QuickBooks tax the sales of this company by itself?
 pub fn is_automated(books: &Books) -> bool {
-    books.is_us
-        && books.of(Entity::Preferences).get("1").is_some_and(|preferences| preferences.value()["TaxPrefs"]["PartnerTaxEnabled"] == true)
+    books.is_us && preference(books, "PartnerTaxEnabled") == true
 }
 
 /// States whose sales tax such a company has set up, with the names of their codes.

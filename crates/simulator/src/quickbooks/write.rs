@@ -64,6 +64,10 @@ impl Writing<'_> {
         properties::check(entity.name(), body)?;
         let before = self.current(entity, body)?;
         let is_sparse = body["sparse"] == true || self.is_person;
+        // A sparse change carries what a bill is required to have (EpicenterHQ/epicenter#2346).
+        if entity == Entity::Bill && !self.is_person && reference(body, "VendorRef").is_empty() {
+            return Err(Refusal::missing("VendorRef"));
+        }
         let mut after = if is_sparse { before.clone() } else { json!({}) };
         for (name, value) in body.as_object().into_iter().flatten() {
             after[name.as_str()] = value.clone();

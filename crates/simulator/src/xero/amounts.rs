@@ -52,9 +52,12 @@ pub struct Priced {
     pub line_amount: Decimal,
 }
 
+/// Decimals that are kept of a quantity (Xero's staff in XeroAPI/Xero-OpenAPI#260).
+const QUANTITY_DECIMALS: u32 = 4;
+
 /// Completes a price, or gives the sentence that refuses a line amount which is not quantity times unit amount.
 pub fn price(price: Price, unit_decimals: u32) -> Result<Priced, String> {
-    let quantity = price.quantity.unwrap_or(Decimal::ONE);
+    let quantity = round_half_up(price.quantity.unwrap_or(Decimal::ONE), QUANTITY_DECIMALS);
     let unit_amount = match (price.unit_amount, price.line_amount) {
         (Some(unit), _) => round_half_up(unit, unit_decimals),
         (None, Some(line)) if !quantity.is_zero() => round_half_up(line / quantity, unit_decimals.max(4)),
@@ -162,6 +165,14 @@ mod tests {
             ..Price::default()
         };
         assert_eq!(price(sent, 2), Err("The line total 666.88 does not match the expected line total 666.93".to_owned()));
+    }
+
+    #[test]
+    fn a_quantity_keeps_four_decimals() {
+        let third = Price { quantity: Some(Decimal::new(333_333, 6)), unit_amount: Some(cents(30_000)), ..Price::default() };
+        assert_eq!(price(third, 2), Ok(Priced { quantity: Decimal::new(3333, 4), unit_amount: cents(30_000), line_amount: cents(9999) }));
+        let wrong = price(Price { line_amount: Some(cents(10_000)), ..third }, 2);
+        assert_eq!(wrong, Err("The line total 100.00 does not match the expected line total 99.99".to_owned()));
     }
 
     #[test]

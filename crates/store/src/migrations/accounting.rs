@@ -119,3 +119,11 @@ pub(crate) const M0003: Migration = Migration {
             PRIMARY KEY (app_id, company_id, day))",
     ],
 };
+
+/// What is read of QuickBooks in another way than before, and not told by it as changed, is read once more: the company, whose sales tax may be turned
+/// off or automated, and the tax numbers of customers and vendors, whose masks were taken for numbers.
+pub(crate) const M0530: Migration = Migration {
+    name: "m0530_tax_of_quickbooks",
+    statements: &["DELETE FROM pull_cursors WHERE stream IN ('company', 'customers', 'vendors')
+            AND book_id IN (SELECT id FROM books WHERE platform = 'quickbooks_online')"],
+};

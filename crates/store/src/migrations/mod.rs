@@ -120,4 +120,5 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0441,
     writeback::M0450,
     onboarding::M0460,
+    accounting::M0530,
 ];

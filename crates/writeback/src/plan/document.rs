@@ -343,7 +343,7 @@ pub(super) async fn entry(
     planner.require_open(date, "issued_at")?;
     let counterpart_id = counterpart(planner, posting, currency).await?;
     let dimensions = MappedDimensions::of(planner.db, planner.book.id, &planner.settings, posting).await?;
-    let lines::Lines { lines, taxes } = lines::of(planner, posting, currency, &counterpart_id, &dimensions).await?;
+    let lines::Lines { lines, taxes, tax_mode } = lines::of(planner, posting, currency, &counterpart_id, &dimensions).await?;
     let marker = marker(synced);
     Ok(DocumentEntry {
         kind: kind(posting.kind),
@@ -353,7 +353,7 @@ pub(super) async fn entry(
         currency: currency.code().to_owned(),
         currency_rate: None,
         counterpart_id,
-        tax_mode: posting.tax_mode,
+        tax_mode,
         push_as: planner.settings.of(posting.kind).push_as(),
         note: posting.memo.clone(),
         reference: posting.purchase_order.clone(),

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use bursar_accounting::{LedgerObject, LineRole, Posting, PostingKind, PostingLine, ledger_objects, remote_object};
-use bursar_connectors::record::{Account, AccountReference, Counterpart, Item, TaxRate};
-use bursar_connectors::write::{LineEntry, TaxEntry, TaxMode};
+use bursar_connectors::record::{Account, AccountReference, Counterpart, Item, TaxComponent, TaxRate};
+use bursar_connectors::write::{LineEntry, TaxComponentEntry, TaxEntry, TaxMode};
 use bursar_connectors::{Kind, rate_behind};
 use bursar_kernel::{Currency, Decimal, FineRate, Money, Uuid};
 
 use super::dimensions::MappedDimensions;
 use super::rounding::rounding_line;
+use super::sales_tax::{Taxation, code_of_sale, require_one_code, tax_mode};
 use super::tax::{TaxQuestion, percent, resolve};
 use super::{Hindrance, LedgerAccount, Planner, is_unusable, major};
 use crate::errors::{PushError, PushErrorCode};
@@ -21,6 +22,7 @@ use crate::tax_choices::{self, TaxChoice, TaxDirection};
 pub(crate) struct Lines {
     pub(crate) lines: Vec<LineEntry>,
     pub(crate) taxes: Vec<TaxEntry>,
+    pub(crate) tax_mode: TaxMode,
 }
 
 /// The lines of a posting in this currency.
@@ -36,6 +38,7 @@ pub(crate) async fn of(
     }
     // What is rounded is told apart as the last line is.
     let last = posting.lines.len() - 1;
+    let (taxation, tax_mode) = (Taxation::of(planner.book, posting.kind.is_sale()), tax_mode(planner.book, posting)?);
     let mut known = Known::of(planner, posting.kind, counterpart_id).await?;
     let rounding = rounding_line(posting, planner.settings.rounding_account_id)?;
     let mut lines = Vec::with_capacity(posting.lines.len());
@@ -43,15 +46,18 @@ pub(crate) async fn of(
     for (place, line) in posting.lines.iter().chain(&rounding).enumerate() {
         let account = known.account(planner, posting.kind, line, place).await?;
         let item_id = known.item(planner, posting.kind, line, &account).await?;
-        let tax = if planner.book.is_american() { None } else { Some(known.tax(planner, posting, line, &account, place)?) };
+        let tax = known.tax(planner, posting, line, &account, taxation).map_err(|error| error.at(format!("line_items.{place}")))?;
         let tax_rate_id = tax.map(|rate| rate.remote_id.clone());
         let entry = LineEntry { dimensions: dimensions.of_line(place.min(last))?, ..entry(line, account, item_id, tax_rate_id, currency)? };
-        if let Some(rate) = tax {
+        if let Some(rate) = tax.filter(|_| taxation == Taxation::ByLine) {
             add(&mut taxes, rate, &entry, (posting, line.rate))?;
         }
         lines.push(entry);
     }
-    Ok(Lines { lines, taxes })
+    if taxation == Taxation::BySale {
+        require_one_code(&lines)?;
+    }
+    Ok(Lines { lines, taxes, tax_mode })
 }
 
 /// What lines name of the ledger, each thing read once however many lines there are.
@@ -106,8 +112,8 @@ impl Known {
         posting: &Posting,
         line: &PostingLine,
         account: &LedgerAccount,
-        place: usize,
-    ) -> Result<&LedgerObject<TaxRate>, PushError> {
+        taxation: Taxation,
+    ) -> Result<Option<&LedgerObject<TaxRate>>, PushError> {
         let chosen = match line.role {
             LineRole::Deduction => planner.defaults.deduction_tax_id,
             LineRole::Sold | LineRole::Discount | LineRole::Rounding => line.accounting_tax_rate_id,
@@ -121,7 +127,11 @@ impl Known {
             of_account: account.account.tax_rate_id.as_deref(),
             account_class: &account.account.class,
         };
-        resolve(&question, &self.rates).map_err(|error| error.at(format!("line_items.{place}")))
+        match taxation {
+            Taxation::ByLine => resolve(&question, &self.rates).map(Some),
+            Taxation::BySale if line.tax_amount != 0 => code_of_sale(&question, &self.rates).map(Some),
+            Taxation::BySale | Taxation::Untold => Ok(None),
+        }
     }
 
     /// Lines of sales name an item where the ledger books them by items: that of the product, or the one of the account.
@@ -223,9 +233,19 @@ fn add(
         }
         None => {
             let component_id = rate.raw.as_deref().and_then(|raw| rate_behind(raw, posting.kind.is_sale()));
+            let components = if component_id.is_some() { Vec::new() } else { components(&rate.body, posting.kind.is_sale()) };
             let tax_rate_id = rate.remote_id.clone();
-            taxes.push(TaxEntry { tax_rate_id, component_id, percent: percent(value), net, amount: line.tax_amount });
+            taxes.push(TaxEntry { tax_rate_id, component_id, components, percent: percent(value), net, amount: line.tax_amount });
         }
     }
     Ok(())
+}
+
+/// The rates of a code over which its tax can be split: none is computed upon another, and the ledger names each.
+fn components(rate: &TaxRate, is_sale: bool) -> Vec<TaxComponentEntry> {
+    let component = |part: &TaxComponent| {
+        let remote_id = part.remote_id.clone().filter(|_| !part.is_compound)?;
+        Some(TaxComponentEntry { remote_id, percent: part.rate })
+    };
+    rate.parts(is_sale).iter().map(component).collect::<Option<Vec<_>>>().unwrap_or_default()
 }

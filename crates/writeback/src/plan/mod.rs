@@ -32,6 +32,7 @@ pub(crate) mod payment;
 pub(crate) mod placed_dimensions;
 pub(crate) mod product;
 pub(crate) mod rounding;
+pub(crate) mod sales_tax;
 pub(crate) mod tax;
 pub(crate) mod write_off;
 

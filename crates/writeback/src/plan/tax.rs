@@ -107,6 +107,7 @@ mod tests {
             total_rate: value,
             components: Vec::new(),
             purchase_rate: None,
+            purchase_components: Vec::new(),
             is_for_sales,
             is_for_purchases: !is_for_sales,
             account_classes: Vec::new(),

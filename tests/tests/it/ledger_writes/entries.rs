@@ -87,7 +87,7 @@ impl Book {
             marker: format!("bursar-{number}"),
             ship_to: None,
             bill_to: None,
-            taxes: taxes(&lines, mode),
+            taxes: self.taxes(&lines, mode),
             tax_total,
             total,
             lines,
@@ -118,21 +118,29 @@ impl Book {
     }
 }
 
-/// The tax of each rate, as the lines have it.
-fn taxes(lines: &[LineEntry], mode: TaxMode) -> Vec<TaxEntry> {
-    let mut taxes: Vec<TaxEntry> = Vec::new();
-    for line in lines.iter().filter(|_| mode != TaxMode::NoTax) {
-        let id = line.tax_rate_id.clone().unwrap();
-        match taxes.iter_mut().find(|tax| tax.tax_rate_id == id) {
-            Some(tax) => tax.amount = tax.amount.plus(line.tax_amount).unwrap(),
-            None => taxes.push(TaxEntry {
-                tax_rate_id: id,
-                component_id: None,
-                percent: decimal("20"),
-                net: line.amount,
-                amount: line.tax_amount,
-            }),
+impl Book {
+    /// The tax of each rate, as the lines have it.
+    fn taxes(&self, lines: &[LineEntry], mode: TaxMode) -> Vec<TaxEntry> {
+        let mut taxes: Vec<TaxEntry> = Vec::new();
+        for line in lines.iter().filter(|_| mode != TaxMode::NoTax) {
+            let id = line.tax_rate_id.clone().unwrap();
+            match taxes.iter_mut().find(|tax| tax.tax_rate_id == id) {
+                Some(tax) => tax.amount = tax.amount.plus(line.tax_amount).unwrap(),
+                None => taxes.push(TaxEntry {
+                    component_id: self.is_quickbooks().then(|| self.rate_of(&id)),
+                    components: Vec::new(),
+                    tax_rate_id: id,
+                    percent: decimal("20"),
+                    net: line.amount,
+                    amount: line.tax_amount,
+                }),
+            }
         }
+        taxes
     }
-    taxes
+
+    /// The id of the one rate of a code: codes of the United Kingdom have one each, and their ids begin at 2.
+    fn rate_of(&self, code: &str) -> String {
+        (code.parse::<u32>().unwrap() - 1).to_string()
+    }
 }

@@ -57,18 +57,23 @@ pub fn day(text: &str) -> NaiveDate {
 impl Book {
     /// In the United Kingdom, with many currencies.
     pub async fn open(platform: Platform) -> Book {
-        Book::of(platform, 1).await
+        Book::of(platform, 1, Vec::new()).await
     }
 
     /// In the United States.
     pub async fn in_the_united_states(platform: Platform) -> Book {
-        Book::of(platform, 0).await
+        Book::of(platform, 0, Vec::new()).await
     }
 
-    async fn of(platform: Platform, place: usize) -> Book {
+    /// In Canada.
+    pub async fn in_canada(platform: Platform) -> Book {
+        Book::of(platform, 2, vec!["CA"]).await
+    }
+
+    async fn of(platform: Platform, place: usize, further: Vec<&'static str>) -> Book {
         let now = "2026-03-02T12:00:00Z".parse().unwrap();
         let clock = bursar_simulator::Clock::manual(now);
-        let sizes = Options { contacts: 4, items: 3, bills: 3, invoices: 3, limits_enforced: false, ..Options::default() };
+        let sizes = Options { contacts: 4, items: 3, bills: 3, invoices: 3, limits_enforced: false, further, ..Options::default() };
         let router = Simulator::new(Options { clock, public_url: PROVIDER.to_owned(), ..sizes }).router();
         let env = Env { clock: Clock::fixed(now), rng: Rng::seeded(5) };
         let companies = control(&router, "GET", "/_sim/companies", Value::Null).await;

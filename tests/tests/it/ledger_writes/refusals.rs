@@ -2,7 +2,7 @@
 
 use bursar_connectors::record::AccountReference;
 use bursar_connectors::write::{Object, RefusalCode};
-use bursar_connectors::{Kind, Platform, Write};
+use bursar_connectors::{ErrorClass, Kind, Platform, Sent, Write};
 use serde_json::json;
 
 use super::{Book, create, decimal, target, update};
@@ -76,6 +76,26 @@ async fn books_that_can_only_be_read_say_so() {
         book.switch("read_only", json!(true)).await;
         assert_eq!(book.refused(&create(&book.plain(Kind::Bill, "LAPSED").await)).await.code, RefusalCode::ReadOnly, "{platform:?}");
     }
+}
+
+/// Xero says with 401 that the person or the consent lacks a right; with other words, that it does not know the token.
+#[tokio::test]
+async fn a_right_that_is_lacking_is_for_a_person_and_a_dead_token_is_not() {
+    let book = Book::open(Platform::Xero).await;
+    let bill = book.plain(Kind::Bill, "RIGHTS").await;
+    let unauthorized = |detail: &str| {
+        let body = json!({"Type": null, "Title": "Unauthorized", "Status": 401, "Detail": detail, "Instance": "i", "Extensions": {}});
+        json!({"provider": "xero", "kind": "status", "status": 401, "content_type": "application/json", "body": body.to_string()})
+    };
+    book.strike(unauthorized("AuthorizationUnsuccessful")).await;
+    let refusal = book.refused(&create(&bill)).await;
+    assert_eq!((refusal.code, refusal.error.code.as_deref()), (RefusalCode::NotAllowed, Some("AuthorizationUnsuccessful")));
+    book.strike(unauthorized("TokenExpired: token expired at 03/02/2026 12:00:00")).await;
+    match book.send(&create(&bill)).await {
+        Sent::NotDone(error) => assert_eq!(error.class, ErrorClass::Unauthorized),
+        other => panic!("{other:?}"),
+    }
+    book.confirmed(&create(&bill)).await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use bursar_connectors::write::{TaxEntry, TaxMode};
+use bursar_connectors::write::{TaxComponentEntry, TaxEntry, TaxMode};
 use bursar_connectors::{Kind, Platform};
 use serde_json::{Value, json};
 
@@ -47,6 +47,23 @@ async fn an_amount_counts_where_price_and_quantity_do_not_give_it() {
     }
 }
 
+/// Xero keeps four decimals of a quantity and refuses what it does not come to.
+#[tokio::test]
+async fn a_quantity_of_more_decimals_than_xero_keeps_gives_its_amount() {
+    for platform in Platform::ALL {
+        let book = Book::open(platform).await;
+        let lines = [["0.333333", "300", "100", "20", "20"], ["0.12344", "10", "1.23", "0.25", "20"]];
+        let record = book.confirmed(&create(&book.document(Kind::Invoice, "THIRD", TaxMode::Exclusive, &lines).await)).await;
+        assert_eq!(totals(&record)[..2], ["121.48", "20.25"].map(decimal), "{platform:?}");
+        let [third, small] = shown(&record).lines.as_slice() else { panic!("{record:?}") };
+        if platform == Platform::Xero {
+            assert_eq!((third.quantity, third.unit_amount), (Some(decimal("1")), Some(decimal("100"))));
+            assert_eq!(third.description.as_deref(), Some("Work 🧾 (0.333333 x 300)"));
+            assert_eq!((small.quantity, small.unit_amount), (Some(decimal("0.1234")), Some(decimal("10"))));
+        }
+    }
+}
+
 #[tokio::test]
 async fn taxes_name_the_rates_behind_their_codes() {
     let book = Book::open(Platform::QuickbooksOnline).await;
@@ -62,6 +79,40 @@ async fn taxes_name_the_rates_behind_their_codes() {
     assert_eq!(line["TaxLineDetail"]["TaxRateRef"], json!({ "value": behind.unwrap() }));
     assert_eq!((&line["Amount"], &line["TaxLineDetail"]["NetAmountTaxable"]), (&json!(20), &json!(100)));
     assert_eq!(totals(&book.confirmed(&create(&document)).await)[..2], ["120", "20"].map(decimal));
+}
+
+/// British Columbia: 5 % of the country and 7 % of the province in one code. The cent that is ours stands with its rate.
+#[tokio::test]
+async fn the_tax_of_a_code_of_two_rates_names_both() {
+    let book = Book::in_canada(Platform::QuickbooksOnline).await;
+    let code = book.rows("TaxCode").await.into_iter().find(|code| code["Name"] == "GST/PST BC").unwrap();
+    assert_eq!(bursar_connectors::rate_behind(&code.to_string(), true), None, "no rate is the only one");
+    let lines = [["1", "10.03", "10.03", "1.21", "20"]];
+    for kind in [Kind::Invoice, Kind::Bill] {
+        let mut document = book.document(kind, &format!("{kind:?}-BC"), TaxMode::Exclusive, &lines).await;
+        let code_id = code["Id"].as_str().unwrap();
+        document.lines[0].tax_rate_id = Some(code_id.to_owned());
+        let components: Vec<TaxComponentEntry> = code["SalesTaxRateList"]["TaxRateDetail"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(["5", "7"])
+            .map(|(rate, percent)| TaxComponentEntry {
+                remote_id: rate["TaxRateRef"]["value"].as_str().unwrap().to_owned(),
+                percent: decimal(percent),
+            })
+            .collect();
+        assert_eq!(components.len(), 2);
+        document.taxes[0] = TaxEntry { tax_rate_id: code_id.to_owned(), component_id: None, components, ..document.taxes[0].clone() };
+        let record = book.confirmed(&create(&document)).await;
+        assert_eq!(totals(&record)[..2], ["11.24", "1.21"].map(decimal), "QuickBooks' own would be 1.20");
+        let there: Value = serde_json::from_slice(&record.raw).unwrap();
+        let taxes = there["TxnTaxDetail"]["TaxLine"].as_array().unwrap();
+        let amounts: Vec<_> = taxes.iter().map(|tax| tax["Amount"].as_f64().unwrap()).collect();
+        assert_eq!(amounts, [0.5, 0.71]);
+        document.note = Some("changed".into());
+        assert_eq!(totals(&book.confirmed(&update(&record, &document)).await)[..2], ["11.24", "1.21"].map(decimal), "updated");
+    }
 }
 
 #[tokio::test]
@@ -89,6 +140,13 @@ async fn a_sale_of_the_united_states_has_one_tax() {
     assert_eq!(totals(&record)[..2], ["157.25", "7.25"].map(decimal));
     let codes: Vec<_> = shown(&record).lines.iter().filter_map(|line| line.tax_rate_id.as_deref()).collect();
     assert_eq!(codes, ["TAX", "NON"]);
+
+    // Another tax than that of the code stands, and none does without a code.
+    (document.number, document.lines[0].tax_amount, document.tax_total) = (Some("US-4".into()), decimal("9"), decimal("9"));
+    assert_eq!(totals(&book.confirmed(&create(&document)).await)[..2], ["159", "9"].map(decimal));
+    let mut without_code = document.clone();
+    (without_code.number, without_code.lines[0].tax_rate_id) = (Some("US-5".into()), None);
+    assert_eq!(totals(&book.confirmed(&create(&without_code)).await)[..2], ["150", "0"].map(decimal));
 
     // A company whose tax QuickBooks computes by itself answers with another total: the caller must compare.
     book.switch("ignores_sent_tax", json!(true)).await;

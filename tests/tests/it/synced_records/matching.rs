@@ -154,3 +154,38 @@ async fn a_name_that_a_vendor_of_quickbooks_took_meanwhile_is_told_apart_by_itse
     let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
     assert_eq!(there["CustomerRef"]["name"], "Northwind Books Ltd (Customer)");
 }
+
+/// QuickBooks shows a mask in the place of a tax number: it is no other number than ours, and the name counts.
+#[tokio::test]
+async fn a_vendor_whose_tax_number_quickbooks_masks_is_not_made_again() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    let there = json!({"DisplayName": "Paper Works Limited", "TaxIdentifier": "GB123456789"});
+    let there = trader.edit("Vendor", "create", None, there).await;
+    trader.pull().await;
+    let mut vendor = party("Paper Works Ltd", false);
+    vendor["tax_id"] = json!("GB123456789");
+    let vendor = trader.post("/counterparts").json(vendor).await.expect(201);
+    let before = trader.state("Vendor").await.len();
+    let trader = Trader { vendor: vendor["id"].clone(), ..trader };
+    let bill = trader.approved("PW-1", 1_000).await;
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(trader.record("vendor", &vendor).await["platform_object_id"], there["Id"]);
+    assert_eq!(trader.state("Vendor").await.len(), before);
+}
+
+/// Employees are not read, and nobody else may have their names.
+#[tokio::test]
+async fn a_name_that_an_employee_has_is_for_a_person() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    trader.edit("Employee", "create", None, json!({"DisplayName": "Northwind Books Ltd"})).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    let customer = json!({"id": trader.customer});
+    // The ledger is asked three times at most, each time after a pull that shows nothing in the way.
+    for _ in 0..5 {
+        trader.pull().await;
+        trader.work().await;
+    }
+    assert_eq!(trader.stands("customer", &customer).await, ("error".to_owned(), Some("name_taken".to_owned())));
+    assert!(trader.numbered("Invoice", &invoice["document_id"]).await.is_empty());
+}

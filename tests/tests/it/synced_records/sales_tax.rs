@@ -20,11 +20,30 @@ impl Trader {
 
     /// An issued invoice over one line that is taxed at 7.25 % and one that is not.
     async fn taxed(&self, price: i64) -> Value {
-        let line = |name: &str, price: i64, rate: i64| json!({"quantity": 1, "product": {"name": name, "price": {"currency": "USD", "value": price}}, "tax_rate_value": rate});
-        let mut body = self.invoice(json!([line("Desk lamp", price, 725), line("Repair", 1_000, 0)]));
+        self.sold(&[("Desk lamp", price, 725, Value::Null), ("Repair", 1_000, 0, Value::Null)]).await
+    }
+
+    /// An issued invoice over these lines: name, price, rate, and the tax rate of the ledger that was chosen.
+    async fn sold(&self, lines: &[(&str, i64, i64, Value)]) -> Value {
+        let line = |(name, price, rate, chosen): &(&str, i64, i64, Value)| {
+            let product = json!({"name": name, "price": {"currency": "USD", "value": price}});
+            let mut line = json!({"quantity": 1, "product": product, "tax_rate_value": rate});
+            if !chosen.is_null() {
+                line["accounting_tax_rate_id"] = chosen.clone();
+            }
+            line
+        };
+        let mut body = self.invoice(lines.iter().map(line).collect());
         body["currency"] = json!("USD");
         body["counterpart_shipping_address_id"] = self.customer_address.clone();
         self.issued(body).await
+    }
+
+    /// The name of the code that an invoice has in the ledger.
+    async fn code_there(&self, there: &Value) -> String {
+        let codes = self.state("TaxCode").await;
+        let code = codes.into_iter().find(|code| code["Id"] == there["TxnTaxDetail"]["TxnTaxCodeRef"]["value"]);
+        code.unwrap_or_else(|| panic!("{there}"))["Name"].as_str().unwrap().to_owned()
     }
 }
 
@@ -41,20 +60,45 @@ async fn a_sale_says_what_is_taxed_where_it_goes_and_how_much_tax_it_has() {
         assert_eq!(there[address]["Line1"], "1 Fleet Street", "{there}");
     }
     assert_eq!((there["TxnTaxDetail"]["TotalTax"].as_f64(), trader.total(&there)), (Some(7.25), 117.25));
+    assert_eq!(trader.code_there(&there).await, "California", "the one of its rate");
+}
+
+/// QuickBooks sets no tax on a sale that names no code.
+#[tokio::test]
+async fn a_taxed_sale_names_one_code_of_the_ledger_or_waits_for_a_person() {
+    let trader = Trader::american().await;
+    let (austin, texas) = (trader.tax_rate("Austin").await, trader.tax_rate("Texas").await);
+    let chosen = trader.sold(&[("Desk lamp", 10_000, 900, austin.clone())]).await;
+    let unknown = trader.sold(&[("Desk lamp", 10_000, 900, Value::Null)]).await;
+    let mixed = trader.sold(&[("Desk lamp", 10_000, 825, Value::Null), ("Chair", 10_000, 625, texas)]).await;
+    let one = trader.sold(&[("Desk lamp", 10_000, 825, Value::Null), ("Chair", 10_000, 625, austin)]).await;
+    trader.work().await;
+    for (invoice, total) in [(&chosen, 109.0), (&one, 214.5)] {
+        trader.is_done("receivable", invoice).await;
+        let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+        assert_eq!((trader.code_there(&there).await.as_str(), trader.total(&there)), ("Austin", total), "the tax is ours");
+    }
+    for (invoice, code, field) in [(&unknown, "tax_rate_missing", "line_items.0"), (&mixed, "tax_rate_not_allowed", "line_items")] {
+        let record = trader.record("receivable", invoice).await;
+        assert_eq!((&record["errors"]["code"], &record["errors"]["field"]), (&json!(code), &json!(field)), "{record}");
+        assert!(trader.numbered("Invoice", &invoice["document_id"]).await.is_empty());
+    }
 }
 
 #[tokio::test]
 async fn another_tax_of_quickbooks_is_for_a_person_unless_it_is_accepted() {
     let trader = Trader::american().await;
     trader.books.control(Method::POST, "/_sim/settings", json!({"provider": "quickbooks", "ignores_sent_tax": true})).await;
-    let refused = trader.taxed(10_000).await;
+    let austin = trader.tax_rate("Austin").await;
+    let taxed = async |price| trader.sold(&[("Desk lamp", price, 725, austin.clone()), ("Repair", 1_000, 0, Value::Null)]).await;
+    let refused = taxed(10_000).await;
     trader.work().await;
     assert_eq!(trader.stands("receivable", &refused).await.1.as_deref(), Some("amounts_differ"));
     let there = trader.numbered("Invoice", &refused["document_id"]).await;
-    assert_eq!((there.len(), trader.total(&there[0])), (1, 110.0), "it stands there as QuickBooks has it: nothing is voided");
+    assert_eq!((there.len(), trader.total(&there[0])), (1, 118.25), "it stands there as QuickBooks has it: nothing is voided");
     let accept = json!({"sales_tax_differences": "accept"});
     trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(accept).await.expect(200);
-    let accepted = trader.taxed(20_000).await;
+    let accepted = taxed(20_000).await;
     trader.work().await;
     trader.is_done("receivable", &accepted).await;
     trader.pull().await;
@@ -91,6 +135,7 @@ impl Trader {
     async fn automated() -> Trader {
         let trader = Trader::american().await;
         trader.edit("Preferences", "update", Some("1"), json!({"TaxPrefs": {"PartnerTaxEnabled": true}})).await;
+        trader.pull().await;
         trader
     }
 
@@ -121,6 +166,7 @@ async fn automated_sales_tax_keeps_our_total_where_it_taxes_too() {
     let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
     assert_eq!(there["ShipAddr"]["CountrySubDivisionCode"], "CA");
     assert_eq!((there["TxnTaxDetail"]["TotalTax"].as_f64(), trader.total(&there)), (Some(9.0), 109.0), "QuickBooks' own would be 7.25");
+    assert_eq!(trader.code_there(&there).await, "California", "QuickBooks' own");
     let tag = trader.post("/tags").json(json!({"name": "Retail"})).await.expect(201);
     let class = trader.get("/accounting_dimensions?name=Shops").await["data"][0]["id"].clone();
     let mapping = json!({"dimensions": [{"object_type": "tag", "object_id": tag["id"], "dimension_id": class}]});
@@ -156,4 +202,18 @@ async fn automated_sales_tax_of_a_state_that_is_not_set_up_is_for_a_person() {
     trader.post(&push).await.expect(200);
     trader.work().await;
     trader.is_done("receivable", &invoice).await;
+}
+
+#[tokio::test]
+async fn sales_of_a_company_whose_sales_tax_is_off_have_none() {
+    let trader = Trader::american().await;
+    trader.edit("Preferences", "update", Some("1"), json!({"TaxPrefs": {"UsingSalesTax": false}})).await;
+    trader.pull().await;
+    let untaxed = trader.sold(&[("Repair", 1_000, 0, Value::Null)]).await;
+    let taxed = trader.taxed(10_000).await;
+    trader.work().await;
+    trader.is_done("receivable", &untaxed).await;
+    let errors = trader.record("receivable", &taxed).await["errors"].clone();
+    assert_eq!((&errors["code"], &errors["field"]), (&json!("tax_rate_missing"), &json!("line_items.0")), "{errors}");
+    assert!(errors["message"].as_str().unwrap().contains("turned off"), "{errors}");
 }

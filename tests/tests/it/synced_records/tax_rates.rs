@@ -19,11 +19,16 @@ impl Trader {
 
     /// An approved bill of one line at this rate, on this account.
     async fn bought(&self, number: &str, currency: &str, rate: i64, account: &Value) -> Value {
+        self.bought_for(10_000, number, currency, rate, account).await
+    }
+
+    /// The same over this price.
+    async fn bought_for(&self, price: i64, number: &str, currency: &str, rate: i64, account: &Value) -> Value {
         let says = json!({
             "currency": currency, "document_id": number, "issued_at": "2024-06-01", "due_date": "2024-07-01", "counterpart_id": self.vendor,
         });
         let bill = self.post("/payables").json(says).await.expect(200);
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": rate, "ledger_account_id": account});
+        let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": rate, "ledger_account_id": account});
         self.post(&format!("/payables/{}/line_items", id(&bill))).json(line).await.expect(201);
         let bill = self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
         self.work().await;
@@ -165,4 +170,47 @@ async fn australian_gst_on_capital_is_for_assets_alone() {
         Some("tax_rate_not_allowed"),
         "not even when somebody chose it for the line"
     );
+}
+
+/// A company that is not registered for VAT has no tax codes: documents without tax go without one, and others wait until it is turned on.
+#[tokio::test]
+async fn a_company_whose_sales_tax_is_off_takes_documents_without_tax() {
+    let trader = Trader::of_country(Platform::QuickbooksOnline, "GB").await;
+    let switch = async |is_on: bool| {
+        trader.edit("Preferences", "update", Some("1"), json!({"TaxPrefs": {"UsingSalesTax": is_on}})).await;
+        trader.pull().await;
+    };
+    switch(false).await;
+    let free = trader.bought("UK-1", "GBP", 0, &trader.expense).await;
+    trader.is_done("bill", &free).await;
+    let there = trader.numbered("Bill", &json!("UK-1")).await.remove(0);
+    assert_eq!((&there["GlobalTaxCalculation"], trader.total(&there)), (&json!("NotApplicable"), 100.0), "{there}");
+    assert_eq!(there["Line"][0]["AccountBasedExpenseLineDetail"]["TaxCodeRef"], Value::Null);
+    let mut body = trader.invoice(json!([super::line_at(10_000, 1, 0)]));
+    body["currency"] = json!("GBP");
+    let invoice = trader.issued(body).await;
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+
+    let taxed = trader.bought("UK-2", "GBP", 2_000, &trader.expense).await;
+    let errors = trader.record("bill", &taxed).await["errors"].clone();
+    assert_eq!((&errors["code"], &errors["field"]), (&json!("tax_rate_missing"), &json!("line_items.0")), "{errors}");
+    let message = errors["message"].as_str().unwrap();
+    assert!(message.contains("turned off in QuickBooks") && message.contains("line 1 (Paper)"), "{message}");
+    switch(true).await;
+    trader.choose(2_000, "20% (VAT on Expenses)").await;
+    assert_eq!(trader.taxed_as("UK-2").await, "20% (VAT on Expenses)", "it is on again");
+}
+
+/// British Columbia: 5 % of the country and 7 % of the province in one code.
+#[tokio::test]
+async fn the_tax_of_a_canadian_code_is_told_by_its_two_rates() {
+    let trader = Trader::of_country(Platform::QuickbooksOnline, "CA").await;
+    let bill = trader.bought_for(1_007, "CA-1", "CAD", 1_200, &trader.expense).await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(trader.taxed_as("CA-1").await, "GST/PST BC");
+    let there = trader.numbered("Bill", &json!("CA-1")).await.remove(0);
+    let taxes = there["TxnTaxDetail"]["TaxLine"].as_array().unwrap();
+    let amounts: Vec<f64> = taxes.iter().map(|tax| tax["Amount"].as_f64().unwrap()).collect();
+    assert_eq!((amounts, trader.total(&there)), (vec![0.5, 0.71], 11.28), "QuickBooks' own would be 0.50 and 0.70");
 }

@@ -35,6 +35,8 @@ fn rates_side_by_side_add_up() {
     assert_eq!((rate.is_for_sales, rate.is_for_purchases), (true, false));
     let names: Vec<&str> = rate.components.iter().map(|part| part.name.as_str()).collect();
     assert_eq!(names, ["GST", "QST"], "in the order in which they apply");
+    let ids: Vec<Option<&str>> = rate.parts(true).iter().map(|part| part.remote_id.as_deref()).collect();
+    assert_eq!(ids, [Some("1"), Some("2")], "and each with its own id");
 }
 
 #[test]
@@ -67,6 +69,8 @@ fn both_directions_are_kept_where_they_differ() {
         "PurchaseTaxRateList":{"TaxRateDetail":[{"TaxRateRef":{"value":"3"}}]}}"#;
     let rate = translate(both, "2026-01-01");
     assert_eq!((rate.effective_rate, rate.purchase_rate, rate.status.as_str()), (percent("5"), percent("4"), "Archived"));
+    let names = |is_sale| rate.parts(is_sale).iter().map(|part| part.name.as_str()).collect::<Vec<_>>();
+    assert_eq!((names(true), names(false)), (vec!["GST"], vec!["GST input"]));
     let purchase = r#"{"Id":"8","Name":"P","Active":false,"PurchaseTaxRateList":{"TaxRateDetail":[{"TaxRateRef":{"value":"3"}}]}}"#;
     let rate = translate(purchase, "2026-01-01");
     assert_eq!((rate.effective_rate, rate.purchase_rate, rate.is_for_sales), (percent("4"), None, false));

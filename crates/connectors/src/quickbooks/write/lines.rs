@@ -35,7 +35,7 @@ pub(super) fn lines(
     let before = before.map(|target| written_lines(&target.raw)).unwrap_or_default();
     let frame = Frame { kind: entry.kind, regime, before: &before, keeps_classes };
     let lines = entry.lines.iter().zip(taxes).enumerate().map(|(place, (line, tax))| frame.line(place, line, tax));
-    Ok((lines.collect::<Result<_, _>>()?, regime.detail(entry)))
+    Ok((lines.collect::<Result<_, _>>()?, regime.detail(entry)?))
 }
 
 /// The lines of a document as QuickBooks wrote them, without the subtotal that it adds by itself.
@@ -68,7 +68,7 @@ impl Frame<'_> {
     fn amount(&self, field: &str, line: &LineEntry, tax: Decimal) -> Result<Decimal, Unwritable> {
         match self.regime {
             Regime::UnitedStatesPurchase { holds_tax: false } => plus(field, line.amount, tax),
-            Regime::UnitedStatesSale { holds_tax: true } | Regime::Global(TaxMode::Inclusive) => minus(field, line.amount, tax),
+            Regime::UnitedStatesSale { holds_tax: true, .. } | Regime::Global(TaxMode::Inclusive) => minus(field, line.amount, tax),
             _ => Ok(line.amount),
         }
     }

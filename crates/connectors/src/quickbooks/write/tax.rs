@@ -1,11 +1,13 @@
 //! How QuickBooks is told about tax: by the company's country, and by what the amounts hold.
 
+use bursar_kernel::Decimal;
 use serde_json::Value;
 
 use super::reference;
 use crate::members::Members;
-use crate::record::Company;
-use crate::write::{DocumentEntry, TaxMode};
+use crate::record::{Company, SalesTax};
+use crate::write::amounts::Units;
+use crate::write::{DocumentEntry, TaxEntry, TaxMode, Unwritable};
 
 /// The codes that lines of a sale carry in the United States: taxed, and not.
 const TAXED: &str = "TAX";
@@ -18,6 +20,8 @@ pub(super) enum Regime {
     UnitedStatesSale {
         /// The amounts hold the tax.
         holds_tax: bool,
+        /// QuickBooks has a tax of its own for each sale.
+        is_automated: bool,
     },
     /// A purchase in the United States: tax is a part of what things cost.
     UnitedStatesPurchase {
@@ -33,7 +37,7 @@ impl Regime {
     pub fn of(company: &Company, mode: TaxMode, is_sale: bool) -> Regime {
         let holds_tax = mode == TaxMode::Inclusive;
         match (company.country.as_deref(), is_sale) {
-            (Some("US"), true) => Regime::UnitedStatesSale { holds_tax },
+            (Some("US"), true) => Regime::UnitedStatesSale { holds_tax, is_automated: company.sales_tax == SalesTax::Automated },
             (Some("US"), false) => Regime::UnitedStatesPurchase { holds_tax },
             _ => Regime::Global(mode),
         }
@@ -50,13 +54,15 @@ impl Regime {
     }
 
     /// The tax of the document, as it must stand there.
-    pub fn detail(self, entry: &DocumentEntry) -> Option<Members> {
+    pub fn detail(self, entry: &DocumentEntry) -> Result<Option<Members>, Unwritable> {
         let total = || Members::default().with("TotalTax", entry.tax_total);
-        match self {
+        Ok(match self {
             Regime::UnitedStatesPurchase { .. } | Regime::Global(TaxMode::NoTax) => None,
-            Regime::UnitedStatesSale { .. } => Some(total().maybe("TxnTaxCodeRef", sale_code(entry).map(reference))),
-            Regime::Global(_) => Some(total().maybe("TaxLine", tax_lines(entry))),
-        }
+            Regime::UnitedStatesSale { is_automated, .. } => {
+                Some(total().maybe("TxnTaxCodeRef", sale_code(entry, is_automated).map(reference)))
+            }
+            Regime::Global(_) => Some(total().maybe("TaxLine", tax_lines(entry)?)),
+        })
     }
 }
 
@@ -68,23 +74,39 @@ pub(super) fn sale_line_code(tax_rate_id: Option<&str>, is_taxed: bool) -> Value
     }
 }
 
-/// The code of the whole sale: the one that its taxed lines name.
-fn sale_code(entry: &DocumentEntry) -> Option<&str> {
+/// The code of the whole sale: the one that its taxed lines name. QuickBooks sets no tax of ours on a sale that names none; where it has a tax of
+/// its own for each sale, any code does, and it puts that of the place in its stead.
+fn sale_code(entry: &DocumentEntry, is_automated: bool) -> Option<&str> {
     let mut codes = entry.lines.iter().filter_map(|line| line.tax_rate_id.as_deref()).filter(|code| ![TAXED, UNTAXED].contains(code));
-    let first = codes.next()?;
-    codes.all(|code| code == first).then_some(first)
+    match codes.next() {
+        Some(first) => codes.all(|code| code == first).then_some(first),
+        None => Some(TAXED).filter(|_| is_automated && !entry.tax_total.is_zero()),
+    }
 }
 
 /// The tax of each rate; only where every rate behind a code is known.
-fn tax_lines(entry: &DocumentEntry) -> Option<Vec<Members>> {
-    let line = |tax: &crate::write::TaxEntry| {
-        let detail = Members::default()
-            .with("TaxRateRef", reference(tax.component_id.as_deref()?))
-            .with("PercentBased", true)
-            .with("TaxPercent", tax.percent)
-            .with("NetAmountTaxable", tax.net);
-        Some(Members::default().with("Amount", tax.amount).with("DetailType", "TaxLineDetail").with("TaxLineDetail", detail))
-    };
-    let lines: Option<Vec<Members>> = entry.taxes.iter().map(line).collect();
-    lines.filter(|lines| !lines.is_empty())
+fn tax_lines(entry: &DocumentEntry) -> Result<Option<Vec<Members>>, Unwritable> {
+    let units = Units::of(&entry.currency)?;
+    let mut lines = Vec::new();
+    for (place, tax) in entry.taxes.iter().enumerate() {
+        match &tax.component_id {
+            Some(id) => lines.push(tax_line(tax, id, tax.percent, tax.amount)),
+            None if tax.components.is_empty() => return Ok(None),
+            None => {
+                let percentages: Vec<Decimal> = tax.components.iter().map(|part| part.percent).collect();
+                let shares = units.split(&format!("taxes.{place}.amount"), tax.amount, &percentages)?;
+                lines.extend(tax.components.iter().zip(shares).map(|(part, share)| tax_line(tax, &part.remote_id, part.percent, share)));
+            }
+        }
+    }
+    Ok(Some(lines).filter(|lines| !lines.is_empty()))
+}
+
+fn tax_line(tax: &TaxEntry, rate_id: &str, percent: Decimal, amount: Decimal) -> Members {
+    let detail = Members::default()
+        .with("TaxRateRef", reference(rate_id))
+        .with("PercentBased", true)
+        .with("TaxPercent", percent)
+        .with("NetAmountTaxable", tax.net);
+    Members::default().with("Amount", amount).with("DetailType", "TaxLineDetail").with("TaxLineDetail", detail)
 }

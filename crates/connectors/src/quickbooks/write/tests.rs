@@ -1,6 +1,7 @@
 use super::*;
+use crate::record::SalesTax;
 use crate::write::sample::{allocation, attachment, document, item, party, payment, target};
-use crate::write::{TaxMode, Write};
+use crate::write::{TaxComponentEntry, TaxMode, Write};
 
 fn account(id: &str) -> AccountReference {
     AccountReference::Id(id.into())
@@ -82,9 +83,31 @@ fn the_united_states_have_no_calculation() {
     let body = prepared("US", &Write::Create { object: Object::Document(Box::new(entry.clone())) }).body;
     assert!(body.contains(r#""TaxCodeRef":{"value":"TAX"}"#) && !body.contains("GlobalTax"), "{body}");
     assert!(body.ends_with(r#""TxnTaxDetail":{"TotalTax":2,"TxnTaxCodeRef":{"value":"T"}}}"#), "{body}");
+    let automated = Company { sales_tax: SalesTax::Automated, ..company("US") };
+    entry.lines[0].tax_rate_id = None;
+    let body = prepare(&automated, &Write::Create { object: Object::Document(Box::new(entry.clone())) }).unwrap().body;
+    assert!(body.ends_with(r#""TxnTaxDetail":{"TotalTax":2,"TxnTaxCodeRef":{"value":"TAX"}}}"#), "QuickBooks knows where: {body}");
     entry.kind = Kind::VendorCredit;
     let body = prepared("US", &Write::Create { object: Object::Document(Box::new(entry)) }).body;
     assert!(body.contains(r#""Amount":12"#) && !body.contains("Tax"), "{body}");
+}
+
+#[test]
+fn the_tax_of_a_code_of_several_rates_is_split_over_them() {
+    let mut entry = document(Kind::Bill, account("7"));
+    let part = |id: &str, percent: &str| TaxComponentEntry { remote_id: id.into(), percent: percent.parse().unwrap() };
+    (entry.taxes[0].component_id, entry.taxes[0].components) = (None, vec![part("G", "5"), part("Q", "9.975")]);
+    let (_, body) = created(Object::Document(Box::new(entry.clone())));
+    let line = |amount: &str, id: &str, percent: &str| {
+        format!(
+            r#"{{"Amount":{amount},"DetailType":"TaxLineDetail","TaxLineDetail":{{"TaxRateRef":{{"value":"{id}"}},"PercentBased":true,"TaxPercent":{percent},"NetAmountTaxable":10}}}}"#
+        )
+    };
+    let expected = format!(r#""TxnTaxDetail":{{"TotalTax":2,"TaxLine":[{},{}]}}}}"#, line("0.67", "G", "5"), line("1.33", "Q", "9.975"));
+    assert!(body.ends_with(&expected), "{body}");
+    entry.taxes[0].components.clear();
+    let (_, body) = created(Object::Document(Box::new(entry)));
+    assert!(body.ends_with(r#""TxnTaxDetail":{"TotalTax":2}}"#), "{body}");
 }
 
 #[test]

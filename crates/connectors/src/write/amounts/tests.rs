@@ -26,6 +26,7 @@ fn document(currency: &str, lines: Vec<LineEntry>, taxes: &[(&str, Decimal)], ta
     let tax = |(rate, amount): &(&str, Decimal)| TaxEntry {
         tax_rate_id: (*rate).into(),
         component_id: None,
+        components: Vec::new(),
         percent: Decimal::ZERO,
         net: Decimal::ZERO,
         amount: *amount,
@@ -99,6 +100,18 @@ fn a_price_gives_its_amount_or_is_left_out() {
     assert_eq!(priced("1000000", "0.1", "0.01", 4), None);
     assert_eq!(priced("0", "5", "1", 4), None);
     assert_eq!(priced("-1", "5", "-5", 4), Some((decimal("-1"), decimal("5"))));
+}
+
+#[test]
+fn an_amount_is_split_by_percent_to_the_least_amount() {
+    let split = |currency, amount, percentages: [&str; 2]| {
+        Units::of(currency).unwrap().split("tax", decimal(amount), &percentages.map(decimal)).map_err(|error| error.field)
+    };
+    assert_eq!(split("CAD", "14.98", ["5", "9.975"]), Ok(["5", "9.98"].map(decimal).to_vec()));
+    assert_eq!(split("CAD", "-0.01", ["5", "7"]), Ok(["0", "-0.01"].map(decimal).to_vec()));
+    assert_eq!(split("JPY", "12", ["5", "7"]), Ok(["5", "7"].map(decimal).to_vec()));
+    assert_eq!(split("CAD", "0", ["0", "0"]), Ok(["0", "0"].map(decimal).to_vec()));
+    assert_eq!(split("CAD", "1", ["0", "0"]), Err("tax".into()), "nothing bears it");
 }
 
 proptest! {

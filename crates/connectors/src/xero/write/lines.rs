@@ -6,11 +6,13 @@ use super::items::{PRICE_PLACES, is_fine};
 use crate::Kind;
 use crate::members::Members;
 use crate::record::AccountReference;
-use crate::write::amounts::{line_taxes, priced};
+use crate::write::amounts::{gives, line_taxes, priced};
 use crate::write::text::at_most;
 use crate::write::{DimensionEntry, DocumentEntry, LineEntry, TaxMode, Unwritable};
 
 const DESCRIPTION: usize = 4000;
+/// Decimals of a quantity that Xero keeps. It refuses an amount that is not the product of what is kept.
+const QUANTITY_PLACES: u32 = 4;
 /// Xero has no more active tracking categories than these.
 const MOST_CATEGORIES: usize = 2;
 
@@ -22,6 +24,7 @@ pub(super) fn lines(entry: &DocumentEntry, before: Option<&Members>, keeps_track
     let mut has_fine_prices = false;
     let mut lines = Vec::with_capacity(entry.lines.len());
     for (place, (line, tax)) in entry.lines.iter().zip(taxes).enumerate() {
+        let line = &of_four_decimals(line);
         let priced = priced(line.quantity, line.unit_amount, line.amount, PRICE_PLACES);
         has_fine_prices |= priced.is_some_and(|(_, price)| is_fine(price));
         let known = ids.get(place);
@@ -32,6 +35,21 @@ pub(super) fn lines(entry: &DocumentEntry, before: Option<&Members>, keeps_track
         lines.push(one(place, line, tax, entry.tax_mode, priced)?.maybe("Tracking", tracking).maybe("LineItemID", id));
     }
     Ok((lines, has_fine_prices))
+}
+
+/// A line with a quantity that Xero keeps: the nearest one, where it gives the amount, else one piece for the amount, which says what it is made of.
+fn of_four_decimals(line: &LineEntry) -> LineEntry {
+    let LineEntry { quantity, unit_amount, .. } = *line;
+    let rounded = quantity.rounded(QUANTITY_PLACES).unwrap_or(quantity);
+    if rounded == quantity {
+        return line.clone();
+    }
+    if gives(rounded, unit_amount, line.amount) {
+        return LineEntry { quantity: rounded, ..line.clone() };
+    }
+    let told = format!("{} ({quantity} x {unit_amount})", line.description);
+    let description = if at_most("description", &told, DESCRIPTION).is_ok() { told } else { line.description.clone() };
+    LineEntry { description, quantity: Decimal::ONE, unit_amount: line.amount, ..line.clone() }
 }
 
 /// The options that a line is tracked by.

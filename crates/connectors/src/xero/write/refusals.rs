@@ -39,10 +39,16 @@ const TABLE: &[(&str, RefusalCode, &str)] = &[
     ("subscription", RefusalCode::ReadOnly, ""),
 ];
 
+/// Said with status 401 of a token that Xero knows and that does not reach so far, however new it is.
+const WITHOUT_RIGHT: &str = "AuthorizationUnsuccessful";
+
 /// What an answer without the object means: a refusal, unless it is a limit, a token or a failure. A validation that was not of an element
 /// comes with status 400.
 pub(super) fn judge(status: StatusCode, failure: Failure, sentences: &[String]) -> Judged {
     match failure.class {
+        ErrorClass::Unauthorized if failure.code.as_deref() == Some(WITHOUT_RIGHT) => {
+            Judged::Refused { code: RefusalCode::NotAllowed, field: None, failure }
+        }
         ErrorClass::Retry | ErrorClass::Wait { .. } | ErrorClass::Unauthorized | ErrorClass::Revoked => Judged::Failed(failure),
         ErrorClass::Forbidden => Judged::Refused { code: RefusalCode::NotAllowed, field: None, failure },
         ErrorClass::Person | ErrorClass::Bug if status == StatusCode::NOT_FOUND => {
@@ -156,7 +162,10 @@ mod tests {
         }
         let (code, ..) = refused(judged(404, "The resource you're looking for cannot be found"));
         assert_eq!(code, RefusalCode::ObjectGone);
-        let (code, ..) = refused(judged(403, r#"{"title":"Forbidden","status":403,"detail":"insufficient scope"}"#));
-        assert_eq!(code, RefusalCode::NotAllowed);
+        for (status, detail) in [(403, "insufficient scope"), (401, "AuthorizationUnsuccessful")] {
+            let body = format!(r#"{{"Title":"T","Status":{status},"Detail":"{detail}"}}"#);
+            let (code, ..) = refused(judged(status, &body));
+            assert_eq!(code, RefusalCode::NotAllowed, "{detail}");
+        }
     }
 }

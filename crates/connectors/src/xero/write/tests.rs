@@ -59,6 +59,21 @@ fn prices_of_more_decimals_are_asked_for() {
 }
 
 #[test]
+fn a_quantity_of_more_decimals_is_rounded_or_becomes_one_piece() {
+    let written = |quantity: &str, unit_amount: &str, amount: &str| {
+        let mut entry = document(Kind::Bill, account("400"));
+        let line = &mut entry.lines[0];
+        (line.quantity, line.unit_amount, line.amount) = (decimal(quantity), decimal(unit_amount), decimal(amount));
+        let [.., body] = created(Object::Document(Box::new(entry)));
+        body.split(r#""LineItems":[{"#).nth(1).and_then(|lines| lines.split(r#","TaxType""#).next()).unwrap().to_owned()
+    };
+    let piece = r#""Description":"Work (0.333333 x 300)","Quantity":1,"UnitAmount":100,"LineAmount":100"#;
+    assert_eq!(written("0.333333", "300", "100"), piece);
+    assert_eq!(written("0.12344", "1", "0.12"), r#""Description":"Work","Quantity":0.1234,"UnitAmount":1,"LineAmount":0.12"#);
+    assert_eq!(written("0.00001", "300", "0"), r#""Description":"Work","Quantity":0,"UnitAmount":300,"LineAmount":0"#);
+}
+
+#[test]
 fn an_update_names_its_lines_and_takes_nothing_back() {
     let raw = r#"{"Status":"AUTHORISED","LineItems":[{"LineItemID":"l-1"},{"LineItemID":"l-2"}]}"#;
     let mut entry = document(Kind::Bill, account("400"));

@@ -7,7 +7,7 @@ use super::{home, put};
 use crate::company::{Account, AccountKind, Company, Contact};
 use crate::quickbooks::books::Books;
 use crate::quickbooks::entity::Entity;
-use crate::quickbooks::money;
+use crate::quickbooks::{money, names};
 
 pub fn settings(books: &mut Books, company: &Company, born: DateTime<Utc>) {
     let address = json!({ "Id": "1", "Line1": "12 Quay Street", "City": if books.is_us { "Oakland" } else { "Bristol" }, "CountrySubDivisionCode": if books.is_us { "CA" } else { "Avon" }, "PostalCode": if books.is_us { "94607" } else { "BS1 4DJ" }, "Country": if books.is_us { "USA" } else { "GBR" } });
@@ -156,6 +156,7 @@ fn customer(books: &Books, contact: &Contact, id: usize, above: Option<(usize, &
     if let Some(number) = &contact.tax_number {
         body["PrimaryTaxIdentifier"] = json!(number);
     }
+    names::hide_tax_number(&mut body);
     body
 }
 
@@ -166,6 +167,7 @@ fn vendor(books: &Books, contact: &Contact, id: usize) -> Value {
     if let Some(number) = &contact.tax_number {
         body["TaxIdentifier"] = json!(number);
     }
+    names::hide_tax_number(&mut body);
     body
 }
 

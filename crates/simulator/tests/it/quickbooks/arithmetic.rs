@@ -73,6 +73,12 @@ async fn a_us_sale_has_one_rate_for_its_taxable_lines() {
     assert_eq!(number(&invoice["TxnTaxDetail"]["TotalTax"]), 8.7);
     assert_eq!(invoice["TxnTaxDetail"]["TaxLine"].as_array().unwrap().len(), 3);
     assert_eq!(number(&invoice["TotalAmt"]), 158.7);
+    let total = async |detail: Value| {
+        let body = json!({ "CustomerRef": { "value": customer }, "Line": [line(100.0, "TAX")], "TxnTaxDetail": detail });
+        number(&connection.created("Invoice", body).await["TotalAmt"])
+    };
+    assert_eq!(total(json!({ "TotalTax": 9.0, "TxnTaxCodeRef": { "value": code } })).await, 109.0, "a client may set another tax");
+    assert_eq!(total(json!({ "TotalTax": 9.0 })).await, 100.0, "but not without a code");
     assert_eq!(invoice["Line"][2]["DetailType"], "SubTotalLineDetail");
     assert_eq!(number(&invoice["Line"][2]["Amount"]), 150.0);
     let bill = connection.created("Bill", connection.bill().await).await;
@@ -105,18 +111,50 @@ async fn a_tax_that_was_set_stays_until_another_is_set() {
     let mut body = connection.bill().await;
     body["Line"][0]["AccountBasedExpenseLineDetail"]["TaxCodeRef"] = json!({ "value": code });
     body["TxnTaxDetail"] = json!({ "TotalTax": 20.01 });
+    assert_eq!(number(&connection.created("Bill", body.clone()).await["TotalAmt"]), 120.0, "a total alone sets nothing");
+    let code = connection.read("TaxCode", &code).await;
+    let rate = code["PurchaseTaxRateList"]["TaxRateDetail"][0]["TaxRateRef"]["value"].clone();
+    let tax = |amount: f64, rate: &Value| json!({ "TotalTax": amount, "TaxLine": [{ "Amount": amount, "DetailType": "TaxLineDetail", "TaxLineDetail": { "TaxRateRef": { "value": rate } } }] });
+    body["TxnTaxDetail"] = tax(20.01, &rate);
     let made = connection.created("Bill", body.clone()).await;
     assert_eq!(number(&made["TotalAmt"]), 120.01);
-    let again = json!({ "Id": made["Id"], "SyncToken": "0", "sparse": true, "Line": made["Line"], "TxnTaxDetail": { "TotalTax": 20.01 } });
+    let of_rate = &made["TxnTaxDetail"]["TaxLine"][0];
+    assert_eq!((number(&of_rate["Amount"]), number(&of_rate["TaxLineDetail"]["OverrideDeltaAmount"])), (20.01, 0.01));
+    let change = |version: &str| json!({ "Id": made["Id"], "SyncToken": version, "sparse": true, "VendorRef": made["VendorRef"], "Line": made["Line"] });
+    let mut again = change("0");
+    again["TxnTaxDetail"] = tax(20.01, &rate);
     assert_eq!(number(&connection.post("bill", again).await.json()["Bill"]["TotalAmt"]), 120.01);
-    let forgotten = json!({ "Id": made["Id"], "SyncToken": "1", "sparse": true, "Line": made["Line"] });
-    assert_eq!(number(&connection.post("bill", forgotten).await.json()["Bill"]["TotalAmt"]), 120.0);
+    assert_eq!(number(&connection.post("bill", change("1")).await.json()["Bill"]["TotalAmt"]), 120.0);
+    for (unknown, refusal) in [("999", "2500"), ("1", "6000")] {
+        let mut wrong = body.clone();
+        wrong["TxnTaxDetail"] = tax(20.0, &json!(unknown));
+        assert_eq!(connection.refused("bill", wrong).await, refusal, "rate {unknown}");
+    }
 
     body["GlobalTaxCalculation"] = json!("TaxInclusive");
-    body["TxnTaxDetail"] = json!({ "TotalTax": 16.68 });
+    body["TxnTaxDetail"] = tax(16.68, &rate);
     (body["Line"][0]["Amount"], body["Line"][0]["AccountBasedExpenseLineDetail"]["TaxInclusiveAmt"]) = (json!(83.32), json!(100));
     let included = connection.created("Bill", body).await;
     assert_eq!((number(&included["Line"][0]["Amount"]), number(&included["TotalAmt"])), (83.32, 100.0));
+}
+
+#[tokio::test]
+async fn a_company_without_sales_tax_takes_no_code() {
+    let world = world();
+    let off = json!({ "provider": "quickbooks", "company": "1", "entity": "Preferences", "operation": "update", "id": "1", "body": { "TaxPrefs": { "UsingSalesTax": false } } });
+    world.control("edit", off).await;
+    let connection = world.connect(1).await;
+    let code = connection.query("SELECT * FROM TaxCode WHERE Name = '20.0% P'").await["TaxCode"][0]["Id"].clone();
+    let plain = connection.bill().await;
+    let made = connection.created("Bill", plain.clone()).await;
+    assert_eq!((&made["GlobalTaxCalculation"], number(&made["TotalAmt"])), (&json!("NotApplicable"), 100.0));
+    let mut excluded = plain.clone();
+    excluded["GlobalTaxCalculation"] = json!("TaxExcluded");
+    let mut coded = plain;
+    coded["Line"][0]["AccountBasedExpenseLineDetail"]["TaxCodeRef"] = json!({ "value": code });
+    for body in [excluded, coded] {
+        assert_eq!(connection.refused("bill", body).await, "6000");
+    }
 }
 
 #[tokio::test]

@@ -91,3 +91,25 @@ async fn refusals_name_the_member_as_recorded() {
     let answered = connection.post("batch", batch).await.json();
     assert_eq!(answered["BatchItemResponse"][0]["Fault"]["Error"][0]["element"], "");
 }
+
+#[tokio::test]
+async fn an_employee_has_a_name_that_nobody_else_has() {
+    let world = world();
+    let connection = world.connect(0).await;
+    let employee = connection.created("Employee", json!({ "GivenName": "Ada", "FamilyName": "Lovelace" })).await;
+    assert_eq!(employee["DisplayName"], "Ada Lovelace");
+    assert_eq!(connection.refused("vendor", json!({ "DisplayName": "ada lovelace" })).await, "6240");
+    assert_eq!(connection.query("SELECT * FROM Employee").await["Employee"][0]["Id"], employee["Id"]);
+}
+
+#[tokio::test]
+async fn answers_show_the_end_of_a_tax_number() {
+    let world = world();
+    let connection = world.connect(0).await;
+    for (entity, property, shown) in [("Vendor", "TaxIdentifier", "XXXXXX9875"), ("Customer", "PrimaryTaxIdentifier", "XXXXX19875")] {
+        let made = connection.created(entity, json!({ "DisplayName": format!("A {entity}"), property: "91-2019875" })).await;
+        assert_eq!(made[property], shown);
+        let renamed = json!({ "Id": made["Id"], "SyncToken": "0", "sparse": true, "DisplayName": format!("The {entity}") });
+        assert_eq!(connection.post(&entity.to_lowercase(), renamed).await.json()[entity][property], shown);
+    }
+}

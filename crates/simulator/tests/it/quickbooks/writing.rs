@@ -11,10 +11,13 @@ async fn a_stale_sync_token_is_refused() {
     let bill = connection.created("Bill", connection.bill().await).await;
     assert_eq!(bill["SyncToken"], "0");
     world.control("edit", json!({ "provider": "quickbooks", "entity": "Bill", "operation": "update", "id": bill["Id"], "body": { "PrivateNote": "by hand" } })).await;
-    let change = json!({ "Id": bill["Id"], "SyncToken": "0", "sparse": true, "DocNumber": "T-2" });
-    assert_eq!(connection.refused("bill", change).await, "5010");
-    let fresh = connection.post("bill", json!({ "Id": bill["Id"], "SyncToken": "1", "sparse": true, "DocNumber": "T-2" })).await.json();
+    let mut change = json!({ "Id": bill["Id"], "SyncToken": "0", "sparse": true, "VendorRef": bill["VendorRef"], "DocNumber": "T-2" });
+    assert_eq!(connection.refused("bill", change.clone()).await, "5010");
+    change["SyncToken"] = json!("1");
+    let fresh = connection.post("bill", change.clone()).await.json();
     assert_eq!((&fresh["Bill"]["SyncToken"], &fresh["Bill"]["PrivateNote"]), (&json!("2"), &json!("by hand")));
+    change.as_object_mut().unwrap().remove("VendorRef");
+    assert_eq!(connection.refused("bill", change).await, "2020", "a sparse change too says whose bill it is");
 }
 
 #[tokio::test]
