@@ -32,7 +32,7 @@ pub(super) async fn kept(edge: &Edge, partner_id: Uuid, key: &str) -> Result<Opt
     let Edge { db, vault, env, .. } = edge;
     let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE partner_id = $1 AND idempotency_key = $2 AND created_at > $3";
     let values: [Value; 3] = [partner_id.into(), key.into(), (env.now() - LIFETIME).into()];
-    let row = fetch_optional(&db, sql, values).await?;
+    let row = fetch_optional(db, sql, values).await?;
     let Some(row) = row else { return Ok(None) };
     let (fingerprint, status, body): (Vec<u8>, i32, Vec<u8>) =
         (row.try_get("", "fingerprint")?, row.try_get("", "status")?, row.try_get("", "body")?);
