@@ -41,6 +41,7 @@ pub use book_warnings::store::set_warnings;
 pub use book_warnings::{BookWarning, WarningCode};
 pub use bookable::Bookable;
 pub use books::{Book, LiveBook, current_book, first_connected_at, live_book, time_zone_of_company};
+pub use connections::create::RequestedPlatform;
 pub use connections::store::working_books;
 pub use connections::{Connection, ConnectionError, ConnectionStatus, live_connection};
 pub use dimensions::store::{has_tracking_category, ledger_dimensions};

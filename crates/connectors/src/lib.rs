@@ -66,6 +66,11 @@ pub fn rate_behind(raw: &str, is_sale: bool) -> Option<String> {
     quickbooks::rate_behind(raw, is_sale)
 }
 
+/// A document number as QuickBooks keeps it: of one that is too long for it, the end.
+pub fn kept_by_quickbooks(number: &str) -> &str {
+    quickbooks::kept_number(number)
+}
+
 /// A question to a ledger: one page of one stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest {

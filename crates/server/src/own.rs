@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 25] = [
+const FIELDS: [(&str, &str); 26] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "einvoice_findings"),
@@ -32,6 +32,7 @@ const FIELDS: [(&str, &str); 25] = [
     ("SuggestedResponse", "suggested_ledger_account_id"),
     ("SyncRecordResource", "home_amount"),
     ("SyncRecordResource", "platform_object_url"),
+    ("SyncRecordResource", "posting_date"),
     ("WebhookSubscriptionResource", "failing_since"),
 ];
 

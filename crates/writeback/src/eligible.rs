@@ -1,6 +1,6 @@
 //! What becomes one for the ledger: listeners of documents and payments. Each writes its record and the job in the transaction of the change.
 
-use bursar_accounting::{LiveBook, Posting, PostingStanding, live_book, payments_of_document};
+use bursar_accounting::{LiveBook, Posting, PostingKind, PostingStanding, live_book, payments_of_document};
 use bursar_connectors::write::DocumentReference;
 use bursar_events::EventRow;
 use bursar_jobs::{Priority, enqueue_at};
@@ -35,15 +35,18 @@ pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<(
     way.follow(tx, env, &posting).await
 }
 
-/// A bill was approved or taken back; one that is paid before it was approved is one for the ledger from then on.
+/// A bill was approved, taken back or deleted; one that is paid before it was approved is one for the ledger from then on.
 pub async fn follow_payable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
     if event.action == "updated" {
         return follow_file(tx, env, &scope_of(event), SyncedType::Bill, event.object_id).await;
     }
-    if !matches!(event.action.as_str(), "approved" | "canceled" | "paid" | "partially_paid") {
+    if !matches!(event.action.as_str(), "approved" | "canceled" | "deleted" | "paid" | "partially_paid") {
         return Ok(());
     }
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    if event.action == "deleted" {
+        return way.follow_deletion(tx, env, event.object_id).await;
+    }
     if matches!(event.action.as_str(), "paid" | "partially_paid") {
         let balance = bursar_payables::payable_balance(tx, &way.scope, event.object_id).await?;
         let was_unapproved = |status| matches!(status, PayableStatus::Draft | PayableStatus::New | PayableStatus::ApproveInProgress);
@@ -166,6 +169,15 @@ impl Way {
         }
     }
 
+    /// A bill that was deleted is wanted to go, where the entity wants that.
+    async fn follow_deletion(&self, tx: &Tx, env: &Env, bill_id: Uuid) -> Result<()> {
+        if !self.settings(tx).await?.void_deleted {
+            return Ok(());
+        }
+        self.require_no_payment(tx, PostingKind::Bill, bill_id).await?;
+        self.look_again(tx, env, SyncedType::Bill, bill_id).await
+    }
+
     /// The document of a record that is there is looked at again: it says something else now, or nobody pays a part of it.
     async fn look_again(&self, tx: &Tx, env: &Env, object_type: SyncedType, id: Uuid) -> Result<()> {
         let key = ObjectKey::new(self.book.id, object_type, id);
@@ -189,9 +201,13 @@ impl Way {
         if posting.standing != PostingStanding::Withdrawn || posting.credits.is_some() {
             return Ok(());
         }
-        let key = ObjectKey::new(self.book.id, SyncedType::of(posting.kind), posting.id);
+        self.require_no_payment(tx, posting.kind, posting.id).await
+    }
+
+    async fn require_no_payment(&self, tx: &Tx, kind: PostingKind, id: Uuid) -> Result<()> {
+        let key = ObjectKey::new(self.book.id, SyncedType::of(kind), id);
         let Some(remote_id) = store::of_object(tx, &self.scope, &key).await?.and_then(|synced| synced.remote_id) else { return Ok(()) };
-        let (document, money) = settled_by(posting.kind);
+        let (document, money) = settled_by(kind);
         let document = DocumentReference { kind: document, remote_id };
         match payments_of_document(tx, self.book.id, money, &document).await?.first() {
             None => Ok(()),

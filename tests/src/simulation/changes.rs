@@ -7,6 +7,37 @@ use super::made::Made;
 use super::platform::{PlatformSide, ids, word};
 
 impl PlatformSide<'_> {
+    /// A bill that is booked is reopened and approved again as it was: nothing of that is to be written, on whatever day the books are closed.
+    pub(super) async fn approve_again(&mut self) {
+        if self.keeps_drafts().await {
+            return;
+        }
+        let Some((place, _)) = self.one_in_the_ledger(|made| !made.is_invoice && made.is_open()).await else { return };
+        let Made { id, number, .. } = &self.made[place];
+        for verb in ["reopen", "approve_payment_operation"] {
+            self.call(Method::POST, &format!("/payables/{id}/{verb}"), Value::Null).await;
+        }
+        self.world.log.write(format!("platform: approved {number} again"));
+    }
+
+    /// What is booked and was not changed since is stopped by no closed period.
+    pub(super) async fn find_what_is_wrongly_stopped(&mut self) {
+        if self.habits.restore {
+            // What was written before the restore is forgotten, and written once more.
+            return;
+        }
+        let mut records = self.records("receivable").await;
+        records.extend(self.records("bill").await);
+        for record in records {
+            let is_it = |made: &&Made| record["object_id"] == made.id.as_str() && made.totals.len() == 1;
+            let is_stopped = record["errors"]["code"] == "period_closed" && record["errors"]["field"] == "issued_at";
+            let is_booked = !record["platform_object_id"].is_null();
+            if let Some(made) = self.made.iter().find(is_it).filter(|_| is_stopped && is_booked) {
+                self.refusals.push(format!("{} is booked, and a closed period stops it: {record}", made.number));
+            }
+        }
+    }
+
     /// A document gets other amounts, be it deleted in the ledger or not.
     pub(super) async fn change(&mut self) {
         let is_theirs = |made: &Made| made.gone_after.is_some() || made.total_there.is_some();

@@ -110,6 +110,7 @@ impl PlatformSide<'_> {
     /// Whatever people closed is open again when a history ends.
     pub(super) async fn open_everything(&mut self) {
         if self.is_locked {
+            self.find_what_is_wrongly_stopped().await;
             self.lock(false).await;
         }
         if self.has_lapsed {

@@ -85,6 +85,9 @@ impl PlatformSide<'_> {
             return self.post_on(OPEN_DAY).await;
         }
         self.lock(!self.is_locked).await;
+        if self.is_locked {
+            self.approve_again().await;
+        }
     }
 
     /// Closes the books up to the day of this history, or opens them.

@@ -18,7 +18,7 @@ mod tax;
 mod write;
 
 pub(crate) use tax::rate_behind;
-pub(crate) use write::prepare;
+pub(crate) use write::{kept_number, prepare};
 
 use async_trait::async_trait;
 use bursar_kernel::Timestamp;

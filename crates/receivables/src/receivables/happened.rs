@@ -67,7 +67,7 @@ impl<'a> Teller<'a> {
         let received =
             PaymentReceived { amount_due: document.amount_due(), amount_paid: payment.amount.minor(), comment: payment.comment.clone() };
         self.record(document, &HistoryEvent::PaymentReceived(received)).await?;
-        if payment.amount < 0 {
+        if payment.amount.minor() < 0 {
             self.moved_back(document, applied.old_status).await?;
             return self.emit(document, Change::Updated.into()).await;
         }

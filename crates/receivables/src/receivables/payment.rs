@@ -176,7 +176,8 @@ pub async fn apply_payment(tx: &Tx, env: &Env, scope: Scope, user_id: Option<Uui
 /// Why the invoice of that id within the scope does not take such a payment; nothing where it does.
 pub async fn payment_refusal(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, payment: &Payment) -> Result<Option<String>> {
     let Some(mut invoice) = record::find::<Receivable>(db, scope, id).await? else { return Ok(Some("the invoice is gone".to_owned())) };
-    Ok(invoice.pay(payment, payment.paid_at.date_naive()).err().map(|refused| refused.to_string()))
+    let day = clock::day(payment.paid_at, clock::zone(db, scope).await?);
+    Ok(invoice.pay(payment, Some(day), day).err().map(|refused| refused.to_string()))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::decide::decide;
 use super::{Backfill, BackfillStatus, Cursor, Stage, store};
 use crate::eligible;
 use crate::plan::Planner;
+use crate::synced_records::SyncedRecord;
 use crate::synced_records::store::ObjectKey;
 
 /// Documents in one page of the report: each is planned as for a push.
@@ -134,7 +135,11 @@ impl Step<'_> {
         }
         for document in &wanted {
             let key = ObjectKey::new(held.book_id, document.object_type, document.object_id);
-            eligible::require(&tx, env, &self.scope, &key, &live.platform, Priority::Backfill as i64).await?;
+            let id = eligible::require(&tx, env, &self.scope, &key, &live.platform, Priority::Backfill as i64).await?;
+            if document.posting_date.is_some() {
+                let synced: SyncedRecord = record::lock(&tx, &self.scope, id).await?;
+                record::save(&tx, &self.scope, &SyncedRecord { posting_date: document.posting_date, ..synced }).await?;
+            }
         }
         let outcome = match wanted.last() {
             Some(last) => {

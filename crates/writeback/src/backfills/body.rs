@@ -25,6 +25,8 @@ pub(crate) struct BackfillBody {
     object_types: Vec<SyncedType>,
     /// Documents of earlier days are left out.
     starts_on: Option<NaiveDate>,
+    /// The day of posting of documents of a closed period that were named.
+    posting_date: Option<NaiveDate>,
     /// What it looked at, by type, outcome, month and currency.
     totals: Vec<Total>,
     /// What the documents that are written add to accounts, by month and currency.
@@ -59,8 +61,8 @@ impl Backfill {
     /// The backfill on the wire.
     pub(crate) fn body(self, progress: Progress) -> BackfillBody {
         let Backfill { id, status, created_at, updated_at, asked, report, .. } = self;
-        let Asked { object_types, starts_on, .. } = asked;
+        let Asked { object_types, starts_on, posting_date, .. } = asked;
         let Report { totals, effects } = report;
-        BackfillBody { id, status, created_at, updated_at, object_types, starts_on, totals, effects, progress }
+        BackfillBody { id, status, created_at, updated_at, object_types, starts_on, posting_date, totals, effects, progress }
     }
 }

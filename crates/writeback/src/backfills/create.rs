@@ -1,6 +1,6 @@
 use axum::Json;
 use bursar_jobs::enqueue;
-use bursar_kernel::{Error, NaiveDate, Uuid};
+use bursar_kernel::{Error, FieldError, NaiveDate, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
 use http::StatusCode;
@@ -26,6 +26,8 @@ pub(crate) struct CreateBackfill {
     #[serde(default)]
     #[schema(max_items = 1000, default = json!([]))]
     including: Vec<Uuid>,
+    /// The day of posting of those of them whose own day is in a closed period; the documents themselves keep their dates.
+    posting_date: Option<NaiveDate>,
 }
 
 /// What a backfill looks at. Counterparts and products come with the documents that name them.
@@ -52,6 +54,10 @@ enum BackfillType {
     responses((status = 201, body = BackfillBody), (status = 409, description = "no live connection, or another backfill is open"))
 )]
 pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBackfill>) -> Answer<(StatusCode, Json<BackfillBody>)> {
+    if body.0.posting_date.is_some() && body.0.including.is_empty() {
+        let missing = FieldError::new("body", "including", "field required with posting_date", "value_error.missing");
+        return Err(Error::invalid(missing).into());
+    }
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
     let book = require_live_book(&tx, &scope).await?;
     if let Some(open) = store::open(&tx, &scope, book.id).await? {
@@ -82,6 +88,7 @@ impl CreateBackfill {
             BackfillType::Bill => SyncedType::Bill,
             BackfillType::PaymentRecord => SyncedType::PaymentRecord,
         });
-        Asked { object_types: types.collect(), starts_on: self.starts_on, including: self.including }
+        let CreateBackfill { starts_on, including, posting_date, .. } = self;
+        Asked { object_types: types.collect(), starts_on, including, posting_date }
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use bursar_accounting::{PostingKind, PostingStanding};
 use bursar_kernel::{Env, Result, Uuid};
 
-use super::{Backfill, BackfillDocument, BackfillOutcome, Limits, Stage, code_of, effects, left_out, signed};
+use super::{Backfill, BackfillDocument, BackfillOutcome, Limits, Stage, code_of, effects, left_out, posting_date, signed};
 use crate::plan::{Plan, Planner, document};
 use crate::push_settings::PushMode;
+use crate::synced_records::SyncedRecord;
 use crate::synced_records::store::{self, ObjectKey};
 
 /// A document, and what it adds to accounts.
@@ -31,7 +32,9 @@ pub(super) async fn decide(planner: &Planner<'_>, env: &Env, backfill: &Backfill
         (found.outcome, found.code, found.message) = (BackfillOutcome::LeaveOut, Some(code), Some(message));
         return Ok(Some(decided));
     }
-    let synced = store::fresh(env, &planner.scope, &key, planner.book.platform.as_str())?;
+    found.posting_date = posting_date(&backfill.asked, &limits, id, found.date);
+    let fresh = store::fresh(env, &planner.scope, &key, planner.book.platform.as_str())?;
+    let synced = SyncedRecord { posting_date: found.posting_date, ..fresh };
     match planner.look(&synced).await?.plan {
         Plan::Create(_) => found.outcome = BackfillOutcome::Push,
         Plan::Link { remote_id, .. } => (found.outcome, found.platform_object_id) = (BackfillOutcome::Link, Some(remote_id)),
@@ -56,6 +59,7 @@ async fn described(planner: &Planner<'_>, env: &Env, backfill: &Backfill, stage:
         outcome: BackfillOutcome::Push,
         number: None,
         date: None,
+        posting_date: None,
         currency: None,
         amount: 0,
         platform_object_id: None,

@@ -70,6 +70,8 @@ pub(crate) struct Asked {
     pub(crate) object_types: Vec<SyncedType>,
     pub(crate) starts_on: Option<NaiveDate>,
     pub(crate) including: Vec<Uuid>,
+    #[serde(default)]
+    pub(crate) posting_date: Option<NaiveDate>,
 }
 
 /// The last object that was looked at.
@@ -149,6 +151,9 @@ pub(crate) struct BackfillDocument {
     /// Its day.
     #[record(json_text = "body")]
     pub(crate) date: Option<NaiveDate>,
+    /// The day on which it is posted, where that is not its own.
+    #[record(json_text = "body")]
+    pub(crate) posting_date: Option<NaiveDate>,
     /// The currency of its amount.
     #[record(json_text = "body")]
     pub(crate) currency: Option<String>,
@@ -298,7 +303,7 @@ pub(crate) fn left_out(asked: &Asked, limits: &Limits, id: Uuid, date: Option<Na
     let date = date.filter(|_| !asked.including.contains(&id))?;
     let closed = limits.closed_until.filter(|closed| date <= *closed).map(|closed| {
         let code = PushErrorCode::PeriodClosed.as_str().to_owned();
-        (code, format!("the books are closed up to {closed}: name the document in including to have it written"))
+        (code, format!("the books are closed up to {closed}: name the document in including, with a posting_date, to have it written"))
     });
     let starts_on = asked.starts_on.into_iter().chain(limits.starts_on).max();
     let early = starts_on.filter(|start| date < *start).map(|start| {
@@ -306,6 +311,12 @@ pub(crate) fn left_out(asked: &Asked, limits: &Limits, id: Uuid, date: Option<Na
         ("before_start".to_owned(), message)
     });
     early.or(closed)
+}
+
+/// The day on which a document is posted that somebody named: the one that was asked for, where the books are closed at its own.
+pub(crate) fn posting_date(asked: &Asked, limits: &Limits, id: Uuid, date: Option<NaiveDate>) -> Option<NaiveDate> {
+    let is_closed = limits.closed_until.zip(date).is_some_and(|(closed, date)| date <= closed);
+    asked.posting_date.filter(|_| is_closed && asked.including.contains(&id))
 }
 
 /// What the books themselves allow.
@@ -338,6 +349,10 @@ mod tests {
         assert_eq!(code(Uuid::nil(), "2024-03-31").as_deref(), Some("period_closed"));
         assert_eq!(code(Uuid::nil(), "2024-04-01"), None);
         assert_eq!(code(named, "2024-01-01"), None);
+        let asked = Asked { posting_date: Some(day("2024-04-02")), ..asked.clone() };
+        let posted = |id, date: &str| posting_date(&asked, &limits, id, Some(day(date)));
+        assert_eq!(posted(named, "2024-03-31"), Some(day("2024-04-02")));
+        assert_eq!((posted(named, "2024-04-01"), posted(Uuid::nil(), "2024-03-31")), (None, None), "others keep their own");
         let books = left_out(&Asked::default(), &limits, Uuid::nil(), Some(day("2024-01-14")));
         assert_eq!(books.unwrap().0, "before_start", "the first day of the books counts too");
     }

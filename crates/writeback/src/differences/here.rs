@@ -40,6 +40,22 @@ struct Ours {
     compared: Compared,
 }
 
+/// Days of an object of ours beside its own.
+#[derive(Clone, Copy)]
+struct Days {
+    /// The day of posting that somebody chose.
+    chosen: Option<NaiveDate>,
+    /// The day in the books.
+    booked: Option<NaiveDate>,
+}
+
+impl Days {
+    /// The day that is compared: what was booked on its own day before another one was chosen stays there.
+    fn of(self, own: Option<NaiveDate>) -> Option<NaiveDate> {
+        if own.is_some() && own == self.booked { own } else { self.chosen.or(own) }
+    }
+}
+
 impl<'a> Sides<'a> {
     pub(super) async fn of(db: &'a Db, scope: Scope, book: Book) -> Result<Sides<'a>> {
         let (settings, defaults) = (push_settings::store::get(db, &scope).await?, ledger_defaults(db, &scope).await?);
@@ -68,20 +84,23 @@ impl<'a> Sides<'a> {
         totals: &mut Totals<'_>,
     ) -> Result<Option<Difference>> {
         let record = store::of_object(self.db, &self.scope, &ObjectKey::new(self.book.id, object_type(part), id)).await?;
-        let posting_date = record.as_ref().and_then(|record| record.posting_date);
-        let ours = match part {
-            Part::Payments => self.payment(id, posting_date).await?,
-            _ => self.document(part, id, posting_date).await?,
-        };
-        let Some(ours) = ours.filter(|ours| is_asked(ours.compared.date)) else { return Ok(None) };
         let theirs = match &record {
             Some(record) => self.mirrored(record).await?,
             None => None,
         };
+        let days = Days {
+            chosen: record.as_ref().and_then(|record| record.posting_date),
+            booked: theirs.as_ref().and_then(|there| there.body.date),
+        };
+        let ours = match part {
+            Part::Payments => self.payment(id, days).await?,
+            _ => self.document(part, id, days).await?,
+        };
+        let Some(ours) = ours.filter(|ours| is_asked(ours.compared.date)) else { return Ok(None) };
         count(totals, &ours, theirs.as_ref()).await?;
         let (difference, fields) = match (ours.standing, &theirs) {
-            (PostingStanding::NotYet, _) | (PostingStanding::Withdrawn, None) => return Ok(None),
-            (PostingStanding::Withdrawn, Some(_)) => (DifferenceKind::TakenBackHere, Vec::new()),
+            (PostingStanding::NotYet | PostingStanding::Withdrawn, None) => return Ok(None),
+            (PostingStanding::NotYet | PostingStanding::Withdrawn, Some(_)) => (DifferenceKind::TakenBackHere, Vec::new()),
             (PostingStanding::Booked, None) => (DifferenceKind::OnlyHere, Vec::new()),
             (PostingStanding::Booked, Some(theirs)) => {
                 let mut fields = ours.compared.differences(&theirs.body);
@@ -171,7 +190,7 @@ impl<'a> Sides<'a> {
         Ok(None)
     }
 
-    async fn document(&self, part: Part, id: Uuid, posting_date: Option<NaiveDate>) -> Result<Option<Ours>> {
+    async fn document(&self, part: Part, id: Uuid, days: Days) -> Result<Option<Ours>> {
         let found = match part {
             Part::Invoices | Part::CreditNotes => bursar_receivables::receivable_posting(self.db, &self.scope, id).await?,
             Part::Bills => bursar_payables::payable_posting(self.db, &self.scope, id).await?,
@@ -180,7 +199,7 @@ impl<'a> Sides<'a> {
         let Some((posting, currency)) = found.and_then(|posting| posting.currency.map(|currency| (posting, currency))) else {
             return Ok(None);
         };
-        let date = posting_date.or(posting.date);
+        let date = days.of(posting.date);
         let is_taxed = !(self.book.is_american() && posting.kind == PostingKind::Bill);
         let compared = Compared {
             number: posting.number.clone(),
@@ -216,12 +235,12 @@ impl<'a> Sides<'a> {
         Ok(placed.ok().filter(|placed| !placed.is_empty()))
     }
 
-    async fn payment(&self, id: Uuid, posting_date: Option<NaiveDate>) -> Result<Option<Ours>> {
+    async fn payment(&self, id: Uuid, days: Days) -> Result<Option<Ours>> {
         let found = bursar_payments::payment_posting(self.db, &self.scope, id).await?;
         // What settles a document without any money is no payment in the books.
         let Some(payment) = found.filter(|payment| payment.amount != 0) else { return Ok(None) };
         let compared = Compared {
-            date: posting_date.or(payment.date),
+            date: days.of(payment.date),
             currency: Some(payment.currency.code().to_owned()),
             total: amount(payment.amount, payment.currency)?,
             ..Compared::default()
@@ -272,7 +291,7 @@ async fn count(totals: &mut Totals<'_>, ours: &Ours, theirs: Option<&LedgerObjec
     if ours.standing == PostingStanding::Booked {
         totals.add(Side::Here, ours.document, &ours.compared).await?;
     }
-    match theirs.filter(|_| ours.standing != PostingStanding::NotYet) {
+    match theirs {
         Some(theirs) => totals.add(Side::There, ours.document, &theirs.body).await,
         None => Ok(()),
     }

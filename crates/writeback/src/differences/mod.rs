@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
+use crate::plan::number::is_same;
 use crate::plan::placed_dimensions::PlacedDimensions;
 
 mod here;
@@ -14,9 +15,6 @@ pub(crate) mod list;
 mod place;
 mod there;
 mod totals;
-
-/// The longest number that QuickBooks keeps: of a longer one it has the end.
-const QUICKBOOKS_NUMBER: usize = 21;
 
 /// How two sides part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, ToSchema)]
@@ -27,7 +25,7 @@ pub(crate) enum DifferenceKind {
     OnlyHere,
     /// The books have it, and nothing here is linked to it.
     OnlyThere,
-    /// It was taken back here, and counts in the books.
+    /// It was taken back here, deleted, or reopened and not approved again, and counts in the books.
     TakenBackHere,
     /// Both have it, and fields of it differ.
     FieldsDiffer,
@@ -175,7 +173,7 @@ impl Compared {
             }
         };
         let (number, their_number) = (self.number.as_deref().map(str::trim), there.number.as_deref().map(str::trim));
-        let is_renumbered = number.is_some_and(|number| their_number.is_none_or(|theirs| !is_same_number(number, theirs)));
+        let is_renumbered = number.is_some_and(|number| their_number.is_none_or(|theirs| !is_same(number, theirs)));
         add(ComparedField::Number, is_renumbered, self.number.clone(), there.number.clone());
         // Not every ledger tells the day on which a credit was used.
         let date = self.date.filter(|_| there.date.is_some());
@@ -204,22 +202,9 @@ impl Compared {
     }
 }
 
-fn is_same_number(here: &str, there: &str) -> bool {
-    let length = here.chars().count();
-    let end: String = here.chars().skip(length.saturating_sub(QUICKBOOKS_NUMBER)).collect();
-    here == there || (length > QUICKBOOKS_NUMBER && end == there)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_long_number_is_the_same_as_its_end_alone() {
-        let long = "INVOICE-2024-0000000000123";
-        assert!(is_same_number(long, long) && is_same_number(long, &long[long.len() - 21..]));
-        assert!(!is_same_number(long, &long[long.len() - 20..]) && !is_same_number("A-1", "1"));
-    }
 
     #[test]
     fn what_one_side_does_not_say_is_no_difference() {

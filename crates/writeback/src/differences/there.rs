@@ -31,7 +31,7 @@ impl Sides<'_> {
         Ok(found.into_iter().map(|there| (counts(&there), there)).map(|(counts, there)| (of_document(there), counts)).collect())
     }
 
-    /// The object of the books, if nothing here is linked to it.
+    /// The object of the books, if nothing here is linked to it, or what it was linked to is gone.
     pub(super) async fn of_theirs(
         &self,
         kind: Kind,
@@ -43,19 +43,25 @@ impl Sides<'_> {
             return Ok(None);
         }
         let (db, scope, book_id, remote_id) = (self.db, &self.scope, self.book.id, there.remote_id.as_str());
-        let is_linked = store::of_remote(db, scope, book_id, kind.as_str(), remote_id).await?.is_some();
-        if is_linked || store::is_write_off(db, scope, book_id, remote_id).await? {
+        let linked = store::of_remote(db, scope, book_id, kind.as_str(), remote_id).await?;
+        let is_known = match &linked {
+            // Of what the books have, bills alone can be deleted here.
+            Some(record) if kind == Kind::Bill => bursar_payables::payable_balance(db, scope, record.object_id).await?.is_some(),
+            Some(_) => true,
+            None => store::is_write_off(db, scope, book_id, remote_id).await?,
+        };
+        if is_known {
             return Ok(None);
         }
         totals.add(Side::There, label(kind), &there.body).await?;
         Ok(Some(Difference {
-            difference: DifferenceKind::OnlyThere,
+            difference: if linked.is_some() { DifferenceKind::TakenBackHere } else { DifferenceKind::OnlyThere },
             document: label(kind),
             number: there.body.number,
             date: there.body.date,
             total: there.body.total.to_string(),
-            object_id: None,
-            synced_record_id: None,
+            object_id: linked.as_ref().map(|record| record.object_id),
+            synced_record_id: linked.map(|record| record.id),
             accounting_record_id: Some(there.id),
             platform_object_id: Some(there.remote_id),
             fields: Vec::new(),

@@ -1,12 +1,12 @@
 //! Everything that an explanation stands on, gathered in one place.
 
-use bursar_accounting::{DocumentLabel, DocumentName, first_connected_at, live_connection, remote_object};
+use bursar_accounting::{DocumentLabel, DocumentName, first_connected_at, live_connection};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Db, Scope, record};
-use serde_json::Value;
 
 use super::{Facts, LiveConnection, object_type};
 use crate::push_settings;
+use crate::synced_records::gone::is_gone_there;
 use crate::synced_records::{SyncedRecord, SyncedType, store};
 
 /// The documents of this name: of one type where one is asked for.
@@ -49,11 +49,4 @@ async fn first(db: &Db, scope: &Scope, id: Option<Uuid>) -> Result<Option<Synced
         Some(id) => record::find(db, scope, id).await,
         None => Ok(None),
     }
-}
-
-/// Does the mirror say that it was deleted or voided there?
-async fn is_gone_there(db: &Db, record: &SyncedRecord) -> Result<bool> {
-    let Some((kind, remote_id)) = record.kind().zip(record.remote_id.as_deref()) else { return Ok(false) };
-    let mirrored = remote_object::<Value>(db, record.book_id, kind, remote_id).await?;
-    Ok(mirrored.is_some_and(|there| there.is_deleted || there.body["status"] == "void"))
 }

@@ -11,11 +11,11 @@ use bursar_store::Tx;
 
 use super::{applied, same, store as cursors, tells_amount};
 use crate::attempts;
-use crate::errors::{PushError, PushErrorCode};
 use crate::plan::document::settled_by;
-use crate::plan::is_written_here;
+use crate::plan::{is_written_here, payment};
 use crate::push::Session;
 use crate::push_settings;
+use crate::synced_records::gone::is_gone_there;
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{HomeAmount, SyncedRecord, SyncedType, happened};
 
@@ -184,16 +184,18 @@ async fn is_written_from_here(tx: &Tx, synced: &SyncedRecord) -> Result<bool> {
     Ok(attempts::store::last(tx, synced.id).await?.is_some())
 }
 
-/// Payments of here that the ledger does not have, as far as is known, and that are not on their way there.
+/// Payments of here that the ledger does not have, as far as is known, or has no more, and that are not on their way there.
 async fn unknown(session: &Session<'_>, tx: &Tx, all: &[PaymentPosting]) -> Result<Vec<PaymentPosting>> {
     let mut unknown = Vec::new();
     for posting in all {
         let key = ObjectKey::new(session.open.book.id, SyncedType::PaymentRecord, posting.id);
         let is_free = match store::of_object(tx, &session.scope, &key).await? {
             None => true,
-            Some(synced) => {
-                synced.remote_id.is_none() && !attempts::store::last(tx, synced.id).await?.is_some_and(|attempt| attempt.is_open())
-            }
+            Some(synced) => match attempts::store::last(tx, synced.id).await? {
+                Some(attempt) => !attempt.is_open() && (synced.remote_id.is_none() || is_gone_there(tx, &synced).await?),
+                // What people made there and deleted was taken back here.
+                None => synced.remote_id.is_none(),
+            },
         };
         if is_free {
             unknown.push(posting.clone());
@@ -231,6 +233,6 @@ async fn gone(session: &Session<'_>, tx: &Tx, synced: &SyncedRecord) -> Result<(
         return Ok(());
     }
     let before = held.sync_status();
-    held.fail(PushError::new(PushErrorCode::DeletedInLedger, "the payment was deleted or voided in the ledger"), env.now());
+    held.fail(payment::gone(), env.now());
     happened::moved(tx, env, scope, before, &held).await
 }

@@ -1,16 +1,15 @@
 //! Invoices, bills and credit notes: whether the ledger has them, and what it shall have.
 
-use bursar_accounting::{LedgerObject, Posting, PostingKind, PostingStanding, document_key, namesakes, objects_like, remote_object};
+use bursar_accounting::{LedgerObject, Posting, PostingKind, PostingStanding, document_key, objects_like, remote_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::{AccountReference, Document};
 use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object};
 use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
-use super::dimensions::MappedDimensions;
+use super::entry::{ISSUED_AT, currency, day, entry, on_the_day_of, to_be_made};
+use super::number::{is_same, numbered};
 use super::payment::payment_account;
-use super::{
-    Hindrance, Look, Plan, Planned, Planner, amounts, attachment, is_marked, is_written_here, lines, major, marker, plan_of, write_off,
-};
+use super::{Hindrance, Look, Plan, Planned, Planner, amounts, attachment, is_marked, is_written_here, major, marker, plan_of, write_off};
 use crate::attempts::{self, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::matches::MatchReason;
@@ -19,7 +18,7 @@ use crate::synced_records::{SyncedRecord, SyncedType};
 
 pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Look> {
     let Some(posting) = posting(planner, synced.object_type, synced.object_id).await? else {
-        return Ok(Look { plan: Plan::Nothing, object_updated_at: None });
+        return Ok(Look { plan: deleted_here(planner, synced), object_updated_at: None });
     };
     let planned = match (posting.standing, &synced.remote_id) {
         (PostingStanding::NotYet, _) => Ok(Plan::Nothing),
@@ -113,17 +112,25 @@ pub(crate) async fn counterpart(planner: &Planner<'_>, posting: &Posting, curren
 async fn withdrawn(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> Result<Plan> {
     let kind = kind(posting.kind);
     let Some(number) = posting.number.as_deref() else { return Ok(Plan::Nothing) };
-    let known = namesakes::<Document>(planner.db, planner.book.id, kind, number).await?;
+    let known = numbered(planner, kind, number).await?;
     let written = known.into_iter().find(|there| !is_gone(there) && is_marked(there.raw.as_deref(), synced));
     Ok(written.map_or(Plan::Nothing, |there| Plan::Void { kind, remote_id: there.remote_id }))
+}
+
+/// What was deleted here counts for nothing there either, where the entity wants that.
+fn deleted_here(planner: &Planner<'_>, synced: &SyncedRecord) -> Plan {
+    match (synced.kind(), &synced.remote_id) {
+        (Some(kind), Some(remote_id)) if planner.settings.void_deleted => Plan::Void { kind, remote_id: remote_id.clone() },
+        _ => Plan::Nothing,
+    }
 }
 
 async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> std::result::Result<Plan, Hindrance> {
     if let Some(credited) = posting.credits {
         settled_document(planner, posting.kind, credited).await?;
     }
-    let entry = entry(planner, synced, posting, day(synced, posting)?).await?;
-    let (kind, there) = (entry.kind, like(planner, synced, &entry).await?);
+    let entry = to_be_made(planner, synced, posting).await?;
+    let (kind, there) = (entry.kind, like(planner, synced, posting.date, &entry).await?);
     let planned = Planned::new(Object::Document(Box::new(entry)))?;
     Ok(match there {
         Like::Same(remote_id) => Plan::Link { kind, remote_id, hash: Some(planned.hash) },
@@ -154,12 +161,17 @@ enum Like {
 
 /// The same document, made there by somebody else, or from here. One that is likely but not surely the same is for a person; one of the same number that
 /// is another document stands in the way.
-async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntry) -> std::result::Result<Like, Hindrance> {
+async fn like(
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    own_day: Option<NaiveDate>,
+    entry: &DocumentEntry,
+) -> std::result::Result<Like, Hindrance> {
     let rejected = planner.rejected(synced).await?;
     let is_bill = matches!(entry.kind, Kind::Bill | Kind::VendorCredit);
     let (mut same, mut doubtful) = (Vec::new(), Vec::new());
     let known = match entry.number.as_deref() {
-        Some(number) => namesakes::<Document>(planner.db, planner.book.id, entry.kind, number).await?,
+        Some(number) => numbered(planner, entry.kind, number).await?,
         None => Vec::new(),
     };
     for there in known.iter().filter(|there| there.body.status != "void") {
@@ -181,7 +193,7 @@ async fn like(planner: &Planner<'_>, synced: &SyncedRecord, entry: &DocumentEntr
         return Ok(Like::Same(only.platform_object_id.clone()));
     }
     if is_bill {
-        doubtful.extend(unnumbered(planner, &rejected, entry).await?);
+        doubtful.extend(unnumbered(planner, &rejected, own_day, entry).await?);
     }
     doubtful.extend(same);
     if doubtful.is_empty() {
@@ -203,12 +215,17 @@ fn number_taken(there: &LedgerObject<Document>) -> PushError {
 }
 
 /// Bills of the same vendor and total of about the same day, where one side has no number.
-async fn unnumbered(planner: &Planner<'_>, rejected: &[String], entry: &DocumentEntry) -> Result<Vec<Candidate>> {
+async fn unnumbered(
+    planner: &Planner<'_>,
+    rejected: &[String],
+    own_day: Option<NaiveDate>,
+    entry: &DocumentEntry,
+) -> Result<Vec<Candidate>> {
     let key = document_key(&entry.counterpart_id, entry.total);
     let mut candidates = Vec::new();
     for there in objects_like::<Document>(planner.db, planner.book.id, entry.kind, key).await? {
         let has_no_number = entry.number.is_none() || there.body.number.as_deref().is_none_or(str::is_empty);
-        let is_near = there.body.posted_date.is_some_and(|day| (day - entry.date).num_days().abs() <= DAYS_APART);
+        let is_near = [Some(entry.date), own_day].into_iter().flatten().any(|date| is_near(there.body.posted_date, date));
         let is_free = !rejected.contains(&there.remote_id) && there.body.status != "void";
         if has_no_number
             && is_near
@@ -225,13 +242,17 @@ async fn unnumbered(planner: &Planner<'_>, rejected: &[String], entry: &Document
 /// How far apart the days of one bill may be on both sides.
 const DAYS_APART: i64 = 3;
 
+fn is_near(there: Option<NaiveDate>, date: NaiveDate) -> bool {
+    there.is_some_and(|day| (day - date).num_days().abs() <= DAYS_APART)
+}
+
 /// A document of the same counterpart, with what else it has in common.
 fn found(entry: &DocumentEntry, there: &LedgerObject<Document>) -> Candidate {
     let reasons = [
-        (MatchReason::Number, entry.number.is_some() && entry.number == there.body.number),
+        (MatchReason::Number, entry.number.as_deref().zip(there.body.number.as_deref()).is_some_and(|(here, there)| is_same(here, there))),
         (MatchReason::Counterpart, true),
         (MatchReason::Total, there.body.total_amount == entry.total),
-        (MatchReason::Date, there.body.posted_date.is_some_and(|day| (day - entry.date).num_days().abs() <= DAYS_APART)),
+        (MatchReason::Date, is_near(there.body.posted_date, entry.date)),
     ];
     let reasons = reasons.into_iter().filter(|(_, is_so)| *is_so).map(|(reason, _)| reason).collect();
     Candidate::of(there, there.body.number.clone().unwrap_or_default()).because(reasons)
@@ -245,7 +266,7 @@ async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, 
         return Err(PushError::new(PushErrorCode::DeletedInLedger, message).into());
     }
     if is_gone {
-        let entry = entry(planner, synced, posting, day(synced, posting)?).await?;
+        let entry = to_be_made(planner, synced, posting).await?;
         return Ok(Plan::Create(Planned::new(Object::Document(Box::new(entry)))?));
     }
     let plan = match (posting.kind, posting.credits) {
@@ -256,13 +277,21 @@ async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, 
         (PostingKind::CreditNote | PostingKind::VendorCredit, _) => Plan::Nothing,
         (PostingKind::Invoice | PostingKind::Bill, _) => {
             let entry = entry(planner, synced, posting, day(synced, posting)?).await?;
+            let entry = on_the_day_of(synced.written.as_deref(), posting, entry)?;
             let planned = Planned::new(Object::Document(Box::new(entry.clone())))?;
             match &synced.written {
                 Some(written) if *written == planned.hash => match unequal(planner, synced, &entry, mirrored).await? {
                     Some(error) => Plan::Refuse(error),
                     None => write_off::plan(planner, synced, posting, remote_id).await?,
                 },
-                Some(_) => Plan::Update(planned),
+                Some(_) => {
+                    planner.require_open(entry.date, ISSUED_AT)?;
+                    let booked = mirrored.filter(|there| there.body.status != "draft").and_then(|there| there.body.posted_date);
+                    if let Some(booked) = booked {
+                        planner.require_open(booked, ISSUED_AT)?;
+                    }
+                    Plan::Update(planned)
+                }
                 // It was linked when nothing could be said of what is written: from now on a change of it can.
                 None => Plan::Link { kind: kind(posting.kind), remote_id: remote_id.to_owned(), hash: Some(planned.hash) },
             }
@@ -330,58 +359,4 @@ async fn of_money(planner: &Planner<'_>, posting: &Posting) -> std::result::Resu
         return Ok(None);
     }
     Ok(Some(payment_account(planner, posting.kind, currency(posting)?, None).await?.reference))
-}
-
-/// What is written of a posting, booked on this day.
-pub(super) async fn entry(
-    planner: &Planner<'_>,
-    synced: &SyncedRecord,
-    posting: &Posting,
-    date: NaiveDate,
-) -> std::result::Result<DocumentEntry, Hindrance> {
-    let currency = currency(posting)?;
-    planner.require_open(date, "issued_at")?;
-    let counterpart_id = counterpart(planner, posting, currency).await?;
-    let dimensions = MappedDimensions::of(planner.db, planner.book.id, &planner.settings, posting).await?;
-    let lines::Lines { lines, taxes, tax_mode } = lines::of(planner, posting, currency, &counterpart_id, &dimensions).await?;
-    let marker = marker(synced);
-    Ok(DocumentEntry {
-        kind: kind(posting.kind),
-        number: posting.number.clone(),
-        date,
-        due_date: posting.due_date.map(|due| due.max(date)),
-        currency: currency.code().to_owned(),
-        currency_rate: None,
-        counterpart_id,
-        tax_mode,
-        push_as: planner.settings.of(posting.kind).push_as(),
-        note: posting.memo.clone(),
-        reference: posting.purchase_order.clone(),
-        link: Some(link(planner, synced, &marker)),
-        marker,
-        ship_to: posting.ship_to.clone(),
-        bill_to: posting.bill_to.clone(),
-        lines,
-        dimensions: dimensions.of_document()?,
-        taxes,
-        tax_total: major(posting.tax_total, currency)?,
-        total: major(posting.total, currency)?,
-    })
-}
-
-/// Where people see the document, with our mark at its end.
-fn link(planner: &Planner<'_>, synced: &SyncedRecord, marker: &str) -> String {
-    let page = planner.settings.document_page(synced.object_type.into_str(), synced.object_id);
-    let page = page.unwrap_or_else(|| format!("{}/portal/entities/{}", planner.public_url, synced.entity_id));
-    format!("{page}#{marker}")
-}
-
-pub(super) fn currency(posting: &Posting) -> std::result::Result<Currency, PushError> {
-    posting.currency.ok_or_else(|| PushError::new(PushErrorCode::FieldInvalid, "the document has no currency").at("currency"))
-}
-
-/// The day of posting: the one that a person chose, else the document's own.
-fn day(synced: &SyncedRecord, posting: &Posting) -> std::result::Result<NaiveDate, PushError> {
-    let missing = || PushError::new(PushErrorCode::FieldInvalid, "the document has no date").at("issued_at");
-    synced.posting_date.or(posting.date).ok_or_else(missing)
 }

@@ -8,6 +8,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::number::is_same;
 use super::placed_dimensions::PlacedDimensions;
 use crate::attempts::{self, PushAttempt};
 use crate::errors::{FieldConflict, PushError, PushErrorCode};
@@ -155,7 +156,10 @@ fn is_changed_here(Sides { sent, wanted, .. }: &Sides<'_>, field: DocumentField)
 /// Does the ledger have it already as it shall be? A change of ours whose answer was lost looks like one of theirs.
 fn is_as_wanted(live: &Document, wanted: &DocumentEntry, field: DocumentField) -> bool {
     match field {
-        DocumentField::Number => live.number == wanted.number,
+        DocumentField::Number => match (wanted.number.as_deref(), live.number.as_deref()) {
+            (Some(here), Some(there)) => is_same(here, there),
+            (here, there) => here == there,
+        },
         DocumentField::Date => live.posted_date == Some(wanted.date),
         DocumentField::DueDate => live.due_date == wanted.due_date,
         DocumentField::Note => false,

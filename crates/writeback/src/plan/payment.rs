@@ -10,19 +10,47 @@ use super::document::{counterpart, kind, posting, require_booked, settled_by, se
 use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, is_written_here, major, marker, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::matches::MatchReason;
+use crate::synced_records::gone::is_gone_there;
 use crate::synced_records::{SyncedRecord, SyncedType, store};
 
 pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Look> {
     let payment = bursar_payments::payment_posting(planner.db, &planner.scope, synced.object_id).await?;
     let object_updated_at = payment.as_ref().map(|payment| payment.updated_at);
-    let planned = match payment.filter(|payment| payment.standing == PostingStanding::Booked && synced.remote_id.is_none()) {
-        // Nothing was paid: what the record settles is written off with its document.
-        Some(payment) if payment.amount == 0 => Ok(Plan::Nothing),
-        Some(payment) => plan(planner, synced, &payment).await,
+    // Where nothing was paid, what the record settles is written off with its document.
+    let payment = payment.filter(|payment| payment.standing == PostingStanding::Booked && payment.amount != 0);
+    let planned = match (payment, &synced.remote_id) {
+        (Some(payment), None) => plan(planner, synced, &payment).await,
+        (Some(payment), Some(remote_id)) if is_missing(planner, synced, &payment, remote_id).await? => {
+            if synced.recreate {
+                plan(planner, synced, &payment).await
+            } else {
+                Err(gone().into())
+            }
+        }
         // What was paid stays paid: the ledger has it, or need not have it.
-        None => Ok(Plan::Nothing),
+        (Some(_), Some(_)) | (None, _) => Ok(Plan::Nothing),
     };
     Ok(Look { plan: plan_of(planned)?, object_updated_at })
+}
+
+/// Was a payment deleted or voided in the ledger, and not taken back here because of that?
+async fn is_missing(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPosting, remote_id: &str) -> Result<bool> {
+    let (_, kind) = settled_by(payment.kind);
+    if !is_gone_there(planner.db, synced).await? {
+        return Ok(false);
+    }
+    for known in store::all_of_remote(planner.db, &planner.scope, planner.book.id, kind.as_str(), remote_id).await? {
+        let posting = bursar_payments::payment_posting(planner.db, &planner.scope, known.object_id).await?;
+        if posting.is_some_and(|posting| posting.document_id == payment.document_id && posting.amount < 0) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// People deleted the payment in the ledger, or voided it.
+pub(crate) fn gone() -> PushError {
+    PushError::new(PushErrorCode::DeletedInLedger, "the payment was deleted or voided in the ledger")
 }
 
 async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPosting) -> std::result::Result<Plan, Hindrance> {
@@ -42,7 +70,7 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     require_booked(there.as_ref())?;
     let (_, money_kind) = settled_by(payment.kind);
     let amount = major(payment.amount, payment.currency)?;
-    if let Some(remote_id) = like(planner, synced, payment, &pays, (amount, date)).await? {
+    if let Some(remote_id) = like(planner, synced, payment, &pays, (amount, &[Some(date), payment.date])).await? {
         return Ok(Plan::Link { kind: money_kind, remote_id, hash: None });
     }
     let LedgerAccount { reference, account, .. } = account(planner, payment).await?;
@@ -62,20 +90,21 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     Ok(Plan::Create(Planned::new(Object::Payment(entry))?))
 }
 
-/// The same payment, made there by somebody else: of the same document and amount, at most five days apart.
+/// The same payment, made there by somebody else: of the same document and amount, at most five days from one of these.
 async fn like(
     planner: &Planner<'_>,
     synced: &SyncedRecord,
     payment: &PaymentPosting,
     pays: &DocumentReference,
-    (amount, date): (Decimal, NaiveDate),
+    (amount, dates): (Decimal, &[Option<NaiveDate>]),
 ) -> std::result::Result<Option<String>, Hindrance> {
     let (_, kind) = settled_by(payment.kind);
     let rejected = planner.rejected(synced).await?;
     let mut same = Vec::new();
     for there in payments_of_document(planner.db, planner.book.id, kind, pays).await? {
         let is_as_much = there.applied_to(pays) == Some(amount);
-        let is_near = there.body.date.is_some_and(|day| (day - date).num_days().abs() <= DAYS_APART);
+        let is_near_to = |date: &NaiveDate| there.body.date.is_some_and(|day| (day - *date).num_days().abs() <= DAYS_APART);
+        let is_near = dates.iter().flatten().any(is_near_to);
         let is_rejected = rejected.contains(&there.remote_id);
         if is_as_much
             && is_near

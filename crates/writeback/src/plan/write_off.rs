@@ -8,12 +8,15 @@ use bursar_kernel::{FineRate, Money, NaiveDate, Quantity, Result};
 use bursar_receivables::ReceivableStatus;
 use bursar_store::{Db, Scope};
 
-use super::document::{allocation, currency, entry, require_booked, settled_by};
+use super::document::{allocation, require_booked, settled_by};
+use super::entry::{currency, entry};
 use super::{Hindrance, Plan, Planned, Planner};
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::{SyncedRecord, SyncedType};
 
 const FIELD: &str = "write_off_accounts";
+/// Where the error of the day of a write-off stands: at the payment that settled its document.
+pub(crate) const SETTLED_AT: &str = "paid_at";
 
 /// What nobody pays of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,6 +90,7 @@ pub(super) async fn plan(
             if unpaid.is_empty() {
                 return Ok(Plan::Nothing);
             }
+            planner.require_open(date, SETTLED_AT)?;
             let entry = entry(planner, synced, &credit(planner, posting, &unpaid)?, date).await?;
             // Credits that are left as drafts are used for nothing.
             let entry = DocumentEntry { push_as: PushAs::Authorised, ..entry };

@@ -85,7 +85,7 @@ fn take(synced: &mut SyncedRecord, attempt: &PushAttempt, there: &LedgerRecord, 
     synced.remote_id = Some(there.remote_id.clone());
     synced.home_amount = there.body.as_ref().and_then(|body| HomeAmount::of(book, body));
     synced.written = Some(attempt.hash.clone());
-    (synced.recreate, synced.resolved) = (false, None);
+    synced.resolved = None;
 }
 
 /// The provider made the object more than once, whatever its key said.

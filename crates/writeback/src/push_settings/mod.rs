@@ -37,6 +37,9 @@ pub(crate) struct PushSettings {
     pub(crate) ledger_payments: bool,
     /// The PDF of an invoice or a credit note and the scan of a bill are attached to the document in the accounting system, once.
     pub(crate) attach_files: bool,
+    /// Bills that are deleted here after they were written or linked are voided in the accounting system, or deleted where it voids no bills.
+    /// Without it they stay there, and `GET /accounting_differences` lists them.
+    pub(crate) void_deleted: bool,
     /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
     pub(crate) bill_account_id: Option<Uuid>,
     /// The ledger account of a line that carries what is missing between the lines of a document with their tax and its total: at most one

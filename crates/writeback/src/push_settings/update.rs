@@ -45,6 +45,10 @@ pub(crate) struct UpdatePushSettings {
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
     attach_files: Patch<bool>,
+    /// Void bills in the accounting system that are deleted here.
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    void_deleted: Patch<bool>,
     /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
@@ -134,6 +138,7 @@ impl UpdatePushSettings {
         self.payments.apply_or(&mut settings.payments, PushMode::default());
         self.ledger_payments.apply_or(&mut settings.ledger_payments, false);
         self.attach_files.apply_or(&mut settings.attach_files, false);
+        self.void_deleted.apply_or(&mut settings.void_deleted, false);
         self.bill_account_id.apply(&mut settings.bill_account_id);
         self.rounding_account_id.apply(&mut settings.rounding_account_id);
         self.document_url.apply(&mut settings.document_url);

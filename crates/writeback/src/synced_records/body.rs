@@ -1,7 +1,7 @@
 //! A synchronized record on the wire.
 
 use bursar_connectors::page_of;
-use bursar_kernel::{DateTime, Utc, Uuid, wire, wire_time};
+use bursar_kernel::{DateTime, NaiveDate, Utc, Uuid, wire, wire_time};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
@@ -54,6 +54,9 @@ pub(crate) struct SyncedRecordBody {
     #[serde(with = "wire::option")]
     #[schema(required = false)]
     platform_updated_at: Option<DateTime<Utc>>,
+    /// Ours: the day on which it is posted in the accounting system, where somebody chose another than the object's own; else null.
+    #[schema(required = false)]
+    posting_date: Option<NaiveDate>,
     /// Always null: nobody stands between this server and the accounting system.
     #[schema(required = false, value_type = Option<ServiceProvider>)]
     provider: Option<ServiceProvider>,
@@ -109,6 +112,7 @@ impl SyncedRecord {
             platform_object_id: self.remote_id.clone(),
             platform_object_url: self.page(),
             platform_updated_at: self.pushed_at,
+            posting_date: self.posting_date,
             provider: None,
             provider_object_id: self.remote_id.clone(),
             provider_updated_at: self.pushed_at,

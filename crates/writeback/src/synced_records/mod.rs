@@ -10,9 +10,11 @@ use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 use crate::errors::{PushError, PushErrorCode};
+use crate::plan::write_off::SETTLED_AT;
 
 pub(crate) mod body;
 pub(crate) mod get;
+pub(crate) mod gone;
 pub(crate) mod happened;
 pub(crate) mod home_amount;
 pub(crate) mod link;
@@ -230,6 +232,7 @@ impl SyncedRecord {
     /// Everything up to this wish is in the ledger, or need not be.
     pub(crate) fn settle(&mut self, wanted: i64, now: Timestamp) {
         self.settled = self.settled.max(wanted);
+        self.recreate = false;
         self.attachment = self.attachment.filter(|attachment| *attachment == Attachment::Done);
         self.error = None;
         self.waits_for = None;
@@ -295,7 +298,11 @@ impl SyncedRecord {
     /// The ledger has the document as it is here, and at most its write-off or its file is missing: payments go there.
     pub(crate) fn is_booked(&self) -> bool {
         match &self.error {
-            Some(error) => matches!(error.code, PushErrorCode::WriteOffAccountMissing | PushErrorCode::FileNotAttached),
+            Some(error) => match error.code {
+                PushErrorCode::WriteOffAccountMissing | PushErrorCode::FileNotAttached => true,
+                PushErrorCode::PeriodClosed => error.field.as_deref() == Some(SETTLED_AT),
+                _ => false,
+            },
             None => self.settled >= self.wanted || self.attachment == Some(Attachment::Wanted),
         }
     }

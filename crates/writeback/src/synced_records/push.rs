@@ -5,9 +5,11 @@ use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, record};
 use bursar_web::{Answer, EntityCall, Path};
 
+use super::gone::is_gone_there;
 use super::{ConflictSide, ResolvedField, SyncStatus, SyncedRecord, SyncedRecordBody, happened};
 use crate::eligible;
-use crate::errors::{FieldConflict, PushErrorCode};
+use crate::errors::{FieldConflict, PushError, PushErrorCode};
+use crate::plan::{Plan, Planner};
 
 /// Push an object
 ///
@@ -26,7 +28,9 @@ pub(crate) async fn push(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<
     let tx = call.db().begin().await?;
     let mut synced: SyncedRecord = record::lock(&tx, &call.scope(), id).await?;
     let book = connected(&tx, &call, &synced).await?;
-    require_there(&synced)?;
+    if is_deleted(&tx, &call, &book, &synced).await? {
+        return Err(Error::conflict(DELETED).into());
+    }
     let before = synced.sync_status();
     write_over(&mut synced);
     ask(&mut synced, Priority::Person, call.env().now());
@@ -35,6 +39,8 @@ pub(crate) async fn push(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json<
     tx.commit().await?;
     Ok(Json(synced.body()))
 }
+
+const DELETED: &str = "the object was deleted or voided in the accounting system: to make it again, POST /accounting_synced_records/push with its id and recreate: true";
 
 /// Has a record taken up; one that is on its way goes on with what it has.
 pub(super) fn ask(synced: &mut SyncedRecord, urgency: Priority, now: Timestamp) {
@@ -63,11 +69,16 @@ pub(crate) async fn connected(tx: &Tx, call: &EntityCall, synced: &SyncedRecord)
     book.ok_or_else(|| Error::conflict("the record belongs to a company that is not connected now: connect that company again first"))
 }
 
-fn require_there(synced: &SyncedRecord) -> Result<()> {
-    match &synced.error {
-        Some(error) if error.code == PushErrorCode::DeletedInLedger => Err(Error::conflict(
-            "the object was deleted or voided in the accounting system: to make it again, POST /accounting_synced_records/push with its id and recreate: true",
-        )),
-        _ => Ok(()),
+/// Was it deleted or voided there, so that nothing but an explicit wish makes it again? The mirror may say so before the record does.
+pub(super) async fn is_deleted(tx: &Tx, call: &EntityCall, book: &LiveBook, synced: &SyncedRecord) -> Result<bool> {
+    let says_so = |error: &PushError| error.code == PushErrorCode::DeletedInLedger;
+    if synced.error.as_ref().is_some_and(says_so) {
+        return Ok(true);
     }
+    if !is_gone_there(tx, synced).await? {
+        return Ok(false);
+    }
+    let book = book.book(tx).await?;
+    let planner = Planner::new(call.db(), call.scope(), &book, &call.edge().options.public_url).await?;
+    Ok(matches!(planner.look(synced).await?.plan, Plan::Refuse(error) if says_so(&error)))
 }

@@ -1,4 +1,6 @@
 use axum::Json;
+use bursar_accounting::RequestedPlatform;
+use bursar_connectors::Platform;
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, NaiveDate, Uuid};
 use bursar_store::record;
@@ -6,7 +8,7 @@ use bursar_web::{Answer, EntityCall};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::push::{ask, is_edited_there, write_over};
+use super::push::{ask, is_deleted, is_edited_there, write_over};
 use super::{SyncedRecord, happened, store};
 use crate::eligible;
 use crate::errors::PushErrorCode;
@@ -23,6 +25,8 @@ pub(crate) struct PushMany {
     /// Records that have one of these errors.
     #[schema(min_items = 1)]
     codes: Option<Vec<PushErrorCode>>,
+    /// Only where this accounting system is the connected one; `quickbooks` and `quickbooks_online_sandbox` mean QuickBooks Online.
+    platform: Option<RequestedPlatform>,
     /// Only say which ones it would be.
     #[serde(default)]
     #[schema(default = false)]
@@ -56,7 +60,7 @@ pub(crate) struct PushedRecords {
     responses((status = 200, body = PushedRecords), (status = 409, description = "the entity has no live connection"))
 )]
 pub(crate) async fn push_many(call: EntityCall, body: bursar_web::Json<PushMany>) -> Answer<Json<PushedRecords>> {
-    let PushMany { ids, codes, dry_run, recreate, overwrite, posting_date } = body.0;
+    let PushMany { ids, codes, platform, dry_run, recreate, overwrite, posting_date } = body.0;
     if ids.is_none() && (recreate || posting_date.is_some()) {
         return Err(
             Error::invalid(FieldError::new("body", "ids", "field required with recreate and posting_date", "value_error.missing")).into()
@@ -74,9 +78,9 @@ pub(crate) async fn push_many(call: EntityCall, body: bursar_web::Json<PushMany>
         };
         after = batch.last().map(|synced| synced.id);
         let is_last = ids.is_some() || batch.len() < store::BATCH;
-        for mut synced in batch.into_iter().filter(|synced| synced.book_id == book.id) {
-            let is_deleted = synced.error.as_ref().is_some_and(|error| error.code == PushErrorCode::DeletedInLedger);
-            if (is_deleted && !recreate) || (is_edited_there(&synced) && !overwrite) {
+        let is_asked = platform.is_none_or(|asked| book.platform.starts_with(Platform::from(asked).as_str()));
+        for mut synced in batch.into_iter().filter(|synced| is_asked && synced.book_id == book.id) {
+            if (!recreate && is_deleted(&tx, &call, &book, &synced).await?) || (is_edited_there(&synced) && !overwrite) {
                 continue;
             }
             data.push(synced.id);

@@ -132,6 +132,44 @@ async fn what_is_older_than_the_start_is_left_out_unless_it_is_named() {
     assert_eq!(listed["data"].as_array().unwrap().len(), 1);
 }
 
+async fn a_document_of_a_closed_period_is_posted_on_the_day_that_is_asked_for(platform: Platform) {
+    let Past { trader, bill, .. } = past(platform).await;
+    trader.close(json!("2024-06-02")).await;
+    let asked = |more: Value| {
+        let mut body = json!({"object_types": ["bill"]});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    for (more, outcome) in [(json!({}), "leave_out"), (json!({"including": [bill["id"]]}), "error")] {
+        let backfill = trader.prepared(asked(more)).await;
+        let found = trader.documents(&backfill, &format!("outcome={outcome}")).await;
+        assert_eq!((found.len(), &found[0]["code"]), (1, &json!("period_closed")));
+        trader.post(&format!("/accounting_backfills/{}/cancel", id(&backfill))).await.expect(200);
+    }
+    let unnamed = trader.post("/accounting_backfills").json(asked(json!({"posting_date": "2024-06-03"}))).await;
+    assert_eq!(unnamed.fields(), ["body.including"]);
+    let backfill = trader.prepared(asked(json!({"including": [bill["id"]], "posting_date": "2024-06-03"}))).await;
+    assert_eq!(backfill["posting_date"], "2024-06-03");
+    let found = trader.documents(&backfill, "outcome=push").await;
+    assert_eq!((&found[0]["date"], &found[0]["posting_date"]), (&json!("2024-06-01"), &json!("2024-06-03")));
+    trader.started(&backfill).await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(
+        (trader.posted("OLD-1").await.as_str(), &trader.record("bill", &bill).await["posting_date"]),
+        ("2024-06-03", &json!("2024-06-03"))
+    );
+}
+
+#[tokio::test]
+async fn a_document_of_a_closed_period_is_posted_in_quickbooks_on_the_day_that_is_asked_for() {
+    a_document_of_a_closed_period_is_posted_on_the_day_that_is_asked_for(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_document_of_a_closed_period_is_posted_in_xero_on_the_day_that_is_asked_for() {
+    a_document_of_a_closed_period_is_posted_on_the_day_that_is_asked_for(Platform::Xero).await;
+}
+
 #[tokio::test]
 async fn what_would_be_an_error_is_told_and_its_payment_with_it() {
     let Past { trader, .. } = past(Platform::Xero).await;

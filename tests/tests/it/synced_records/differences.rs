@@ -237,3 +237,71 @@ async fn a_balance_that_nothing_explains_is_told() {
     let fields: Vec<&Value> = told["fields"].as_array().unwrap().iter().map(|field| &field["field"]).collect();
     assert_eq!(fields, ["open_amount"], "the payment explains it");
 }
+
+impl Trader {
+    /// Somebody pays a bill of 84.00 in the ledger, and the books are pulled.
+    async fn pay_bill_there(&self, number: &str) {
+        let there = self.numbered("Bill", &json!(number)).await.remove(0);
+        if self.books.platform == Platform::Xero {
+            self.paid_there(&there, 84.0).await;
+            return;
+        }
+        let is_bank = |account: &&Value| account["AccountType"] == "Bank" && account["CurrencyRef"]["value"] == "GBP";
+        let accounts = self.state("Account").await;
+        let bank = accounts.iter().find(is_bank).expect("a bank account");
+        let payment = json!({
+            "VendorRef": there["VendorRef"], "TotalAmt": 84.0, "TxnDate": "2024-06-04", "PayType": "Check",
+            "CheckPayment": {"BankAccountRef": {"value": bank["Id"]}},
+            "Line": [{"Amount": 84.0, "LinkedTxn": [{"TxnId": there["Id"], "TxnType": "Bill"}]}],
+        });
+        self.edit("BillPayment", "create", None, payment).await;
+        self.pull().await;
+    }
+}
+
+/// A bill that was reopened and deleted here can be paid in the ledger still, unless it is wanted to go there too.
+async fn a_bill_that_was_deleted_is_told_or_voided(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let own = trader.differences("", 250).await;
+    let (kept, voided, paid) =
+        (trader.approved("D-5", 5_000).await, trader.approved("D-6", 6_000).await, trader.approved("D-7", 7_000).await);
+    trader.work().await;
+    let told = async |number: &str, bill: &Value| {
+        let found = trader.new_differences(&own).await;
+        let told = found.iter().find(|one| one["number"] == number).unwrap_or_else(|| panic!("{number} is not told: {found:#?}"));
+        assert_eq!((&told["difference"], &told["object_id"]), (&json!("taken_back_here"), &bill["id"]));
+    };
+    let delete = |bill: &Value| trader.books.partner.delete(&format!("/payables/{}", id(bill))).entity(trader.books.entity);
+    for bill in [&kept, &voided, &paid] {
+        trader.post(&format!("/payables/{}/reopen", id(bill))).await.expect(200);
+    }
+    trader.work().await;
+    told("D-5", &kept).await;
+    delete(&kept).await.expect(204);
+    trader.work().await;
+    told("D-5", &kept).await;
+
+    let settings = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+    assert_eq!(settings.json(json!({"void_deleted": true})).await.expect(200)["void_deleted"], true);
+    delete(&voided).await.expect(204);
+    trader.work().await;
+    let counts = trader.numbered("Bill", &json!("D-6")).await;
+    assert_eq!(counts.iter().filter(|there| there["Status"] != "VOIDED" && trader.total(there) != 0.0).count(), 0, "{counts:?}");
+    let found = trader.new_differences(&own).await;
+    let numbers: BTreeSet<&str> = found.iter().filter_map(|one| one["number"].as_str()).collect();
+    assert_eq!(numbers, BTreeSet::from(["D-5", "D-7"]), "{found:#?}");
+
+    trader.pay_bill_there("D-7").await;
+    delete(&paid).await.expect(409);
+    told("D-7", &paid).await;
+}
+
+#[tokio::test]
+async fn a_bill_that_was_deleted_is_told_or_voided_at_quickbooks() {
+    a_bill_that_was_deleted_is_told_or_voided(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_bill_that_was_deleted_is_told_or_voided_at_xero() {
+    a_bill_that_was_deleted_is_told_or_voided(Platform::Xero).await;
+}

@@ -1,4 +1,5 @@
 use bursar_connectors::Platform;
+use http::Method;
 use serde_json::json;
 
 use super::{Trader, id, line, line_at};
@@ -221,6 +222,25 @@ async fn what_waited_for_a_connection_goes_on_with_it() {
     trader.work().await;
     trader.is_done("receivable", &second).await;
     assert_eq!(trader.numbered("Invoice", &second["document_id"]).await.len(), 1);
+}
+
+/// The total of amounts that hold their tax is the same whatever tax the ledger books: the tax is compared too.
+async fn another_tax_of_the_same_total_is_told(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    trader.set(json!({"vat_mode": "inclusive"})).await;
+    let provider = trader.books.provider();
+    trader.books.control(Method::POST, "/_sim/settings", json!({"provider": provider, "tax_difference_minor": 1})).await;
+    let invoice = trader.issued(trader.invoice(json!([line(12_000, 1)]))).await;
+    trader.work().await;
+    let record = trader.record("receivable", &invoice).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    assert_eq!(trader.total(&there), invoice["total_amount"].as_f64().unwrap() / 100.0, "{there}");
+    assert_eq!((&record["errors"]["code"], &record["errors"]["field"]), (&json!("amounts_differ"), &json!("total_vat_amount")), "{record}");
+}
+
+#[tokio::test]
+async fn another_tax_of_the_same_total_at_xero_is_told() {
+    another_tax_of_the_same_total_is_told(Platform::Xero).await;
 }
 
 #[tokio::test]

@@ -49,6 +49,10 @@ async fn a_line_without_an_account_says_so_and_goes_once_there_is_one() {
     let dry = trader.post("/accounting_synced_records/push").json(json!({"codes": ["account_missing"], "dry_run": true})).await.expect(200);
     let record = trader.record("receivable", &invoice).await;
     assert_eq!((dry["data"].clone(), &record["sync_status"]), (json!([record["id"]]), &json!("error")), "a dry run changes nothing");
+    for (platform, pushed) in [("quickbooks", json!([])), ("xero", json!([record["id"]]))] {
+        let asked = json!({"platform": platform, "dry_run": true});
+        assert_eq!(trader.post("/accounting_synced_records/push").json(asked).await.expect(200)["data"], pushed, "{platform}");
+    }
     trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(200);
     trader.work().await;
     trader.is_done("receivable", &invoice).await;
@@ -91,7 +95,13 @@ async fn what_was_deleted_there_is_made_again_by_nothing_but_an_explicit_wish() 
     trader.edit("Bill", "delete", there["Id"].as_str(), json!(null)).await;
     trader.books.sync(&trader.connected).await;
     let record = trader.record("bill", &bill).await;
-    trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(200);
+    trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(409);
+    let named = json!({"ids": [record["id"]]});
+    let pushed = trader.post("/accounting_synced_records/push").json(named).await.expect(200);
+    assert_eq!(pushed["data"], json!([]), "it is left out");
+    for verb in ["reopen", "approve_payment_operation"] {
+        trader.post(&format!("/payables/{}/{verb}", id(&bill))).await.expect(200);
+    }
     trader.work().await;
     assert_eq!(trader.stands("bill", &bill).await, ("error".to_owned(), Some("deleted_in_ledger".to_owned())));
     trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(409);

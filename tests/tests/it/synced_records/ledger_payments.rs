@@ -283,3 +283,86 @@ async fn the_same_amount_is_the_same_payment_for_five_days() {
         assert_eq!(trader.paid_here(&invoice).await.2, expected, "paid here on {day}, there on 2024-06-04");
     }
 }
+
+impl Trader {
+    /// A payment of 50.00 of an invoice that was written and then deleted there; the invoice as it is there, and the payment.
+    async fn payment_that_was_deleted_there(&self) -> (Value, Value) {
+        let (invoice, there) = self.written().await;
+        let part = json!({"amount": 5_000, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}});
+        let payment = self.post("/payment_records").json(part).await.expect(201);
+        self.work().await;
+        self.is_done("payment_record", &payment).await;
+        let remote = self.record("payment_record", &payment).await["platform_object_id"].clone();
+        self.unpaid_there(&json!({"PaymentID": remote, "Id": remote})).await;
+        (there, payment)
+    }
+
+    /// A person asks for it to be made again.
+    async fn make_again(&self, payment: &Value) {
+        let record = self.record("payment_record", payment).await;
+        let again = json!({"ids": [record["id"]], "recreate": true});
+        assert_eq!(self.post("/accounting_synced_records/push").json(again).await.expect(200)["data"], json!([record["id"]]));
+        self.work().await;
+        self.is_done("payment_record", payment).await;
+    }
+}
+
+async fn a_payment_that_was_deleted_there_is_made_again_by_an_explicit_wish(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let (there, payment) = trader.payment_that_was_deleted_there().await;
+    let record = trader.record("payment_record", &payment).await;
+    let mark = trader.books.mark();
+    trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(409);
+    trader.work().await;
+    assert_eq!(trader.writes(mark), 0);
+    trader.make_again(&payment).await;
+    assert_ne!(trader.record("payment_record", &payment).await["platform_object_id"], record["platform_object_id"]);
+    let number = &there[if platform == Platform::Xero { "InvoiceNumber" } else { "DocNumber" }];
+    assert_eq!(trader.open_amount(&trader.numbered("Invoice", number).await[0]), 70.0);
+    trader.make_again(&payment).await;
+    assert_eq!(trader.writes(mark), 1, "what is there is not made again, whatever is wished");
+}
+
+#[tokio::test]
+async fn a_payment_that_was_deleted_in_quickbooks_is_made_again_by_an_explicit_wish() {
+    a_payment_that_was_deleted_there_is_made_again_by_an_explicit_wish(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_payment_that_was_deleted_in_xero_is_made_again_by_an_explicit_wish() {
+    a_payment_that_was_deleted_there_is_made_again_by_an_explicit_wish(Platform::Xero).await;
+}
+
+/// Whoever deleted the payment entered it once more: with payments of the ledger it is recognized by itself, and without them when it is to be
+/// made again.
+async fn a_payment_that_was_entered_once_more_is_not_doubled(platform: Platform) {
+    for wants_payments in [false, true] {
+        let trader = Trader::open(platform).await;
+        if wants_payments {
+            trader.wants_payments_of_the_ledger().await;
+        }
+        let (there, payment) = trader.payment_that_was_deleted_there().await;
+        let mark = trader.books.mark();
+        let entered = trader.paid_there(&there, 50.0).await;
+        if wants_payments {
+            trader.is_done("payment_record", &payment).await;
+        } else {
+            trader.make_again(&payment).await;
+        }
+        let key = if platform == Platform::Xero { "PaymentID" } else { "Id" };
+        assert_eq!(trader.record("payment_record", &payment).await["platform_object_id"], entered[key]);
+        assert_eq!(trader.writes(mark), 0);
+        let records = trader.get("/payment_records").await;
+        assert_eq!(records["data"].as_array().unwrap().len(), 1, "{records}");
+    }
+}
+
+#[tokio::test]
+async fn a_payment_that_was_entered_in_quickbooks_once_more_is_not_doubled() {
+    a_payment_that_was_entered_once_more_is_not_doubled(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_payment_that_was_entered_in_xero_once_more_is_not_doubled() {
+    a_payment_that_was_entered_once_more_is_not_doubled(Platform::Xero).await;
+}

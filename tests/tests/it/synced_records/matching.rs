@@ -189,3 +189,32 @@ async fn a_name_that_an_employee_has_is_for_a_person() {
     assert_eq!(trader.stands("customer", &customer).await, ("error".to_owned(), Some("name_taken".to_owned())));
     assert!(trader.numbered("Invoice", &invoice["document_id"]).await.is_empty());
 }
+
+/// QuickBooks has the end of a number that is too long for it: the bill is the same all the same, unless its note says another whole.
+#[tokio::test]
+async fn a_bill_with_a_long_number_is_recognized_by_its_end() {
+    let trader = Trader::open(Platform::QuickbooksOnline).await;
+    let end = "-2024-06-000000000123";
+    trader.approved("L-1", 5_000).await;
+    trader.work().await;
+    let mut theirs = trader.numbered("Bill", &json!("L-1")).await.remove(0);
+    for name in ["Id", "SyncToken", "MetaData", "Balance"] {
+        theirs.as_object_mut().unwrap().remove(name);
+    }
+    let mut enter = async |note: &str| {
+        (theirs["DocNumber"], theirs["PrivateNote"]) = (json!(end), json!(note));
+        trader.edit("Bill", "create", None, theirs.clone()).await
+    };
+    enter(&format!("INVOICE-B{end}")).await;
+    let same = enter("for the shed").await;
+    trader.pull().await;
+    let mark = trader.books.mark();
+    let bill = trader.approved(&format!("INVOICE-A{end}"), 5_000).await;
+    trader.work().await;
+    trader.is_done("bill", &bill).await;
+    assert_eq!(trader.record("bill", &bill).await["platform_object_id"], same["Id"]);
+    assert_eq!((trader.writes(mark), trader.numbered("Bill", &json!(end)).await.len()), (0, 2), "it is not made again");
+    let other = trader.approved(&format!("INVOICE-C{end}"), 7_000).await;
+    trader.work().await;
+    assert_eq!(trader.stands("bill", &other).await.1.as_deref(), Some("number_taken"), "of that vendor the number is taken");
+}

@@ -86,9 +86,14 @@ fn department(entry: &DocumentEntry) -> Result<Option<serde_json::Value>, Unwrit
     }
 }
 
+/// As much of a number as QuickBooks keeps.
+pub(crate) fn kept_number(whole: &str) -> &str {
+    text::end(whole, NUMBER)
+}
+
 /// The number as QuickBooks holds it.
 pub(super) fn number(entry: &DocumentEntry) -> Option<&str> {
-    entry.number.as_deref().map(|number| text::end(number, NUMBER)).filter(|number| !number.is_empty())
+    entry.number.as_deref().map(kept_number).filter(|number| !number.is_empty())
 }
 
 /// What the private note says besides our mark.

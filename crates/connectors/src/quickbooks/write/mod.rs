@@ -17,6 +17,8 @@ mod payments;
 mod refusals;
 mod tax;
 
+pub(crate) use documents::kept_number;
+
 use bytes::Bytes;
 use http::Method;
 use serde_json::json;

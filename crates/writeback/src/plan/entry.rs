@@ -1,0 +1,91 @@
+//! What is written of a document, and on which day it is booked.
+
+use bursar_accounting::Posting;
+use bursar_connectors::write::{DocumentEntry, Object};
+use bursar_kernel::{Currency, NaiveDate, Result};
+
+use super::dimensions::MappedDimensions;
+use super::document::{counterpart, kind};
+use super::{Hindrance, Planned, Planner, lines, major, marker};
+use crate::errors::{PushError, PushErrorCode};
+use crate::synced_records::SyncedRecord;
+
+/// The field of the day of a document.
+pub(super) const ISSUED_AT: &str = "issued_at";
+
+/// What is written of a document that the ledger does not have.
+pub(super) async fn to_be_made(
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    posting: &Posting,
+) -> std::result::Result<DocumentEntry, Hindrance> {
+    let date = day(synced, posting)?;
+    planner.require_open(date, ISSUED_AT)?;
+    entry(planner, synced, posting, date).await
+}
+
+/// What was booked on the document's own day stays there: a day of posting that was chosen since is for what is still to be written of it.
+pub(super) fn on_the_day_of(written: Option<&str>, posting: &Posting, entry: DocumentEntry) -> Result<DocumentEntry> {
+    let Some(date) = posting.date.filter(|date| *date != entry.date) else { return Ok(entry) };
+    let own = DocumentEntry { date, due_date: due(posting, date), ..entry.clone() };
+    let is_written = written == Some(Planned::new(Object::Document(Box::new(own.clone())))?.hash.as_str());
+    Ok(if is_written { own } else { entry })
+}
+
+/// The day due; not before the day of posting.
+fn due(posting: &Posting, date: NaiveDate) -> Option<NaiveDate> {
+    posting.due_date.map(|due| due.max(date))
+}
+
+/// What is written of a posting, booked on this day.
+pub(super) async fn entry(
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    posting: &Posting,
+    date: NaiveDate,
+) -> std::result::Result<DocumentEntry, Hindrance> {
+    let currency = currency(posting)?;
+    let counterpart_id = counterpart(planner, posting, currency).await?;
+    let dimensions = MappedDimensions::of(planner.db, planner.book.id, &planner.settings, posting).await?;
+    let lines::Lines { lines, taxes, tax_mode } = lines::of(planner, posting, currency, &counterpart_id, &dimensions).await?;
+    let marker = marker(synced);
+    Ok(DocumentEntry {
+        kind: kind(posting.kind),
+        number: posting.number.clone(),
+        date,
+        due_date: due(posting, date),
+        currency: currency.code().to_owned(),
+        currency_rate: None,
+        counterpart_id,
+        tax_mode,
+        push_as: planner.settings.of(posting.kind).push_as(),
+        note: posting.memo.clone(),
+        reference: posting.purchase_order.clone(),
+        link: Some(link(planner, synced, &marker)),
+        marker,
+        ship_to: posting.ship_to.clone(),
+        bill_to: posting.bill_to.clone(),
+        lines,
+        dimensions: dimensions.of_document()?,
+        taxes,
+        tax_total: major(posting.tax_total, currency)?,
+        total: major(posting.total, currency)?,
+    })
+}
+
+/// Where people see the document, with our mark at its end.
+fn link(planner: &Planner<'_>, synced: &SyncedRecord, marker: &str) -> String {
+    let page = planner.settings.document_page(synced.object_type.into_str(), synced.object_id);
+    let page = page.unwrap_or_else(|| format!("{}/portal/entities/{}", planner.public_url, synced.entity_id));
+    format!("{page}#{marker}")
+}
+
+pub(super) fn currency(posting: &Posting) -> std::result::Result<Currency, PushError> {
+    posting.currency.ok_or_else(|| PushError::new(PushErrorCode::FieldInvalid, "the document has no currency").at("currency"))
+}
+
+/// The day of posting: the one that a person chose, else the document's own.
+pub(super) fn day(synced: &SyncedRecord, posting: &Posting) -> std::result::Result<NaiveDate, PushError> {
+    let missing = || PushError::new(PushErrorCode::FieldInvalid, "the document has no date").at(ISSUED_AT);
+    synced.posting_date.or(posting.date).ok_or_else(missing)
+}
