@@ -1,6 +1,7 @@
 //! Neighbouring releases run side by side on one database.
 
 use bursar_store::execute;
+use bursar_store::sea_orm::ConnectionTrait;
 use bursar_tests::{Tenant, TestApp};
 use http::Method;
 use serde_json::json;

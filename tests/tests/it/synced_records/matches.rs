@@ -40,7 +40,7 @@ impl Trader {
     }
 
     /// With whom an invoice is in the ledger.
-    async fn with_whom(&self, invoice: &Value) -> Value {
+    pub(super) async fn with_whom(&self, invoice: &Value) -> Value {
         let there = self.numbered("Invoice", &invoice["document_id"]).await.remove(0);
         if self.books.platform == Platform::Xero { there["Contact"]["ContactID"].clone() } else { there["CustomerRef"]["value"].clone() }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bursar_events::{ActionStyle, set_action_style};
 use bursar_kernel::{TimeDelta, wire_time};
-use bursar_store::sea_orm::{ConnectionTrait, DbErr, Statement};
+use bursar_store::sea_orm::DbErr;
 use bursar_store::{Db, Moment, Touch, execute, fetch_optional};
 use bursar_tests::hooks::{Hooks, Reply, Subscribed};
 use serde_json::{Value, json};
@@ -198,7 +198,6 @@ async fn of_an_answer_the_beginning_is_kept() {
 /// A whole key is not enough: the row and column count too, so a secret that was moved does not sign.
 #[tokio::test]
 async fn secrets_are_sealed() {
-    use bursar_store::sea_orm::{ConnectionTrait, Statement};
     let hooks = Hooks::open().await;
     let (made, other) = (hooks.subscribe("entity", "/hook").await, hooks.subscribe("entity", "/other").await);
     let db = hooks.app.db();
