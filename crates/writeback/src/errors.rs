@@ -99,6 +99,16 @@ pub enum PushActor {
 }
 
 impl PushErrorCode {
+    /// Those that the push settings of an entity may answer.
+    pub(crate) const ANSWERED_BY_SETTINGS: [PushErrorCode; 6] = [
+        PushErrorCode::AccountMissing,
+        PushErrorCode::DimensionAmbiguous,
+        PushErrorCode::DimensionMissing,
+        PushErrorCode::DimensionUnusable,
+        PushErrorCode::PaymentAccountMissing,
+        PushErrorCode::WriteOffAccountMissing,
+    ];
+
     /// The word of it.
     pub fn as_str(self) -> &'static str {
         self.into()

@@ -54,7 +54,7 @@ async fn a_form_with_a_file_is_read_for_members_only_and_with_a_short_boundary()
     let is_read = Arc::<AtomicBool>::default();
     assert!(Browser::new(&server).send(form(&is_read)).await.leads().starts_with("/portal/sign-in"));
     let mut member = Browser::member(&server, TeamRole::Developer).await;
-    member.send(form(&is_read)).await.says(400, "the form was incomplete");
+    member.send(form(&is_read)).await.says(400, "The form was incomplete");
     assert!(!is_read.load(Ordering::Relaxed));
     let api = server.partner.post("/files").bytes(&format!("multipart/form-data; boundary={boundary}"), vec![b'-'; 1 << 20]);
     assert_eq!(api.await.fields(), ["header.content-type"]);

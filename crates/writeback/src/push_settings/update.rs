@@ -113,21 +113,11 @@ pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSe
         if settings.ledger_payments && !had_ledger_payments {
             ledger_payments::start_over(&tx, book.id).await?;
         }
-        ask_again(&tx, call.env(), &scope, &book, &ANSWERED).await?;
+        ask_again(&tx, call.env(), &scope, &book, &PushErrorCode::ANSWERED_BY_SETTINGS).await?;
     }
     tx.commit().await?;
     Ok(Json(settings))
 }
-
-/// Errors that a setting may answer.
-const ANSWERED: [PushErrorCode; 6] = [
-    PushErrorCode::AccountMissing,
-    PushErrorCode::DimensionAmbiguous,
-    PushErrorCode::DimensionMissing,
-    PushErrorCode::DimensionUnusable,
-    PushErrorCode::PaymentAccountMissing,
-    PushErrorCode::WriteOffAccountMissing,
-];
 
 impl UpdatePushSettings {
     fn over(self, mut settings: PushSettings) -> PushSettings {

@@ -1,3 +1,4 @@
+use http::Method;
 use serde_json::{Value, json};
 
 use super::{booked, detail, entry, notice, outcome, statement};
@@ -98,6 +99,8 @@ async fn one_booking_for_a_whole_file_pays_all_of_it() {
 #[tokio::test]
 async fn what_a_batch_pays_is_settled_by_a_booking_without_our_id() {
     let bank = Bank::open().await;
+    let optional = json!({"required_fields": ["currency", "line_items"]});
+    bank.fixture.request(Method::PUT, "/payables/validations").json(optional).await.expect(200);
     let (numbered, unnumbered) = (bank.bill("RE-2024-1", 100).await, bank.bill_with(described(&bank, "paper 2024-06"), 200).await);
     let batch = bank.sent(&[&numbered, &unnumbered]).await;
     let lines = [booked(-100, "", "RE 2024 1"), booked(-200, "", "Paper 2024-06")];

@@ -148,9 +148,9 @@ async fn a_search_knows_the_case_of_every_letter() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     let mut body = company("Acme");
-    body["email"] = json!("B\u{dc}RO.(1)@example.com");
+    body["email"] = json!("B\u{dc}RO.+1@example.com");
     partner.post("/entities").json(body).await.expect(201);
-    for (search, found) in [("b%C3%BCro.(1)", 1), ("B%C3%9CRO", 1), ("buro", 0), ("b%C3%BCro.1", 0), (".*", 0)] {
+    for (search, found) in [("b%C3%BCro.%2B1", 1), ("B%C3%9CRO", 1), ("buro", 0), ("b%C3%BCro.1", 0), (".*", 0)] {
         let listed = partner.get(&format!("/entities?search={search}")).await.expect(200);
         assert_eq!(listed["data"].as_array().unwrap().len(), found, "{search}");
     }

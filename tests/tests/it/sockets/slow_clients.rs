@@ -79,12 +79,12 @@ async fn who_takes_no_answer_is_cut_off() {
 async fn who_takes_too_little_of_an_answer_is_cut_off() {
     let app = TestApp::start().await;
     let listening =
-        app.listen(|limits| *limits = ConnectionLimits { slowest: u32::MAX, answer: Duration::from_secs(2), ..limits.clone() }).await;
+        app.listen(|limits| *limits = ConnectionLimits { slowest: u32::MAX, answer: Duration::from_millis(200), ..limits.clone() }).await;
     let document = "GET /v1/openapi.json HTTP/1.1\r\nhost: x\r\n\r\n";
-    let most = bytes_of(&app, document).await * 5;
+    let most = bytes_of(&app, document).await * 15;
     let mut client = listening.connect().await;
-    client.say(document.repeat(6)).await;
-    let read = client.read_slowly(most, Duration::from_millis(1)).await;
+    client.say(document.repeat(16)).await;
+    let read = client.read_slowly(most, Duration::from_millis(5)).await;
     assert!(read < most, "{read} bytes were sent to somebody who was waited for again and again");
 }
 

@@ -85,6 +85,7 @@ fn the_united_states_have_no_calculation() {
     assert!(body.ends_with(r#""TxnTaxDetail":{"TotalTax":2,"TxnTaxCodeRef":{"value":"T"}}}"#), "{body}");
     let automated = Company { sales_tax: SalesTax::Automated, ..company("US") };
     entry.lines[0].tax_rate_id = None;
+    entry.taxes.clear();
     let body = prepare(&automated, &Write::Create { object: Object::Document(Box::new(entry.clone())) }).unwrap().body;
     assert!(body.ends_with(r#""TxnTaxDetail":{"TotalTax":2,"TxnTaxCodeRef":{"value":"TAX"}}}"#), "QuickBooks knows where: {body}");
     entry.kind = Kind::VendorCredit;

@@ -16,6 +16,7 @@ async fn a_stale_sync_token_is_refused() {
     change["SyncToken"] = json!("1");
     let fresh = connection.post("bill", change.clone()).await.json();
     assert_eq!((&fresh["Bill"]["SyncToken"], &fresh["Bill"]["PrivateNote"]), (&json!("2"), &json!("by hand")));
+    change["SyncToken"] = json!("2");
     change.as_object_mut().unwrap().remove("VendorRef");
     assert_eq!(connection.refused("bill", change).await, "2020", "a sparse change too says whose bill it is");
 }
@@ -107,7 +108,7 @@ async fn closed_books_refuse_writes_and_show_their_date() {
     let mut later = body;
     later["TxnDate"] = json!("2026-06-02");
     let bill = connection.created("Bill", later).await;
-    let back = json!({ "Id": bill["Id"], "SyncToken": "0", "sparse": true, "TxnDate": "2026-05-01" });
+    let back = json!({ "Id": bill["Id"], "SyncToken": "0", "sparse": true, "VendorRef": bill["VendorRef"], "TxnDate": "2026-05-01" });
     assert_eq!(connection.refused("bill", back).await, "6210");
 }
 
