@@ -34,7 +34,7 @@ pub async fn follow_document(tx: &Tx, env: &Env, event: &EventRow) -> Result<()>
     let kind = if event.object_type == "payable" { DocumentType::Payable } else { DocumentType::Receivable };
     let (Some(entity_id), object) = (event.entity_id, PayableObject { id: event.object_id, kind }) else { return Ok(()) };
     let scope = Scope::of_job("payment links of a document", event.partner_id, Some(entity_id));
-    if !is_over(&event.action) && !(may_be_less(&event.action) && is_less(tx, env, &scope, object).await?) {
+    if !(is_over(&event.action) || may_be_less(&event.action) && is_less(tx, env, &scope, object).await?) {
         return Ok(());
     }
     for link_id in store::open_links(tx, &scope, object).await? {
