@@ -6,7 +6,9 @@ mod issuer_copy;
 pub mod paper;
 pub mod pdf;
 mod references;
+mod to_pay;
 
 pub use issuer::Issuer;
 pub use issuer_copy::{EntityAddressCopy, IndividualCopy, IssuerCopy, OrganizationCopy};
 pub use references::References;
+pub use to_pay::DocumentToPay;

@@ -38,7 +38,7 @@ pub use payables::happened::Author;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_allowance, payable_balance, payment_refusal};
 pub use payables::references::require_in_ledger;
 pub use payables::status::PayableStatus;
-pub use payables::to_pay::{PayableToPay, payable_to_pay, payables_to_pay};
+pub use payables::to_pay::{payable_to_pay, payables_to_pay};
 pub use payables::{OcrStatus, PAYABLE};
 pub use posting::{credit_note_ids, credit_note_posting, credit_notes_named, payable_ids, payable_posting, payables_named};
 pub use reading::{

@@ -1,6 +1,7 @@
 //! The documents that are paid: what a payment asks of a bill or an invoice, and what it does to it.
 
 use bursar_accounting::UnpaidAllowance;
+use bursar_documents::DocumentToPay;
 use bursar_kernel::{Currency, Env, Error, ErrorKind, FieldError, Location, NaiveDate, Result, Timestamp, Uuid};
 use bursar_payables::{Author, PayableStatus};
 use bursar_receivables::{PaymentPageChange, ReceivableStatus};
@@ -98,28 +99,6 @@ pub(crate) async fn balance(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid
     })
 }
 
-/// A document whose payment is asked for.
-pub(crate) struct DocumentToPay {
-    /// Does it take payments in its status?
-    pub(crate) takes_payments: bool,
-    /// Its currency; a bill that is not complete may have none.
-    pub(crate) currency: Option<Currency>,
-    /// What is to be paid today, in minor units.
-    pub(crate) amount: i64,
-    /// The number that stands on it.
-    pub(crate) number: Option<String>,
-    /// The other side: who pays an invoice, who is paid by a bill.
-    pub(crate) counterpart_id: Option<Uuid>,
-    /// The bank account that stands on it.
-    pub(crate) bank_account_id: Option<Uuid>,
-    pub(crate) issued_on: Option<NaiveDate>,
-    pub(crate) due_date: Option<NaiveDate>,
-    /// The file that shows it.
-    pub(crate) file_id: Option<Uuid>,
-    /// When a discount ends, and more is to be paid.
-    pub(crate) discount_ends_at: Option<Timestamp>,
-}
-
 /// The document within the scope, as whoever asks for its payment sees it.
 pub(crate) async fn to_pay(
     db: &impl ConnectionTrait,
@@ -127,32 +106,10 @@ pub(crate) async fn to_pay(
     object: PayableObject,
     now: Timestamp,
 ) -> Result<Option<DocumentToPay>> {
-    Ok(match object.kind {
-        DocumentType::Payable => bursar_payables::payable_to_pay(db, scope, object.id).await?.map(|bill| DocumentToPay {
-            takes_payments: bill.takes_payments,
-            currency: bill.currency,
-            amount: bill.amount_due,
-            number: bill.number,
-            counterpart_id: bill.counterpart_id,
-            bank_account_id: bill.bank_account_id,
-            issued_on: bill.issued_on,
-            due_date: bill.due_date,
-            file_id: bill.file_id,
-            discount_ends_at: None,
-        }),
-        DocumentType::Receivable => bursar_receivables::invoice_to_pay(db, scope, object.id, now).await?.map(|invoice| DocumentToPay {
-            takes_payments: invoice.takes_payments,
-            currency: Some(invoice.currency),
-            amount: invoice.amount_to_pay,
-            number: invoice.number,
-            counterpart_id: Some(invoice.counterpart_id),
-            bank_account_id: invoice.bank_account_id,
-            issued_on: invoice.issued_on,
-            due_date: invoice.due_date,
-            file_id: invoice.file_id,
-            discount_ends_at: invoice.discount_ends_at,
-        }),
-    })
+    match object.kind {
+        DocumentType::Payable => bursar_payables::payable_to_pay(db, scope, object.id).await,
+        DocumentType::Receivable => bursar_receivables::invoice_to_pay(db, scope, object.id, now).await,
+    }
 }
 
 /// Holds the document until the commit: payments that are asked for of it in parts are asked for one after the other.

@@ -36,7 +36,7 @@ pub use receivables::payment::{
 };
 pub use receivables::recurring::{Automation, MadeInvoice, RecurringMail, become_recurring, has_contact_address, make_recurring_invoice};
 pub use receivables::status::{ReceivableStatus, ReceivableType};
-pub use receivables::to_pay::{InvoiceToPay, PaymentPageChange, change_payment_page, hold_receivable, invoice_to_pay, invoices_to_pay};
+pub use receivables::to_pay::{PaymentPageChange, change_payment_page, hold_receivable, invoice_to_pay, invoices_to_pay};
 pub use recipients::Recipients;
 pub use zones::{recurs_at, today};
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use bursar_documents::DocumentToPay;
 use bursar_kernel::{Currency, Result, Timestamp, Uuid};
 use bursar_payments::{OnItsWay, PaidDocument, all_on_its_way, bank_reference};
 use bursar_store::{Scope, Tx};
@@ -57,6 +58,10 @@ impl OpenDocuments {
 }
 
 impl OpenDocument {
+    fn of(DocumentToPay { id, number, counterpart_id, amount, .. }: DocumentToPay, kind: fn(Uuid) -> PaidDocument) -> Self {
+        OpenDocument { document: kind(id), number, counterpart_id, amount, expected: Vec::new(), names: Vec::new() }
+    }
+
     /// What its bookings come to and are called by, with what is on its way.
     fn anticipate(&mut self, on_its_way: &BTreeMap<Uuid, OnItsWay>, ours: &BTreeMap<Uuid, BankPayment>) {
         let id = self.document.id();
@@ -75,26 +80,10 @@ impl OpenDocument {
 
 async fn invoices(tx: &Tx, scope: &Scope, currency: Currency, now: Timestamp) -> Result<Vec<OpenDocument>> {
     let open = bursar_receivables::invoices_to_pay(tx, scope, currency, now, MOST).await?;
-    let document = |invoice: bursar_receivables::InvoiceToPay| OpenDocument {
-        document: PaidDocument::Invoice(invoice.id),
-        number: invoice.number,
-        counterpart_id: Some(invoice.counterpart_id),
-        amount: invoice.amount_to_pay,
-        expected: Vec::new(),
-        names: Vec::new(),
-    };
-    Ok(open.into_iter().map(document).collect())
+    Ok(open.into_iter().map(|invoice| OpenDocument::of(invoice, PaidDocument::Invoice)).collect())
 }
 
 async fn bills(tx: &Tx, scope: &Scope, currency: Currency) -> Result<Vec<OpenDocument>> {
     let open = bursar_payables::payables_to_pay(tx, scope, currency, MOST).await?;
-    let document = |bill: bursar_payables::PayableToPay| OpenDocument {
-        document: PaidDocument::Bill(bill.id),
-        number: bill.number,
-        counterpart_id: bill.counterpart_id,
-        amount: bill.amount_due,
-        expected: Vec::new(),
-        names: Vec::new(),
-    };
-    Ok(open.into_iter().map(document).collect())
+    Ok(open.into_iter().map(|bill| OpenDocument::of(bill, PaidDocument::Bill)).collect())
 }

@@ -1,8 +1,8 @@
 //! Which bills a file can pay, and what it says of each.
 
 use bursar_counterparts::CounterpartBankAccount;
+use bursar_documents::DocumentToPay;
 use bursar_kernel::{Currency, Env, ErrorKind, Result, Uuid};
-use bursar_payables::PayableToPay;
 use bursar_store::{Scope, Tx};
 
 use super::status::BankPaymentStatus;
@@ -57,7 +57,7 @@ pub(super) async fn payment(tx: &Tx, env: &Env, scope: &Scope, batch_id: Uuid, b
 }
 
 /// What a file can pay of the bill: what is due and not on its way.
-pub(super) async fn amount(tx: &Tx, scope: &Scope, bill: &PayableToPay) -> Result<Result<i64, Refusal>> {
+pub(super) async fn amount(tx: &Tx, scope: &Scope, bill: &DocumentToPay) -> Result<Result<i64, Refusal>> {
     if !bill.takes_payments {
         return Ok(Err("is not approved: only bills that wait to be paid are paid".to_owned()));
     }
@@ -66,7 +66,7 @@ pub(super) async fn amount(tx: &Tx, scope: &Scope, bill: &PayableToPay) -> Resul
         return Ok(Err(format!("is in {currency}: files pay euros; pay it at the bank, and record the payment")));
     }
     let on_its_way = bursar_payments::on_its_way(tx, scope, bill.id).await?;
-    let rest = bill.amount_due.saturating_sub(on_its_way);
+    let rest = bill.amount.saturating_sub(on_its_way);
     Ok(match rest {
         1..=LARGEST => Ok(rest),
         _ if rest > LARGEST => Err(format!("comes to more than {LARGEST} cents, the most that a SEPA transfer takes")),
@@ -78,7 +78,7 @@ pub(super) async fn amount(tx: &Tx, scope: &Scope, bill: &PayableToPay) -> Resul
 }
 
 /// The account that is paid to: the one that the bill names, else the vendor's default one in euros, else its only one with an IBAN.
-async fn creditor(tx: &Tx, scope: &Scope, bill: &PayableToPay) -> Result<Result<AccountHolder, Refusal>> {
+async fn creditor(tx: &Tx, scope: &Scope, bill: &DocumentToPay) -> Result<Result<AccountHolder, Refusal>> {
     let scope = scope.of_everybody();
     let Some(counterpart_id) = bill.counterpart_id else {
         return Ok(Err("names no vendor: set its counterpart_id".to_owned()));

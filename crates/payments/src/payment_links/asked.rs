@@ -1,11 +1,12 @@
 //! What a link is asked to ask for: a document of here, or what the body says.
 
+use bursar_documents::DocumentToPay;
 use bursar_kernel::{Currency, Error, ErrorKind, FieldError, Location, Money, NaiveDate, Result, Timestamp, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx};
 use bursar_web::EntityCall;
 
 use super::create::CreatePaymentLink;
-use crate::documents::{self, DocumentToPay, DocumentType, PayableObject};
+use crate::documents::{self, DocumentType, PayableObject};
 use crate::payment_accounts::{PaymentAccount, PaymentAccountType, store as accounts};
 use crate::payment_intents::InvoiceInformation;
 use crate::payment_intents::store::asked_for;

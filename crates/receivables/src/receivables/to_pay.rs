@@ -1,8 +1,9 @@
 //! An invoice, as whoever asks for its payment sees it.
 
 use bursar_accounting::clock;
+use bursar_documents::DocumentToPay;
 use bursar_documents::pdf::Pdf;
-use bursar_kernel::{Currency, Env, NaiveDate, Result, Timestamp, Tz, Uuid};
+use bursar_kernel::{Currency, Env, Result, Timestamp, Tz, Uuid};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -11,35 +12,8 @@ use super::{Own, Receivable, store};
 use crate::papers::render_pdf::renew_pdf;
 use crate::zones;
 
-/// What is to be paid of an invoice, by whom, and what stands on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvoiceToPay {
-    /// Which invoice.
-    pub id: Uuid,
-    /// Does it take payments in its status?
-    pub takes_payments: bool,
-    /// The currency of its amounts.
-    pub currency: Currency,
-    /// What is to be paid today, in minor units.
-    pub amount_to_pay: i64,
-    /// Its number.
-    pub number: Option<String>,
-    /// Who is to pay it.
-    pub counterpart_id: Uuid,
-    /// The bank account that stands on it.
-    pub bank_account_id: Option<Uuid>,
-    /// The day on which it was issued.
-    pub issued_on: Option<NaiveDate>,
-    /// The last day to pay on.
-    pub due_date: Option<NaiveDate>,
-    /// The file that shows it.
-    pub file_id: Option<Uuid>,
-    /// When the discount for paying early that is open now ends, and more is to be paid.
-    pub discount_ends_at: Option<Timestamp>,
-}
-
 /// The invoice of that id within the scope; other documents are paid by nobody.
-pub async fn invoice_to_pay(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, now: Timestamp) -> Result<Option<InvoiceToPay>> {
+pub async fn invoice_to_pay(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, now: Timestamp) -> Result<Option<DocumentToPay>> {
     let Some(document) = record::find::<Receivable>(db, scope, id).await? else { return Ok(None) };
     if !matches!(document.own, Own::Invoice(_)) {
         return Ok(None);
@@ -54,21 +28,22 @@ pub async fn invoices_to_pay(
     currency: Currency,
     now: Timestamp,
     most: usize,
-) -> Result<Vec<InvoiceToPay>> {
+) -> Result<Vec<DocumentToPay>> {
     let zone = clock::zone(db, scope).await?;
     store::open_invoices(db, scope, currency, most).await?.iter().map(|invoice| invoice.to_pay(now, zone)).collect()
 }
 
 impl Receivable {
-    fn to_pay(&self, now: Timestamp, zone: Tz) -> Result<InvoiceToPay> {
+    fn to_pay(&self, now: Timestamp, zone: Tz) -> Result<DocumentToPay> {
         let today = zones::today(now, zone);
-        Ok(InvoiceToPay {
+        Ok(DocumentToPay {
             id: self.id,
             takes_payments: self.status.takes_payments(),
-            currency: self.currency,
-            amount_to_pay: self.amount_to_pay(today)?,
+            currency: Some(self.currency),
+            amount: self.amount_to_pay(today)?,
             number: self.document_id.clone(),
-            counterpart_id: self.counterpart_id,
+            description: None,
+            counterpart_id: Some(self.counterpart_id),
             bank_account_id: self.content.entity_bank_account.as_ref().and_then(|account| account.id),
             issued_on: self.issued_on(),
             due_date: self.due_date,

@@ -20,7 +20,7 @@ use std::borrow::Cow;
 use bursar_store::sea_orm;
 use sea_orm::DbBackend;
 use sea_orm::Value;
-use sea_orm::sea_query::Func;
+use sea_orm::sea_query::{BinOper, Func};
 pub use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::{RefOr, Schema};
@@ -98,11 +98,10 @@ impl ParameterValues<'_> {
 
     /// The same of a text as people wrote it. It reads every row, so what many rows have is better folded in a column of its own.
     pub fn holds_in_any_case(&self, text: impl Into<Cow<'static, str>>) -> Expr {
-        let (text, letters) = (Expr::cust(text), self.text().trim());
+        let (text, expression) = (Expr::cust(text), in_any_case(self.backend, self.text().trim()));
         match self.backend {
-            DbBackend::Postgres => holds(self.backend, Func::lower(text).into(), letters.to_lowercase()),
-            // LOWER of SQLite knows the letters of ASCII alone.
-            _ => Func::cust("regexp").arg(in_any_case(letters)).arg(text).eq(1),
+            DbBackend::Postgres => text.binary(BinOper::Custom("~"), expression),
+            _ => Func::cust("regexp").arg(expression).arg(text).eq(1),
         }
     }
 
@@ -114,9 +113,18 @@ impl ParameterValues<'_> {
     }
 }
 
-/// The expression that matches these letters, upper and lower case alike. Each is written by its number: none is special.
-fn in_any_case(letters: &str) -> String {
-    letters.chars().fold("(?i)".to_owned(), |expression, letter| expression + &format!("\\x{{{:x}}}", u32::from(letter)))
+/// The regular expression that matches these letters, upper and lower case alike. It names the cases: which of them a database knows depends on
+/// its locale. Each is written by its number, so that none is special.
+fn in_any_case(backend: DbBackend, letters: &str) -> String {
+    let written = |letter: char| match backend {
+        DbBackend::Postgres => format!("\\U{:08x}", u32::from(letter)),
+        _ => format!("\\x{{{:x}}}", u32::from(letter)),
+    };
+    let cases = |letter: char| {
+        let cases = [letter.to_string(), letter.to_lowercase().to_string(), letter.to_uppercase().to_string()];
+        cases.into_iter().filter(|case| case.chars().count() == 1).collect::<String>()
+    };
+    letters.chars().map(|letter| format!("[{}]", cases(letter).chars().map(written).collect::<String>())).collect()
 }
 
 /// Does the text hold these letters? None of them is special, as some are to LIKE.

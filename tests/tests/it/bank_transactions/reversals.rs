@@ -1,3 +1,4 @@
+use bursar_kernel::TimeDelta;
 use http::Method;
 use serde_json::json;
 
@@ -49,18 +50,20 @@ async fn what_a_customer_takes_back_is_open_again() {
 #[tokio::test]
 async fn what_its_document_does_not_take_waits_and_holds_up_no_other_entry() {
     let bank = Bank::open().await;
-    let (given_up, other) = (bank.fixture.invoice().await, bank.fixture.invoice().await);
+    let (given_up, other) = (bank.fixture.discounted_invoice().await, bank.fixture.invoice().await);
     bank.import(&statement(&[booked(4_000, "CUSTOMER-1", "a part")])).await.expect(201);
     let transaction = bank.transactions().await[0]["id"].as_str().unwrap().to_owned();
     let parts = json!({"documents": [{"object": {"type": "receivable", "id": given_up}, "amount": 4_000}]});
     bank.fixture.post(&format!("/bank_transactions/{transaction}/match"), parts).await.expect(200);
-    bank.fixture.post(&format!("/receivables/{given_up}/cancel"), json!({})).await.expect(204);
+    bank.fixture.app.advance(TimeDelta::days(40));
+    bank.fixture.app.work_receivables(bank.fixture.entity).await;
+    bank.fixture.post(&format!("/receivables/{given_up}/mark_as_uncollectible"), json!({})).await.expect(200);
     let back = entry(-4_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));
     let number = bank.fixture.get(&format!("/receivables/{other}")).await["document_id"].as_str().unwrap().to_owned();
     bank.import(&statement(&[back, booked(10_000, "", &number)])).await.expect(201);
     assert_eq!(bank.outcome().await, outcome(&[(-4_000, "review"), (4_000, "matched"), (10_000, "matched")]));
     let waiting = &bank.transactions().await[0];
-    assert!(waiting["problem"].as_str().unwrap().contains("canceled"), "{waiting}");
+    assert!(waiting["problem"].as_str().unwrap().contains("uncollectible"), "{waiting}");
     assert_eq!(waiting["candidates"][0]["object"], json!({"id": given_up, "type": "receivable"}));
     assert_eq!(bank.fixture.stands("receivable", &other).await.1, 10_000);
     let id = waiting["id"].as_str().unwrap();
