@@ -49,13 +49,14 @@ async fn what_a_customer_takes_back_is_open_again() {
 
 #[tokio::test]
 async fn what_its_document_does_not_take_waits_and_holds_up_no_other_entry() {
-    let bank = Bank::open().await;
+    let mut bank = Bank::open().await;
     let (given_up, other) = (bank.fixture.discounted_invoice().await, bank.fixture.invoice().await);
     bank.import(&statement(&[booked(4_000, "CUSTOMER-1", "a part")])).await.expect(201);
     let transaction = bank.transactions().await[0]["id"].as_str().unwrap().to_owned();
     let parts = json!({"documents": [{"object": {"type": "receivable", "id": given_up}, "amount": 4_000}]});
     bank.fixture.post(&format!("/bank_transactions/{transaction}/match"), parts).await.expect(200);
     bank.fixture.app.advance(TimeDelta::days(40));
+    bank.fixture.partner.token = bank.fixture.partner.new_token().await;
     bank.fixture.app.work_receivables(bank.fixture.entity).await;
     bank.fixture.post(&format!("/receivables/{given_up}/mark_as_uncollectible"), json!({})).await.expect(200);
     let back = entry(-4_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));
