@@ -63,6 +63,14 @@ class Document:
     def tax(self):
         return sum(decimal.Decimal(line.tax) for line in self.lines)
 
+    def taxes(self):
+        """What each percentage taxes, a line that has it, what is taxed without tax, and the tax."""
+        for percent in dict.fromkeys(line.percent for line in self.lines):
+            lines = [line for line in self.lines if line.percent == percent]
+            tax = sum(decimal.Decimal(line.tax) for line in lines)
+            amounts = sum(decimal.Decimal(line.amount) for line in lines)
+            yield percent, lines[0], amounts - tax if self.mode == "inclusive" else amounts, tax
+
     def is_sale(self):
         return self.kind in SALES
 
@@ -77,6 +85,13 @@ class Facts:
     def rate(platform, document, line):
         table = Facts.XERO if platform == "xero" else Facts.QUICKBOOKS
         return table["sale" if document.is_sale() else "purchase", line.percent]
+
+    @staticmethod
+    def rate_behind(company, code, is_sale):
+        """The rate of a tax code of QuickBooks, which taxes name where lines name the code."""
+        row = next(row for row in rows_of("quickbooks_online", company, "TaxCode") if row["Id"] == code)
+        rates = row["SalesTaxRateList" if is_sale else "PurchaseTaxRateList"]["TaxRateDetail"]
+        return rates[0]["TaxRateRef"]["value"]
 
 
 class Ours:
@@ -141,9 +156,12 @@ class Ours:
             "kind": document.kind, "number": document.number, "date": DATE, "due_date": DUE, "currency": document.currency,
             "currency_rate": document.rate, "counterpart_id": document.party,
             "tax_mode": document.mode, "push_as": "authorised", "note": None, "link": "https://bursar.test/1", "marker": "mark-1",
-            "lines": [line(each) for each in document.lines], "taxes": [], "tax_total": str(document.tax()),
+            "lines": [line(each) for each in document.lines], "taxes": self.taxes(document), "tax_total": str(document.tax()),
             "total": str(document.total()),
         }
+
+    def taxes(self, document):
+        return []
 
     def target(self, made):
         """The newest state, as an update must have read it."""

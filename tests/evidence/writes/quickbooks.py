@@ -5,7 +5,7 @@ from quickbooks.objects.base import EmailAddress
 from quickbooks.objects.billpayment import BillPaymentLine, CheckPayment
 from quickbooks.objects.detailline import AccountBasedExpenseLine, AccountBasedExpenseLineDetail, SalesItemLine, SalesItemLineDetail
 from quickbooks.objects.payment import PaymentLine
-from quickbooks.objects.tax import TxnTaxDetail
+from quickbooks.objects.tax import TaxLine, TaxLineDetail, TxnTaxDetail
 
 from quickbooks_clients import connect, ref
 from writes.books import DATE, DUE, PAID, Facts, Ours, rows_of
@@ -21,6 +21,14 @@ def accounts(company):
 class OurQuickBooks(Ours):
     def company_id(self):
         return self.company["id"]
+
+    def taxes(self, document):
+        made = []
+        for percent, line, net, tax in document.taxes():
+            code = Facts.rate(self.platform, document, line)
+            rate = Facts.rate_behind(self.company["id"], code, document.is_sale())
+            made.append({"tax_rate_id": code, "component_id": rate, "percent": percent, "net": str(net), "amount": str(tax)})
+        return made
 
 
 def ours():
@@ -55,7 +63,16 @@ class Official:
         made.GlobalTaxCalculation = MODES[document.mode]
         made.TxnTaxDetail = TxnTaxDetail()
         made.TxnTaxDetail.TotalTax = float(document.tax())
+        made.TxnTaxDetail.TaxLine = [self.tax(document, *each) for each in document.taxes()]
         made.Line = [self.line(document, line, item) for line in document.lines]
+        return made
+
+    def tax(self, document, percent, line, net, tax):
+        made, detail = TaxLine(), TaxLineDetail()
+        code = Facts.rate("quickbooks_online", document, line)
+        detail.TaxRateRef = ref(Facts.rate_behind(self.client.company_id, code, document.is_sale()))
+        detail.TaxPercent, detail.NetAmountTaxable = float(percent), float(net)
+        made.Amount, made.DetailType, made.TaxLineDetail = float(tax), "TaxLineDetail", detail
         return made
 
     def line(self, document, line, item):
