@@ -24,22 +24,22 @@ pub async fn payables_to_pay(db: &impl ConnectionTrait, scope: &Scope, currency:
     let open = store::to_be_paid(db, scope, currency, most).await?;
     let ids: Vec<Uuid> = open.iter().map(|payable| payable.id).collect();
     let notes = credit_notes::store::linked(db, scope, &ids).await?;
-    let to_pay = |payable: Payable| {
+    let to_pay = |payable: &Payable| {
         let credited = notes.get(&payable.id).map(|notes| LinkedCreditNote::credited(notes)).unwrap_or_default();
         payable.to_pay(credited)
     };
-    Ok(open.into_iter().map(to_pay).collect())
+    Ok(open.iter().map(to_pay).collect())
 }
 
 impl Payable {
-    fn to_pay(self, credited: i64) -> DocumentToPay {
+    fn to_pay(&self, credited: i64) -> DocumentToPay {
         DocumentToPay {
             id: self.id,
             takes_payments: self.status.takes_payments(),
             currency: self.currency,
             amount: self.due(credited).unwrap_or_default(),
-            number: self.document_id,
-            description: self.description,
+            number: self.document_id.clone(),
+            description: self.description.clone(),
             counterpart_id: self.counterpart_id,
             bank_account_id: self.counterpart_bank_account_id,
             issued_on: self.issued_at,
