@@ -248,13 +248,16 @@ impl<'a> PlatformSide<'a> {
 
     /// A person says of each document that was changed on both sides which side counts.
     pub async fn decide_conflicts(&mut self) {
+        let is_cut_off = self.look("/accounting_connections").await["data"][0]["status"] == "deauthorized";
         let (mut records, bills) = (self.records("receivable").await, self.records("bill").await);
         records.extend(bills);
         for record in records.iter().filter(|record| record["errors"]["code"] == "edited_in_ledger") {
             let Some(made) = self.made.iter_mut().find(|made| record["object_id"] == made.id.as_str()) else { continue };
             // Where nobody edited it there, it is a write of ours that a restore made us forget.
             let is_ours = made.total_there.is_none() && made.due_there.is_none();
-            let keep = if is_ours || self.world.rng.below(2) == 0 { "here" } else { "there" };
+            // Where the authorization is gone, nothing can make the ledger as it is here.
+            let is_ours_to_count = self.world.rng.below(2) == 0 && !is_cut_off;
+            let keep = if is_ours || is_ours_to_count { "here" } else { "there" };
             if keep == "here" {
                 made.total_there = None;
             }
