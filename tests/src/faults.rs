@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bursar_store::sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
-use bursar_store::{Db, Moment, Observer};
+use bursar_store::sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use bursar_store::{Db, Moment, Observer, fetch_all};
 
 /// Which statement fails next. Cheap to clone.
 #[derive(Clone, Default)]
@@ -92,6 +92,6 @@ pub async fn contents(db: &Db) -> Vec<String> {
 }
 
 async fn words(db: &Db, sql: &str) -> Vec<String> {
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("the database can be read");
+    let rows = fetch_all(db, sql, []).await.expect("the database can be read");
     rows.iter().map(|row| row.try_get("", "name").expect("a word")).collect()
 }

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Limits, Outcome, Priority, Registry, Runner, enqueue_at};
 use bursar_kernel::{TimeDelta, Timestamp};
-use bursar_store::sea_orm::{self, ConnectionTrait, FromQueryResult, Statement};
+use bursar_store::sea_orm::{self, ConnectionTrait, FromQueryResult};
 use bursar_store::{Db, fetch_optional};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
@@ -119,8 +119,8 @@ impl Errands {
 
     /// How many rows a table has.
     pub async fn count(&self, table: &str) -> i64 {
-        let statement = Statement::from_string(self.app.db().get_database_backend(), format!("SELECT COUNT(*) AS n FROM {table}"));
-        let row = self.app.db().query_one_raw(statement).await.expect("the table").expect("a count");
+        let sql = format!("SELECT COUNT(*) AS n FROM {table}");
+        let row = fetch_optional(self.app.db(), sql, []).await.expect("the table").expect("a count");
         row.try_get("", "n").expect("a number")
     }
 

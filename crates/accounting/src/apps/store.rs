@@ -3,7 +3,7 @@
 use bursar_connectors::{Platform, Secret};
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_store::{KeyColumn, SealedColumn, Tx, Vault, execute, fetch_all, fetch_optional, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::{App, NewApp, Pointed, environment, kind};
 
@@ -59,7 +59,7 @@ pub(crate) async fn list(db: &impl ConnectionTrait, vault: &Vault, project_id: U
 /// Where the apps of all projects point: for whoever starts or examines the server.
 pub async fn environments(db: &impl ConnectionTrait) -> Result<Vec<Pointed>> {
     let sql = "SELECT id, project_id, platform, environment FROM provider_apps WHERE retired_at IS NULL ORDER BY project_id, platform";
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let rows = fetch_all(db, sql, []).await?;
     rows.iter().map(|row| Ok(Pointed::from_query_result(row, "")?)).collect()
 }
 

@@ -4,7 +4,7 @@ use bursar_connectors::{Company, Platform};
 use bursar_kernel::{Currency, Error, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, for_update, sea_orm};
 use bursar_web::Filter;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Value};
 
 use super::{Connection, ConnectionError, ConnectionStatus};
 
@@ -110,7 +110,7 @@ pub(crate) async fn of_book(db: &impl ConnectionTrait, book_id: Uuid) -> Result<
 /// The books of all partners that are connected and do not rest.
 pub async fn working_books(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
     let sql = "SELECT book_id FROM accounting_connections WHERE status = 'connected' AND paused_at IS NULL AND book_id IS NOT NULL";
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let rows = fetch_all(db, sql, []).await?;
     rows.iter().map(|row| Ok(row.try_get("", "book_id")?)).collect()
 }
 

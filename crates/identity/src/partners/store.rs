@@ -1,8 +1,8 @@
 //! Every query on partners, projects and client secrets.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Tx, execute, fetch_optional, sea_orm};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
+use bursar_store::{Tx, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde_json::json;
 
 /// A project and whose it is.
@@ -24,7 +24,7 @@ pub(crate) async fn project_of(tx: &Tx, name: &str) -> Result<Option<Project>> {
 /// All partners, the oldest first.
 pub(crate) async fn partner_ids(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
     let sql = "SELECT id FROM partners ORDER BY created_at, id";
-    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let rows = fetch_all(db, sql, []).await?;
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 

@@ -81,9 +81,7 @@ impl Receivable {
 
     /// The last day of the discount that is open on this day, if one is.
     pub(crate) fn last_day_of_discount(&self, today: NaiveDate) -> Option<NaiveDate> {
-        let (Own::Invoice(invoice), Some(issued)) = (&self.own, self.issued_on()) else { return None };
-        let terms = invoice.payment_terms.as_ref()?;
-        terms.discounts(issued).map(|(until, _)| until).find(|until| today <= *until)
+        self.terms()?.discounts(self.issued_on()?).map(|(until, _)| until).find(|until| today <= *until)
     }
 
     /// The discount for paying on this day, if there is one.

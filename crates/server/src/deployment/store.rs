@@ -1,13 +1,13 @@
 //! Every query on `deployment`.
 
 use bursar_kernel::{Result, Timestamp};
-use bursar_store::{Tx, execute, sea_orm};
-use sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::{Tx, execute, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, Value};
 
 /// The address that the database belongs to.
 pub(super) async fn owner(db: &impl ConnectionTrait) -> Result<Option<String>> {
     let sql = "SELECT public_url FROM deployment WHERE id = 1";
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let row = fetch_optional(db, sql, []).await?;
     Ok(row.map(|row| row.try_get("", "public_url")).transpose()?)
 }
 
@@ -32,7 +32,7 @@ pub(super) async fn restored(tx: &Tx, now: Timestamp) -> Result<bool> {
 /// When the database was last brought back.
 pub(super) async fn restored_at(db: &impl ConnectionTrait) -> Result<Option<Timestamp>> {
     let sql = "SELECT restored_at FROM deployment WHERE id = 1";
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let row = fetch_optional(db, sql, []).await?;
     Ok(row.map(|row| row.try_get("", "restored_at")).transpose()?.flatten())
 }
 

@@ -1,4 +1,4 @@
-use bursar_store::sea_orm::{ConnectionTrait, Statement};
+use bursar_store::fetch_all;
 use bursar_tests::{TestApp, company, person};
 use serde_json::{Value, json};
 
@@ -55,9 +55,7 @@ async fn the_event_commits_with_the_entity() {
     let partner = app.partner().await;
     let id = partner.entity().await;
     let sql = "SELECT action FROM events WHERE partner_id = $1 AND object_type = 'entity' AND object_id = $2";
-    let statement =
-        Statement::from_sql_and_values(app.db().get_database_backend(), sql, [partner.credentials.partner_id.into(), id.into()]);
-    let rows = app.db().query_all_raw(statement).await.unwrap();
+    let rows = fetch_all(app.db(), sql, [partner.credentials.partner_id.into(), id.into()]).await.unwrap();
     let actions: Vec<String> = rows.iter().map(|row| row.try_get("", "action").unwrap()).collect();
     assert_eq!(actions, ["created"]);
 }

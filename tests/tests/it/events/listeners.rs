@@ -3,7 +3,7 @@
 use bursar_connectors::Platform;
 use bursar_events::{Listener, Listeners, ObjectType, listen};
 use bursar_kernel::{Error, TimeDelta};
-use bursar_store::sea_orm::{ConnectionTrait, Statement, Value};
+use bursar_store::sea_orm::Value;
 use bursar_store::{execute, fetch_all};
 use bursar_tests::TestApp;
 use bursar_tests::books::Books;
@@ -32,7 +32,7 @@ const REFUSES_THE_SECOND: Listener = |tx, _, event| {
 
 async fn heard(app: &TestApp) -> Vec<String> {
     let sql = "SELECT page FROM docs_feedback ORDER BY id";
-    let rows = app.db().query_all_raw(Statement::from_string(app.db().get_database_backend(), sql)).await.expect("rows");
+    let rows = fetch_all(app.db(), sql, []).await.expect("rows");
     rows.iter().map(|row| row.try_get("", "page").unwrap()).collect()
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Error, Result};
-use bursar_store::{Db, Tx, execute, sea_orm};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use bursar_store::{Db, Tx, execute, fetch_all, fetch_optional, sea_orm};
+use sea_orm::{ConnectionTrait, DbBackend, Value};
 
 /// Marks an empty database as ours; refuses one that is neither empty nor marked.
 pub(super) async fn claim(db: &Db) -> Result<()> {
@@ -22,14 +22,13 @@ pub(super) async fn claim(db: &Db) -> Result<()> {
 }
 
 async fn tables(db: &Db) -> Result<Vec<String>> {
-    let backend = db.get_database_backend();
-    let sql = match backend {
+    let sql = match db.get_database_backend() {
         DbBackend::Postgres => {
             "SELECT CAST(table_name AS text) AS name FROM information_schema.tables WHERE table_schema = current_schema()"
         }
         _ => "SELECT name FROM sqlite_master WHERE type = 'table'",
     };
-    let rows = db.query_all_raw(Statement::from_string(backend, sql)).await?;
+    let rows = fetch_all(db, sql, []).await?;
     Ok(rows.iter().map(|row| row.try_get("", "name")).collect::<Result<_, _>>()?)
 }
 
@@ -46,7 +45,7 @@ pub(super) async fn begin_history(tx: &Tx) -> Result<bool> {
 /// The day that is to be made next, and the ids that are known by name.
 pub(super) async fn history(db: &Db) -> Result<(i64, BTreeMap<String, String>)> {
     let sql = "SELECT next_day, known FROM dev_history WHERE id = 1";
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    let row = fetch_optional(db, sql, []).await?;
     let row = row.ok_or_else(|| Error::internal("the history was not begun"))?;
     let known: String = row.try_get("", "known")?;
     Ok((row.try_get("", "next_day")?, serde_json::from_str(&known)?))
