@@ -45,29 +45,25 @@ const CURABLE: [PushErrorCode; 21] = [
 pub(super) async fn relook(session: &Session<'_>, slice_ends: Timestamp) -> Result<Option<Timestamp>, JobError> {
     let (engine, book_id) = (session.open.engine, session.open.book.id);
     let interval = TimeDelta::from_std(engine.settings.pull_interval).unwrap_or(TimeDelta::hours(1));
-    let (mut after, mut next) = (None, None);
+    let (pulled_at, long_ago) = (session.open.pulled_at, session.open.now() - interval);
+    let mut after = None;
     loop {
-        let page = store::failed(&engine.db, &session.scope, book_id, &CURABLE, after).await?;
-        let Some(last) = page.last() else { return Ok(next) };
+        let page = store::to_be_looked_at(&engine.db, &session.scope, book_id, &CURABLE, (pulled_at, long_ago), after).await?;
+        let Some(last) = page.last() else { break };
         after = Some(last.id);
         let planner = Planner::new(&engine.db, session.scope, &session.open.book, &engine.settings.public_url).await?;
-        for synced in page.iter().filter(|synced| may_be_cured(synced)) {
-            let now = session.open.now();
-            let is_pulled_since = session.open.pulled_at > Some(synced.updated_at);
-            let is_over = synced.updated_at + interval <= now;
-            if is_pulled_since || (is_over && !was_refused(synced)) {
-                let stands_still = stands_still(session, &planner, synced).await?;
-                let Some(tx) = begin(session).await? else { return Ok(None) };
-                keep(session, &tx, synced, stands_still).await?;
-                tx.commit().await?;
-                if session.open.now() >= slice_ends {
-                    return Ok(Some(now));
-                }
+        for synced in page.iter().filter(|synced| may_be_cured(synced, pulled_at)) {
+            let stands_still = stands_still(session, &planner, synced).await?;
+            let Some(tx) = begin(session).await? else { return Ok(None) };
+            keep(session, &tx, synced, stands_still).await?;
+            tx.commit().await?;
+            if session.open.now() >= slice_ends {
+                return Ok(Some(session.open.now()));
             }
-            let again = if is_pulled_since || is_over { now } else { synced.updated_at } + interval;
-            next = Some(next.map_or(again, |next: Timestamp| next.min(again)));
         }
     }
+    let first = store::first_looked_at(&engine.db, &session.scope, book_id, &CURABLE, long_ago).await?;
+    Ok(first.map(|at| at + interval))
 }
 
 /// Does the same stand in its way as before?
@@ -84,10 +80,10 @@ async fn stands_still(session: &Session<'_>, planner: &Planner<'_>, synced: &Syn
     })
 }
 
-/// A file that the provider refused waits for a person; what a link would settle was taken back by one.
-fn may_be_cured(synced: &SyncedRecord) -> bool {
+/// What the provider refused is sent again only after a pull; a file that it refused waits for a person.
+fn may_be_cured(synced: &SyncedRecord, pulled_at: Option<Timestamp>) -> bool {
     let is_of_a_file = synced.error.as_ref().is_some_and(|error| error.code == PushErrorCode::FileNotAttached);
-    !(is_of_a_file && was_refused(synced)) && synced.waits_for.is_none() && synced.settled < synced.wanted
+    !was_refused(synced) || (!is_of_a_file && pulled_at > Some(synced.updated_at))
 }
 
 /// What the provider itself refused has its code.

@@ -195,11 +195,52 @@ pub(crate) async fn failed(
     codes: &[PushErrorCode],
     after: Option<Uuid>,
 ) -> Result<Vec<SyncedRecord>> {
+    let filter = of_codes(scope, book_id, codes);
+    batch(db, filter, after).await
+}
+
+/// Those of these codes that wait for no other record and were last looked at before the last pull, or so long ago.
+pub(crate) async fn to_be_looked_at(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    book_id: Uuid,
+    codes: &[PushErrorCode],
+    (pulled_at, long_ago): (Option<Timestamp>, Timestamp),
+    after: Option<Uuid>,
+) -> Result<Vec<SyncedRecord>> {
+    let mut filter = of_codes(scope, book_id, codes);
+    filter.and("waits_for IS NULL AND settled < wanted");
+    let (pulled_at, long_ago) = (filter.place(pulled_at), filter.place(long_ago));
+    filter.and(&format!("(updated_at < {pulled_at} OR updated_at <= {long_ago})"));
+    batch(db, filter, after).await
+}
+
+/// When one of these codes was looked at first since a moment.
+pub(crate) async fn first_looked_at(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    book_id: Uuid,
+    codes: &[PushErrorCode],
+    since: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let mut filter = of_codes(scope, book_id, codes);
+    filter.and("waits_for IS NULL AND settled < wanted");
+    filter.compare("updated_at", ">", Some(since));
+    let sql = format!("SELECT MIN(updated_at) AS at FROM synced_records WHERE {}", filter.sql);
+    let row = fetch_optional(db, sql, filter.values).await?;
+    Ok(row.map(|row| row.try_get("", "at")).transpose()?.flatten())
+}
+
+fn of_codes(scope: &Scope, book_id: Uuid, codes: &[PushErrorCode]) -> Filter {
     let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
     filter.compare("book_id", "=", Some(book_id));
-    filter.compare("id", ">", after);
     filter.and("error_code IS NOT NULL");
     let words: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
     filter.among("error_code", "IN", (!words.is_empty()).then_some(&words));
+    filter
+}
+
+async fn batch(db: &impl ConnectionTrait, mut filter: Filter, after: Option<Uuid>) -> Result<Vec<SyncedRecord>> {
+    filter.compare("id", ">", after);
     record::select(db, &format!("{} ORDER BY id LIMIT {BATCH}", filter.sql), filter.values).await
 }
