@@ -32,8 +32,8 @@ def run(bin, directory, place, simulator, invoices):
         small, large = [seller.push(count) for count in (max(invoices // 10, 10), invoices)]
         bodies = [json.loads(row[0])['prepared'] for row in sql('SELECT body FROM push_attempts ORDER BY id')]
         bodies = [prepared['body'] for prepared in bodies if prepared['resource'].startswith('Invoices')][-invoices:]
-        attempts, size = sql('SELECT COUNT(*), SUM(LENGTH(body)) FROM push_attempts')[0]
-        return {'small': small, 'large': large, 'loop': bare(simulator, bodies, place.kind), 'bytes': float(size) / attempts}
+        attempts, size = map(float, sql('SELECT COUNT(*), SUM(LENGTH(body)) FROM push_attempts')[0])
+        return {'small': small, 'large': large, 'loop': bare(simulator, bodies, place.kind), 'bytes': size / attempts}
     finally:
         product.stop()
 
