@@ -66,11 +66,10 @@ impl Field {
             Kept::Plain => quote! { row.try_get("", #column)? },
             Kept::Word => quote! { ::bursar_store::column::word(row, #column)? },
             Kept::Number => quote! { ::bursar_store::column::number(row, #column)? },
-            Kept::Json { is_text: false } => quote! { ::bursar_store::column::json(row, #column)? },
-            Kept::Json { is_text: true } => quote! { ::bursar_store::column::json_text(row, #column)? },
+            Kept::Json { is_text } => quote! { ::bursar_store::column::json(row, #column, #is_text)? },
             Kept::Member { column, .. } => {
-                let place = place(column);
-                quote! { ::bursar_store::column::member(&mut #place, #key)? }
+                let members = members(column);
+                quote! { ::bursar_store::column::member(&#members, #key)? }
             }
             Kept::Skipped => quote! { ::std::default::Default::default() },
         };
@@ -90,21 +89,30 @@ impl Field {
     }
 }
 
-fn place(column: &LitStr) -> Ident {
-    format_ident!("object_{}", column.value())
+fn members(column: &LitStr) -> Ident {
+    format_ident!("members_of_{}", column.value())
 }
 
-/// The columns that hold an object of several fields, each once, with the variable that it is read into and whether it is text.
-pub(crate) fn objects(fields: &[Field]) -> Vec<(LitStr, Ident, bool)> {
-    let mut objects: Vec<(LitStr, Ident, bool)> = Vec::new();
+/// The columns that hold an object of several fields, each once, with whether it is text.
+pub(crate) fn objects(fields: &[Field]) -> Vec<(LitStr, bool)> {
+    let mut objects: Vec<(LitStr, bool)> = Vec::new();
     for field in fields {
         if let Kept::Member { column, is_text } = &field.kept
-            && objects.iter().all(|(known, ..)| known.value() != column.value())
+            && objects.iter().all(|(known, _)| known.value() != column.value())
         {
-            objects.push((column.clone(), place(column), *is_text));
+            objects.push((column.clone(), *is_text));
         }
     }
     objects
+}
+
+/// Reads the members of a column that holds an object into their variable.
+pub(crate) fn read_members(column: &LitStr, is_text: bool) -> Code {
+    let (members, text) = (members(column), format_ident!("text_of_{}", column.value()));
+    quote! {
+        let #text = ::bursar_store::column::text(row, #column, #is_text)?;
+        let #members = ::bursar_store::column::members(#column, &#text)?;
+    }
 }
 
 /// The value of a column that holds an object: every field that is a member of it.

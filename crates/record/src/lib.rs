@@ -47,16 +47,15 @@ fn implementation(input: &DeriveInput) -> syn::Result<Code> {
     let (Some(table_name), Some(called)) = (&table.name, &table.called) else { return Err(wrong("needs `table` and `called`")) };
 
     let objects = fields::objects(&fields);
-    let columns = fields.iter().filter_map(Field::column).chain(objects.iter().map(|(column, ..)| column.clone()));
+    let columns = fields.iter().filter_map(Field::column).chain(objects.iter().map(|(column, _)| column.clone()));
     let (columns, also) = (columns.collect::<Vec<_>>(), &table.also);
     let written = also.iter().map(|method| LitStr::new(&method.to_string(), method.span()));
-    let open =
-        objects.iter().map(|(column, place, is_text)| quote! { let mut #place = ::bursar_store::column::object(row, #column, #is_text)?; });
+    let read_members = objects.iter().map(|(column, is_text)| fields::read_members(column, *is_text));
     let reads = fields.iter().map(Field::read);
     let values = fields
         .iter()
         .filter_map(Field::value)
-        .chain(objects.iter().map(|(column, _, is_text)| fields::object_value(&fields, column, *is_text)));
+        .chain(objects.iter().map(|(column, is_text)| fields::object_value(&fields, column, *is_text)));
     let held = |column: &str| fields.iter().find(|field| field.column().is_some_and(|own| own.value() == column)).map(Field::name);
     let id = held("id").ok_or_else(|| wrong("has a field for its column `id`"))?;
     let entity_id = match &table.entity {
@@ -84,7 +83,7 @@ fn implementation(input: &DeriveInput) -> syn::Result<Code> {
             }
 
             fn read(row: &::bursar_store::sea_orm::QueryResult) -> ::bursar_kernel::Result<Self> {
-                #(#open)*
+                #(#read_members)*
                 Ok(Self { #(#reads),* })
             }
 

@@ -1,15 +1,18 @@
 //! Values of columns whose type is not the field's: what `#[derive(Record)]` calls.
 
+use std::collections::BTreeMap;
+
 use bursar_kernel::{Error, FineRate, Quantity, Rate, Result};
-use sea_orm::{QueryResult, Value};
-use serde::Serialize;
+use sea_orm::{QueryResult, TryGetableFromJson, Value};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
 /// A word that is kept as text and is the value's JSON. One that the type does not know is an error: a newer node may have written it.
 pub fn word<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T> {
     let word: Option<String> = row.try_get("", column)?;
-    parse(column, word.map_or(Json::Null, Json::String))
+    serde_json::from_value(word.map_or(Json::Null, Json::String)).map_err(|error| unreadable(column, &error))
 }
 
 /// The word of a value, for its column.
@@ -80,17 +83,9 @@ pub fn from_number(value: &impl Number) -> Value {
     value.units().into()
 }
 
-/// A column of JSON; no value is `null`.
-pub fn json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T> {
-    let value: Option<Json> = row.try_get("", column)?;
-    parse(column, value.unwrap_or_default())
-}
-
-/// A column of text that holds JSON; no value is `null`.
-pub fn json_text<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T> {
-    let text: Option<String> = row.try_get("", column)?;
-    let value = text.map(|text| serde_json::from_str(&text)).transpose()?;
-    parse(column, value.unwrap_or_default())
+/// A column of JSON, or of text that holds it; no value is `null`.
+pub fn json<T: DeserializeOwned>(row: &QueryResult, column: &str, is_text: bool) -> Result<T> {
+    parse(column, &text(row, column, is_text)?)
 }
 
 /// The value of a column of JSON, or of text that holds it; `null` is no value.
@@ -98,14 +93,31 @@ pub fn from_json(value: &impl Serialize, is_text: bool) -> Result<Value> {
     Ok(kept(serde_json::to_value(value)?, is_text))
 }
 
-/// The object in a column, of whose members each is a field.
-pub fn object(row: &QueryResult, column: &str, is_text: bool) -> Result<Map<String, Json>> {
-    if is_text { json_text(row, column) } else { json(row, column) }
+/// The JSON that stands in a column; no value is `null`.
+pub fn text(row: &QueryResult, column: &str, is_text: bool) -> Result<String> {
+    let text: Option<String> =
+        if is_text { row.try_get("", column)? } else { row.try_get::<Option<Raw>>("", column)?.map(|Raw(json)| json.get().to_owned()) };
+    Ok(text.unwrap_or_else(|| "null".to_owned()))
 }
 
-/// One member of it; what was never written is `null`.
-pub fn member<T: DeserializeOwned>(object: &mut Map<String, Json>, name: &str) -> Result<T> {
-    parse(name, object.remove(name).unwrap_or_default())
+/// JSON as it stands in a column of its own type.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Raw(Box<RawValue>);
+
+impl TryGetableFromJson for Raw {}
+
+/// An object of whose members each is a field: what stands there is parsed once, into the type of its field.
+pub type Members<'a> = BTreeMap<&'a str, &'a RawValue>;
+
+/// The members of the object in a column, by its text.
+pub fn members<'a>(column: &str, text: &'a str) -> Result<Members<'a>> {
+    serde_json::from_str(text).map_err(|error| unreadable(column, &error))
+}
+
+/// One of them; what was never written is `null`.
+pub fn member<T: DeserializeOwned>(members: &Members<'_>, name: &str) -> Result<T> {
+    parse(name, members.get(name).map_or("null", |json| json.get()))
 }
 
 /// A value as it stands in JSON.
@@ -127,6 +139,10 @@ fn kept(value: Json, is_text: bool) -> Value {
     }
 }
 
-fn parse<T: DeserializeOwned>(column: &str, value: Json) -> Result<T> {
-    serde_json::from_value(value).map_err(|error| Error::internal(format!("{column} cannot be read: {error}")))
+fn parse<T: DeserializeOwned>(column: &str, json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|error| unreadable(column, &error))
+}
+
+fn unreadable(column: &str, error: &serde_json::Error) -> Error {
+    Error::internal(format!("{column} cannot be read: {error}"))
 }
