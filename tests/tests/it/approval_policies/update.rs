@@ -49,7 +49,9 @@ async fn a_status_follows_from_the_times() {
     fixture.app.work_approvals(fixture.entity).await;
     let patch = |body: Value| fixture.request(Method::PATCH, &path).json(body);
     assert_eq!(fixture.get(&path).await["status"], "active");
-    assert_eq!(fixture.status(&bill).await, "waiting_to_be_paid", "it begins with what waits");
+    assert_eq!(fixture.status(&bill).await, "approve_in_progress", "it was sent before the policy starts");
+    let later = fixture.submitted(10_000).await;
+    assert_eq!(fixture.status(&later).await, "waiting_to_be_paid");
     patch(json!({"status": "deleted"})).await.expect(200);
     patch(json!({"name": "x"})).await.message(404);
 }
