@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bursar_events::emit;
 use bursar_files::{FileStore, attached};
 use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority};
-use bursar_kernel::{Env, Result, Uuid};
+use bursar_kernel::{Env, ErrorKind, Result, Uuid};
 use bursar_store::{Db, Scope, Tx, record};
 use futures::future::BoxFuture;
 use lettre::Address;
@@ -120,7 +120,10 @@ impl Attempt {
 
     /// Sends it. Answers what went wrong for everybody; what each recipient came to is written down.
     async fn send(&mut self, mailer: &Mailer, client: &SmtpClient, sender: &Sender, lease: &Lease) -> Result<Option<Failure>, JobError> {
-        let attachments = self.attachments(mailer).await?;
+        let attachments = match self.attachments(mailer).await? {
+            Ok(attachments) => attachments,
+            Err(failure) => return Ok(Some(failure)),
+        };
         let domain = match mailer.domain_of {
             Some(domain_of) if sender.signs() => domain_of(&mailer.db, &self.scope).await?,
             _ => None,
@@ -157,7 +160,8 @@ impl Attempt {
         Ok(None)
     }
 
-    async fn attachments(&self, mailer: &Mailer) -> Result<Vec<AttachedBytes>, JobError> {
+    /// The files that go with it; or why it cannot go, since it goes with all of them or not at all.
+    async fn attachments(&self, mailer: &Mailer) -> Result<std::result::Result<Vec<AttachedBytes>, Failure>> {
         let ids: Vec<Uuid> = self.mail.attachments.iter().map(|(id, _)| *id).collect();
         // A file of the partner's own may go with a mail of an entity: whoever named it has checked that.
         let of_partner = Scope::of_job("send mail", self.mail.partner_id, None);
@@ -166,10 +170,18 @@ impl Attempt {
         for (id, name) in &self.mail.attachments {
             // A file that was deleted since is not in the mail.
             let Some(file) = files.iter().find(|file| file.id == *id) else { continue };
-            let bytes = mailer.files.read(file).await?;
-            all.push(AttachedBytes { name: name.clone(), media_type: file.media_type.clone(), bytes });
+            match mailer.files.read(file).await {
+                Ok(bytes) => all.push(AttachedBytes { name: name.clone(), media_type: file.media_type.clone(), bytes }),
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound(_)) => {
+                    return Ok(Err(Failure::Refused(format!("the attachment {name} is missing on this server"))));
+                }
+                Err(error) => {
+                    tracing::warn!(file = %id, error = %error.report(), "an attachment of a mail could not be read");
+                    return Ok(Err(Failure::Later(format!("the attachment {name} could not be read"))));
+                }
+            }
         }
-        Ok(all)
+        Ok(Ok(all))
     }
 
     /// Commits that the text is about to go out: after this, an attempt that is not known to have failed is never made again.

@@ -1,11 +1,20 @@
-use bursar_kernel::TimeDelta;
+use bursar_kernel::{TimeDelta, Uuid};
 use bursar_mail::{MailState, RecipientOutcome};
 use bursar_simulator::{Options, Simulator};
 use bursar_store::execute;
-
 use bursar_tests::TestApp;
+use serde_json::Value;
 
 use super::MailFixture;
+
+/// Posts a mail with a file whose bytes are looked for at this place.
+async fn with_lost_file(fixture: &MailFixture, place: &str) -> Uuid {
+    let made: Value = fixture.partner.upload("attachments", "terms.txt", b"terms").await.expect(201);
+    fixture.app.move_bytes(&made, place).await;
+    let mut mail = fixture.mail(&["ada@example.com"]);
+    mail.attachments = vec![(made["id"].as_str().unwrap().parse().unwrap(), "terms.txt".to_owned())];
+    fixture.post(mail).await
+}
 
 #[tokio::test]
 async fn everybody_has_it() {
@@ -109,6 +118,37 @@ async fn a_mail_has_somebody_to_go_to() {
             let refused = bursar_mail::post(&tx, fixture.app.env(), &fixture.scope, fixture.mail(&vec!["ada@example.com"; number])).await;
             assert!(refused.unwrap_err().to_string().contains("from 1 to 100"));
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_whose_file_is_missing_is_refused_and_says_which() {
+    MailFixture::while_open(async |fixture| {
+        let id = with_lost_file(&fixture, "not/restored").await;
+        fixture.work().await;
+        assert_eq!((fixture.state(id).await.status, fixture.taken().len()), (MailState::Failed, 0));
+        let outcomes = fixture.outcomes(id).await;
+        assert_eq!(outcomes[0].2, "the attachment terms.txt is missing on this server");
+        assert_eq!(fixture.app.events_of(id).await, ["mail.failed"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_tried_for_a_day() {
+    MailFixture::while_open(async |fixture| {
+        // No directory holds a name that is so long.
+        let id = with_lost_file(&fixture, &"x".repeat(300)).await;
+        fixture.work().await;
+        assert_eq!((fixture.state(id).await.status, fixture.state(id).await.attempts), (MailState::Processing, 1));
+        assert_eq!(fixture.outcomes(id).await[0].2, "the attachment terms.txt could not be read");
+        for _ in 0..30 {
+            fixture.app.advance(TimeDelta::hours(1));
+            fixture.work().await;
+        }
+        assert_eq!((fixture.state(id).await.status, fixture.taken().len()), (MailState::Failed, 0));
+        assert_eq!(fixture.app.events_of(id).await, ["mail.failed", "mail.processing"]);
     })
     .await;
 }
