@@ -76,7 +76,7 @@ impl Job for SendMail {
         let scope = Scope::of_job("send mail", self.partner_id, Some(self.entity_id));
         let Some(mail) = store::mail(&mailer.db, &scope, self.mail_id).await? else { return Ok(Outcome::Done) };
         let recipients = store::recipients(&mailer.db, &scope, self.mail_id).await?;
-        let mut attempt = Attempt { env: mailer.env.clone(), scope, before: mail.status, mail, recipients };
+        let mut attempt = Attempt { env: mailer.env.clone(), scope, mail, known: recipients.clone(), recipients };
         attempt.give_up_what_nobody_knows();
         if attempt.waiting().next().is_some() {
             let failed = match &mailer.server {
@@ -96,8 +96,10 @@ impl Job for SendMail {
 struct Attempt {
     env: Env,
     scope: Scope,
-    before: MailState,
     mail: Mail,
+    /// The recipients as this attempt read or wrote them last: what is otherwise by now, somebody else has written.
+    known: Vec<SentTo>,
+    /// The same recipients in the same order, as this attempt leaves them.
     recipients: Vec<SentTo>,
 }
 
@@ -185,10 +187,13 @@ impl Attempt {
     }
 
     /// Commits that the text is about to go out: after this, an attempt that is not known to have failed is never made again.
-    async fn mark(&self, db: &Db, lease: &Lease) -> Result<(), JobError> {
+    async fn mark(&mut self, db: &Db, lease: &Lease) -> Result<(), JobError> {
         let tx = lease.begin(db).await?;
-        for recipient in self.recipients.iter().filter(|recipient| recipient.outcome == RecipientOutcome::Sending) {
-            record::save(&tx, &self.scope, recipient).await?;
+        for (known, recipient) in self.known.iter_mut().zip(&self.recipients) {
+            if recipient.outcome == RecipientOutcome::Sending {
+                record::save(&tx, &self.scope, recipient).await?;
+                known.clone_from(recipient);
+            }
         }
         tx.commit().await?;
         Ok(())
@@ -203,29 +208,37 @@ impl Attempt {
                 recipient.outcome = RecipientOutcome::Refused;
             }
         }
-        self.mail.status = MailState::of(&self.recipients);
-        if self.has_changed() {
-            self.mail.updated_at = now;
-        }
         Outcome::write(self, next.map_or(Next::Done, |at| Next::Again(at, Priority::Incremental)))
     }
 
-    fn has_changed(&self) -> bool {
-        self.mail.status != self.before
+    /// Writes what became of the recipients, but of those of whom another mail server has reported meanwhile: what it reported stays.
+    async fn keep(&self, tx: &Tx) -> Result<()> {
+        let Some(before) = record::find_and_lock::<Mail>(tx, &self.scope, self.mail.id).await? else { return Ok(()) };
+        let mut recipients = store::recipients(tx, &self.scope, before.id).await?;
+        for recipient in &mut recipients {
+            let became = self.known.iter().zip(&self.recipients).find(|(known, _)| *known == recipient).map(|(_, became)| became);
+            if let Some(became) = became.filter(|became| *became != recipient) {
+                record::save(tx, &self.scope, became).await?;
+                recipient.clone_from(became);
+            }
+        }
+        let status = MailState::of(&recipients);
+        let has_changed = status != before.status;
+        let updated_at = if has_changed { self.env.now() } else { before.updated_at };
+        let mail = Mail { status, attempts: self.mail.attempts, updated_at, ..before };
+        record::save(tx, &self.scope, &mail).await?;
+        if has_changed { emit(tx, &self.env, &MailChanged(&mail)).await } else { Ok(()) }
     }
 }
 
 #[async_trait]
 impl LastWrite for Attempt {
     async fn write(ended: &[&Self], tx: &Tx) -> Result<()> {
-        for attempt in ended {
-            for recipient in &attempt.recipients {
-                record::save(tx, &attempt.scope, recipient).await?;
-            }
-            record::save(tx, &attempt.scope, &attempt.mail).await?;
-            if attempt.has_changed() {
-                emit(tx, &attempt.env, &MailChanged(&attempt.mail)).await?;
-            }
+        // In the order of their ids, so that nobody who holds several waits for another.
+        let mut in_order = ended.to_vec();
+        in_order.sort_by_key(|attempt| attempt.mail.id);
+        for attempt in in_order {
+            attempt.keep(tx).await?;
         }
         Ok(())
     }
