@@ -139,8 +139,8 @@ async fn mark(env: &Env, tx: &Tx, head: &Head, attempt: &Attempt, now: Timestamp
     match (attempt.is_success(), head.failing_since) {
         (true, None) => Ok(()),
         (true, Some(_)) => {
-            subscriptions::store::mark_working(tx, id).await?;
-            if !head.is_told {
+            // Of several attempts that end together, one is the first.
+            if !subscriptions::store::mark_working(tx, id).await? || !subscriptions::store::mark_untold(tx, id).await? {
                 return Ok(());
             }
             emit(tx, env, &SubscriptionHealth { partner_id, id, is_failing: false }).await
