@@ -23,9 +23,10 @@ use bursar_recurrences::RecurrencesContext;
 use bursar_server::config::Ages;
 use bursar_simulator::AccessPoint;
 use bursar_store::sea_orm::QueryResult;
-use bursar_store::{Db, Observer, Touch, Vault, fetch_all};
+use bursar_store::{Db, Observer, Touch, Vault, execute, fetch_all};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use http::Method;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::database;
@@ -269,6 +270,14 @@ impl TestApp {
     /// How files come and go.
     pub fn files(&self) -> &Arc<FileStore> {
         &self.files
+    }
+
+    /// From now on, the bytes of this file are looked for at another place.
+    pub async fn move_bytes(&self, file: &Value, place: &str) {
+        let id: Uuid = file["id"].as_str().and_then(|id| id.parse().ok()).expect("the id of a file");
+        let tx = self.db().begin().await.expect("a transaction");
+        execute(&tx, "UPDATE files SET path = $2 WHERE id = $1", [id.into(), place.into()]).await.expect("a file");
+        tx.commit().await.expect("a commit");
     }
 
     /// The router, for what a [`Request`] cannot say.

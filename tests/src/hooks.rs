@@ -30,6 +30,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
+use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use crate::books::Books;
@@ -94,6 +95,8 @@ pub enum Reply {
     Body(u16, String),
     /// Elsewhere.
     Redirect(String),
+    /// 200, once as many wait for it as the barrier counts.
+    Together(Arc<Barrier>),
     /// Never.
     Silence,
 }
@@ -166,6 +169,10 @@ async fn take(State(known): State<Arc<Mutex<Known>>>, request: Request) -> Respo
         Reply::Status(code) => status(code).into_response(),
         Reply::Body(code, text) => (status(code), text).into_response(),
         Reply::Redirect(target) => (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, target)]).into_response(),
+        Reply::Together(barrier) => {
+            barrier.wait().await;
+            StatusCode::OK.into_response()
+        }
         Reply::Silence => std::future::pending().await,
     };
     // Each webhook comes over a connection of its own, so that each is looked up anew.

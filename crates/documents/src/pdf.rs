@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bursar_einvoice::Document;
 use bursar_files::{AttachedFile, FileStore, FileType, Part, StoredFile, attached, file_of_link};
 use bursar_jobs::JobError;
-use bursar_kernel::{Error, Result, Uuid};
+use bursar_kernel::{Error, ErrorKind, Result, Uuid};
 use bursar_print::paper::Language;
 use bursar_print::{Paper, render_readable};
 use bursar_store::{Db, Scope, Tx};
@@ -137,13 +137,17 @@ pub async fn logo(db: &Db, files: &FileStore, scope: &Scope, issuer: &IssuerCopy
         Some(url) => file_of_link(db, scope, url).await?,
         None => None,
     };
-    picture(files, file).await
+    logo_of(files, file).await
 }
 
-/// The bytes of a picture, where there is one.
-pub async fn picture(files: &FileStore, file: Option<StoredFile>) -> Result<Option<Vec<u8>>> {
-    match file {
-        Some(file) => Ok(Some(files.read(&file).await?)),
-        None => Ok(None),
+/// The bytes of a logo. One whose bytes are missing is left out: the document is worth more than its logo.
+pub async fn logo_of(files: &FileStore, file: Option<StoredFile>) -> Result<Option<Vec<u8>>> {
+    let Some(file) = file else { return Ok(None) };
+    match files.read(&file).await {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound(_)) => {
+            tracing::warn!(file = %file.id, "the bytes of a logo are missing: the PDF is made without it");
+            Ok(None)
+        }
+        read => read.map(Some),
     }
 }

@@ -179,7 +179,12 @@ impl ObjectType {
         self.0.events.iter().chain(self.0.ours).copied()
     }
 
-    /// Does the public contract know this event? One of our own goes only to subscriptions that name it.
+    /// Is it a type that the public contract does not know?
+    pub(crate) fn is_own(self) -> bool {
+        !self.0.is_public
+    }
+
+    /// Does the public contract know this event? One of our own goes only to subscriptions that name it, or a type of our own.
     pub(crate) fn is_public(self, action: &str) -> bool {
         self.0.is_public && !self.0.ours.contains(&action)
     }

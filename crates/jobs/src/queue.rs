@@ -57,6 +57,16 @@ pub async fn wake(tx: &Tx, lane: &str, now: Timestamp) -> Result<()> {
     tx.announce().await
 }
 
+/// The same for all lanes whose names begin so, up to a slash.
+pub async fn wake_all(tx: &Tx, beginning: &str, now: Timestamp) -> Result<()> {
+    // Names sort by code point, and the digit zero follows the slash.
+    let end = format!("{}0", beginning.trim_end_matches('/'));
+    let sql = "UPDATE jobs SET run_at = CASE WHEN run_at > $3 THEN $3 ELSE run_at END, generation = generation + 1
+        WHERE lane >= $1 AND lane < $2 AND NOT is_failed";
+    execute(tx, sql, [beginning.into(), end.into(), now.into()]).await?;
+    tx.announce().await
+}
+
 /// Where a job stands in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sea_orm::FromQueryResult)]
 pub struct Standing {

@@ -9,6 +9,11 @@ const PAUSES: [TimeDelta; 6] =
 /// A mail is given up when it could not be sent for so long.
 const LIFE: TimeDelta = TimeDelta::hours(24);
 
+/// Is a mail given up that was asked for then, and still cannot be handed to the outbox?
+pub fn is_given_up(asked_at: Timestamp, now: Timestamp) -> bool {
+    now >= asked_at + LIFE
+}
+
 /// The time of the next attempt after so many; nothing when the mail is given up.
 pub(crate) fn next_attempt(attempts: i32, created_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let place = usize::try_from(attempts).unwrap_or_default().saturating_sub(1).min(PAUSES.len() - 1);

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use bursar_events::emit;
 use bursar_files::{FileStore, attached};
 use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority};
-use bursar_kernel::{Env, Result, Uuid};
+use bursar_kernel::{Env, ErrorKind, Result, Uuid};
 use bursar_store::{Db, Scope, Tx, record};
 use futures::future::BoxFuture;
 use lettre::Address;
@@ -76,7 +76,7 @@ impl Job for SendMail {
         let scope = Scope::of_job("send mail", self.partner_id, Some(self.entity_id));
         let Some(mail) = store::mail(&mailer.db, &scope, self.mail_id).await? else { return Ok(Outcome::Done) };
         let recipients = store::recipients(&mailer.db, &scope, self.mail_id).await?;
-        let mut attempt = Attempt { env: mailer.env.clone(), scope, before: mail.status, mail, recipients };
+        let mut attempt = Attempt { env: mailer.env.clone(), scope, mail, known: recipients.clone(), recipients };
         attempt.give_up_what_nobody_knows();
         if attempt.waiting().next().is_some() {
             let failed = match &mailer.server {
@@ -96,8 +96,10 @@ impl Job for SendMail {
 struct Attempt {
     env: Env,
     scope: Scope,
-    before: MailState,
     mail: Mail,
+    /// The recipients as this attempt read or wrote them last: what is otherwise by now, somebody else has written.
+    known: Vec<SentTo>,
+    /// The same recipients in the same order, as this attempt leaves them.
     recipients: Vec<SentTo>,
 }
 
@@ -120,7 +122,10 @@ impl Attempt {
 
     /// Sends it. Answers what went wrong for everybody; what each recipient came to is written down.
     async fn send(&mut self, mailer: &Mailer, client: &SmtpClient, sender: &Sender, lease: &Lease) -> Result<Option<Failure>, JobError> {
-        let attachments = self.attachments(mailer).await?;
+        let attachments = match self.attachments(mailer).await? {
+            Ok(attachments) => attachments,
+            Err(failure) => return Ok(Some(failure)),
+        };
         let domain = match mailer.domain_of {
             Some(domain_of) if sender.signs() => domain_of(&mailer.db, &self.scope).await?,
             _ => None,
@@ -157,7 +162,8 @@ impl Attempt {
         Ok(None)
     }
 
-    async fn attachments(&self, mailer: &Mailer) -> Result<Vec<AttachedBytes>, JobError> {
+    /// The files that go with it; or why it cannot go, since it goes with all of them or not at all.
+    async fn attachments(&self, mailer: &Mailer) -> Result<std::result::Result<Vec<AttachedBytes>, Failure>> {
         let ids: Vec<Uuid> = self.mail.attachments.iter().map(|(id, _)| *id).collect();
         // A file of the partner's own may go with a mail of an entity: whoever named it has checked that.
         let of_partner = Scope::of_job("send mail", self.mail.partner_id, None);
@@ -166,17 +172,28 @@ impl Attempt {
         for (id, name) in &self.mail.attachments {
             // A file that was deleted since is not in the mail.
             let Some(file) = files.iter().find(|file| file.id == *id) else { continue };
-            let bytes = mailer.files.read(file).await?;
-            all.push(AttachedBytes { name: name.clone(), media_type: file.media_type.clone(), bytes });
+            match mailer.files.read(file).await {
+                Ok(bytes) => all.push(AttachedBytes { name: name.clone(), media_type: file.media_type.clone(), bytes }),
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound(_)) => {
+                    return Ok(Err(Failure::Refused(format!("the attachment {name} is missing on this server"))));
+                }
+                Err(error) => {
+                    tracing::warn!(file = %id, error = %error.report(), "an attachment of a mail could not be read");
+                    return Ok(Err(Failure::Later(format!("the attachment {name} could not be read"))));
+                }
+            }
         }
-        Ok(all)
+        Ok(Ok(all))
     }
 
     /// Commits that the text is about to go out: after this, an attempt that is not known to have failed is never made again.
-    async fn mark(&self, db: &Db, lease: &Lease) -> Result<(), JobError> {
+    async fn mark(&mut self, db: &Db, lease: &Lease) -> Result<(), JobError> {
         let tx = lease.begin(db).await?;
-        for recipient in self.recipients.iter().filter(|recipient| recipient.outcome == RecipientOutcome::Sending) {
-            record::save(&tx, &self.scope, recipient).await?;
+        for (known, recipient) in self.known.iter_mut().zip(&self.recipients) {
+            if recipient.outcome == RecipientOutcome::Sending {
+                record::save(&tx, &self.scope, recipient).await?;
+                known.clone_from(recipient);
+            }
         }
         tx.commit().await?;
         Ok(())
@@ -191,29 +208,37 @@ impl Attempt {
                 recipient.outcome = RecipientOutcome::Refused;
             }
         }
-        self.mail.status = MailState::of(&self.recipients);
-        if self.has_changed() {
-            self.mail.updated_at = now;
-        }
         Outcome::write(self, next.map_or(Next::Done, |at| Next::Again(at, Priority::Incremental)))
     }
 
-    fn has_changed(&self) -> bool {
-        self.mail.status != self.before
+    /// Writes what became of the recipients, but of those of whom another mail server has reported meanwhile: what it reported stays.
+    async fn keep(&self, tx: &Tx) -> Result<()> {
+        let Some(before) = record::find_and_lock::<Mail>(tx, &self.scope, self.mail.id).await? else { return Ok(()) };
+        let mut recipients = store::recipients(tx, &self.scope, before.id).await?;
+        for recipient in &mut recipients {
+            let became = self.known.iter().zip(&self.recipients).find(|(known, _)| *known == recipient).map(|(_, became)| became);
+            if let Some(became) = became.filter(|became| *became != recipient) {
+                record::save(tx, &self.scope, became).await?;
+                recipient.clone_from(became);
+            }
+        }
+        let status = MailState::of(&recipients);
+        let has_changed = status != before.status;
+        let updated_at = if has_changed { self.env.now() } else { before.updated_at };
+        let mail = Mail { status, attempts: self.mail.attempts, updated_at, ..before };
+        record::save(tx, &self.scope, &mail).await?;
+        if has_changed { emit(tx, &self.env, &MailChanged(&mail)).await } else { Ok(()) }
     }
 }
 
 #[async_trait]
 impl LastWrite for Attempt {
     async fn write(ended: &[&Self], tx: &Tx) -> Result<()> {
-        for attempt in ended {
-            for recipient in &attempt.recipients {
-                record::save(tx, &attempt.scope, recipient).await?;
-            }
-            record::save(tx, &attempt.scope, &attempt.mail).await?;
-            if attempt.has_changed() {
-                emit(tx, &attempt.env, &MailChanged(&attempt.mail)).await?;
-            }
+        // In the order of their ids, so that nobody who holds several waits for another.
+        let mut in_order = ended.to_vec();
+        in_order.sort_by_key(|attempt| attempt.mail.id);
+        for attempt in in_order {
+            attempt.keep(tx).await?;
         }
         Ok(())
     }

@@ -96,8 +96,15 @@ pub async fn payments_of_document(
         "AND deleted_at IS NULL AND (match_key = $3 OR (match_key = '{SEVERAL}' AND body LIKE $4 ESCAPE '!')) ORDER BY id LIMIT {MOST_PAYMENTS}"
     );
     let id = document.remote_id.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    let asked = [payment_key(document.kind, &document.remote_id), format!("%\"remote_id\":\"{id}\"%")];
-    let found = objects(db, book_id, kind, &tail, asked.map(Value::from)).await?;
+    let holds_id = format!("%\"remote_id\":\"{id}\"%");
+    let asked = [payment_key(document.kind, &document.remote_id), holds_id.clone()];
+    let mut found = objects(db, book_id, kind, &tail, asked.map(Value::from)).await?;
+    // A worker of a release that knew no key of payments writes none, and what is the same by hash is not written again.
+    let tail = format!(
+        "AND deleted_at IS NULL AND match_key IS NULL AND kind IN ('payment', 'bill_payment') AND body LIKE $3 ESCAPE '!'
+        ORDER BY id LIMIT {MOST_PAYMENTS}"
+    );
+    found.extend(objects(db, book_id, kind, &tail, Some(holds_id.into())).await?);
     Ok(found.into_iter().filter(|payment| payment.applied_to(document).is_some()).collect())
 }
 

@@ -1,4 +1,5 @@
-//! A policy that was made, changed or has started decides about the bills that wait in approval without one.
+//! A policy that was made, changed or has started decides about the bills that wait in approval without one: where it names its start, about
+//! those that were sent from then on.
 
 use async_trait::async_trait;
 use bursar_entities::instead_of_work;

@@ -39,8 +39,9 @@ pub(crate) struct CreatePolicy {
 
 /// Create an approval policy
 ///
-/// From then on it applies to bills that are sent for approval, and to those that wait in approval without a policy. A trigger or a script that
-/// cannot be run is answered with 400, which names every place that is wrong. An entity has at most 500 policies.
+/// From then on it applies to bills that are sent for approval, and to those that wait in approval without a policy; with `starts_at`, only to
+/// bills that are sent from that moment on. A trigger or a script that cannot be run is answered with 400, which names every place that is wrong.
+/// An entity has at most 500 policies.
 #[utoipa::path(
     post,
     path = "/approval_policies",

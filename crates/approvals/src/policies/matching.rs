@@ -18,12 +18,18 @@ pub(crate) enum Matched<'a> {
     Several,
 }
 
-/// The policy that decides about a bill that is sent for approval now. `policies` have the highest priority first.
+/// The policy that decides, now, about a bill that was sent for approval then. `policies` have the highest priority first.
 ///
 /// A trigger that cannot be evaluated for this bill, such as one without an exchange rate, counts as true: its process fails and says why, where
 /// another policy might approve what this one is there to stop.
-pub(crate) fn matched<'a>(policies: &'a [ApprovalPolicy], input: &Input, now: DateTime<Utc>) -> Matched<'a> {
-    let mut triggered = policies.iter().filter(|policy| policy.is_in_force(now)).filter_map(|policy| match is_triggered(policy, input) {
+pub(crate) fn matched<'a>(
+    policies: &'a [ApprovalPolicy],
+    input: &Input,
+    submitted_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Matched<'a> {
+    let in_force = policies.iter().filter(|policy| policy.is_in_force(submitted_at, now));
+    let mut triggered = in_force.filter_map(|policy| match is_triggered(policy, input) {
         Ok(false) => None,
         Ok(true) => Some((policy, Ok(()))),
         Err(error) => Some((policy, Err(error))),

@@ -158,10 +158,11 @@ impl ApprovalPolicy {
         self.status = if self.starts_at.is_some_and(|starts| starts > now) { PolicyStatus::Pending } else { PolicyStatus::Active };
     }
 
-    /// Is it for bills that are sent for approval now? One whose start was not noted yet has started all the same.
-    pub(crate) fn is_in_force(&self, now: DateTime<Utc>) -> bool {
+    /// Does it decide, now, about a bill that was sent for approval then? One that names its start decides about no earlier bill; one whose start
+    /// was not noted yet has started all the same.
+    pub(crate) fn is_in_force(&self, submitted_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
         self.status != PolicyStatus::Deleted
-            && self.starts_at.is_none_or(|starts| starts <= now)
+            && self.starts_at.is_none_or(|starts| submitted_at.is_some_and(|submitted| starts <= submitted))
             && self.ends_at.is_none_or(|ends| now < ends)
     }
 

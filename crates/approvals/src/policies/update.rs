@@ -86,8 +86,10 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     if status == Some(PolicyStatus::Deleted) {
         policy.status = PolicyStatus::Deleted;
     }
-    if policy != before {
+    if policy.script != before.script {
         require_addressees(&tx, &call.scope(), &statements).await?;
+    }
+    if policy != before {
         policy.updated_at = now;
         policy.updated_by = Some(call.user_id().unwrap_or(call.entity_id));
         record::save(&tx, &call.scope(), &policy).await?;

@@ -33,7 +33,7 @@ pub(crate) async fn decide(tx: &Tx, env: &Env, scope: &Scope, payable_id: Uuid) 
     }
     let rates = bursar_entities::payable_preferences(tx, scope).await?.exchange_rates();
     let input = Input::of(&payable, rates);
-    match matched(&policies, &input, env.now()) {
+    match matched(&policies, &input, payable.submitted_at, env.now()) {
         Matched::Nothing => Ok(false),
         Matched::Several => Ok(true),
         Matched::One(policy, trigger) => {

@@ -4,7 +4,7 @@
 //! tried again, and it ends when it has settled one. A lane thus never has fewer jobs than waiting deliveries.
 
 use async_trait::async_trait;
-use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority, Queue, enqueue, wake};
+use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority, Queue, enqueue, wake, wake_all};
 use bursar_kernel::{Env, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,8 @@ use crate::subscriptions::{self, Subscription, SubscriptionHealth};
 
 /// A subscription that has failed for so long is told of.
 const TOLD_AFTER: TimeDelta = TimeDelta::hours(1);
-/// When a job comes again that found its subscription busy failing.
-const BUSY: TimeDelta = TimeDelta::seconds(5);
+/// When a job comes again at the earliest, and at the latest, that found its subscription busy failing.
+const BUSY: (TimeDelta, TimeDelta) = (TimeDelta::seconds(5), TimeDelta::minutes(10));
 
 /// Sends what waits at the head of a lane.
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,6 +42,11 @@ pub(crate) async fn reschedule(tx: &Tx, env: &Env, subscription: &Subscription, 
     wake(tx, &DeliverWebhook::of(subscription, event).lane(), env.now()).await
 }
 
+/// How the lanes of a subscription begin.
+fn lanes(partner_id: Uuid, subscription_id: Uuid) -> String {
+    format!("webhook/{partner_id}/{subscription_id}/")
+}
+
 impl DeliverWebhook {
     fn of(subscription: &Subscription, event: &EventRow) -> Self {
         DeliverWebhook { partner_id: subscription.partner_id, subscription_id: subscription.id, object_id: event.object_id }
@@ -58,7 +63,7 @@ impl Job for DeliverWebhook {
     type Context = WebhookSender;
 
     fn lane(&self) -> String {
-        format!("webhook/{}/{}/{}", self.partner_id, self.subscription_id, self.object_id)
+        format!("{}{}", lanes(self.partner_id, self.subscription_id), self.object_id)
     }
 
     fn tenant(&self) -> String {
@@ -85,7 +90,9 @@ impl Job for DeliverWebhook {
         if head.next_attempt_at > now {
             return Ok(Outcome::Again(head.next_attempt_at, Priority::Incremental));
         }
-        let Some(turn) = sender.turn(&head) else { return Ok(Outcome::Again(now + BUSY, Priority::Incremental)) };
+        let Some(turn) = sender.turn(&head) else {
+            return Ok(Outcome::Again(now + busy(head.failing_since.unwrap_or(now), now), Priority::Incremental));
+        };
         let attempt = sender.send(&head, now).await;
         drop(turn);
         Ok(Attempted { env: sender.env.clone(), verdict: outcome(&head, &attempt, sender.env.now()), head, attempt }.recorded())
@@ -133,14 +140,24 @@ fn outcome(head: &Head, attempt: &Attempt, now: Timestamp) -> Verdict {
     next_attempt(head.attempts.saturating_add(1), first, now).map_or(Verdict::GivenUp, Verdict::Again)
 }
 
+/// How long a job waits that found its subscription busy failing: a tenth of the time for which it has failed, so that the jobs of a long outage do
+/// not keep workers at work. All of them come at once when the address works again. Pure.
+fn busy(since: Timestamp, now: Timestamp) -> TimeDelta {
+    ((now - since) / 10).clamp(BUSY.0, BUSY.1)
+}
+
 /// A subscription that fails is marked, never disabled; after an hour the partner is told.
 async fn mark(env: &Env, tx: &Tx, head: &Head, attempt: &Attempt, now: Timestamp) -> Result<()> {
     let (id, partner_id) = (head.subscription_id, head.event.partner_id);
     match (attempt.is_success(), head.failing_since) {
         (true, None) => Ok(()),
         (true, Some(_)) => {
-            subscriptions::store::mark_working(tx, id).await?;
-            if !head.is_told {
+            // Of several attempts that end together, one is the first.
+            if !subscriptions::store::mark_working(tx, id).await? {
+                return Ok(());
+            }
+            wake_all(tx, &lanes(partner_id, id), now).await?;
+            if !subscriptions::store::mark_untold(tx, id).await? {
                 return Ok(());
             }
             emit(tx, env, &SubscriptionHealth { partner_id, id, is_failing: false }).await

@@ -46,7 +46,7 @@ pub(crate) struct Subscription {
     pub(crate) partner_id: Uuid,
     #[record(word)]
     pub(crate) object_type: ObjectType,
-    /// As they were asked for; empty is every event of the public contract.
+    /// As they were asked for; empty is every event of the public contract, and of a type of our own every event.
     #[record(json)]
     pub(crate) event_types: Vec<String>,
     pub(crate) url: String,
@@ -108,11 +108,13 @@ impl Subscription {
         Ok(self)
     }
 
-    /// Does it want to hear of this event? One of our own must be named.
+    /// Does it want to hear of this event? One of our own about a type of the contract must be named.
     pub(crate) fn wants(&self, event: &EventRow) -> bool {
         let is_named = |asked: &String| self.object_type.event(asked) == Some(event.action.as_str());
         let is_about = self.object_type.word() == event.object_type;
-        is_about && if self.event_types.is_empty() { event.is_public } else { self.event_types.iter().any(is_named) }
+        let is_meant =
+            if self.event_types.is_empty() { event.is_public || self.object_type.is_own() } else { self.event_types.iter().any(is_named) };
+        is_about && is_meant
     }
 
     /// Changes whether anything is sent; false when it was so already.

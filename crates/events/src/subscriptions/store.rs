@@ -97,9 +97,14 @@ pub(crate) async fn mark_told(tx: &Tx, id: Uuid, now: Timestamp) -> Result<bool>
     Ok(done.rows_affected() == 1)
 }
 
-/// The address works again.
-pub(crate) async fn mark_working(tx: &Tx, id: Uuid) -> Result<()> {
-    let sql = "UPDATE webhook_subscriptions SET failing_since = NULL, told_at = NULL WHERE id = $1";
-    execute(tx, sql, [id.into()]).await?;
-    Ok(())
+/// The address works again; false when that was known already.
+pub(crate) async fn mark_working(tx: &Tx, id: Uuid) -> Result<bool> {
+    let sql = "UPDATE webhook_subscriptions SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL";
+    Ok(execute(tx, sql, [id.into()]).await?.rows_affected() == 1)
+}
+
+/// The partner is told that the address works again; false when it was never told that it fails.
+pub(crate) async fn mark_untold(tx: &Tx, id: Uuid) -> Result<bool> {
+    let sql = "UPDATE webhook_subscriptions SET told_at = NULL WHERE id = $1 AND told_at IS NOT NULL";
+    Ok(execute(tx, sql, [id.into()]).await?.rows_affected() == 1)
 }

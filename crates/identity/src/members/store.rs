@@ -184,6 +184,14 @@ pub(crate) async fn set_link(tx: &Tx, id: Uuid, link: Option<(&[u8; 32], Purpose
     Ok(())
 }
 
+/// Links of the member that set another password end.
+pub(crate) async fn end_resets(tx: &Tx, id: Uuid) -> Result<()> {
+    let sql = "DELETE FROM member_links WHERE member_id = $1 AND purpose IN ($2, $3)";
+    let values: [Value; 3] = [id.into(), Purpose::Reset.into_str().into(), Purpose::Recover.into_str().into()];
+    execute(tx, sql, values).await?;
+    Ok(())
+}
+
 /// Whose link this is, and what for, while it lasts.
 pub(crate) async fn by_link(
     db: &impl ConnectionTrait,

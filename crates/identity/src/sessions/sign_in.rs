@@ -51,11 +51,16 @@ pub async fn sign_in(edge: &Edge, origin: &Origin, email: &str, typed: &str) -> 
     }
     let Some(member) = known else {
         if !candidates.is_empty() || tried <= NOTED {
-            refused(edge, origin, candidates.first()).await?;
+            let tx = edge.db.begin().await?;
+            refused(edge, tx, origin, candidates.first()).await?;
         }
-        return Err(Error::new(ErrorKind::Unauthorized("the e-mail address or the password is wrong".into())));
+        return Err(wrong_password());
     };
     let tx = edge.db.begin().await?;
+    let Some(member) = held(&tx, &member).await? else {
+        refused(edge, tx, origin, Some(&member)).await?;
+        return Err(wrong_password());
+    };
     let begun = begin(edge, &tx, &member, origin, member.two_factor_since.is_none()).await?;
     attempts::give_back(&tx, Aim::Address(&origin.address)).await?;
     if !begun.needs_code {
@@ -68,7 +73,8 @@ pub async fn sign_in(edge: &Edge, origin: &Origin, email: &str, typed: &str) -> 
 /// A session for somebody who just followed a link and chose a password.
 pub async fn begin_after_link(edge: &Edge, member: &TeamMember, origin: &Origin) -> Result<Begun> {
     let tx = edge.db.begin().await?;
-    let begun = begin(edge, &tx, member, origin, member.two_factor_since.is_none()).await?;
+    let member = held(&tx, member).await?.ok_or_else(ended)?;
+    let begun = begin(edge, &tx, &member, origin, member.two_factor_since.is_none()).await?;
     tx.commit().await?;
     Ok(begun)
 }
@@ -92,22 +98,42 @@ pub async fn enter(edge: &Edge, origin: &Origin, link: &str) -> Result<Begun> {
 
 /// The code after the password. The word of the cookie changes: what somebody else may have seen of it is worth nothing.
 pub async fn take_two_factor_code(edge: &Edge, session: &Session, origin: &Origin, typed: &str) -> Result<Begun> {
-    let member = &session.member;
-    attempts::count(edge, &[Aim::Address(&origin.address), Aim::Member(member.id)]).await?;
+    attempts::count(edge, &[Aim::Address(&origin.address), Aim::Member(session.member.id)]).await?;
     let tx = edge.db.begin().await?;
+    let member = &held(&tx, &session.member).await?.ok_or_else(ended)?;
     if !two_factor::takes(edge, &tx, member, typed).await? {
         let actor = actor(&tx, member, origin).await?;
         note(edge, &tx, &actor, Deed::TwoFactorRefused, Uuid::nil()).await?;
         tx.commit().await?;
         return Err(two_factor::wrong_code());
     }
-    store::end(&tx, member.id, session.id).await?;
+    if store::end(&tx, member.id, session.id).await? == 0 {
+        return Err(ended());
+    }
     let begun = begin(edge, &tx, member, origin, true).await?;
     attempts::give_back(&tx, Aim::Address(&origin.address)).await?;
     attempts::forget(&tx, Aim::Member(member.id)).await?;
     attempts::forget(&tx, Aim::Email(&member.email)).await?;
     tx.commit().await?;
     Ok(begun)
+}
+
+/// The member as they now are, held until the commit: whoever sets another password meanwhile ends the session that begins here, too. None who left
+/// the team, or has another password than was read.
+async fn held(tx: &Tx, read: &TeamMember) -> Result<Option<TeamMember>> {
+    match crate::members::store::lock(tx, read.partner_id, read.id).await {
+        Ok(member) => Ok(Some(member).filter(|member| member.password == read.password)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn wrong_password() -> Error {
+    Error::new(ErrorKind::Unauthorized("the e-mail address or the password is wrong".into()))
+}
+
+fn ended() -> Error {
+    Error::new(ErrorKind::Unauthorized("the session has ended: sign in again".into()))
 }
 
 async fn begin(edge: &Edge, tx: &Tx, member: &TeamMember, origin: &Origin, is_complete: bool) -> Result<Begun> {
@@ -141,9 +167,8 @@ async fn welcome(edge: &Edge, tx: &Tx, member: &TeamMember, origin: &Origin) -> 
     note(edge, tx, &actor, Deed::SignedIn, Uuid::nil()).await
 }
 
-/// Somebody did not get in. Where the address is nobody's, the line names no partner.
-async fn refused(edge: &Edge, origin: &Origin, aimed_at: Option<&TeamMember>) -> Result<()> {
-    let tx = edge.db.begin().await?;
+/// Somebody did not get in, and nothing else is written. Where the address is nobody's, the line names no partner.
+async fn refused(edge: &Edge, tx: Tx, origin: &Origin, aimed_at: Option<&TeamMember>) -> Result<()> {
     let nobody = Actor { partner_id: Uuid::nil(), project_id: Uuid::nil(), member_id: None, request_id: origin.request_id };
     let actor = match aimed_at {
         Some(member) => actor(&tx, member, origin).await?,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bursar_events::{Event, ObjectType};
+use bursar_events::{Event, ObjectType, emit};
 use bursar_jobs::enqueue;
 use bursar_kernel::{DateTime, Env, Error, FieldError, Result, Utc, Uuid};
 use bursar_store::{Record, Scope, Tx, record};
@@ -202,6 +202,26 @@ pub fn largest_mail(field: &str, sizes: impl IntoIterator<Item = i64>) -> Result
 
 /// Writes a mail to the outbox, in the caller's transaction: it is sent after the commit. A mail without recipients, or with very many, is refused.
 pub async fn post(tx: &Tx, env: &Env, scope: &Scope, new: NewMail) -> Result<Mail> {
+    let mail = write(tx, env, scope, new, (MailState::Pending, RecipientOutcome::Waiting), None).await?;
+    enqueue(tx, env, &SendMail::of(&mail)).await?;
+    Ok(mail)
+}
+
+/// Writes a mail that cannot be sent to the outbox, in the caller's transaction: it has failed, and each of its recipients says why.
+pub async fn post_refused(tx: &Tx, env: &Env, scope: &Scope, new: NewMail, why: &str) -> Result<Mail> {
+    let mail = write(tx, env, scope, new, (MailState::Failed, RecipientOutcome::Refused), Some(why)).await?;
+    emit(tx, env, &MailChanged(&mail)).await?;
+    Ok(mail)
+}
+
+async fn write(
+    tx: &Tx,
+    env: &Env,
+    scope: &Scope,
+    new: NewMail,
+    (status, outcome): (MailState, RecipientOutcome),
+    error: Option<&str>,
+) -> Result<Mail> {
     let (partner_id, entity_id, now) = (scope.partner_id(), scope.one_entity()?, env.now());
     if new.recipients.is_empty() || new.recipients.len() > MOST_RECIPIENTS {
         let msg = format!("a mail has from 1 to {MOST_RECIPIENTS} recipients");
@@ -211,7 +231,7 @@ pub async fn post(tx: &Tx, env: &Env, scope: &Scope, new: NewMail) -> Result<Mai
         id: new.id,
         partner_id,
         entity_id,
-        status: MailState::Pending,
+        status,
         attempts: 0,
         created_at: now,
         updated_at: now,
@@ -225,10 +245,9 @@ pub async fn post(tx: &Tx, env: &Env, scope: &Scope, new: NewMail) -> Result<Mai
     };
     record::insert(tx, scope, &mail).await?;
     for (place, (kind, address)) in new.recipients.into_iter().enumerate() {
-        let (id, position, outcome) = (env.id(), i32::try_from(place)?, RecipientOutcome::Waiting);
-        record::insert(tx, scope, &SentTo { id, entity_id, mail_id: mail.id, position, kind, address, outcome, error: None }).await?;
+        let (id, position, error) = (env.id(), i32::try_from(place)?, error.map(str::to_owned));
+        record::insert(tx, scope, &SentTo { id, entity_id, mail_id: mail.id, position, kind, address, outcome, error }).await?;
     }
-    enqueue(tx, env, &SendMail::of(&mail)).await?;
     Ok(mail)
 }
 

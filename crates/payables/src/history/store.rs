@@ -14,6 +14,13 @@ pub(crate) async fn status_before(db: &impl ConnectionTrait, payable: &Payable) 
     Ok(last.first().and_then(HistoryEntry::old_status).unwrap_or(payable.status))
 }
 
+/// When the payable, which was read within a scope, came to be in the status where it is, as far as history tells.
+pub(crate) async fn moved_at(db: &impl ConnectionTrait, payable: &Payable) -> Result<Option<Timestamp>> {
+    let condition = "payable_id = $1 AND event_type = 'status_changed' ORDER BY id DESC LIMIT 1";
+    let last: Vec<HistoryEntry> = record::select(db, condition, vec![payable.id.into()]).await?;
+    Ok(last.first().filter(|entry| entry.new_status() == Some(payable.status)).map(|entry| entry.timestamp))
+}
+
 /// Since when the payable, which was read within a scope, is or first was in such a status, as far as history tells.
 pub(crate) async fn first_in(
     db: &impl ConnectionTrait,

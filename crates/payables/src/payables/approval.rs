@@ -1,6 +1,6 @@
 //! What approval needs to know of a payable, and what it does with it.
 
-use bursar_kernel::{Currency, NaiveDate, Result, Uuid};
+use bursar_kernel::{Currency, NaiveDate, Result, Timestamp, Uuid};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -8,8 +8,8 @@ use super::Payable;
 use super::change::Held;
 use super::happened::{Author, Happened, tell};
 use super::status::{Operation, PayableStatus};
-use crate::credit_notes;
 use crate::tag_links::{self, OF_PAYABLES};
+use crate::{credit_notes, history};
 
 /// A payable, as policies see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct PayableForApproval {
     pub id: Uuid,
     /// Where it is in its life.
     pub status: PayableStatus,
+    /// When it was last sent for approval, where it is in approval.
+    pub submitted_at: Option<Timestamp>,
     /// Its total in minor units.
     pub amount: Option<i64>,
     /// What is left to be paid, in minor units, once credit notes were taken off.
@@ -61,11 +63,14 @@ pub enum PayableDecision {
 /// The payable of that id within the scope.
 pub async fn payable_for_approval(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<PayableForApproval>> {
     let Some(payable) = record::find::<Payable>(db, scope, id).await? else { return Ok(None) };
+    let is_in_approval = payable.status == PayableStatus::ApproveInProgress;
+    let submitted_at = if is_in_approval { history::store::moved_at(db, &payable).await? } else { None };
     let amount_due = payable.due(credit_notes::store::credited(db, scope, id).await?);
     let tags = tag_links::store::tags_of(db, scope, OF_PAYABLES, &[id]).await?.remove(&id).unwrap_or_default();
     Ok(Some(PayableForApproval {
         id,
         status: payable.status,
+        submitted_at,
         amount: payable.total_amount,
         amount_due,
         currency: payable.currency,

@@ -70,7 +70,7 @@ pub(crate) async fn create(
 async fn new(call: &EntityCall, tx: &Tx, asked: CreatePurchaseOrder) -> Result<PurchaseOrder> {
     let (scope, now) = (call.scope(), call.env().now());
     let mut references = References::new(tx, scope, &["body"]);
-    let vendor = vendor(&mut references, asked.counterpart_id, asked.counterpart_address_id).await?;
+    let vendor = vendor(&mut references, asked.counterpart_id, asked.counterpart_address_id, None).await?;
     let entity_vat_id = match asked.entity_vat_id_id {
         Some(id) => references.entity_vat_id(id).await?.map(Into::into),
         None => None,

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_catalog::Project;
-use bursar_documents::pdf::{draw, picture};
+use bursar_documents::pdf::{draw, logo_of};
 use bursar_files::{FileType, attached};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
@@ -101,6 +101,6 @@ async fn sources(context: &PurchasingContext, scope: &Scope, order: &PurchaseOrd
         None => None,
     };
     let logo = attached(&context.db, scope, order.entity.logo_id.into_iter().collect()).await?.pop();
-    let logo = picture(&context.files, logo).await?;
+    let logo = logo_of(&context.files, logo).await?;
     Ok(Sources { design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?, logo, project })
 }

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
-use bursar_kernel::{Result, Uuid};
-use bursar_mail::{LetterLanguage, NewMail, RecipientKind};
+use bursar_kernel::{Result, Timestamp, Uuid};
+use bursar_mail::{LetterLanguage, NewMail, RecipientKind, is_given_up};
 use bursar_print::file_name;
-use bursar_store::Scope;
+use bursar_store::{Scope, record};
 use serde::{Deserialize, Serialize};
 
 use super::PurchaseOrder;
@@ -13,8 +13,8 @@ use super::draw::{Drawn, drawn_order, lane};
 use super::paper::language;
 use crate::PurchasingContext;
 
-/// Hands a mail with an order to the outbox.
-#[derive(Debug, Serialize, Deserialize)]
+/// Hands a mail with an order to the outbox: to be sent, or as failed where its PDF cannot be made.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct MailPurchaseOrder {
     pub(crate) partner_id: Uuid,
     pub(crate) entity_id: Uuid,
@@ -24,12 +24,17 @@ pub(crate) struct MailPurchaseOrder {
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) html: Option<String>,
+    /// When it was asked for; a job that an older release wrote does not say, and is never given up.
+    #[serde(default)]
+    pub(crate) asked_at: Option<Timestamp>,
 }
 
 #[async_trait]
 impl Job for MailPurchaseOrder {
     const KIND: &'static str = "mail_purchase_order";
     const PRIORITY: Priority = Priority::Incremental;
+    /// It is given up by its age, and the mail then says so.
+    const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = PurchasingContext;
 
     /// That of the PDF, which it may have to make.
@@ -46,20 +51,41 @@ impl Job for MailPurchaseOrder {
         if bursar_mail::mail(&context.db, &scope, self.mail_id).await?.is_some() {
             return Ok(Outcome::Done);
         }
-        let order = match drawn_order(context, lease, &scope, self.purchase_order_id).await? {
-            Drawn::Current(order) => order,
-            Drawn::Outrun => return Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
-            Drawn::Gone => return Ok(Outcome::Done),
-        };
-        let mail = self.mail(context, &scope, &order).await?;
-        let tx = lease.begin(&context.db).await?;
-        bursar_mail::post(&tx, &context.env, &scope, mail).await?;
-        tx.commit().await?;
-        Ok(Outcome::Done)
+        match self.clone().hand_over(context, lease, &scope).await {
+            Err(JobError::Fail(error)) => self.refuse(context, lease, &scope, &format!("the PDF cannot be made: {error}")).await,
+            Err(JobError::Retry { .. }) if self.asked_at.is_some_and(|asked| is_given_up(asked, context.env.now())) => {
+                self.refuse(context, lease, &scope, "the PDF could not be made for a day").await
+            }
+            ended => ended,
+        }
     }
 }
 
 impl MailPurchaseOrder {
+    async fn hand_over(self, context: &PurchasingContext, lease: &Lease, scope: &Scope) -> Result<Outcome, JobError> {
+        let order = match drawn_order(context, lease, scope, self.purchase_order_id).await? {
+            Drawn::Current(order) => order,
+            Drawn::Outrun => return Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
+            // Only a draft is ever deleted, and what is mailed is none.
+            Drawn::Gone => return Ok(Outcome::Done),
+        };
+        let mail = self.mail(context, scope, &order).await?;
+        let tx = lease.begin(&context.db).await?;
+        bursar_mail::post(&tx, &context.env, scope, mail).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done)
+    }
+
+    /// Nobody gets it, and the mail says why.
+    async fn refuse(self, context: &PurchasingContext, lease: &Lease, scope: &Scope, why: &str) -> Result<Outcome, JobError> {
+        let order: PurchaseOrder = record::get(&context.db, scope, self.purchase_order_id).await?;
+        let mail = self.mail(context, scope, &order).await?;
+        let tx = lease.begin(&context.db).await?;
+        bursar_mail::post_refused(&tx, &context.env, scope, mail, why).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done)
+    }
+
     /// The mail for the outbox, with the PDF.
     async fn mail(self, context: &PurchasingContext, scope: &Scope, order: &PurchaseOrder) -> Result<NewMail> {
         let rules = bursar_identity::receivable_rules(&context.db, scope).await?;

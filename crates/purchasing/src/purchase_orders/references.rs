@@ -10,19 +10,29 @@ use super::{PurchaseOrder, totals};
 /// Items of one order.
 const MOST_ITEMS: usize = 1000;
 
-/// The vendor, and the address that is named, else its default one.
+/// The vendor, and the address that is named, else the one that the order has of this vendor, else its default one.
 pub(crate) async fn vendor(
     references: &mut References<'_>,
     id: Uuid,
     address_id: Option<Uuid>,
+    present: Option<Uuid>,
 ) -> Result<Option<(VendorExtract, Option<CounterpartAddress>)>> {
     let Some(counterpart) = references.counterpart(id).await? else { return Ok(None) };
-    let address = match (address_id, counterpart.default_billing_address_id) {
-        (Some(named), _) => references.address("counterpart_address_id", id, named).await?,
-        (None, Some(usual)) => find_part(references.tx, &references.scope, id, usual).await?,
-        (None, None) => None,
+    let address = match address_id {
+        Some(named) => references.address("counterpart_address_id", id, named).await?,
+        None => first_address(references, id, [present, counterpart.default_billing_address_id]).await?,
     };
     Ok(Some((VendorExtract::of(counterpart), address)))
+}
+
+/// The first of these addresses that the vendor still has.
+async fn first_address(references: &References<'_>, id: Uuid, wanted: [Option<Uuid>; 2]) -> Result<Option<CounterpartAddress>> {
+    for address_id in wanted.into_iter().flatten() {
+        if let Some(address) = find_part(references.tx, &references.scope, id, address_id).await? {
+            return Ok(Some(address));
+        }
+    }
+    Ok(None)
 }
 
 /// The items of an order: of its currency, few enough, and with a total that can be told.

@@ -59,7 +59,8 @@ pub(crate) async fn send(call: EntityCall, Path(id): Path<Uuid>, body: bursar_we
         Error::conflict("Purchase order cannot be sent: neither the default contact of the counterpart nor itself has an e-mail address")
     })?;
     let (partner_id, entity_id, mail_id) = (scope.partner_id(), order.entity_id, call.env().id());
-    let job = MailPurchaseOrder { partner_id, entity_id, purchase_order_id: id, mail_id, recipient, subject, text, html };
+    let asked_at = Some(now);
+    let job = MailPurchaseOrder { partner_id, entity_id, purchase_order_id: id, mail_id, recipient, subject, text, html, asked_at };
     if is_draft {
         record::save(&tx, &scope, &order).await?;
         emit_action(&tx, call.env(), partner_id, &order, "issued", "a purchase order was issued").await?;

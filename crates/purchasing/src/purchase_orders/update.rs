@@ -80,7 +80,8 @@ async fn changed(call: &EntityCall, tx: &Tx, mut order: PurchaseOrder, asked: Up
     let mut references = References::new(tx, scope, &["body"]);
     if asked.counterpart_id.is_some() || asked.counterpart_address_id.is_some() {
         let counterpart_id = asked.counterpart_id.unwrap_or(order.counterpart_id);
-        if let Some((counterpart, address)) = vendor(&mut references, counterpart_id, asked.counterpart_address_id).await? {
+        let present = order.counterpart_address_id.filter(|_| counterpart_id == order.counterpart_id);
+        if let Some((counterpart, address)) = vendor(&mut references, counterpart_id, asked.counterpart_address_id, present).await? {
             (order.counterpart_id, order.counterpart) = (counterpart_id, counterpart);
             order.counterpart_address_id = address.as_ref().map(|address| address.id);
             order.counterpart_address = address.map(postal);

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bursar_files::{StoredFile, attached};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::{Result, Uuid};
-use bursar_mail::{WrittenLetter, largest_mail};
+use bursar_mail::{WrittenLetter, is_given_up, largest_mail};
 use bursar_store::{Scope, record};
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,8 @@ pub(crate) struct MailDocument {
 impl Job for MailDocument {
     const KIND: &'static str = "mail_receivable";
     const PRIORITY: Priority = Priority::Incremental;
+    /// It is given up by its age, and the mail then says so.
+    const MAX_ATTEMPTS: i32 = i32::MAX;
     type Context = ReceivablesContext;
 
     /// That of the PDF, which it may have to make.
@@ -51,29 +53,47 @@ impl Job for MailDocument {
         if bursar_mail::mail(&context.db, &scope, self.mail_id).await?.is_some() {
             return Ok(Outcome::Done);
         }
-        let rules = bursar_identity::receivable_rules(&context.db, &scope).await?;
+        match self.hand_over(context, lease, &scope, mail.clone()).await {
+            Err(JobError::Retry { .. }) if is_given_up(mail.created_at, context.env.now()) => {
+                refuse(context, lease, &scope, mail, "the document could not be read, or its PDF not be made, for a day").await
+            }
+            ended => ended,
+        }
+    }
+}
+
+impl MailDocument {
+    async fn hand_over(
+        self,
+        context: &ReceivablesContext,
+        lease: &Lease,
+        scope: &Scope,
+        mail: ReceivableMail,
+    ) -> Result<Outcome, JobError> {
+        let rules = bursar_identity::receivable_rules(&context.db, scope).await?;
         if rules.attaches_pdf {
-            match pdf_of(context, lease, &scope, self.receivable_id).await {
+            match pdf_of(context, lease, scope, self.receivable_id).await {
                 Ok(Made::Current) => {}
                 Ok(Made::Outrun) => return Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
-                Ok(Made::Gone) => return refuse(context, lease, &scope, mail, "the document was deleted").await,
+                Ok(Made::Gone) => return refuse(context, lease, scope, mail, "the document was deleted").await,
                 Err(JobError::Fail(error)) => {
-                    return refuse(context, lease, &scope, mail, &format!("the PDF cannot be made: {error}")).await;
+                    return refuse(context, lease, scope, mail, &format!("the PDF cannot be made: {error}")).await;
                 }
                 Err(error) => return Err(error),
             }
         }
-        let Some(document) = record::find::<Receivable>(&context.db, &scope, self.receivable_id).await? else { return Ok(Outcome::Done) };
-        let files = files(context, &scope, &document, rules.attaches_pdf).await?;
+        let document = record::find::<Receivable>(&context.db, scope, self.receivable_id).await?;
+        let Some(document) = document else { return refuse(context, lease, scope, mail, "the document was deleted").await };
+        let files = files(context, scope, &document, rules.attaches_pdf).await?;
         if let Err(too_large) = largest_mail("attachments", files.iter().map(|file| file.size)) {
-            return refuse(context, lease, &scope, mail, &too_large.to_string()).await;
+            return refuse(context, lease, scope, mail, &too_large.to_string()).await;
         }
-        let preferences = bursar_entities::receivable_preferences(&context.db, &scope).await?;
+        let preferences = bursar_entities::receivable_preferences(&context.db, scope).await?;
         let attachments = files.into_iter().map(|file| (file.id, file.name)).collect();
         let letter = WrittenLetter { subject: self.subject, text: self.text, html: self.html };
         let new = outgoing(&mail, &document, letter, (rules, preferences), attachments)?;
         let tx = lease.begin(&context.db).await?;
-        bursar_mail::post(&tx, &context.env, &scope, new).await?;
+        bursar_mail::post(&tx, &context.env, scope, new).await?;
         tx.commit().await?;
         Ok(Outcome::Done)
     }

@@ -1,7 +1,7 @@
 //! What a paper shows beside the document and its lines: pictures, the name of the project, what came in.
 
 use bursar_catalog::Project;
-use bursar_documents::pdf::{logo, picture};
+use bursar_documents::pdf::logo;
 use bursar_files::attached;
 use bursar_kernel::{NaiveDate, Result, Uuid};
 use bursar_print::paper::{Design, Payment};
@@ -49,10 +49,15 @@ pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, documen
         Some(signature) => attached(&context.db, scope, vec![signature.file_id]).await?.pop(),
         None => None,
     };
+    // What was signed is not shown as if nobody had: without these bytes there is no PDF.
+    let signature = match signature {
+        Some(file) => Some(context.files.read(&file).await?),
+        None => None,
+    };
     Ok(Sources {
         design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?,
         logo: logo(&context.db, &context.files, scope, &document.content.entity).await?,
-        signature: picture(&context.files, signature).await?,
+        signature,
         project,
         deduction_title: rules.deduction_title,
         came_in: came_in(context, scope, document).await?,

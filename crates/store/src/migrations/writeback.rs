@@ -252,3 +252,10 @@ pub(crate) const M0450: Migration = Migration {
             WHERE status = 'pending' AND next_attempt_at IS NOT NULL",
     ],
 };
+
+/// Payments of ledgers without a key: those that go to no document, and those that a worker of an older release read.
+pub(crate) const M0547: Migration = Migration {
+    name: "m0547_payments_without_key",
+    statements: &["CREATE INDEX mirror_payments_without_key ON mirror (book_id, kind, id)
+            WHERE match_key IS NULL AND kind IN ('payment', 'bill_payment')"],
+};

@@ -82,10 +82,35 @@ async fn times_bound_it() {
     fixture.later(TimeDelta::hours(20)).await;
     let inside = fixture.submitted(10_000).await;
     assert_eq!(fixture.status(&inside).await, "waiting_to_be_paid", "whether or not its start was noted");
+    fixture.app.work_approvals(fixture.entity).await;
+    assert_eq!(fixture.get(&format!("/approval_policies/{}", id(&policy))).await["status"], "active");
+    assert_eq!(fixture.status(&early).await, "approve_in_progress", "it was sent before the policy started");
     fixture.later(TimeDelta::days(1)).await;
     fixture.app.work_approvals(fixture.entity).await;
     let late = fixture.submitted(10_000).await;
     assert_eq!(fixture.status(&late).await, "approve_in_progress");
+}
+
+#[tokio::test]
+async fn a_policy_that_names_its_start_is_for_what_was_sent_from_then_on() {
+    let mut fixture = ApprovalFixture::open().await;
+    let (early, again) = (fixture.submitted(10_000).await, fixture.submitted(10_000).await);
+    fixture.later(TimeDelta::hours(20)).await;
+    let inside = fixture.submitted(10_000).await;
+    // What was sent once more counts from then on.
+    for verb in ["reject", "reopen", "submit_for_approval"] {
+        fixture.request(Method::POST, &format!("/payables/{again}/{verb}")).await.expect(200);
+    }
+    let started = json!({"name": "June", "script": approve(), "starts_at": "2024-06-04T00:00:00Z"});
+    let policy = fixture.post("/approval_policies", started).await.expect(201);
+    fixture.app.work_approvals(fixture.entity).await;
+    for (bill, status) in [(&early, "approve_in_progress"), (&again, "waiting_to_be_paid"), (&inside, "waiting_to_be_paid")] {
+        assert_eq!(fixture.status(bill).await, status);
+    }
+    let without = json!({"starts_at": null});
+    fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(without).await.expect(200);
+    fixture.app.work_approvals(fixture.entity).await;
+    assert_eq!(fixture.status(&early).await, "waiting_to_be_paid", "without a start it is for all that waits");
 }
 
 #[tokio::test]

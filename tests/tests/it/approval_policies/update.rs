@@ -22,6 +22,25 @@ async fn what_is_left_out_stays() {
 }
 
 #[tokio::test]
+async fn a_policy_whose_approver_has_left_can_be_renamed_and_ended() {
+    let fixture = ApprovalFixture::open().await;
+    let (ada, bob) = (fixture.user().await, fixture.user().await);
+    let script = decide(ask(&[&ada, &bob], 1));
+    let policy = fixture.policy(json!(true), script.clone()).await;
+    fixture.request(Method::DELETE, &format!("/entity_users/{}", ada.id)).await.expect(204);
+    fixture.app.work_approvals(fixture.entity).await;
+    let patch = |body: Value| fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(body);
+    let changes =
+        json!({"name": "Rent", "priority": 3, "script": script, "starts_at": "2024-06-01T00:00:00Z", "ends_at": "2024-06-02T00:00:00Z"});
+    assert_eq!(patch(changes).await.expect(200)["name"], "Rent");
+    let refused = patch(json!({"script": decide(ask(&[&ada], 1))})).await.message(400);
+    assert!(refused.contains(&format!("{} is no user of this entity", ada.id)), "{refused}");
+    patch(json!({"script": decide(ask(&[&bob], 1))})).await.expect(200);
+    patch(json!({"status": "deleted"})).await.expect(200);
+    fixture.app.work_approvals(fixture.entity).await;
+}
+
+#[tokio::test]
 async fn running_processes_keep_their_script() {
     let fixture = ApprovalFixture::open().await;
     let (ada, bob) = (fixture.user().await, fixture.user().await);
@@ -49,7 +68,9 @@ async fn a_status_follows_from_the_times() {
     fixture.app.work_approvals(fixture.entity).await;
     let patch = |body: Value| fixture.request(Method::PATCH, &path).json(body);
     assert_eq!(fixture.get(&path).await["status"], "active");
-    assert_eq!(fixture.status(&bill).await, "waiting_to_be_paid", "it begins with what waits");
+    assert_eq!(fixture.status(&bill).await, "approve_in_progress", "it was sent before the policy starts");
+    let later = fixture.submitted(10_000).await;
+    assert_eq!(fixture.status(&later).await, "waiting_to_be_paid");
     patch(json!({"status": "deleted"})).await.expect(200);
     patch(json!({"name": "x"})).await.message(404);
 }

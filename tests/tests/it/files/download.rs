@@ -1,6 +1,3 @@
-use bursar_kernel::Uuid;
-use bursar_store::execute;
-
 use bursar_tests::TestApp;
 use bursar_tests::form::{PDF, PNG};
 
@@ -59,10 +56,6 @@ async fn a_file_whose_bytes_are_gone_is_not_found() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     let made = partner.upload("attachments", "words.txt", b"plain words").await.expect(201);
-    let tx = app.db().begin().await.unwrap();
-    let id: Uuid = made["id"].as_str().unwrap().parse().unwrap();
-    let sql = "UPDATE files SET path = 'not/restored' WHERE id = $1";
-    execute(&tx, sql, [id.into()]).await.unwrap();
-    tx.commit().await.unwrap();
+    app.move_bytes(&made, "not/restored").await;
     partner.follow(made["url"].as_str().unwrap()).await.message(404);
 }

@@ -1,13 +1,15 @@
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::body::Body;
-use bursar_identity::{PER_EMAIL, TeamRole};
-use bursar_kernel::TimeDelta;
+use bursar_identity::{Origin, PER_EMAIL, Purpose, TeamRole, code_at, follow, offer_reset, sessions_of, take_two_factor_code};
+use bursar_kernel::{ErrorKind, TimeDelta};
+use bursar_store::Moment;
 use bursar_web::audit;
 use http::Request;
 use http::header::SET_COOKIE;
 
-use super::people::{Browser, PASSWORD, PortalServer, colleague, told};
+use super::people::{Browser, PASSWORD, PortalServer, colleague, operator, told};
 
 #[tokio::test]
 async fn a_password_opens_the_portal_and_the_cookie_is_closed() {
@@ -152,4 +154,47 @@ async fn the_link_of_dev_signs_in_until_another_is_made() {
     Browser::new(&server).get(&format!("/portal/join/{second}")).await.says(404, "Link expired");
     server.app.advance(TimeDelta::hours(12));
     Browser::new(&server).get(&format!("/portal/enter/{second}")).await.says(404, "Link expired");
+}
+
+fn origin(server: &PortalServer) -> Origin {
+    Origin { address: "2001:db8::1".to_owned(), agent: "a browser".to_owned(), request_id: server.app.env().id() }
+}
+
+#[tokio::test]
+async fn a_password_that_is_replaced_while_it_is_compared_opens_nothing() {
+    let server = PortalServer::new(&[]).await;
+    let ada = colleague(&server, TeamRole::Owner).await;
+    let (_, link) = offer_reset(&server.app.edge, &operator(&server), ada.member.id, Purpose::Reset).await.unwrap();
+    let edge = server.app.edge.clone();
+    let observed = server.app.observed(Arc::new(move |moment, sql| {
+        let is_read = moment == Moment::After && sql.contains("WHERE m.email = $1");
+        let (edge, link) = (edge.clone(), link.clone());
+        Box::pin(async move {
+            if is_read {
+                follow(&edge, edge.env.id(), &link, None, "quite other words here").await.unwrap();
+            }
+            Ok(())
+        })
+    }));
+    let refused = bursar_identity::sign_in(&observed.edge, &origin(&server), &ada.email, PASSWORD).await.unwrap_err();
+    assert!(matches!(refused.kind(), ErrorKind::Unauthorized(_)), "{refused}");
+    assert!(sessions_of(&server.app.edge, ada.member.id).await.unwrap().is_empty());
+    assert!(told(&server).await.contains(&(Some(ada.member.id), "member.sign_in_refused".into())));
+    Browser::new(&server).sign_in(&ada.email, "quite other words here").await.leads();
+}
+
+#[tokio::test]
+async fn a_code_opens_nothing_once_its_session_has_ended() {
+    let server = PortalServer::new(&[]).await;
+    let (edge, ada) = (&server.app.edge, colleague(&server, TeamRole::Owner).await);
+    let enrolment = bursar_identity::enrol(edge, &ada.member, "Bursar").await.unwrap();
+    let code = || code_at(&enrolment.secret, server.app.env().now()).unwrap();
+    bursar_identity::turn_on(edge, &operator(&server), ada.member.id, &code()).await.unwrap();
+    server.app.advance(TimeDelta::minutes(1));
+    let begun = bursar_identity::sign_in(edge, &origin(&server), &ada.email, PASSWORD).await.unwrap();
+    let session = bursar_identity::find(edge, &begun.word, false).await.unwrap().unwrap();
+    bursar_identity::end_others(edge, &operator(&server), ada.member.id, bursar_kernel::Uuid::nil()).await.unwrap();
+    let refused = take_two_factor_code(edge, &session, &origin(&server), &code()).await.unwrap_err();
+    assert!(matches!(refused.kind(), ErrorKind::Unauthorized(_)), "{refused}");
+    assert!(sessions_of(edge, ada.member.id).await.unwrap().is_empty());
 }

@@ -141,6 +141,20 @@ async fn a_link_resets_a_password_and_forgets_the_app_where_that_was_asked_for()
 }
 
 #[tokio::test]
+async fn another_password_ends_a_link_that_sets_one() {
+    let server = PortalServer::new(&[]).await;
+    let (ada, grace) = (colleague(&server, TeamRole::Owner).await, colleague(&server, TeamRole::Developer).await);
+    let mut owner = Browser::of(&server, &ada).await;
+    let mut graces = Browser::of(&server, &grace).await;
+    for (how, present, chosen) in [("reset", PASSWORD, "quite other words here"), ("recover", "quite other words here", PASSWORD)] {
+        let link = link_of(&owner.press(&format!("/portal/team/{}/reset", grace.member.id), &[("how", how)]).await);
+        Browser::new(&server).get(&link).await.says(200, &grace.email);
+        graces.press("/portal/account/password", &[("present", present), ("password", chosen)]).await.leads();
+        Browser::new(&server).get(&link).await.says(404, "Link expired");
+    }
+}
+
+#[tokio::test]
 async fn an_address_belongs_to_a_team_once_and_to_several_teams() {
     let server = PortalServer::new(&[]).await;
     let (ada, grace) = (colleague(&server, TeamRole::Owner).await, colleague(&server, TeamRole::Developer).await);

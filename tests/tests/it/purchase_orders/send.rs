@@ -1,4 +1,6 @@
+use bursar_kernel::TimeDelta;
 use bursar_store::fetch_all;
+use bursar_tests::form::{PNG, file};
 use serde_json::{Value, json};
 
 use super::{letter, mailing, path};
@@ -75,4 +77,38 @@ async fn a_preview_sends_nothing() {
     assert_eq!(preview["subject_preview"], "Order PO-00001");
     assert!(preview["body_preview"].as_str().unwrap().contains("Dear Acme Inc., €80.78. {else}"));
     assert_eq!(shop.get(&path(&made)).await.expect(200)["status"], "draft");
+}
+
+#[tokio::test]
+async fn a_mail_whose_pdf_cannot_be_made_for_a_day_has_failed() {
+    let shop = mailing().await;
+    let logo = shop.partner.put(&format!("/entities/{}/logo", shop.entity)).form(&[file("logo.png", PNG)]).await.expect(200);
+    // No directory holds a name that is so long.
+    shop.app.move_bytes(&logo, &"x".repeat(300)).await;
+    let made = shop.order().await;
+    let sent = shop.post(&format!("{}/send", path(&made))).json(letter()).await.expect(200);
+    let mail: bursar_kernel::Uuid = sent["mail_id"].as_str().unwrap().parse().unwrap();
+    for hour in 0..30 {
+        shop.app.work_purchasing(shop.entity).await;
+        let told: &[&str] = if hour < 24 { &[] } else { &["mail.failed"] };
+        // The attempts are an hour and a quarter apart at most.
+        if hour < 24 || hour > 25 {
+            assert_eq!(shop.app.events_of(mail).await, told, "after {hour} hours");
+        }
+        shop.app.advance(TimeDelta::hours(1));
+    }
+    let sql = "SELECT error FROM mail_recipients WHERE mail_id = $1";
+    let row = fetch_all(shop.app.db(), sql, [mail.into()]).await.unwrap().remove(0);
+    assert_eq!(row.try_get::<String>("", "error").unwrap(), "the PDF could not be made for a day");
+}
+
+#[tokio::test]
+async fn a_logo_whose_bytes_are_missing_stops_no_mail() {
+    let shop = mailing().await;
+    let logo = shop.partner.put(&format!("/entities/{}/logo", shop.entity)).form(&[file("logo.png", PNG)]).await.expect(200);
+    shop.app.move_bytes(&logo, "not/restored").await;
+    let made = shop.order().await;
+    shop.post(&format!("{}/send", path(&made))).json(letter()).await.expect(200);
+    shop.app.work_purchasing(shop.entity).await;
+    assert_eq!(outbox(&shop).await.len(), 1);
 }

@@ -32,3 +32,20 @@ async fn another_vendor_brings_its_default_address() {
         (&json!("Bonn"), &person["default_billing_address_id"])
     );
 }
+
+#[tokio::test]
+async fn the_same_vendor_keeps_the_chosen_address() {
+    let shop = Shop::open().await;
+    let made = shop.order().await;
+    let addresses = format!("/counterparts/{}/addresses", shop.counterpart.as_str().unwrap());
+    let second = json!({"country": "DE", "city": "Bonn", "line1": "Markt 1", "postal_code": "53111"});
+    let second = shop.post(&addresses).json(second).await.expect(201);
+    let chosen = json!({"counterpart_address_id": second["id"]});
+    let patch = |changes: serde_json::Value| shop.patch(&path(&made)).json(changes);
+    assert_eq!(patch(chosen).await.expect(200)["counterpart_address"]["city"], "Bonn");
+    let same = json!({"counterpart_id": shop.counterpart, "message": "At the back door."});
+    let changed = patch(same.clone()).await.expect(200);
+    assert_eq!((&changed["counterpart_address_id"], &changed["counterpart_address"]["city"]), (&second["id"], &json!("Bonn")));
+    shop.partner.delete(&format!("{addresses}/{}", second["id"].as_str().unwrap())).entity(shop.entity).await.expect(204);
+    assert_eq!(patch(same).await.expect(200)["counterpart_address_id"], shop.address, "what is gone is replaced by the default one");
+}

@@ -7,6 +7,7 @@ use bursar_kernel::TimeDelta;
 use bursar_mail::{Mailer, Sender, SmtpServer};
 use bursar_simulator::{Options, Simulator, TakenMail};
 use bursar_tests::TestApp;
+use bursar_tests::form::{PNG, file};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -112,6 +113,46 @@ async fn a_mail_of_which_nobody_knows_whether_it_arrived_says_so_and_is_not_sent
         let history = office.shop.get(&format!("{}/history?event_type__in=mail_sent", path(&invoice))).await.expect(200);
         let told = &history["data"][0]["event_data"];
         assert_eq!((&told["mail_status"], &told["recipients"]), (&mail["status"], &mail["recipients"]));
+    })
+    .await;
+}
+
+/// An invoice that was sent by an entity whose logo is looked for at this place.
+async fn sent_without_logo(office: &MailingFixture, place: &str) -> Value {
+    let shop = &office.shop;
+    let logo = shop.partner.put(&format!("/entities/{}/logo", shop.entity)).form(&[file("logo.png", PNG)]).await.expect(200);
+    shop.app.move_bytes(&logo, place).await;
+    let invoice = shop.open_invoice().await;
+    shop.act(&invoice, "send").json(letter()).await.expect(200);
+    office.work().await;
+    invoice
+}
+
+#[tokio::test]
+async fn a_logo_whose_bytes_are_missing_stops_no_mail() {
+    MailingFixture::while_open(async |office| {
+        let invoice = sent_without_logo(&office, "not/restored").await;
+        assert_eq!((office.taken().len(), &office.mails(&invoice).await[0]["status"]), (1, &json!("sent")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_whose_pdf_cannot_be_made_for_a_day_has_failed_and_says_why() {
+    MailingFixture::while_open(async |mut office| {
+        // No directory holds a name that is so long.
+        let invoice = sent_without_logo(&office, &"x".repeat(300)).await;
+        assert_eq!(office.mails(&invoice).await[0]["status"], "pending");
+        for _ in 0..30 {
+            office.shop.app.advance(TimeDelta::hours(1));
+            office.work().await;
+        }
+        office.shop.partner.token = office.shop.partner.new_token().await;
+        let mail = office.mails(&invoice).await.remove(0);
+        let recipient = &mail["recipients"]["to"][0];
+        assert_eq!((&mail["status"], &recipient["is_success"]), (&json!("failed"), &json!(false)));
+        assert!(recipient["error"].as_str().unwrap().ends_with("for a day"), "{recipient}");
+        assert_eq!(office.taken().len(), 0);
     })
     .await;
 }

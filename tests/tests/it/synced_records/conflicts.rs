@@ -1,6 +1,7 @@
 //! Documents that were changed in the ledger after they were written from here.
 
 use bursar_connectors::Platform;
+use bursar_store::execute;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line};
@@ -184,11 +185,24 @@ async fn an_invoice_with_a_payment_at_xero_is_not_canceled() {
 }
 
 async fn the_same_payment_on_both_sides_is_one(platform: Platform) {
+    for is_read_by_an_older_worker in [false, true] {
+        the_same_payment_is_one(platform, is_read_by_an_older_worker).await;
+    }
+}
+
+async fn the_same_payment_is_one(platform: Platform, is_read_by_an_older_worker: bool) {
     let trader = Trader::open(platform).await;
     let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
     trader.work().await;
     let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
     trader.paid_there(&there, 120.0).await;
+    if is_read_by_an_older_worker {
+        let tx = trader.books.app.db().begin().await.unwrap();
+        let sql = "UPDATE mirror SET match_key = NULL WHERE kind = 'payment' AND book_id IN (SELECT id FROM books WHERE entity_id = $1)";
+        let read = execute(&tx, sql, [trader.books.entity.into()]).await.unwrap();
+        assert!(read.rows_affected() > 0, "a payment was read");
+        tx.commit().await.unwrap();
+    }
     let mark = trader.books.mark();
     let paid = json!({"amount": 12_000, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}, "paid_at": "2024-06-07T10:00:00Z"});
     let payment = trader.post("/payment_records").json(paid).await.expect(201);

@@ -79,6 +79,8 @@ async fn each_subscription_hears_what_it_asked_for() {
         ("/created", "entity", json!(["created"])),
         ("/updated", "entity", json!(["entity.updated", "updated"])),
         ("/other", "accounting_connection", json!([])),
+        ("/ours", "measure_unit", json!([])),
+        ("/named", "measure_unit", json!(["created"])),
     ] {
         let body = json!({"object_type": object_type, "event_types": event_types, "url": hooks.receiver.url(path)});
         hooks.subscribe_with(body).await;
@@ -90,6 +92,12 @@ async fn each_subscription_hears_what_it_asked_for() {
     assert_eq!(hooks.receiver.actions("/created"), ["entity.created"]);
     assert_eq!(hooks.receiver.actions("/updated"), ["entity.updated"]);
     assert_eq!(hooks.receiver.all().len(), 4, "and nobody else heard of it");
+    let unit = hooks.partner.post("/measure_units").entity(entity).json(json!({"name": "kg"})).await.expect(201);
+    let path = format!("/measure_units/{}", unit["id"].as_str().unwrap());
+    hooks.partner.patch(&path).entity(entity).json(json!({"name": "g"})).await.expect(200);
+    hooks.work().await;
+    assert_eq!(hooks.receiver.actions("/ours"), ["measure_unit.created", "measure_unit.updated"], "all of a type of our own");
+    assert_eq!(hooks.receiver.actions("/named"), ["measure_unit.created"]);
     let ids = |path: &str| hooks.receiver.at(path).iter().map(|hook| hook.body["id"].clone()).collect::<Vec<_>>();
     assert_eq!(ids("/all"), [ids("/created"), ids("/updated")].concat(), "one event, one id");
 }

@@ -1,5 +1,6 @@
 //! One partner never delays another.
 
+use bursar_kernel::TimeDelta;
 use bursar_tests::hooks::{Hooks, Reply};
 use serde_json::json;
 
@@ -35,4 +36,30 @@ async fn receivers_that_never_answer_hold_up_no_other_partner_and_not_all_of_the
         () = heard => {}
     }
     assert_eq!(under_way(), 16, "eight under way to each, the others wait");
+}
+
+#[tokio::test]
+async fn in_a_long_outage_nobody_looks_every_few_seconds_whether_it_is_over() {
+    let hooks = Hooks::open().await;
+    hooks.subscribe("entity", "/slow").await;
+    hooks.receiver.answer("/slow", Reply::Status(500));
+    hooks.change("1").await;
+    for _ in 0..24 {
+        hooks.wait(TimeDelta::minutes(5)).await;
+    }
+    let before = hooks.receiver.at("/slow").len();
+    for _ in 0..6 {
+        hooks.partner.entity().await;
+    }
+    hooks.receiver.answer("/slow", Reply::Silence);
+    let worker = hooks.worker(hooks.app.db().clone());
+    let lanes = hooks.lanes();
+    futures::future::join_all((0..6).map(|_| worker.work_one_lane(&lanes))).await;
+    assert_eq!(hooks.receiver.at("/slow").len() - before, 1);
+    let due = |within: TimeDelta| bursar_jobs::pending(hooks.app.db(), &lanes, hooks.app.env().now() + within);
+    assert_eq!(due(TimeDelta::minutes(9)).await.unwrap(), 1, "the one that was tried comes again in a minute, the others later");
+    hooks.receiver.answer("/slow", Reply::Status(200));
+    hooks.wait(TimeDelta::minutes(1)).await;
+    assert_eq!(hooks.receiver.at("/slow").len() - before, 7, "and all as soon as it works again");
+    assert_eq!(hooks.jobs().await, 1, "the first waits for its next attempt");
 }

@@ -1,8 +1,11 @@
 //! A subscription that fails is marked, and somebody is told.
 
+use std::sync::Arc;
+
 use bursar_kernel::{TimeDelta, wire_time};
 use bursar_tests::hooks::{Hooks, Reply};
 use serde_json::{Value, json};
+use tokio::sync::Barrier;
 
 #[tokio::test]
 async fn it_is_marked_from_the_first_failure_to_the_next_success() {
@@ -27,8 +30,7 @@ async fn after_an_hour_whoever_asked_for_it_is_told_once() {
     let names = json!(["failing", "recovered"]);
     let watch = json!({"object_type": "webhook_subscription", "event_types": names, "url": hooks.receiver.url("/watch")});
     hooks.subscribe_with(watch).await;
-    let unnamed = json!({"object_type": "webhook_subscription", "url": hooks.receiver.url("/unnamed")});
-    hooks.subscribe_with(unnamed).await;
+    hooks.subscribe("webhook_subscription", "/unnamed").await;
     let made = hooks.subscribe("entity", "/hook").await;
     hooks.receiver.answer("/hook", Reply::Status(500));
     hooks.change("1").await;
@@ -48,8 +50,32 @@ async fn after_an_hour_whoever_asked_for_it_is_told_once() {
     hooks.wait(TimeDelta::hours(2)).await;
     hooks.work().await;
     assert_eq!(hooks.receiver.actions("/watch"), ["webhook_subscription.failing", "webhook_subscription.recovered"]);
-    assert_eq!(hooks.receiver.at("/unnamed").len(), 0, "an event of our own goes only to who names it");
+    assert_eq!(hooks.receiver.actions("/unnamed"), hooks.receiver.actions("/watch"), "who names the type alone gets all of its events");
     assert!(hooks.events("").await.iter().all(|event| event["object_type"] == "entity"), "and is never listed");
+    assert_eq!(hooks.jobs().await, 0);
+}
+
+#[tokio::test]
+async fn that_it_works_again_is_told_once_however_many_attempts_find_out() {
+    let hooks = Hooks::open().await;
+    hooks.subscribe("webhook_subscription", "/watch").await;
+    hooks.subscribe("entity", "/hook").await;
+    hooks.receiver.answer("/hook", Reply::Status(500));
+    hooks.change("1").await;
+    hooks.partner.entity().await;
+    // The sixth attempt, 111 minutes after the first, is the first that is later than an hour.
+    for _ in 0..120 {
+        hooks.wait(TimeDelta::minutes(1)).await;
+    }
+    assert_eq!(hooks.receiver.actions("/watch"), ["webhook_subscription.failing"]);
+    hooks.receiver.answer("/hook", Reply::Together(Arc::new(Barrier::new(2))));
+    hooks.app.advance(TimeDelta::hours(2));
+    let (one, other, lanes) = (hooks.patient_worker(), hooks.patient_worker(), hooks.lanes());
+    let (one, other) = tokio::join!(one.work_one_lane(&lanes), other.work_one_lane(&lanes));
+    one.and(other).expect("each has an attempt of its own");
+    hooks.receiver.answer("/hook", Reply::Status(200));
+    hooks.work().await;
+    assert_eq!(hooks.receiver.actions("/watch"), ["webhook_subscription.failing", "webhook_subscription.recovered"]);
     assert_eq!(hooks.jobs().await, 0);
 }
 
