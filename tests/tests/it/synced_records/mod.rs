@@ -16,6 +16,7 @@ mod explanations;
 mod fairness;
 mod home_amounts;
 mod inactive_entities;
+mod late_payments;
 mod ledger_payments;
 mod matches;
 mod matching;
