@@ -5,11 +5,11 @@ use bursar_connectors::Kind;
 use bursar_connectors::record::Payment;
 use bursar_connectors::write::DocumentReference;
 use bursar_jobs::JobError;
-use bursar_kernel::{Currency, Error, ErrorKind, NaiveDate, Result, Timestamp, Uuid};
+use bursar_kernel::{Currency, Error, ErrorKind, Money, NaiveDate, Result, Timestamp, Uuid};
 use bursar_payments::{payment_posting, payment_postings, record_ledger_payment};
 use bursar_store::Tx;
 
-use super::{applied, same, store as cursors, tells_amount};
+use super::{own_credits, same, store as cursors, tells_amount};
 use crate::attempts;
 use crate::plan::document::settled_by;
 use crate::plan::{is_written_here, payment};
@@ -69,7 +69,8 @@ async fn follow(session: &Session<'_>, ChangedPayment { kind, payment, .. }: &Ch
         let Ok((tx, _)) = session.open.begin().await? else { return Ok(()) };
         match settle(session, &tx, (*kind, payment), &document, &known).await {
             Ok(()) => tx.commit().await?,
-            // The document takes no payment, because it was taken back here: the report of differences tells of it.
+            // The document takes no payment, because it was taken back here: the report of differences tells of it. Once it is approved again,
+            // all payments are looked at again.
             Err(refused) if matches!(refused.kind(), ErrorKind::Invalid(_) | ErrorKind::Conflict(_)) => {}
             Err(error) => return Err(error.into()),
         }
@@ -108,7 +109,8 @@ async fn settle(
     let recorded: Vec<(&SyncedRecord, &PaymentPosting)> =
         known.iter().filter_map(|synced| Some((synced, all.iter().find(|posting| posting.id == synced.object_id)?))).collect();
     let Some(currency) = currency(session, tx, posting_kind, ours.object_id).await? else { return Ok(()) };
-    let now_there = applied(payment, document, currency)?;
+    let paid = if payment.is_deleted { None } else { own_credits::paid_by(tx, scope, (&ours, document), payment).await? };
+    let now_there = Money::from_major(paid.unwrap_or_default(), currency)?.minor();
     if now_there == 0
         && let Some((synced, _)) = recorded.first()
         && is_written_from_here(tx, synced).await?

@@ -22,6 +22,7 @@ mod matches;
 mod matching;
 mod merges;
 mod outcomes;
+mod own_credits;
 mod payments;
 mod preview;
 mod push_settings;
