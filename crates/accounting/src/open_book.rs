@@ -142,14 +142,20 @@ impl<'a> OpenBook<'a> {
         ledger
     }
 
-    /// Begins a transaction that holds the connection: still ours, still connected? When it has ended or rests, the transaction comes back alone.
+    /// Begins a transaction that holds the connection: still ours, still connected, by the same consent? When it has ended, rests or was
+    /// authorized anew, the transaction comes back alone.
     pub async fn begin(&self) -> Result<Result<(Tx, Connection), Tx>, JobError> {
         let tx = self.lease.begin(&self.engine.db).await?;
         let connection = connections::store::lock_for_job(&tx, self.connection_id).await?;
-        Ok(match connection.filter(Connection::is_pulled) {
+        Ok(match connection.filter(|connection| connection.is_pulled() && self.is_authorized_by(connection)) {
             Some(connection) => Ok((tx, connection)),
             None => Err(tx),
         })
+    }
+
+    /// Does the connection live by the consent with which the book was opened?
+    pub(crate) fn is_authorized_by(&self, connection: &Connection) -> bool {
+        connection.token_set_id == Some(self.token_set_id)
     }
 
     /// Has everything read that changed since it was read last.

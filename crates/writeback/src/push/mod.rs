@@ -40,7 +40,7 @@ pub(crate) enum Step {
     Unanswered,
     /// Nothing can be written to this book before then.
     Rest(TimeDelta),
-    /// The connection has ended or rests: there is nothing to write to.
+    /// The connection has ended, rests, or was authorized anew: there is nothing to write to with what was opened.
     Stopped,
 }
 
@@ -153,7 +153,8 @@ impl Job for Push {
                 Step::Unanswered if !is_unanswered => is_unanswered = true,
                 Step::Unanswered => return Ok(Outcome::Again(engine.env.now() + AWAY_PAUSE, priority)),
                 Step::Rest(rest) => return Ok(Outcome::Again(now + rest, priority)),
-                Step::Stopped => return Ok(Outcome::Done),
+                // It ended, or was authorized anew: then the next run goes by the new consent.
+                Step::Stopped => return Ok(Outcome::Again(now, Priority::Incremental)),
             }
             // It may have been deactivated meanwhile.
             if let Some(instead) = instead_of_work(&engine.db, &scope, engine.env.now()).await? {
