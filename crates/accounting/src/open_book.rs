@@ -158,6 +158,11 @@ impl<'a> OpenBook<'a> {
         connection.token_set_id == Some(self.token_set_id)
     }
 
+    /// The lane of all work on the company.
+    pub fn lane(&self) -> String {
+        books::lane(self.app.id, self.book.platform, &self.book.company.id)
+    }
+
     /// Has everything read that changed since it was read last.
     pub async fn ask_for_pull(&self) -> Result<(), JobError> {
         if let Ok((tx, connection)) = self.begin().await? {

@@ -88,6 +88,17 @@ async fn not_before(open: &OpenBook<'_>) -> Result<Option<Timestamp>, JobError> 
     Ok(Some(open.now() + TimeDelta::minutes(1)))
 }
 
+/// Has what is pending written in the lane that the company has now.
+async fn hand_over(open: &OpenBook<'_>, scope: &Scope) -> Result<Outcome, JobError> {
+    let engine = open.engine;
+    let tx = open.lease.begin(&engine.db).await?;
+    if let Some(book) = live_book(&tx, scope).await?.filter(|book| book.id == open.book.id) {
+        start(&tx, &engine.env, scope, &book, Priority::Incremental).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}
+
 /// Who waits for a record of this urgency.
 fn priority(urgency: i64) -> Priority {
     match urgency {
@@ -113,8 +124,9 @@ impl Job for Push {
         self.partner_id.to_string()
     }
 
+    /// One that waits in the lane of another app is another one.
     fn same_as(&self) -> Option<String> {
-        Some(format!("push/{}", self.book_id))
+        Some(format!("push/{}/{}", self.book_id, self.lane))
     }
 
     async fn run(self, engine: &Engine, lease: &Lease) -> Result<Outcome, JobError> {
@@ -125,6 +137,10 @@ impl Job for Push {
         }
         if let Some(instead) = instead_of_work(&engine.db, &scope, engine.env.now()).await? {
             return Ok(instead);
+        }
+        if open.lane() != lease.lane {
+            // The company was connected through another app since: its work is done in the lane of that one.
+            return hand_over(&open, &scope).await;
         }
         let session = Session { open, scope };
         after_pull::look(&session).await?;
