@@ -166,7 +166,7 @@ impl<'a> OpenBook<'a> {
     /// Has everything read that changed since it was read last.
     pub async fn ask_for_pull(&self) -> Result<(), JobError> {
         if let Ok((tx, connection)) = self.begin().await? {
-            pull::start(&tx, &self.engine.env, &connection, pull::Cause::Forced).await?;
+            pull::start(&tx, &self.engine.env, &connection, pull::Cause::Required).await?;
             tx.commit().await?;
         }
         Ok(())

@@ -23,6 +23,9 @@ pub(crate) struct Cursor {
     /// could not be asked. It is read whole once a day until then.
     #[serde(default)]
     pub(crate) needs_whole: bool,
+    /// The whole list was much shorter than what is held, and nothing was taken as deleted: a person was told.
+    #[serde(default)]
+    pub(crate) has_shrunk: bool,
     /// The list could not be read when it was last asked for.
     #[serde(default)]
     pub(crate) failed: Option<Failed>,
@@ -200,7 +203,8 @@ fn overlap(facts: &Facts) -> TimeDelta {
     TimeDelta::seconds(facts.changes.overlap_seconds)
 }
 
-/// Did a list shrink more than a ledger's life explains? Then nobody's records are marked as deleted before a person has looked.
+/// Did a list shrink more than a ledger's life explains? Then nobody's records are marked as deleted before a person has looked: who was told of it
+/// and asks for one more run agrees.
 pub(crate) fn shrank_suspiciously(missing: i64, living: i64) -> bool {
     missing >= 10 && missing * 5 > living
 }
