@@ -52,8 +52,7 @@ pub(crate) async fn take_over(session: &Session<'_>, slice_ends: Timestamp) -> R
 async fn follow(session: &Session<'_>, ChangedPayment { kind, payment, .. }: &ChangedPayment) -> Result<(), JobError> {
     let (engine, scope) = (session.open.engine, &session.scope);
     let known = store::all_of_remote(&engine.db, scope, session.open.book.id, kind.as_str(), &payment.remote_id).await?;
-    let raw = payment.raw.as_deref();
-    if known.is_empty() && raw.is_some() && is_written_here(&engine.db, scope, raw).await? {
+    if known.is_empty() && is_written_here(&engine.db, scope, payment.raw.as_deref()).await? {
         // Its record will know.
         return Ok(());
     }
