@@ -58,7 +58,7 @@ pub use ledger_objects::store::{
 pub use ledger_objects::{ChangedPayment, LedgerObject, RetiredParty};
 pub use mark::{mark_of, marks};
 pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger};
-pub use open_book::{NoAnswer, OpenBook};
+pub use open_book::{NoAnswer, OpenBook, SpentBudget};
 pub use posting::{
     DraftAccount, LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingStanding, PostingTax, Unpaid, UnpaidAllowance,
     UnpaidReason,

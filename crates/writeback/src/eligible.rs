@@ -125,7 +125,7 @@ pub async fn follow_entity(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
 
 async fn go_on(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
-    match store::next_time(tx, &way.scope, way.book.id).await? {
+    match store::next_time(tx, &way.scope, way.book.id, None).await? {
         Some(_) => start(tx, env, &way.scope, &way.book, Priority::Incremental).await,
         None => Ok(()),
     }

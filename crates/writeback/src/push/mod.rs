@@ -148,15 +148,22 @@ impl Job for Push {
         let mut is_unanswered = false;
         loop {
             let now = engine.env.now();
-            let Some(due) = store::next_due(&engine.db, &session.scope, self.book_id, now).await? else {
+            let due = store::next_due(&engine.db, &session.scope, self.book_id, now).await?;
+            let spent = match &due {
+                Some(due) if priority(due.urgency) == Priority::Backfill => session.open.spent_budget().await?,
+                _ => None,
+            };
+            let Some(due) = due.filter(|_| spent.is_none()) else {
                 // What was linked meanwhile may have been credited long ago.
                 after_pull::look(&session).await?;
                 if !take_over(&session, slice_ends).await? {
                     return Ok(Outcome::Again(engine.env.now(), Priority::Incremental));
                 }
                 let looked = relook::relook(&session, slice_ends).await?;
-                let next = store::next_time(&engine.db, &session.scope, self.book_id).await?;
-                let next = next.into_iter().chain(looked).min();
+                // Documents of a backfill wait until there are calls again that nobody may need today.
+                let most_patient = spent.map(|_| Priority::Incremental as i64);
+                let next = store::next_time(&engine.db, &session.scope, self.book_id, most_patient).await?;
+                let next = next.into_iter().chain(looked).chain(spent.map(|spent| spent.until)).min();
                 return Ok(next.map_or(Outcome::Done, |at| Outcome::Again(at.max(now), Priority::Incremental)));
             };
             let priority = priority(due.urgency);
