@@ -120,7 +120,7 @@ const DAY: TimeDelta = TimeDelta::minutes(24 * 60 - 30);
 pub(crate) fn next(facts: &Facts, cursors: &BTreeMap<String, Cursor>, frame: Frame, may_read: impl Fn(&Stream) -> bool) -> Option<Due> {
     let untouched = Cursor::default();
     let cursor = |name: &str| cursors.get(name).unwrap_or(&untouched);
-    if is_due(cursor(COMPANY), Cadence::Daily, frame) {
+    if is_due(cursor(COMPANY), facts.changes.company, frame) {
         return Some(Due::Company);
     }
     for stream in facts.streams.iter().filter(|stream| may_read(stream)) {
@@ -250,8 +250,8 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_later_quickbooks_is_asked_once_and_xero_five_times() {
-        for (platform, expected) in [(Platform::QuickbooksOnline, 1), (Platform::Xero, 5)] {
+    fn an_hour_later_quickbooks_is_asked_once_and_xero_seven_times() {
+        for (platform, expected) in [(Platform::QuickbooksOnline, 1), (Platform::Xero, 7)] {
             let mut cursors = BTreeMap::new();
             run(platform, &mut cursors, at(0), false);
             let asked = run(platform, &mut cursors, at(1), false);
