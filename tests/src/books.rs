@@ -106,7 +106,7 @@ impl Books {
         let runner = worker(&app, &engine);
         let partner = app.partner().await;
         let entity = partner.entity().await;
-        let app_id = register(&engine, &partner, platform).await;
+        let app_id = register(&engine, &partner, platform, "").await;
         Books { app, partner, entity, platform, simulator, engine, runner, app_id, overheard }
     }
 
@@ -201,8 +201,14 @@ impl Books {
     pub async fn of_another_partner(&self) -> Books {
         let partner = self.app.partner().await;
         let entity = partner.entity().await;
-        let app_id = register(&self.engine, &partner, self.platform).await;
+        let app_id = register(&self.engine, &partner, self.platform, "").await;
         Books { partner, entity, app_id, ..self.paced_as(self.engine.settings.is_paced) }
+    }
+
+    /// The same books, with another app of the partner at the same provider: people consent to that one from now on.
+    pub async fn through_another_app(&self) -> Books {
+        let app_id = register(&self.engine, &self.partner, self.platform, "another").await;
+        Books { app_id, ..self.paced_as(self.engine.settings.is_paced) }
     }
 
     /// So many calls to the company were made today.
@@ -380,10 +386,10 @@ impl Books {
 }
 
 /// The partner's app at the provider.
-async fn register(engine: &Engine, partner: &Partner, platform: Platform) -> Uuid {
+async fn register(engine: &Engine, partner: &Partner, platform: Platform, name: &str) -> Uuid {
     let tx = engine.db.begin().await.expect("a transaction");
     let project_id = partner.credentials.project_id;
-    let client_id = project_id.to_string();
+    let client_id = format!("{project_id}{name}");
     let app = apps::NewApp { project_id, platform, environment: PROVIDER, client_id: &client_id, client_secret: "secret" };
     let id = apps::put(&tx, &engine.vault, &engine.env, app).await.expect("an app");
     tx.commit().await.expect("a commit");

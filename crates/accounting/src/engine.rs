@@ -47,6 +47,8 @@ pub struct Settings {
     pub keeps_raw_bodies: bool,
     /// Keep to the providers' limits. Off only against a simulator without limits.
     pub is_paced: bool,
+    /// Calls a day for one company, by the plan of the apps, where a provider limits them; unless it is set, what its facts say.
+    pub calls_per_day: Option<u64>,
     /// One company may be connected to several entities.
     pub shares_companies: bool,
     /// What people are asked for beyond what every pull needs.
@@ -67,6 +69,7 @@ impl Settings {
             slice: Duration::from_secs(20),
             keeps_raw_bodies: true,
             is_paced: true,
+            calls_per_day: None,
             shares_companies: false,
             features: vec![Feature::Attachments, Feature::BankTransactions],
             after_pull: None,

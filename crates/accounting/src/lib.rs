@@ -18,6 +18,7 @@ mod ledger_bills;
 mod ledger_documents;
 mod ledger_invoices;
 mod ledger_objects;
+mod mark;
 mod mirror;
 mod open_book;
 mod posting;
@@ -55,8 +56,9 @@ pub use ledger_objects::store::{
     objects_like, objects_with, payments_of_document, remote_object, retired_parties, unusable_accounts,
 };
 pub use ledger_objects::{ChangedPayment, LedgerObject, RetiredParty};
+pub use mark::{mark_of, marks};
 pub use mirror::lists::{has_account, has_tax_rate, invoices_of_ledger};
-pub use open_book::{NoAnswer, OpenBook};
+pub use open_book::{NoAnswer, OpenBook, SpentBudget};
 pub use posting::{
     DraftAccount, LineRole, PaymentPosting, Posting, PostingKind, PostingLine, PostingStanding, PostingTax, Unpaid, UnpaidAllowance,
     UnpaidReason,

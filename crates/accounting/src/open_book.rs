@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bursar_connectors::facts::{Feature, Stream};
 use bursar_connectors::{ConnectorError, Cost, ErrorClass, Facts, Ledger, LedgerRecord};
 use bursar_jobs::{JobError, Lease};
-use bursar_kernel::{Error, Timestamp, Uuid};
+use bursar_kernel::{Error, TimeDelta, Timestamp, Uuid};
 use bursar_store::Tx;
+use chrono::NaiveTime;
 
 use crate::apps::{self, App};
 use crate::books::{self, Book};
@@ -45,6 +46,17 @@ struct Opened {
     generation: i64,
     /// The token was renewed because the provider did not accept the one before it.
     is_renewed: bool,
+}
+
+/// Of the calls that the provider allows a day, those are used that whatever nobody waits for may use: the rest is a reserve for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpentBudget {
+    /// Calls of today (UTC).
+    pub used: i64,
+    /// Calls that the provider allows.
+    pub per_day: u64,
+    /// When there are calls again: tomorrow.
+    pub until: Timestamp,
 }
 
 /// Why a question to a ledger has no answer.
@@ -142,20 +154,43 @@ impl<'a> OpenBook<'a> {
         ledger
     }
 
-    /// Begins a transaction that holds the connection: still ours, still connected? When it has ended or rests, the transaction comes back alone.
+    /// Begins a transaction that holds the connection: still ours, still connected, by the same consent? When it has ended, rests or was
+    /// authorized anew, the transaction comes back alone.
     pub async fn begin(&self) -> Result<Result<(Tx, Connection), Tx>, JobError> {
         let tx = self.lease.begin(&self.engine.db).await?;
         let connection = connections::store::lock_for_job(&tx, self.connection_id).await?;
-        Ok(match connection.filter(Connection::is_pulled) {
+        Ok(match connection.filter(|connection| connection.is_pulled() && self.is_authorized_by(connection)) {
             Some(connection) => Ok((tx, connection)),
             None => Err(tx),
         })
     }
 
+    /// Does the connection live by the consent with which the book was opened?
+    pub(crate) fn is_authorized_by(&self, connection: &Connection) -> bool {
+        connection.token_set_id == Some(self.token_set_id)
+    }
+
+    /// The lane of all work on the company.
+    pub fn lane(&self) -> String {
+        books::lane(self.app.id, self.book.platform, &self.book.company.id)
+    }
+
+    /// What is used of the day's calls once it is four fifths of them; nothing before, or where there is no such limit.
+    pub async fn spent_budget(&self) -> bursar_kernel::Result<Option<SpentBudget>> {
+        let settings = &self.engine.settings;
+        let Some(per_day) = usage::per_day(self.facts, settings.calls_per_day).filter(|_| settings.is_paced) else { return Ok(None) };
+        let used = usage::calls_today(&self.engine.db, &self.account(), self.now()).await?;
+        if used < i64::try_from(per_day * 4 / 5).unwrap_or(i64::MAX) {
+            return Ok(None);
+        }
+        let midnight = (self.now() + TimeDelta::days(1)).date_naive().and_time(NaiveTime::MIN).and_utc();
+        Ok(Some(SpentBudget { used, per_day, until: midnight + TimeDelta::minutes(5) }))
+    }
+
     /// Has everything read that changed since it was read last.
     pub async fn ask_for_pull(&self) -> Result<(), JobError> {
         if let Ok((tx, connection)) = self.begin().await? {
-            pull::start(&tx, &self.engine.env, &connection, pull::Cause::Forced).await?;
+            pull::start(&tx, &self.engine.env, &connection, pull::Cause::Required).await?;
             tx.commit().await?;
         }
         Ok(())

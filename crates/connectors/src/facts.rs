@@ -231,6 +231,8 @@ pub struct Limits {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeFacts {
+    /// How often the company itself is asked for: its lock dates among other things.
+    pub company: Cadence,
     /// Days for which changes are remembered.
     pub memory_days: i64,
     /// Most objects in one answer, over all streams asked for.

@@ -234,6 +234,7 @@ pub fn edge_options(config: &Config, public_url: &str, key: &MasterKey) -> EdgeO
         request_timeout: config.request_timeout,
         token_seconds: config.token_seconds,
         webhook_networks: config.webhook_networks.clone(),
+        xero_calls_per_day: Some(config.xero_calls_per_day),
         installation: config.installation.clone(),
         ..EdgeOptions::new(public_url, signing_key(key))
     }
@@ -255,6 +256,7 @@ pub fn sync_settings(config: &Config, public_url: &str) -> Settings {
         keeps_raw_bodies: config.keeps_raw_bodies,
         features: config.features.clone(),
         is_paced: config.is_paced,
+        calls_per_day: Some(config.xero_calls_per_day),
         shares_companies: config.shares_companies,
         after_pull: Some(AFTER_PULL),
         ..Settings::new(public_url)

@@ -108,6 +108,8 @@ pub struct Config {
     pub keeps_raw_bodies: bool,
     /// Keep to the providers' limits.
     pub is_paced: bool,
+    /// Calls a day that Xero allows for one company, by the plan of the apps.
+    pub xero_calls_per_day: u64,
     /// One company may be connected to several entities.
     pub shares_companies: bool,
     /// Provider apps may point at a simulator.
@@ -292,6 +294,7 @@ impl Config {
             features: values.features(),
             keeps_raw_bodies: values.flag("raw_bodies"),
             is_paced: values.flag("paced") || !allow_simulator,
+            xero_calls_per_day: values.number("xero_calls_per_day", 100, 1_000_000),
             shares_companies: values.flag("shares_companies"),
             allow_simulator,
             installation: values.installation(allow_simulator),

@@ -43,6 +43,8 @@ pub struct EdgeOptions {
     pub sends_mail: bool,
     /// Is there an account at a payment provider by which cards are taken?
     pub takes_cards: bool,
+    /// Calls a day that Xero allows for one company, by the plan of the apps; unless it is set, those of its larger plans.
+    pub xero_calls_per_day: Option<u64>,
     /// What people are told about this installation.
     pub installation: Installation,
     /// Where the deployment is whose database this is a copy of: then nothing leaves this server.
@@ -89,6 +91,7 @@ impl EdgeOptions {
             webhook_networks: Vec::new(),
             sends_mail: false,
             takes_cards: false,
+            xero_calls_per_day: None,
             installation: Installation::default(),
             copy_of: None,
         }

@@ -8,6 +8,7 @@ use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_payables::PayableStatus;
 use bursar_store::{Scope, Tx, record};
 
+use crate::ledger_payments;
 use crate::plan::document::settled_by;
 use crate::push::Push;
 use crate::push_settings::{self, PushMode, PushSettings};
@@ -124,7 +125,7 @@ pub async fn follow_entity(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
 
 async fn go_on(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
     let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
-    match store::next_time(tx, &way.scope, way.book.id).await? {
+    match store::next_time(tx, &way.scope, way.book.id, None).await? {
         Some(_) => start(tx, env, &way.scope, &way.book, Priority::Incremental).await,
         None => Ok(()),
     }
@@ -159,6 +160,10 @@ impl Way {
         match (store::lock_of_object(tx, &self.scope, &key).await?, posting.standing) {
             (_, PostingStanding::NotYet) | (None, PostingStanding::Withdrawn) => Ok(()),
             (Some(mut synced), _) => {
+                if posting.standing == PostingStanding::Booked && synced.remote_id.is_some() {
+                    // While it was not approved it took no payment, and what its credit notes take off may be other now.
+                    ledger_payments::start_over(tx, self.book.id).await?;
+                }
                 let before = synced.sync_status();
                 synced.want(Priority::Person as i64, env.now());
                 happened::moved(tx, env, &self.scope, before, &synced).await?;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::connections::{BusinessInfo, Connection, ConnectionStatus};
 use crate::provider_usage::store::OfCompany;
 use crate::pull::troubles::{Actor, Trouble, TroubleBody, TroubleCode, worst};
+use crate::pull::usage::per_day;
 use crate::pull::{Run, RunStatus};
 
 pub(crate) mod get;
@@ -193,12 +194,14 @@ pub(crate) struct ReportExtras {
     /// Start of the first run since the last that was complete.
     pub(crate) failing_since: Option<Timestamp>,
     pub(crate) used: Option<OfCompany>,
+    /// Calls a day of the app's plan, where the operator says it.
+    pub(crate) calls_of_plan: Option<u64>,
 }
 
 impl Known {
     /// The wire body.
     pub(crate) fn body(self, beside: ReportExtras, public_url: &str, now: Timestamp) -> ReportBody {
-        let ReportExtras { entity_name, next, failing_since, used } = beside;
+        let ReportExtras { entity_name, next, failing_since, used, calls_of_plan } = beside;
         let health = self.health(next, now);
         let asked = self.connection.requested_platform.map(Platform::as_str).map(str::to_owned);
         let platform = self.connection.platform.clone().or(asked);
@@ -235,7 +238,7 @@ impl Known {
             reauthorize_by,
             reauthorize_in_days: reauthorize_by.map(|by| (by - now).num_days().max(0)),
             calls_today: used.as_ref().map_or(0, |used| used.calls_today),
-            calls_per_day: facts.and_then(|facts| facts.limits.per_day),
+            calls_per_day: facts.and_then(|facts| per_day(facts, calls_of_plan)),
             calls_this_month: used.as_ref().map_or(0, |used| used.calls),
             bytes_this_month: used.as_ref().map_or(0, |used| used.bytes),
             created_at: connection.created_at,

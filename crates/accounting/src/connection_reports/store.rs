@@ -137,6 +137,7 @@ pub(crate) async fn bodies(call: &Call, rows: Vec<Known>) -> Result<Vec<ReportBo
             next: row.connection.book_id.and_then(|book| schedules.get(&book)).map(|standing| standing.run_at),
             failing_since: failing.get(&row.connection.id).copied(),
             used: account(&row).and_then(|account| used.get(&account)).cloned(),
+            calls_of_plan: call.edge().options.xero_calls_per_day,
         };
         row.body(beside, public_url, now)
     };

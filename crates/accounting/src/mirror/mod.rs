@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::ledger_objects::match_key;
+use crate::mark::marks;
 
 pub(crate) mod lists;
 pub(crate) mod store;
@@ -77,7 +78,8 @@ pub(crate) struct Row {
     pub(crate) raw: Option<Vec<u8>>,
 }
 
-/// Prepares a record: its canonical body, its hash and its raw bytes, compressed. Pure, so it can run while the last page is stored.
+/// Prepares a record: its canonical body, its hash and its raw bytes, compressed. Those that bear a mark of ours are kept in any case: by it the
+/// object is known as written from here. Pure, so it can run while the last page is stored.
 pub(crate) fn prepare(record: LedgerRecord, keeps_raw: bool) -> Result<Row> {
     let code = match &record.body {
         Some(Body::Account(account)) => account.nominal_code.clone(),
@@ -94,7 +96,8 @@ pub(crate) fn prepare(record: LedgerRecord, keeps_raw: bool) -> Result<Row> {
     let digest = digest.finalize();
     let mut hash = [0; 16];
     hash.copy_from_slice(&digest[..16]);
-    let raw = (keeps_raw && !record.raw.is_empty()).then(|| lz4_flex::compress_prepend_size(&record.raw));
+    let is_kept = keeps_raw || marks(&String::from_utf8_lossy(&record.raw)).next().is_some();
+    let raw = (is_kept && !record.raw.is_empty()).then(|| lz4_flex::compress_prepend_size(&record.raw));
     let LedgerRecord { kind, remote_id, remote_version, is_deleted, name, .. } = record;
     Ok(Row { kind, remote_id, remote_version, hash, name, code, match_key, is_deleted, body, raw })
 }

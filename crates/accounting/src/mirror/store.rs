@@ -21,6 +21,7 @@ struct Known {
     id: Uuid,
     hash: Vec<u8>,
     is_deleted: bool,
+    has_raw: bool,
 }
 
 /// Writes what is new or different of a page. What is the same is only counted.
@@ -49,8 +50,8 @@ async fn upsert_batch(tx: &Tx, env: &Env, book_id: Uuid, run_id: Uuid, kind: Kin
     for row in rows {
         let old = known.get(&row.remote_id);
         let tally = applied.of(kind);
-        // A deleted object that we never saw leaves nothing to remember.
-        if old.is_some_and(|old| old.hash == row.hash) || (old.is_none() && row.body.is_none()) {
+        // What was held without bytes that are to be kept is written again. A deleted object that we never saw leaves nothing to remember.
+        if old.is_some_and(|old| old.hash == row.hash && (old.has_raw || row.raw.is_none())) || (old.is_none() && row.body.is_none()) {
             tally.unchanged += 1;
             continue;
         }
@@ -112,7 +113,8 @@ fn insert(backend: DbBackend, rows: usize) -> String {
 
 async fn known(tx: &Tx, book_id: Uuid, kind: Kind, remote_ids: impl Iterator<Item = &str>) -> Result<BTreeMap<String, Known>> {
     let (sql, values) = within("remote_id", book_id, kind, remote_ids);
-    let sql = format!("SELECT remote_id, id, hash, deleted_at IS NOT NULL AS is_deleted FROM mirror WHERE {sql}");
+    let sql =
+        format!("SELECT remote_id, id, hash, deleted_at IS NOT NULL AS is_deleted, raw IS NOT NULL AS has_raw FROM mirror WHERE {sql}");
     let rows = fetch_all(tx, sql, values).await?;
     rows.iter().map(|row| Ok(Known::from_query_result(row, "")?)).map(|row| row.map(|row| (row.remote_id.clone(), row))).collect()
 }

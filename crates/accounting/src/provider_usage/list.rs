@@ -49,7 +49,10 @@ pub(crate) async fn list(call: Call, Query(query): Query<ListUsage>) -> Answer<J
         let row = |day: &String| known.get(day).cloned().unwrap_or_else(|| UsageDay { day: day.clone(), ..UsageDay::default() });
         days.iter().map(row).collect()
     };
-    let of =
-        |app: &apps::Pointed| body(app, &used.get(&app.id).cloned().unwrap_or_default(), filled(daily.remove(&app.id).unwrap_or_default()));
+    let calls_of_plan = call.edge().options.xero_calls_per_day;
+    let of = |app: &apps::Pointed| {
+        let days = filled(daily.remove(&app.id).unwrap_or_default());
+        body(app, &used.get(&app.id).cloned().unwrap_or_default(), days, calls_of_plan)
+    };
     Ok(Json(UsageList { data: apps.iter().filter_map(of).collect() }))
 }

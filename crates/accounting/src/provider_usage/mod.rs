@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::apps::{Pointed, environment};
+use crate::pull::usage::per_day;
 
 pub(crate) mod list;
 pub(crate) mod store;
@@ -121,8 +122,8 @@ pub(crate) fn judged(plan: &Plan, pricing: &Pricing, used: &Used) -> PlanBody {
     }
 }
 
-/// The wire body; none when the app is at a provider that this release does not know.
-pub(crate) fn body(app: &Pointed, used: &Used, days: Vec<UsageDay>) -> Option<UsageBody> {
+/// The wire body, with the calls a day of the app's plan; none when the app is at a provider that this release does not know.
+pub(crate) fn body(app: &Pointed, used: &Used, days: Vec<UsageDay>, calls_of_plan: Option<u64>) -> Option<UsageBody> {
     let facts = Facts::of(Platform::parse(&app.platform)?);
     let plans: Vec<PlanBody> = facts.pricing.plans.iter().map(|plan| judged(plan, &facts.pricing, used)).collect();
     let place = match environment(&app.environment) {
@@ -139,7 +140,7 @@ pub(crate) fn body(app: &Pointed, used: &Used, days: Vec<UsageDay>) -> Option<Us
         companies: used.companies,
         calls_today: used.calls_today,
         busiest_company_today: used.busiest_today,
-        calls_per_company_and_day: facts.limits.per_day,
+        calls_per_company_and_day: per_day(facts, calls_of_plan),
         calls_this_month: used.calls_this_month,
         bytes_this_month: used.bytes_this_month,
         plan: plans.iter().find(|plan| plan.is_enough).cloned(),

@@ -20,7 +20,7 @@ pub async fn receive(engine: &Engine, app_id: Uuid, signature: &str, body: &[u8]
             let Some(connection) = connections::store::of_book(&engine.db, book_id).await? else { continue };
             let tx = engine.db.begin().await?;
             store::keep(&tx, book_id, &merge, engine.env.now()).await?;
-            pull::start(&tx, &engine.env, &connection, Cause::Forced).await?;
+            pull::start(&tx, &engine.env, &connection, Cause::Required).await?;
             tx.commit().await?;
         }
     }

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use bursar_connectors::{ConnectorError, ErrorClass};
 use bursar_jobs::{JobError, Outcome};
-use bursar_kernel::{Error, TimeDelta, Timestamp};
+use bursar_kernel::{Error, Timestamp};
 
 use super::finish::deauthorise;
 use super::session::Session;
 use super::troubles::{Trouble, TroubleCode};
 use super::{Progress, StepError, runs, usage};
+use crate::open_book::SpentBudget;
 
 /// Retry, wait, or stop: decided by the class of the failure.
 pub(crate) async fn fail(session: &Session<'_>, progress: &Progress, error: StepError) -> Result<Outcome, JobError> {
@@ -53,19 +54,15 @@ async fn provider_failed(session: &Session<'_>, progress: &Progress, error: Conn
     }
 }
 
-/// Tomorrow, when the day's calls are nearly used up and nobody waits: the rest is a reserve for people and for pushes.
+/// Tomorrow, when the day's calls are nearly used up and nobody waits.
 pub(crate) async fn over_budget(session: &Session<'_>, progress: &Progress) -> Result<Option<Timestamp>, JobError> {
-    let is_held_up = !progress.run.is_forced && session.engine.settings.is_paced;
-    let Some(per_day) = session.facts.limits.per_day.filter(|_| is_held_up) else { return Ok(None) };
-    let now = session.now();
-    let used = usage::calls_today(&session.engine.db, &session.account(), now).await?;
-    if used < i64::try_from(per_day * 4 / 5).unwrap_or(i64::MAX) {
+    if progress.run.is_forced {
         return Ok(None);
     }
-    let message = format!("{used} of the day's {per_day} calls are used: the rest is kept for syncs that people request");
-    note(session, progress, Trouble::new(TroubleCode::DayBudget, message, now), None).await?;
-    let midnight = (now + TimeDelta::days(1)).date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
-    Ok(Some(midnight + TimeDelta::minutes(5)))
+    let Some(SpentBudget { used, per_day, until }) = session.spent_budget().await? else { return Ok(None) };
+    let message = format!("{used} of the day's {per_day} calls are used: the rest is kept for syncs and documents that people wait for");
+    note(session, progress, Trouble::new(TroubleCode::DayBudget, message, session.now()), None).await?;
+    Ok(Some(until))
 }
 
 /// The run goes on later; whoever looks meanwhile sees why it waits.

@@ -74,7 +74,9 @@ pub(crate) async fn close(session: &Session<'_>, tx: &Tx, run: &mut Run, status:
 /// The authorization ended at the provider: jobs stop, data stays, a person is told.
 pub(crate) async fn deauthorise(session: &Session<'_>, progress: &Progress) -> Result<(), JobError> {
     let tx = session.lease.begin(&session.engine.db).await?;
-    let Some(mut connection) = connections::store::lock_for_job(&tx, session.connection_id).await? else { return Ok(()) };
+    let connection = connections::store::lock_for_job(&tx, session.connection_id).await?;
+    // Whoever authorized it anew meanwhile has closed this run, and another one is on its way.
+    let Some(mut connection) = connection.filter(|connection| session.is_authorized_by(connection)) else { return Ok(()) };
     let title = &session.facts.title;
     let message =
         format!("{title} no longer accepts our authorization: someone at the company must open the connection link and connect again");

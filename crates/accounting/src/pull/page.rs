@@ -187,7 +187,8 @@ async fn store(session: &Session<'_>, progress: &Progress, stream: &str, page: F
     if is_last && is_sweep {
         unreadable_rows::store::forget_older(&tx, session.book.id, stream, reading.run_id).await?;
         if is_known && !reading.has_unknown_rows {
-            mark_missing_deleted(session, &tx, stream, &reading, &mut run, &mut applied).await?;
+            let is_agreed = cursor.has_shrunk && run.is_by_person;
+            cursor.has_shrunk = !mark_missing_deleted(session, &tx, stream, &reading, is_agreed, &mut run, &mut applied).await?;
         }
     }
     let now = session.now();
@@ -198,7 +199,7 @@ async fn store(session: &Session<'_>, progress: &Progress, stream: &str, page: F
         // Pages of what changed do not show what was deleted, where the change feed would have.
         let misses_deletions = session.facts.stream(stream).is_some_and(|stream| stream.incremental == Incremental::Changes);
         let needs_whole = has_unreadable || (!is_whole && (misses_deletions || cursor.needs_whole));
-        Cursor { complete_until: reading.began, asked_at: Some(now), whole_at, needs_whole, ..Cursor::default() }
+        Cursor { complete_until: reading.began, asked_at: Some(now), whole_at, needs_whole, failed: None, ..cursor }
     } else {
         Cursor { reading: Some(reading), failed: None, ..cursor }
     };
@@ -255,28 +256,30 @@ async fn write(
     Ok(applied)
 }
 
-/// What the complete list did not show is gone; unless so much is gone that a person must say so.
+/// What the complete list did not show is gone; unless so much is gone that a person must say so. Answers whether it was taken as deleted.
 async fn mark_missing_deleted(
     session: &Session<'_>,
     tx: &Tx,
     stream: &str,
     reading: &Reading,
+    is_agreed: bool,
     run: &mut Run,
     applied: &mut mirror::Applied,
-) -> Result<()> {
+) -> Result<bool> {
     let kinds = kinds(session.facts, stream);
     let (missing, living) = mirror::store::count_missing(tx, session.book.id, reading.run_id, kinds).await?;
-    if shrank_suspiciously(missing, living) && !run.is_forced {
+    if shrank_suspiciously(missing, living) && !is_agreed {
         let title = &session.facts.title;
         let message = format!(
             "{title} no longer lists {missing} of {living} {stream}: if someone deleted them there, sync once more to accept it; else ask {title} before you continue"
         );
         run.note(Trouble::new(TroubleCode::ListShrank, message, session.now()).in_stream(stream));
-        return Ok(());
+        return Ok(false);
     }
     let now = session.now();
     let began = reading.began.unwrap_or(now);
-    mirror::store::mark_missing_deleted(tx, session.book.id, reading.run_id, kinds, (began, now), applied).await
+    mirror::store::mark_missing_deleted(tx, session.book.id, reading.run_id, kinds, (began, now), applied).await?;
+    Ok(true)
 }
 
 /// Cursors, counts and costs go with the rows, or nothing goes.

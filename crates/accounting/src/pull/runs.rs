@@ -23,6 +23,8 @@ pub(crate) enum Cause {
     Scheduled,
     /// A person asked.
     Forced,
+    /// The server needs it: the provider told of a merge, or the database was brought back from a backup.
+    Required,
 }
 
 /// The status of a run.
@@ -58,8 +60,10 @@ pub struct Run {
     pub id: Uuid,
     /// Its status.
     pub status: RunStatus,
-    /// A person asked for it, or waits for the first one.
+    /// Somebody waits for it: it is no run of the schedule.
     pub is_forced: bool,
+    /// A person asked for it, knowing what the runs before told.
+    pub(crate) is_by_person: bool,
     /// Records fetched.
     pub fetched: i64,
     /// Records that were new or different.
@@ -93,6 +97,7 @@ impl Run {
             id,
             status,
             is_forced: false,
+            is_by_person: false,
             fetched: 0,
             stored: 0,
             unchanged: 0,
@@ -179,6 +184,7 @@ impl TryFrom<Row> for Run {
             id: row.id,
             status,
             is_forced: row.cause != Cause::Scheduled.into_str(),
+            is_by_person: row.cause == Cause::Forced.into_str(),
             fetched: row.fetched,
             stored: row.stored,
             unchanged: row.unchanged,
@@ -236,12 +242,12 @@ pub(crate) async fn before(tx: &Tx, book_id: Uuid, id: Uuid) -> Result<Option<Ru
 
 /// Asks for a run, unless one runs or waits already.
 pub(crate) async fn request(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uuid, cause: Cause) -> Result<()> {
-    let open = latest(tx, book_id).await?.filter(|run| matches!(run.status, RunStatus::Requested | RunStatus::Running));
-    let Some(open) = open.filter(|_| cause != Cause::Initial) else {
+    let Some(open) = open(tx, book_id).await? else {
         return insert(tx, env, book_id, connection_id, cause, RunStatus::Requested).await;
     };
     // A person's wish makes it theirs: it is no longer held up by the day's budget, and reads the daily lists too.
-    let sql = "UPDATE pull_runs SET cause = $2 WHERE id = $1 AND cause = 'scheduled'";
+    let weaker = if cause == Cause::Forced { "'scheduled', 'required'" } else { "'scheduled'" };
+    let sql = format!("UPDATE pull_runs SET cause = $2 WHERE id = $1 AND cause IN ({weaker})");
     execute(tx, sql, [open.id.into(), cause.into_str().into()]).await?;
     Ok(())
 }
@@ -338,18 +344,26 @@ pub(crate) async fn close(tx: &Tx, run: &mut Run, status: RunStatus, problem: Op
 
 /// Writes down what a run that goes on later waits for. One that was ended meanwhile stays as it is.
 pub(crate) async fn note(tx: &Tx, id: Uuid, trouble: Trouble) -> Result<()> {
-    let sql = "SELECT * FROM pull_runs WHERE id = $1 AND status = 'running'";
-    let row = fetch_optional(tx, sql, [id.into()]).await?;
-    let Some(row) = row else { return Ok(()) };
-    let mut run = read(&row)?;
+    let Some(mut run) = running(tx, id).await? else { return Ok(()) };
     run.note(trouble);
     save(tx, &run).await
 }
 
+/// This run, while it is under way.
+pub(crate) async fn running(tx: &Tx, id: Uuid) -> Result<Option<Run>> {
+    let sql = "SELECT * FROM pull_runs WHERE id = $1 AND status = 'running'";
+    let row = fetch_optional(tx, sql, [id.into()]).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The run of a book that waits or is under way.
+async fn open(tx: &Tx, book_id: Uuid) -> Result<Option<Run>> {
+    Ok(latest(tx, book_id).await?.filter(|run| matches!(run.status, RunStatus::Requested | RunStatus::Running)))
+}
+
 /// Ends the run of a book that waits or is under way, if there is one: nobody goes on with it.
 pub(crate) async fn stop(tx: &Tx, book_id: Uuid, why: &str, now: Timestamp) -> Result<()> {
-    let open = latest(tx, book_id).await?.filter(|run| matches!(run.status, RunStatus::Requested | RunStatus::Running));
-    match open {
+    match open(tx, book_id).await? {
         Some(mut run) => close(tx, &mut run, RunStatus::Stopped, Some(why.to_owned()), now).await,
         None => Ok(()),
     }

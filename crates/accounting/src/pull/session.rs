@@ -8,20 +8,23 @@ use bursar_kernel::Uuid;
 use bursar_store::Tx;
 
 use super::plan::{Cursor, Frame};
-use super::runs::{self, Run};
+use super::runs::{self, Run, RunStatus};
 use super::{Progress, StepError, cursors};
 use crate::connections::Connection;
 use crate::engine::Engine;
 use crate::open_book::OpenBook;
 
 /// A book that is being pulled.
-pub(crate) struct Session<'a>(OpenBook<'a>);
+pub(crate) struct Session<'a> {
+    open: OpenBook<'a>,
+    run_id: Uuid,
+}
 
 impl<'a> Deref for Session<'a> {
     type Target = OpenBook<'a>;
 
     fn deref(&self) -> &OpenBook<'a> {
-        &self.0
+        &self.open
     }
 }
 
@@ -33,7 +36,7 @@ impl<'a> Session<'a> {
         let tx = lease.begin(&engine.db).await?;
         let run = runs::take_up(&tx, &engine.env, book_id, open.connection_id).await?;
         tx.commit().await?;
-        Ok(Some((Session(open), Progress::new(run, cursors))))
+        Ok(Some((Session { open, run_id: run.id }, Progress::new(run, cursors))))
     }
 
     /// What the plan must know of this run.
@@ -43,11 +46,14 @@ impl<'a> Session<'a> {
 
     /// Begins a transaction of this run: still ours, still connected? `None` when the connection has ended.
     pub(crate) async fn begin(&self) -> Result<Option<(Tx, Connection)>, StepError> {
-        match self.0.begin().await? {
+        match self.open.begin().await? {
             Ok(begun) => Ok(Some(begun)),
             Err(tx) => {
                 // Whoever ended or paused it has closed the run already, unless it was a node of an older release.
-                runs::stop(&tx, self.book.id, "the connection ended while it was pulled", self.now()).await?;
+                if let Some(mut run) = runs::running(&tx, self.run_id).await? {
+                    let why = "the connection ended while it was pulled".to_owned();
+                    runs::close(&tx, &mut run, RunStatus::Stopped, Some(why), self.now()).await?;
+                }
                 tx.commit().await?;
                 Ok(None)
             }

@@ -1,6 +1,6 @@
 //! Every query on `provider_usage`: calls and bytes per app, company and day.
 
-use bursar_connectors::Cost;
+use bursar_connectors::{Cost, Facts};
 use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_store::{Tx, execute, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, Value};
@@ -20,6 +20,11 @@ pub(crate) async fn charge(tx: &Tx, account: &Account, cost: Cost, now: Timestam
     let values: [Value; 5] = [account.app_id.into(), account.company_id.as_str().into(), day(now).into(), calls.into(), bytes.into()];
     execute(tx, sql, values).await?;
     Ok(())
+}
+
+/// Calls that a provider allows for one company a day: what the operator says of the app's plan, where there is such a limit.
+pub(crate) fn per_day(facts: &Facts, of_plan: Option<u64>) -> Option<u64> {
+    facts.limits.per_day.map(|most| of_plan.unwrap_or(most))
 }
 
 /// Calls of this day.

@@ -45,7 +45,7 @@ pub(crate) struct SyncRunBody {
     /// The company's name at the accounting system.
     #[schema(required = false)]
     company_name: Option<String>,
-    /// Why it began: `initial`, `scheduled` or `forced`.
+    /// Why it began: `initial`, `scheduled`, `forced` (a person asked) or `required` (the provider told of a merge, or after a restore).
     cause: String,
     /// Its status.
     status: RunStatus,

@@ -50,12 +50,13 @@ fn a_simulator_takes_the_place_of_every_host() {
 }
 
 #[test]
-fn an_hour_without_changes_costs_one_call_at_quickbooks_and_five_at_xero() {
+fn an_hour_without_changes_costs_one_call_at_quickbooks_and_seven_at_xero() {
     let hourly = |platform| {
         let due: Vec<&Stream> = Facts::of(platform).streams.iter().filter(|stream| stream.cadence == Cadence::Hourly).collect();
         let together = usize::from(due.iter().any(|stream| stream.incremental == Incremental::Changes));
-        together + due.iter().filter(|stream| stream.incremental != Incremental::Changes).count()
+        let company = usize::from(Facts::of(platform).changes.company == Cadence::Hourly);
+        company + together + due.iter().filter(|stream| stream.incremental != Incremental::Changes).count()
     };
     assert_eq!(hourly(Platform::QuickbooksOnline), 1);
-    assert_eq!(hourly(Platform::Xero), 5);
+    assert_eq!(hourly(Platform::Xero), 7);
 }

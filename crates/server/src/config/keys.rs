@@ -111,12 +111,23 @@ pub const KEYS: &[Key] = &[
         "Ask people who connect for journals: only where the app's plan at Xero allows it, else nobody can connect.",
         "give on or off",
     ),
-    key("raw_bodies", Some("on"), "Keep the provider's own bytes beside each record, compressed.", "give on or off"),
+    key(
+        "raw_bodies",
+        Some("on"),
+        "Keep the provider's own bytes beside each record, compressed. Those of objects that were written from here are kept in any case.",
+        "give on or off",
+    ),
     key(
         "paced",
         Some("on"),
         "Keep to the providers' limits. `off` counts only with `allow_simulator`: against a simulator without limits.",
         "give on or off",
+    ),
+    key(
+        "xero_calls_per_day",
+        Some("5000"),
+        "Calls a day that Xero allows for one company, by the plan of the apps: 1000 on Starter. Scheduled pulls and backfills use four fifths of them.",
+        "give a number from 100 to 1000000",
     ),
     key("shares_companies", Some("off"), "One company may be connected to several entities.", "give on or off"),
     key(

@@ -18,6 +18,7 @@ fn defaults_hold_without_any_setting() {
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.admin_listen.unwrap().to_string(), "127.0.0.1:9090");
     assert_eq!((config.pull_interval.as_secs(), config.token_seconds, config.worker_lanes), (3600, 1800, 16));
+    assert_eq!(config.xero_calls_per_day, 5000);
     assert!(config.keeps_raw_bodies && !config.shares_companies && !config.allow_simulator);
     assert_eq!(config.log_format, LogFormat::Json);
 }

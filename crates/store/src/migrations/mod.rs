@@ -121,5 +121,6 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0450,
     onboarding::M0460,
     accounting::M0530,
+    accounting::M0545,
     writeback::M0547,
 ];

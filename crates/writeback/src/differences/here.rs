@@ -16,6 +16,7 @@ use super::there::{of_credit_use, of_document, of_payment};
 use super::totals::{Side, Totals};
 use super::{Compared, ComparedField, ComparedLine, Difference, DifferenceKind, FieldDifference, LineAccount};
 use crate::ledger_payments::credits::CREDIT_USE;
+use crate::ledger_payments::own_credits::paid_by;
 use crate::plan::account_of_line;
 use crate::plan::dimensions::MappedDimensions;
 use crate::plan::placed_dimensions::PlacedDimensions;
@@ -171,9 +172,12 @@ impl<'a> Sides<'a> {
     async fn part_of_document(&self, record: &SyncedRecord, mut there: LedgerObject<Payment>) -> Result<LedgerObject<Payment>> {
         let Some(payment) = bursar_payments::payment_posting(self.db, &self.scope, record.object_id).await? else { return Ok(there) };
         let key = ObjectKey::new(self.book.id, SyncedType::of(payment.kind), payment.document_id);
-        let document = store::of_object(self.db, &self.scope, &key).await?.and_then(|document| document.kind().zip(document.remote_id));
-        let part = document.and_then(|(kind, remote_id)| there.applied_to(&DocumentReference { kind, remote_id }));
-        there.body.amount = part.unwrap_or(there.body.amount);
+        let Some(document) = store::of_object(self.db, &self.scope, &key).await? else { return Ok(there) };
+        if let Some((kind, remote_id)) = document.kind().zip(document.remote_id.clone())
+            && let Some(part) = paid_by(self.db, &self.scope, (&document, &DocumentReference { kind, remote_id }), &there).await?
+        {
+            there.body.amount = part;
+        }
         Ok(there)
     }
 

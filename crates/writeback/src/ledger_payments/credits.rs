@@ -11,11 +11,12 @@ use bursar_kernel::{Decimal, ErrorKind, Money, NaiveDate, Result, Timestamp, Uui
 use bursar_payments::payment_postings;
 use bursar_store::Tx;
 
+use super::own_credits;
 use super::take_over::{PaidDocument, Settled, currency, even_out};
 use crate::push::Session;
 use crate::push_settings;
+use crate::synced_records::SyncedRecord;
 use crate::synced_records::store;
-use crate::synced_records::{SyncedRecord, SyncedType};
 
 /// The word under which records know the use of a credit; its id is that of the credit and that of the document.
 pub(crate) const CREDIT_USE: &str = "credit_use";
@@ -39,7 +40,8 @@ pub(crate) async fn follow(session: &Session<'_>, since: Option<Timestamp>, unti
             let Ok((tx, _)) = session.open.begin().await? else { return Ok(()) };
             match settle(session, &tx, &ours, (*kind, there)).await {
                 Ok(()) => tx.commit().await?,
-                // The document takes no payment, because it was taken back here: the report of differences tells of it.
+                // The document takes no payment, because it was taken back here: the report of differences tells of it. Once it is approved
+                // again, all credits are looked at again.
                 Err(refused) if matches!(refused.kind(), ErrorKind::Invalid(_) | ErrorKind::Conflict(_)) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -58,7 +60,7 @@ async fn settle(session: &Session<'_>, tx: &Tx, ours: &SyncedRecord, (kind, ther
     let of_this = credit_use_id("", &there.remote_id);
     recorded.retain(|record| record.remote_kind.as_deref() == Some(CREDIT_USE));
     recorded.retain(|record| record.remote_id.as_deref().is_some_and(|id| id.ends_with(&of_this)));
-    let shown = of_others(session, tx, kind, there.body.credits.as_deref().unwrap_or_default()).await?;
+    let shown = of_others(session, tx, ours, (kind, there.body.credits.as_deref().unwrap_or_default())).await?;
     let mut uses: BTreeMap<String, (Decimal, Option<NaiveDate>)> =
         shown.into_iter().map(|(credit, used)| (credit_use_id(&credit, &there.remote_id), used)).collect();
     // Those that the document no longer shows are uses of nothing.
@@ -76,19 +78,17 @@ async fn settle(session: &Session<'_>, tx: &Tx, ours: &SyncedRecord, (kind, ther
     Ok(())
 }
 
-/// What of each credit went to the document. Credit notes of here are settled by themselves, and write-offs are no payments.
+/// What of each credit went to the document, but for those that take off it here already.
 async fn of_others(
     session: &Session<'_>,
     tx: &Tx,
-    kind: Kind,
-    credits: &[UsedCredit],
+    ours: &SyncedRecord,
+    (kind, credits): (Kind, &[UsedCredit]),
 ) -> Result<BTreeMap<String, (Decimal, Option<NaiveDate>)>> {
     let note = if kind == Kind::Bill { Kind::VendorCredit } else { Kind::CreditNote };
     let mut used: BTreeMap<String, (Decimal, Option<NaiveDate>)> = BTreeMap::new();
     for credit in credits {
-        let owner = store::of_remote(tx, &session.scope, session.open.book.id, note.as_str(), &credit.remote_id).await?;
-        let is_of_here = owner.is_some_and(|owner| owner.object_type != SyncedType::PaymentRecord);
-        if is_of_here || store::is_write_off(tx, &session.scope, session.open.book.id, &credit.remote_id).await? {
+        if own_credits::is_of(tx, &session.scope, ours, (note, &credit.remote_id)).await? {
             continue;
         }
         let entry = used.entry(credit.remote_id.clone()).or_insert((Decimal::default(), credit.date));

@@ -3,14 +3,14 @@
 
 use bursar_accounting::{LedgerObject, PaymentPosting};
 use bursar_connectors::record::Payment;
-use bursar_connectors::write::DocumentReference;
-use bursar_kernel::{Currency, Decimal, Money, NaiveDate, Result, Uuid};
+use bursar_kernel::{NaiveDate, Result, Uuid};
 use bursar_store::Tx;
 
 use crate::after_pull;
 use crate::plan::payment::DAYS_APART;
 
 pub(crate) mod credits;
+pub(crate) mod own_credits;
 mod store;
 mod take_over;
 
@@ -20,12 +20,6 @@ pub(crate) use take_over::take_over;
 pub(crate) async fn start_over(tx: &Tx, book_id: Uuid) -> Result<()> {
     store::start_over(tx, book_id).await?;
     after_pull::store::forget(tx, book_id).await
-}
-
-/// What of a payment went to a document, in minor units; nothing of one that is deleted or void, or no longer goes there.
-pub(crate) fn applied(payment: &LedgerObject<Payment>, document: &DocumentReference, currency: Currency) -> Result<i64> {
-    let amount = if payment.is_deleted { None } else { payment.applied_to(document) };
-    Ok(Money::from_major(amount.unwrap_or_else(Decimal::default), currency)?.minor())
 }
 
 /// Whether the provider told of a payment what was paid; one that is gone is known to be nothing.

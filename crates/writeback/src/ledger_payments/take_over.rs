@@ -5,11 +5,11 @@ use bursar_connectors::Kind;
 use bursar_connectors::record::Payment;
 use bursar_connectors::write::DocumentReference;
 use bursar_jobs::JobError;
-use bursar_kernel::{Currency, Error, ErrorKind, NaiveDate, Result, Timestamp, Uuid};
+use bursar_kernel::{Currency, Error, ErrorKind, Money, NaiveDate, Result, Timestamp, Uuid};
 use bursar_payments::{payment_posting, payment_postings, record_ledger_payment};
 use bursar_store::Tx;
 
-use super::{applied, same, store as cursors, tells_amount};
+use super::{own_credits, same, store as cursors, tells_amount};
 use crate::attempts;
 use crate::plan::document::settled_by;
 use crate::plan::{is_written_here, payment};
@@ -52,8 +52,7 @@ pub(crate) async fn take_over(session: &Session<'_>, slice_ends: Timestamp) -> R
 async fn follow(session: &Session<'_>, ChangedPayment { kind, payment, .. }: &ChangedPayment) -> Result<(), JobError> {
     let (engine, scope) = (session.open.engine, &session.scope);
     let known = store::all_of_remote(&engine.db, scope, session.open.book.id, kind.as_str(), &payment.remote_id).await?;
-    let raw = payment.raw.as_deref();
-    if known.is_empty() && raw.is_some() && is_written_here(&engine.db, scope, raw).await? {
+    if known.is_empty() && is_written_here(&engine.db, scope, payment.raw.as_deref()).await? {
         // Its record will know.
         return Ok(());
     }
@@ -69,7 +68,8 @@ async fn follow(session: &Session<'_>, ChangedPayment { kind, payment, .. }: &Ch
         let Ok((tx, _)) = session.open.begin().await? else { return Ok(()) };
         match settle(session, &tx, (*kind, payment), &document, &known).await {
             Ok(()) => tx.commit().await?,
-            // The document takes no payment, because it was taken back here: the report of differences tells of it.
+            // The document takes no payment, because it was taken back here: the report of differences tells of it. Once it is approved again,
+            // all payments are looked at again.
             Err(refused) if matches!(refused.kind(), ErrorKind::Invalid(_) | ErrorKind::Conflict(_)) => {}
             Err(error) => return Err(error.into()),
         }
@@ -108,7 +108,8 @@ async fn settle(
     let recorded: Vec<(&SyncedRecord, &PaymentPosting)> =
         known.iter().filter_map(|synced| Some((synced, all.iter().find(|posting| posting.id == synced.object_id)?))).collect();
     let Some(currency) = currency(session, tx, posting_kind, ours.object_id).await? else { return Ok(()) };
-    let now_there = applied(payment, document, currency)?;
+    let paid = if payment.is_deleted { None } else { own_credits::paid_by(tx, scope, (&ours, document), payment).await? };
+    let now_there = Money::from_major(paid.unwrap_or_default(), currency)?.minor();
     if now_there == 0
         && let Some((synced, _)) = recorded.first()
         && is_written_from_here(tx, synced).await?

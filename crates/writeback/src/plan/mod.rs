@@ -1,6 +1,6 @@
 //! What has to happen so that the ledger has an object as it is here: read from the object, the mirror and the other records; no call is made.
 
-use bursar_accounting::{Book, LedgerObject, PostingKind, ledger_object};
+use bursar_accounting::{Book, LedgerObject, PostingKind, ledger_object, mark_of, marks};
 use bursar_connectors::record::{Account, AccountReference};
 use bursar_connectors::write::Object;
 use bursar_connectors::{Company, Kind, Platform};
@@ -317,17 +317,13 @@ pub(crate) fn major(minor: i64, currency: bursar_kernel::Currency) -> std::resul
 
 /// The mark by which an object of ours is found again: short, and unlike any other.
 pub(crate) fn marker(synced: &SyncedRecord) -> String {
-    format!("{MARK}{}", synced.id.simple())
+    mark_of(synced.id)
 }
 
-/// How each mark begins.
-const MARK: &str = "B-";
-
 /// Does an object of the ledger bear the mark of a record that is here? Then it was written from here, although the record may not know yet. A
-/// mark of a record that is gone is one that a restore took back: the object is as anybody's. What is not known to bear none counts as ours.
+/// mark of a record that is gone is one that a restore took back: the object is as anybody's. What is held without its bytes bears none.
 pub(crate) async fn is_written_here(db: &impl ConnectionTrait, scope: &Scope, raw: Option<&str>) -> Result<bool> {
-    let Some(raw) = raw else { return Ok(true) };
-    for id in marked(raw) {
+    for id in marks(raw.unwrap_or_default()) {
         if record::find::<SyncedRecord>(db, scope, id).await?.is_some() {
             return Ok(true);
         }
@@ -337,10 +333,5 @@ pub(crate) async fn is_written_here(db: &impl ConnectionTrait, scope: &Scope, ra
 
 /// Does an object of the ledger bear the mark of this record?
 pub(crate) fn is_marked(raw: Option<&str>, synced: &SyncedRecord) -> bool {
-    raw.is_some_and(|raw| marked(raw).any(|id| id == synced.id))
-}
-
-/// The records whose marks stand in a text.
-fn marked(text: &str) -> impl Iterator<Item = Uuid> {
-    text.match_indices(MARK).filter_map(|(at, _)| text.get(at + MARK.len()..at + MARK.len() + 32)?.parse().ok())
+    raw.is_some_and(|raw| marks(raw).any(|id| id == synced.id))
 }

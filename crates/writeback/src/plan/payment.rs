@@ -9,6 +9,7 @@ use bursar_kernel::{Currency, Decimal, NaiveDate, Result};
 use super::document::{counterpart, kind, posting, require_booked, settled_by, settled_document};
 use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, is_written_here, major, marker, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
+use crate::ledger_payments::own_credits;
 use crate::matches::MatchReason;
 use crate::synced_records::gone::is_gone_there;
 use crate::synced_records::{SyncedRecord, SyncedType, store};
@@ -65,12 +66,12 @@ async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPos
     let date = synced.posting_date.or(payment.date);
     let date = date.ok_or_else(|| PushError::new(PushErrorCode::FieldInvalid, "the payment has no date").at("paid_at"))?;
     planner.require_open(date, "paid_at")?;
-    let pays = DocumentReference { kind: kind(payment.kind), remote_id: document.remote_id.unwrap_or_default() };
+    let pays = DocumentReference { kind: kind(payment.kind), remote_id: document.remote_id.clone().unwrap_or_default() };
     let there = remote_object::<Document>(planner.db, planner.book.id, pays.kind, &pays.remote_id).await?;
     require_booked(there.as_ref())?;
     let (_, money_kind) = settled_by(payment.kind);
     let amount = major(payment.amount, payment.currency)?;
-    if let Some(remote_id) = like(planner, synced, payment, &pays, (amount, &[Some(date), payment.date])).await? {
+    if let Some(remote_id) = like(planner, synced, payment, (&document, &pays), (amount, &[Some(date), payment.date])).await? {
         return Ok(Plan::Link { kind: money_kind, remote_id, hash: None });
     }
     let LedgerAccount { reference, account, .. } = account(planner, payment).await?;
@@ -95,14 +96,14 @@ async fn like(
     planner: &Planner<'_>,
     synced: &SyncedRecord,
     payment: &PaymentPosting,
-    pays: &DocumentReference,
+    (document, pays): (&SyncedRecord, &DocumentReference),
     (amount, dates): (Decimal, &[Option<NaiveDate>]),
 ) -> std::result::Result<Option<String>, Hindrance> {
     let (_, kind) = settled_by(payment.kind);
     let rejected = planner.rejected(synced).await?;
     let mut same = Vec::new();
     for there in payments_of_document(planner.db, planner.book.id, kind, pays).await? {
-        let is_as_much = there.applied_to(pays) == Some(amount);
+        let is_as_much = own_credits::paid_by(planner.db, &planner.scope, (document, pays), &there).await? == Some(amount);
         let is_near_to = |date: &NaiveDate| there.body.date.is_some_and(|day| (day - *date).num_days().abs() <= DAYS_APART);
         let is_near = dates.iter().flatten().any(is_near_to);
         let is_rejected = rejected.contains(&there.remote_id);

@@ -12,6 +12,7 @@ use super::step::begin;
 use super::{Session, Step, settle};
 use crate::attempts::{AttemptAnswer, AttemptOutcome, PushAttempt, SETTLES_AFTER};
 use crate::errors::{Candidate, PushError, PushErrorCode};
+use crate::ledger_payments;
 use crate::plan::amounts;
 use crate::plan::write_off::WriteOff;
 use crate::push_settings::{self, PushSettings};
@@ -304,8 +305,12 @@ async fn end(
         session.open.mirror(&tx, attempt.id, mirrored).await?;
     }
     let mut held: SyncedRecord = record::lock(&tx, &session.scope, id).await?;
-    let before = held.sync_status();
+    let (before, known) = (held.sync_status(), held.remote_id.clone());
     change(&mut held, now);
+    if outcome == AttemptOutcome::Found && held.is_document() && held.remote_id != known {
+        // It may have been paid there before it was found.
+        ledger_payments::start_over(&tx, held.book_id).await?;
+    }
     happened::moved(&tx, &engine.env, &session.scope, before, &held).await?;
     wake_waiting(&tx, &engine.env, &session.scope, &held).await?;
     tx.commit().await?;

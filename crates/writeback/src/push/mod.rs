@@ -40,7 +40,7 @@ pub(crate) enum Step {
     Unanswered,
     /// Nothing can be written to this book before then.
     Rest(TimeDelta),
-    /// The connection has ended or rests: there is nothing to write to.
+    /// The connection has ended, rests, or was authorized anew: there is nothing to write to with what was opened.
     Stopped,
 }
 
@@ -88,6 +88,17 @@ async fn not_before(open: &OpenBook<'_>) -> Result<Option<Timestamp>, JobError> 
     Ok(Some(open.now() + TimeDelta::minutes(1)))
 }
 
+/// Has what is pending written in the lane that the company has now.
+async fn hand_over(open: &OpenBook<'_>, scope: &Scope) -> Result<Outcome, JobError> {
+    let engine = open.engine;
+    let tx = open.lease.begin(&engine.db).await?;
+    if let Some(book) = live_book(&tx, scope).await?.filter(|book| book.id == open.book.id) {
+        start(&tx, &engine.env, scope, &book, Priority::Incremental).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::Done)
+}
+
 /// Who waits for a record of this urgency.
 fn priority(urgency: i64) -> Priority {
     match urgency {
@@ -113,8 +124,9 @@ impl Job for Push {
         self.partner_id.to_string()
     }
 
+    /// One that waits in the lane of another app is another one.
     fn same_as(&self) -> Option<String> {
-        Some(format!("push/{}", self.book_id))
+        Some(format!("push/{}/{}", self.book_id, self.lane))
     }
 
     async fn run(self, engine: &Engine, lease: &Lease) -> Result<Outcome, JobError> {
@@ -126,21 +138,32 @@ impl Job for Push {
         if let Some(instead) = instead_of_work(&engine.db, &scope, engine.env.now()).await? {
             return Ok(instead);
         }
+        if open.lane() != lease.lane {
+            // The company was connected through another app since: its work is done in the lane of that one.
+            return hand_over(&open, &scope).await;
+        }
         let session = Session { open, scope };
         after_pull::look(&session).await?;
         let slice_ends = engine.env.now() + TimeDelta::from_std(engine.settings.slice).unwrap_or(TimeDelta::seconds(20));
         let mut is_unanswered = false;
         loop {
             let now = engine.env.now();
-            let Some(due) = store::next_due(&engine.db, &session.scope, self.book_id, now).await? else {
+            let due = store::next_due(&engine.db, &session.scope, self.book_id, now).await?;
+            let spent = match &due {
+                Some(due) if priority(due.urgency) == Priority::Backfill => session.open.spent_budget().await?,
+                _ => None,
+            };
+            let Some(due) = due.filter(|_| spent.is_none()) else {
                 // What was linked meanwhile may have been credited long ago.
                 after_pull::look(&session).await?;
                 if !take_over(&session, slice_ends).await? {
                     return Ok(Outcome::Again(engine.env.now(), Priority::Incremental));
                 }
                 let looked = relook::relook(&session, slice_ends).await?;
-                let next = store::next_time(&engine.db, &session.scope, self.book_id).await?;
-                let next = next.into_iter().chain(looked).min();
+                // Documents of a backfill wait until there are calls again that nobody may need today.
+                let most_patient = spent.map(|_| Priority::Incremental as i64);
+                let next = store::next_time(&engine.db, &session.scope, self.book_id, most_patient).await?;
+                let next = next.into_iter().chain(looked).chain(spent.map(|spent| spent.until)).min();
                 return Ok(next.map_or(Outcome::Done, |at| Outcome::Again(at.max(now), Priority::Incremental)));
             };
             let priority = priority(due.urgency);
@@ -153,7 +176,8 @@ impl Job for Push {
                 Step::Unanswered if !is_unanswered => is_unanswered = true,
                 Step::Unanswered => return Ok(Outcome::Again(engine.env.now() + AWAY_PAUSE, priority)),
                 Step::Rest(rest) => return Ok(Outcome::Again(now + rest, priority)),
-                Step::Stopped => return Ok(Outcome::Done),
+                // It ended, or was authorized anew: then the next run goes by the new consent.
+                Step::Stopped => return Ok(Outcome::Again(now, Priority::Incremental)),
             }
             // It may have been deactivated meanwhile.
             if let Some(instead) = instead_of_work(&engine.db, &scope, engine.env.now()).await? {

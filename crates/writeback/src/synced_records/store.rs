@@ -110,10 +110,11 @@ pub(crate) async fn next_due(db: &impl ConnectionTrait, scope: &Scope, book_id: 
     Ok(record::select(db, &condition, filter.values).await?.pop())
 }
 
-/// When the next record of a book is due.
-pub(crate) async fn next_time(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid) -> Result<Option<Timestamp>> {
+/// When the next record of a book is due, of those that are at least as urgent, or of all.
+pub(crate) async fn next_time(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, urgency: Option<i64>) -> Result<Option<Timestamp>> {
     let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
     filter.compare("book_id", "=", Some(book_id));
+    filter.compare("urgency", "<=", urgency);
     let sql = format!(
         "SELECT next_attempt_at AS at FROM synced_records WHERE {} AND status = 'pending' AND next_attempt_at IS NOT NULL
         ORDER BY next_attempt_at LIMIT 1",

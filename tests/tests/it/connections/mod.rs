@@ -1,3 +1,4 @@
+mod authorized_anew;
 mod create;
 mod disconnect;
 mod get;

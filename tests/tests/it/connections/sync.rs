@@ -32,12 +32,13 @@ async fn asking_twice_makes_one_run() {
 async fn who_asks_gets_the_daily_lists_too() {
     let books = Books::open(Platform::Xero).await;
     let connected = books.connect().await;
-    books.edit("Contacts", "create", None, json!({"Name": "A new contact"})).await;
-    let names = |body: Value| body["data"].as_array().unwrap().iter().any(|contact| contact["name"] == "A new contact");
+    let contact = books.edit("Contacts", "create", None, json!({"Name": "A new contact"})).await;
+    let paid = json!({"Type": "RECEIVE-PREPAYMENT", "Contact": {"ContactID": contact["ContactID"]}, "Total": 40.0});
+    books.edit("Prepayment", "create", None, paid).await;
     books.wait(TimeDelta::hours(1)).await;
-    assert!(!names(books.get(&connected, "/accounting_records?kind=contact").await), "the schedule reads contacts once a day");
+    assert_eq!(books.held(&connected, "prepayment").await, 0, "the schedule reads prepayments once a day");
     books.sync(&connected).await;
-    assert!(names(books.get(&connected, "/accounting_records?kind=contact").await));
+    assert_eq!(books.held(&connected, "prepayment").await, 1);
 }
 
 #[tokio::test]

@@ -34,6 +34,38 @@ async fn a_list_that_shrank_deletes_nothing_before_a_person_agrees() {
     assert_eq!(accounts(&books, &connected).await, before, "and all come back under their ids");
 }
 
+/// Whoever asks for the first sync that meets the loss knows nothing of it: it is told like any other, and only what follows agrees.
+#[tokio::test]
+async fn a_person_agrees_only_to_a_loss_that_was_told() {
+    let books = Books::open(Xero).await;
+    let connected = books.connect().await;
+    let before = accounts(&books, &connected).await;
+    let shrink = json!({"kind": "shrink_list", "share": 0.5, "times": 1, "matching": {"path": "/Accounts"}});
+    books.fault(shrink.clone()).await;
+    books.sync(&connected).await;
+    assert_eq!(accounts(&books, &connected).await, before);
+    let message = books.connection(&connected).await["errors"][0]["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("no longer lists"), "{message}");
+    books.wait(TimeDelta::hours(1)).await;
+    books.fault(shrink).await;
+    books.sync(&connected).await;
+    assert_eq!(accounts(&books, &connected).await.len(), before.len() / 2, "what was told stays told");
+}
+
+#[tokio::test]
+async fn nobody_agrees_to_a_loss_by_connecting_again() {
+    let mut books = Books::open(Xero).await;
+    let connected = books.connect().await;
+    let before = accounts(&books, &connected).await;
+    books.disconnect(&connected).await;
+    books.wait(TimeDelta::days(31)).await;
+    books.partner.token = books.partner.new_token().await;
+    books.fault(json!({"kind": "shrink_list", "share": 0.5, "times": 1, "matching": {"path": "/Accounts"}})).await;
+    let again = books.connect().await;
+    assert_eq!(accounts(&books, &again).await, before);
+    assert_eq!(books.run(&again).await.status.into_str(), "partial");
+}
+
 /// The rest of the day's calls is a reserve for people.
 #[tokio::test]
 async fn a_days_budget_holds_up_the_schedule_but_no_person() {

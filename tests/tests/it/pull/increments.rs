@@ -16,7 +16,7 @@ async fn all(books: &Books, connected: &Connected, path: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn an_hour_costs_one_call_at_quickbooks_and_five_at_xero() {
+async fn an_hour_costs_one_call_at_quickbooks_and_seven_at_xero() {
     for platform in Platform::ALL {
         let books = Books::open(platform).await;
         let connected = books.connect().await;
@@ -24,7 +24,16 @@ async fn an_hour_costs_one_call_at_quickbooks_and_five_at_xero() {
         let mark = books.mark();
         books.wait(TimeDelta::hours(1)).await;
         let expected: &[&str] = match platform {
-            Xero => &["POST /connect/token", "GET /Accounts", "GET /Items", "GET /Invoices", "GET /CreditNotes", "GET /Payments"],
+            Xero => &[
+                "POST /connect/token",
+                "GET /Organisation",
+                "GET /Accounts",
+                "GET /Contacts",
+                "GET /Items",
+                "GET /Invoices",
+                "GET /CreditNotes",
+                "GET /Payments",
+            ],
             QuickbooksOnline => &["POST /oauth2/v1/tokens/bearer", "cdc"],
         };
         assert_eq!(books.operations(mark), expected);

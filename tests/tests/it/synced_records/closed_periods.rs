@@ -10,9 +10,13 @@ use super::{Trader, id, line};
 impl Trader {
     /// Somebody closes the books up to a day, or opens them, and the books are pulled.
     pub(super) async fn close(&self, date: Value) {
+        self.lock(date).await;
+        self.pull().await;
+    }
+
+    async fn lock(&self, date: Value) {
         let asked = json!({"provider": self.books.provider(), "company": self.connected.company, "date": date});
         self.books.control(Method::POST, "/_sim/lock", asked).await;
-        self.pull().await;
     }
 
     /// The day of posting of a bill in the ledger.
@@ -122,4 +126,17 @@ async fn what_is_booked_at_quickbooks_takes_its_payments_after_its_period_was_cl
 #[tokio::test]
 async fn what_is_booked_at_xero_takes_its_payments_after_its_period_was_closed() {
     what_is_booked_takes_its_payments_after_its_period_was_closed(Platform::Xero).await;
+}
+
+/// Xero's lock dates are read every hour: what they forbid is told before any call.
+#[tokio::test]
+async fn a_lock_date_of_xero_is_known_within_the_hour() {
+    let trader = Trader::open(Platform::Xero).await;
+    trader.lock(json!("2024-06-02")).await;
+    trader.books.wait(TimeDelta::hours(1)).await;
+    let bill = trader.approved("CP-5", 10_000).await;
+    let mark = trader.books.mark();
+    trader.work().await;
+    assert_eq!(trader.stands("bill", &bill).await.1.as_deref(), Some("period_closed"));
+    assert_eq!(trader.writes(mark), 0);
 }

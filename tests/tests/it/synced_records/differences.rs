@@ -240,7 +240,7 @@ async fn a_balance_that_nothing_explains_is_told() {
 
 impl Trader {
     /// Somebody pays a bill of 84.00 in the ledger, and the books are pulled.
-    async fn pay_bill_there(&self, number: &str) {
+    pub(super) async fn pay_bill_there(&self, number: &str) {
         let there = self.numbered("Bill", &json!(number)).await.remove(0);
         if self.books.platform == Platform::Xero {
             self.paid_there(&there, 84.0).await;

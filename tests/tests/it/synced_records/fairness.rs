@@ -1,9 +1,10 @@
 //! Who is next: a person's push overtakes whatever waits, and a company at its limit holds up no other.
 
 use bursar_connectors::Platform;
-use bursar_kernel::Uuid;
+use bursar_kernel::{TimeDelta, Timestamp, Uuid};
 use bursar_store::execute;
 use bursar_store::sea_orm::Value as Parameter;
+use bursar_tests::books::Books;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line_at};
@@ -148,4 +149,27 @@ async fn what_a_document_needs_is_written_next() {
         waiting.push(!trader.record("receivable", invoice).await["errors"]["waits_for"].is_null());
     }
     assert_eq!(waiting, [true, false, false]);
+}
+
+/// Four fifths of the day's calls are used: documents of a backfill wait until tomorrow, and a bill that somebody approves leaves.
+#[tokio::test]
+async fn a_backfill_leaves_calls_of_the_day_for_people() {
+    for (of_plan, used) in [(None, 4_000), (Some(1_000), 800)] {
+        let books = Books::open_with(Platform::Xero, |_, settings| settings.calls_per_day = of_plan).await;
+        let trader = Trader::over(books).await.with_accounts().await;
+        let first = trader.approved("FD-0", 1_000).await;
+        trader.work().await;
+        trader.is_done("bill", &first).await;
+        let waiting = [trader.approved("FD-1", 1_000).await];
+        trader.backfilling(&waiting, 0).await;
+        let urgent = trader.approved("FD-2", 5_000).await;
+        trader.books.spend(&trader.connected, used).await;
+        trader.books.paced().wait(TimeDelta::seconds(1)).await;
+        trader.is_done("bill", &urgent).await;
+        assert_eq!(trader.stands("bill", &waiting[0]).await.0, "pending");
+        let sql = "SELECT j.run_at FROM jobs j JOIN accounting_connections c ON j.same_as LIKE 'push/' || CAST(c.book_id AS text) || '/%' WHERE c.id = $1";
+        let job = trader.books.rows(sql, vec![trader.connected.id.into()]).await.pop().expect("the push waits");
+        let run_at: Timestamp = job.try_get("", "run_at").unwrap();
+        assert_eq!(run_at.to_rfc3339(), "2024-06-04T00:05:00+00:00");
+    }
 }

@@ -1,4 +1,5 @@
 use bursar_connectors::Platform;
+use bursar_tests::books::Books;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line, party};
@@ -217,4 +218,34 @@ async fn a_bill_with_a_long_number_is_recognized_by_its_end() {
     let other = trader.approved(&format!("INVOICE-C{end}"), 7_000).await;
     trader.work().await;
     assert_eq!(trader.stands("bill", &other).await.1.as_deref(), Some("number_taken"), "of that vendor the number is taken");
+}
+
+/// Where the providers' own bytes are not kept, what people entered is recognized all the same, and what was written from here is known by its mark.
+async fn what_is_there_is_recognized_without_raw_bodies(platform: Platform) {
+    let books = Books::open_with(platform, |_, settings| settings.keeps_raw_bodies = false).await;
+    let trader = Trader::over(books).await.with_accounts().await;
+    let (invoice, there) = trader.written().await;
+    trader.paid_there(&there, 50.0).await;
+    let mark = trader.books.mark();
+    let part = json!({"amount": 5_000, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}, "paid_at": "2024-06-03T10:00:00Z"});
+    let payment = trader.post("/payment_records").json(part).await.expect(201);
+    trader.work().await;
+    trader.is_done("payment_record", &payment).await;
+    assert_eq!(trader.writes(mark), 0, "it is the payment that was entered there");
+    let remote = trader.record("receivable", &invoice).await["platform_object_id"].clone();
+    let sql = "SELECT remote_id, kind FROM mirror m JOIN accounting_connections c ON c.book_id = m.book_id
+        WHERE c.id = $1 AND m.raw IS NOT NULL AND m.kind IN ('account', 'invoice', 'bill')";
+    let kept = trader.books.rows(sql, vec![trader.connected.id.into()]).await;
+    let kept: Vec<String> = kept.iter().map(|row| row.try_get("", "remote_id").unwrap()).collect();
+    assert_eq!(kept, [remote.as_str().unwrap()], "only what was written from here");
+}
+
+#[tokio::test]
+async fn what_is_in_quickbooks_is_recognized_without_raw_bodies() {
+    what_is_there_is_recognized_without_raw_bodies(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn what_is_in_xero_is_recognized_without_raw_bodies() {
+    what_is_there_is_recognized_without_raw_bodies(Platform::Xero).await;
 }

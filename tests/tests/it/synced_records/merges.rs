@@ -119,16 +119,20 @@ async fn what_meets_a_merge_at_xero_first_goes_on_after_the_pull() {
     what_meets_a_merge_first_goes_on_after_the_pull(Platform::Xero).await;
 }
 
-/// Xero's contacts are read once a day: until then the invoice is refused each time, and is not given up when the merge is seen at last.
+/// Xero's contacts cannot be read for hours: until then the invoice is refused each time, and is not given up when the merge is seen at last.
 #[tokio::test]
-async fn what_was_refused_until_the_daily_pull_goes_on_after_it() {
+async fn what_was_refused_for_hours_goes_on_once_the_merge_is_seen() {
     let trader = Trader::open(Platform::Xero).await;
     let (survivor, invoice) = trader.invoiced_before_the_merge_is_seen().await;
+    let matching = json!({"method": "GET", "path": "/Contacts"});
+    let body = json!({"ErrorNumber": 16, "Type": "QueryParseException", "Message": "no such field"}).to_string();
+    trader.books.fault(json!({"kind": "status", "status": 400, "body": body, "times": "forever", "matching": matching})).await;
     for _ in 0..6 {
         trader.books.wait(TimeDelta::hours(1)).await;
     }
     assert_eq!(trader.stands("receivable", &invoice).await.0, "error");
-    trader.books.wait(TimeDelta::hours(24)).await;
+    trader.books.heal().await;
+    trader.books.wait(TimeDelta::hours(1)).await;
     trader.is_done("receivable", &invoice).await;
     let there = trader.numbered("Invoice", &invoice["document_id"]).await;
     assert_eq!((there.len(), trader.customer_of(&there[0])), (1, survivor));

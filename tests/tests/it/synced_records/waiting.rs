@@ -48,3 +48,19 @@ async fn the_longest_wait_is_measured_and_what_is_paused_waits_for_nobody() {
     trader.work().await;
     assert_eq!(trader.longest_waiting().await, 0.0);
 }
+
+/// A push waits for its provider while the company is disconnected, and connected again through another app: it goes on beside the pull of that one.
+#[tokio::test]
+async fn a_push_that_waits_goes_on_through_the_app_that_connects_the_company_again() {
+    let trader = Trader::open(Platform::Xero).await;
+    trader.books.fault(json!({"kind": "rate_limited", "retry_after": 3600, "times": "forever"})).await;
+    let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
+    trader.work().await;
+    trader.books.heal().await;
+    trader.books.disconnect(&trader.connected).await;
+    trader.work().await;
+    let books = trader.books.through_another_app().await;
+    books.connect_to(books.entity, &trader.connected.company).await;
+    books.wait(TimeDelta::hours(1)).await;
+    trader.is_done("receivable", &invoice).await;
+}

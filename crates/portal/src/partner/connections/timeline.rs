@@ -113,6 +113,7 @@ fn cause(run: &Value) -> &'static str {
     match text_of(&run["cause"]) {
         "initial" => "Initial sync",
         "forced" => "Manual sync",
+        "required" => "Automatic sync",
         _ => "Scheduled sync",
     }
 }

@@ -68,6 +68,7 @@ fn line(signed_in: &SignedIn, run: &Value) -> Markup {
     let why = match text_of(&run["cause"]) {
         "initial" => "Initial",
         "forced" => "Manual",
+        "required" => "Automatic",
         _ => "Scheduled",
     };
     let trouble = run["troubles"].as_array().and_then(|troubles| troubles.last());

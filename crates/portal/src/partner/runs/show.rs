@@ -75,6 +75,7 @@ fn known(signed_in: &SignedIn, run: &Value) -> Markup {
     let why = match text_of(&run["cause"]) {
         "initial" => "Initial: the first sync of the connection",
         "forced" => "Manual",
+        "required" => "Automatic: after a merge or a restore",
         _ => "Scheduled",
     };
     let took = run["duration_milliseconds"].as_i64().map_or_else(|| "running".to_owned(), span);

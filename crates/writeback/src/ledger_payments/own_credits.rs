@@ -1,0 +1,50 @@
+//! Credit notes that were written or linked from here: they take off the document that they credit when they are issued or applied, so that their use
+//! for it in the ledger is no payment. Used for another document, they pay that one like any credit of the ledger.
+
+use bursar_accounting::LedgerObject;
+use bursar_connectors::Kind;
+use bursar_connectors::record::Payment;
+use bursar_connectors::write::DocumentReference;
+use bursar_kernel::{Decimal, Result};
+use bursar_store::{Scope, sea_orm};
+use sea_orm::ConnectionTrait;
+
+use crate::synced_records::store;
+use crate::synced_records::{SyncedRecord, SyncedType};
+
+/// Does a credit note of the ledger take off this document here already, or write off what nobody pays of it?
+pub(super) async fn is_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    document: &SyncedRecord,
+    (kind, remote_id): (Kind, &str),
+) -> Result<bool> {
+    if document.write_off_id.as_deref() == Some(remote_id) {
+        return Ok(true);
+    }
+    let owner = store::of_remote(db, scope, document.book_id, kind.as_str(), remote_id).await?;
+    let Some(owner) = owner else { return Ok(false) };
+    let credit = match owner.object_type {
+        SyncedType::Receivable => bursar_receivables::receivable_posting(db, scope, owner.object_id).await?,
+        SyncedType::Bill => bursar_payables::credit_note_posting(db, scope, owner.object_id).await?,
+        SyncedType::Product | SyncedType::Customer | SyncedType::Vendor | SyncedType::PaymentRecord => None,
+    };
+    Ok(credit.is_some_and(|credit| credit.credits == Some(document.object_id)))
+}
+
+/// How much a payment pays of a document, in major units: what went there, less the credit notes with which the same payment of QuickBooks settles
+/// what they take off here. `None` when it pays others, or is void.
+pub(crate) async fn paid_by(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    (document, named): (&SyncedRecord, &DocumentReference),
+    payment: &LedgerObject<Payment>,
+) -> Result<Option<Decimal>> {
+    let Some(mut paid) = payment.applied_to(named) else { return Ok(None) };
+    for used in payment.body.applied_to.iter().filter(|used| matches!(used.kind, Kind::CreditNote | Kind::VendorCredit)) {
+        if is_of(db, scope, document, (used.kind, &used.remote_id)).await? {
+            paid = paid.minus(used.amount)?;
+        }
+    }
+    Ok(Some(paid.max(Decimal::default())))
+}
