@@ -1,5 +1,6 @@
 //! What a paper shows beside the document and its lines: pictures, the name of the project, what came in.
 
+use bursar_accounting::clock;
 use bursar_catalog::Project;
 use bursar_documents::pdf::{logo, picture};
 use bursar_files::attached;
@@ -18,6 +19,8 @@ pub(crate) struct Sources {
     pub(crate) design: Design,
     pub(crate) logo: Option<Vec<u8>>,
     pub(crate) signature: Option<Vec<u8>>,
+    /// The day of the signature, by the clock of the entity.
+    pub(crate) signed_on: Option<NaiveDate>,
     pub(crate) project: Option<String>,
     pub(crate) deduction_title: Option<String>,
     /// Payments and credit notes, oldest first, of an entity whose papers show them.
@@ -49,10 +52,15 @@ pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, documen
         Some(signature) => attached(&context.db, scope, vec![signature.file_id]).await?.pop(),
         None => None,
     };
+    let signed_on = match &document.signature {
+        Some(signature) => Some(clock::today(&context.db, scope, signature.signed_at).await?),
+        None => None,
+    };
     Ok(Sources {
         design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?,
         logo: logo(&context.db, &context.files, scope, &document.content.entity).await?,
         signature: picture(&context.files, signature).await?,
+        signed_on,
         project,
         deduction_title: rules.deduction_title,
         came_in: came_in(context, scope, document).await?,
