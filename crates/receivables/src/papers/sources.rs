@@ -10,7 +10,7 @@ use bursar_store::{Db, Scope, record};
 use futures::future::BoxFuture;
 
 use crate::context::ReceivablesContext;
-use crate::receivables::status::{ReceivableStatus, ReceivableType};
+use crate::receivables::status::ReceivableType;
 use crate::receivables::{Receivable, store};
 
 /// What a paper shows beside the document and its lines.
@@ -81,7 +81,7 @@ async fn came_in(context: &ReceivablesContext, scope: &Scope, document: &Receiva
         credit_note: None,
     });
     let notes = store::made_of(&context.db, scope, &[document.id]).await?;
-    let notes = notes.into_iter().filter(|note| note.status == ReceivableStatus::Issued);
+    let notes = notes.into_iter().filter(|note| note.status.has_credited());
     let notes = notes.filter_map(|note| {
         let (on, number) = (note.issued_on()?, note.document_id.clone()?);
         Some(Payment { on, amount: document.money(note.amounts.total_amount), method: None, credit_note: Some(number) })
