@@ -1,5 +1,6 @@
 //! What is asked of `einvoicing_connections` and `einvoicing_credentials` beside the common.
 
+use bursar_entities::Participant;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Record, Scope, fetch_optional, record, sea_orm};
 use bursar_web::Filter;
@@ -12,6 +13,18 @@ pub(crate) async fn credentials_of(db: &impl ConnectionTrait, scope: &Scope, con
     let mut filter = Filter::within(scope, &NetworkCredentials::TENANCY);
     filter.compare("einvoicing_connection_id", "=", Some(connection_id));
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
+}
+
+/// The numbers by which the network knows the entity so.
+pub(crate) async fn credentials_of_participant(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    participant: &Participant,
+) -> Result<Option<NetworkCredentials>> {
+    let mut filter = Filter::within(scope, &NetworkCredentials::TENANCY);
+    filter.compare("network_credentials_schema", "=", Some(participant.schema.word()));
+    filter.compare("normal", "=", Some(participant.identifier.as_str()));
+    Ok(record::select(db, &filter.sql, filter.values).await?.pop())
 }
 
 /// The partner, the entity and the id of the connection that has this id at the access point: what comes from there knows no scope.

@@ -1,7 +1,7 @@
 //! Whether a document can be sent: asked before it takes a number.
 
 use bursar_einvoice::Document;
-use bursar_einvoicing::{NetworkCredentials, can_send, find_credentials};
+use bursar_einvoicing::{NetworkCredentials, can_send, credentials_of, find_credentials};
 use bursar_kernel::{Error, FieldError, NaiveDate, Result, ensure_valid};
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Scope, record};
@@ -59,10 +59,13 @@ fn withheld(document: &Receivable, or_else: &str) -> Option<FieldError> {
     is_withheld.then(|| wrong("withholding_tax_rate", message))
 }
 
-/// The number under which it is sent, as it now is; one that was deleted since is none.
+/// The number under which it is sent, as it now is: of the connection that it was named of, or of another one, made since, that has the number.
 pub(super) async fn sender(db: &impl ConnectionTrait, scope: &Scope, document: &Receivable) -> Result<Option<NetworkCredentials>> {
     match document.einvoice.as_ref().and_then(|einvoice| einvoice.sender.as_ref()) {
-        Some(sender) => find_credentials(db, &scope.of_everybody(), sender.id).await,
+        Some(sender) => match find_credentials(db, &scope.of_everybody(), sender.id).await? {
+            None => credentials_of(db, &scope.of_everybody(), &sender.participant()).await,
+            found => Ok(found),
+        },
         None => Ok(None),
     }
 }

@@ -34,6 +34,10 @@ pub(crate) fn require(document: &Receivable, asked: &UpdateReceivable, is_open: 
     }
 }
 
+        // Its invoice is lowered by its lines already.
+        Envelope::CreditNote if document.status == ReceivableStatus::Failed && asked.fields.contains("line_items") => {
+            document.require(Action::ReplaceLines, is_open)
+        }
 /// An issued invoice is dated anew, by a moment and the day that it was for the entity: it is due by its terms, where it or they changed,
 /// unless its day is said.
 pub(crate) fn redate(
