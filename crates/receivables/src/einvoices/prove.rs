@@ -52,6 +52,14 @@ pub(crate) async fn prove_for_pdf(
     bursar_einvoice::write_attachment(&model).map(|_| ()).map_err(|rejected| refusal(&rejected))
 }
 
+/// Refuses a change of an issued document after which its PDF could not carry it any more.
+pub(crate) async fn prove_change(db: &impl ConnectionTrait, scope: &Scope, document: &Receivable, lines: &[Line]) -> Result<()> {
+    match document.carried_since() {
+        Some(issued) => prove_for_pdf(db, scope, document, lines, issued).await,
+        None => Ok(()),
+    }
+}
+
 /// The standard knows no tax that the buyer withholds.
 fn withheld(document: &Receivable, or_else: &str) -> Option<FieldError> {
     let is_withheld = document.amounts.total_withholding_tax.is_some_and(|withheld| withheld != 0);
@@ -89,10 +97,10 @@ pub(crate) async fn carried_by_pdf(
     document: &Receivable,
     lines: &[Line],
 ) -> Result<Option<Document>> {
-    let Some(issued) = document.issued_on().filter(|_| document.einvoice.as_ref().is_some_and(|einvoice| einvoice.is_in_pdf)) else {
-        return Ok(None);
-    };
-    model_of(db, scope, document, lines, issued).await.map(Some)
+    match document.carried_since() {
+        Some(issued) => model_of(db, scope, document, lines, issued).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The document in the terms of electronic invoices, with what it says of the invoice that it credits.
