@@ -34,3 +34,11 @@ pub(crate) async fn owner_of_company(db: &impl ConnectionTrait, provider_id: &st
     let row = fetch_optional(db, sql, [provider_id.into()]).await?;
     row.map(|row| Ok((row.try_get("", "partner_id")?, row.try_get("", "entity_id")?, row.try_get("", "id")?))).transpose()
 }
+
+/// The id at the access point of the company that a notice calls so: by that id, or by ours of its connection, which may be deleted.
+pub(crate) async fn company_called(db: &impl ConnectionTrait, called: &str) -> Result<Option<String>> {
+    let Ok(connection_id) = called.parse::<Uuid>() else { return Ok(Some(called.to_owned())) };
+    let sql = "SELECT provider_id FROM einvoicing_connections WHERE id = $1";
+    let row = fetch_optional(db, sql, [connection_id.into()]).await?;
+    row.map_or(Ok(None), |row| Ok(row.try_get("", "provider_id")?))
+}
