@@ -20,20 +20,20 @@ const NAMES: &[(&str, &[&str])] = &[
     ("LTR", &["l", "liter", "liters", "litre", "litres", "litro", "litros"]),
     ("KWH", &["kwh", "kilowatt hour", "kilowatt hours", "kilowattstunde", "kilowattstunden"]),
     ("SET", &["set", "sets"]),
+    ("H87", &["piece", "pieces", "pc", "pcs", "stück", "stk", "stuk", "stuks", "pièce", "pièces", "pieza", "piezas"]),
+    ("E34", &["gb", "gigabyte", "gigabytes"]),
     ("XPK", &["package", "packages", "pack", "packs", "paket", "pakete", "pak", "paquet", "paquets"]),
 ];
 
 /// One of something: what holds where the unit is none that has a code.
 const ONE: &str = "C62";
 
-/// The code of a unit.
+/// The code of a unit. A name goes before a code of the same letters: people who write STK mean pieces, and STK is the code of a stick of tobacco.
 pub(crate) fn code(unit: Option<&str>) -> &'static str {
     let Some(unit) = unit.map(str::trim) else { return ONE };
-    if let Some(code) = UNIT_CODES.iter().find(|code| **code == unit) {
-        return code;
-    }
     let folded = unit.trim_end_matches('.').to_lowercase();
-    NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map_or(ONE, |(code, _)| code)
+    let named = NAMES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(code, _)| *code);
+    named.or_else(|| UNIT_CODES.iter().copied().find(|code| *code == unit)).unwrap_or(ONE)
 }
 
 #[cfg(test)]
@@ -47,5 +47,6 @@ mod tests {
             assert!(names.iter().all(|name| *name == name.to_lowercase()), "{code}");
         }
         assert_eq!([Some("Stunden"), Some("Std."), Some("HUR"), Some("licences"), None].map(code), ["HUR", "HUR", "HUR", "C62", "C62"]);
+        assert_eq!([Some("STK"), Some("Stück"), Some("GB"), Some("H87")].map(code), ["H87", "H87", "E34", "H87"]);
     }
 }

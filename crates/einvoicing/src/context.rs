@@ -17,6 +17,7 @@ use crate::connections::deregister::Deregister;
 use crate::connections::register::Register;
 use crate::network::lookup::Directory;
 use crate::notices::collect::CollectNotices;
+use crate::notices::fetch::FetchEinvoice;
 use crate::transmissions::transmit::Transmit;
 
 /// How the network is reached, as the operator set it.
@@ -127,4 +128,5 @@ pub fn jobs(registry: &mut Registry, context: &Arc<EinvoicingContext>) {
     registry.register::<Deregister>(context.clone());
     registry.register::<Transmit>(context.clone());
     registry.register::<CollectNotices>(context.clone());
+    registry.register::<FetchEinvoice>(context.clone());
 }

@@ -14,7 +14,7 @@ mod transmissions;
 use bursar_web::{Access, Routes, route};
 
 pub use access_point::AccessPointSettings;
-pub use connections::{NetworkCredentials, can_send, find_credentials};
+pub use connections::{NetworkCredentials, can_send, credentials_of, find_credentials};
 pub use context::{EinvoicingContext, EinvoicingServer, EinvoicingSettings, Received, ReceivedKind, SendingOutcome, Settled, jobs};
 pub use notices::{schedule, webhooks};
 pub use transmissions::{NewTransmission, hand_over};

@@ -82,8 +82,9 @@ pub(crate) fn standing(status: ReceivableStatus) -> PostingStanding {
     }
 }
 
+/// A credit note that travels, or failed to, has taken the invoice back too: it is booked once it is issued.
 fn is_credited(made_of_it: &[Receivable]) -> bool {
-    made_of_it.iter().any(|made| matches!(made.own, Own::CreditNote(_)) && standing(made.status) == PostingStanding::Booked)
+    made_of_it.iter().any(|made| matches!(made.own, Own::CreditNote(_)) && made.status.has_credited())
 }
 
 pub(crate) fn posting(document: &Receivable, lines: &[Line], kind: PostingKind, standing: PostingStanding) -> Result<Posting, AmountError> {

@@ -30,6 +30,8 @@ pub struct Recognised {
     pub tax: Option<ReadValue<Decimal>>,
     /// The amount with tax, before what was paid.
     pub gross: Option<ReadValue<Decimal>>,
+    /// What was added to `gross` so that a round amount is to be paid, or taken off it.
+    pub rounding: Option<ReadValue<Decimal>>,
     /// What was paid already.
     pub paid: Option<ReadValue<Decimal>>,
     /// What was taken off for the whole document, contained in `net`.
@@ -75,6 +77,7 @@ impl Recognised {
             net: None,
             tax: None,
             gross: None,
+            rounding: None,
             paid: None,
             discount: None,
             charges: None,

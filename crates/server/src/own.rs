@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 26] = [
+const FIELDS: [(&str, &str); 28] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "einvoice_findings"),
@@ -33,6 +33,8 @@ const FIELDS: [(&str, &str); 26] = [
     ("SyncRecordResource", "home_amount"),
     ("SyncRecordResource", "platform_object_url"),
     ("SyncRecordResource", "posting_date"),
+    ("UpdateCreditNote", "counterpart_einvoicing_credentials_id"),
+    ("UpdateCreditNote", "network_credentials_id"),
     ("WebhookSubscriptionResource", "failing_since"),
 ];
 

@@ -43,6 +43,8 @@ impl AccessPointSettings {
 pub(crate) enum Trouble {
     /// It will not, for this reason: asking again changes nothing.
     Refused(String),
+    /// It will not because it did so before, under the same key: what it then answered, it does not say.
+    Repeated(String),
     /// It did not answer, or not now: it may have acted.
     Unanswered(String),
 }
@@ -50,7 +52,7 @@ pub(crate) enum Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::Refused(why) | Trouble::Unanswered(why) => f.write_str(why),
+            Trouble::Refused(why) | Trouble::Repeated(why) | Trouble::Unanswered(why) => f.write_str(why),
         }
     }
 }
@@ -59,7 +61,7 @@ impl Trouble {
     /// Why it will not; what is worth another attempt is the end of this one.
     pub(crate) fn refusal(self) -> Result<String, JobError> {
         match self {
-            Trouble::Refused(why) => Ok(why),
+            Trouble::Refused(why) | Trouble::Repeated(why) => Ok(why),
             Trouble::Unanswered(why) => Err(JobError::retry(Error::internal(why))),
         }
     }
@@ -78,7 +80,7 @@ pub(crate) struct Company {
 /// A document to carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Submission {
-    /// Its key: what was submitted under it before is not carried again.
+    /// Its key: what was submitted under it before is not carried again, and may be [`Trouble::Repeated`].
     pub(crate) key: Uuid,
     /// The sender's id at the access point.
     pub(crate) company: String,
@@ -103,14 +105,15 @@ pub(crate) struct Notice {
     pub(crate) news: News,
 }
 
+/// What it tells. A company is called by its id there, or by ours of its connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum News {
     /// A document came for a company.
     Received { company: Option<String>, document: String },
     /// A document that was submitted could not be delivered.
-    Failed { reference: String, why: String },
+    Failed { reference: String, company: Option<String>, why: String },
     /// Something else about it: what, its progress says.
-    Moved { reference: String },
+    Moved { reference: String, company: Option<String> },
     /// Nothing that concerns us.
     Nothing,
 }

@@ -27,6 +27,7 @@ struct Facts {
     super_scheme: String,
     document_type: String,
     parse_strategy: String,
+    key: String,
     evidence: String,
     packaging: String,
     longest: BTreeMap<String, usize>,
@@ -142,6 +143,14 @@ fn objections(body: &[u8]) -> String {
     if words.is_empty() { format!("{} refuses it without a reason", FACTS.title) } else { words.join("; ") }
 }
 
+/// A refusal that names the key of a submission is about one that was carried out.
+fn repeated(trouble: Trouble) -> Trouble {
+    match trouble {
+        Trouble::Refused(why) if why.to_lowercase().contains(&FACTS.key) => Trouble::Repeated(why),
+        trouble => trouble,
+    }
+}
+
 fn unreadable(error: impl std::fmt::Display) -> Trouble {
     Trouble::Unanswered(format!("{}: its answer cannot be read ({error})", FACTS.title))
 }
@@ -223,8 +232,8 @@ impl AccessPoint for Storecove {
                 },
             },
         });
-        let submitted: Submitted = self.ask(Method::POST, "/document_submissions", Some(&body)).await?.read()?;
-        Ok(submitted.guid)
+        let answer = self.ask(Method::POST, "/document_submissions", Some(&body)).await.map_err(repeated)?;
+        Ok(answer.read::<Submitted>()?.guid)
     }
 
     /// There is evidence of what was delivered, and of nothing else.
@@ -282,14 +291,16 @@ fn news(body: &str) -> News {
         [word(&["event_type", "eventType", "type"]), word(&["event", "status"])].into_iter().flatten().collect::<Vec<_>>().join(".");
     let event = event.to_lowercase();
     let Some(guid) = word(&["document_guid", "documentGuid", "document_submission_guid", "guid"]) else { return News::Nothing };
+    let company = word(&["legal_entity_id", "legalEntityId"]);
     if event.contains("received") {
-        return News::Received { company: word(&["legal_entity_id", "legalEntityId"]), document: guid };
+        return News::Received { company, document: guid };
     }
+    let company = company.or_else(|| word(&["tenant_id", "tenantId"]));
     if ["fail", "error", "reject", "undeliver"].iter().any(|ending| event.contains(ending)) {
         let why = word(&["details", "reason", "message", "error"]).unwrap_or_else(|| "the network could not deliver it".to_owned());
-        return News::Failed { reference: guid, why };
+        return News::Failed { reference: guid, company, why };
     }
-    News::Moved { reference: guid }
+    News::Moved { reference: guid, company }
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -319,11 +330,14 @@ mod tests {
             expected
         );
         assert_eq!(received(json!({"eventType": "document.received", "metadata": {"guid": "g", "legal_entity_id": "7"}})), expected);
-        let failed = News::Failed { reference: "g".to_owned(), why: "no such participant".to_owned() };
-        assert_eq!(received(json!({"guid": "g", "event": "failed", "details": "no such participant"})), failed);
+        let failed = News::Failed { reference: "g".to_owned(), company: Some("7".to_owned()), why: "no such participant".to_owned() };
         assert_eq!(
-            received(json!({"type": "document_submission", "data": {"guid": "g", "event": "succeeded"}})),
-            News::Moved { reference: "g".to_owned() }
+            received(json!({"guid": "g", "event": "failed", "details": "no such participant", "legal_entity_id": 7, "tenant_id": "t"})),
+            failed
+        );
+        assert_eq!(
+            received(json!({"type": "document_submission", "tenant_id": "t", "data": {"guid": "g", "event": "succeeded"}})),
+            News::Moved { reference: "g".to_owned(), company: Some("t".to_owned()) }
         );
         for nothing in [json!({}), json!([]), json!({"event": "received"})] {
             assert_eq!(received(nothing), News::Nothing);
@@ -335,5 +349,13 @@ mod tests {
     fn a_refusal_is_told_in_its_words() {
         assert_eq!(objections(br#"[{"source": "identifier", "details": "is taken"}]"#), "identifier is taken");
         assert_eq!(objections(b"<html>"), "Storecove refuses it without a reason");
+    }
+
+    #[test]
+    fn a_refusal_that_names_the_key_is_of_what_was_carried_out() {
+        let told = |body: &[u8]| repeated(Trouble::Refused(objections(body)));
+        let taken = told(br#"[{"source": "idempotencyGuid", "details": "was used"}]"#);
+        assert_eq!(taken, Trouble::Repeated("idempotencyGuid was used".to_owned()));
+        assert_eq!(told(br#"[{"source": "document", "details": "is no invoice"}]"#), Trouble::Refused("document is no invoice".to_owned()));
     }
 }

@@ -239,6 +239,11 @@ pub async fn find_credentials(db: &impl ConnectionTrait, scope: &Scope, id: Uuid
     record::find(db, scope, id).await
 }
 
+/// The numbers of the entity by which the network knows it so.
+pub async fn credentials_of(db: &impl ConnectionTrait, scope: &Scope, participant: &Participant) -> Result<Option<NetworkCredentials>> {
+    store::credentials_of_participant(db, scope, participant).await
+}
+
 /// Why nothing can be sent under this number; nothing where it can.
 pub async fn can_send(db: &impl ConnectionTrait, scope: &Scope, credentials: &NetworkCredentials) -> Result<Option<String>> {
     let connection: Option<Connection> = record::find(db, scope, credentials.einvoicing_connection_id).await?;

@@ -1,31 +1,26 @@
 //! Notices are fetched and followed, one after the other.
 
 use async_trait::async_trait;
-use bursar_files::{FileType, Part};
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, wake};
-use bursar_kernel::{Error, Result, TimeDelta};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
+use bursar_kernel::{Error, TimeDelta};
 use bursar_store::{Scope, record};
-use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{ReceivedEinvoice, store};
-use crate::access_point::{AccessPoint, News, Trouble};
+use super::fetch::FetchEinvoice;
+use super::sent::tell;
+use crate::access_point::{News, Trouble};
 use crate::connections::Connection;
 use crate::connections::store::owner_of_company;
-use crate::context::{EinvoicingContext, ReceivedKind, SendingOutcome};
-use crate::transmissions::store::{by_reference, without_reference};
-use crate::transmissions::transmit;
+use crate::context::EinvoicingContext;
 
 /// How often notices are looked for where no webhook says that there is one.
 const PAUSE: TimeDelta = TimeDelta::minutes(5);
 /// How soon a notice is looked at again that may be about a document whose reference is not known yet.
 const SOON: TimeDelta = TimeDelta::seconds(30);
-/// For how long such documents are waited for: other notices wait behind it.
-const PATIENCE: TimeDelta = TimeDelta::hours(1);
 /// Notices that are followed before others may have the place.
 const AT_ONCE: usize = 50;
 
-/// Fetches what the access point tells.
+/// Fetches what the access point tells. What follows for an entity is done by jobs of its own.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CollectNotices {}
 
@@ -52,15 +47,14 @@ impl Job for CollectNotices {
             let Some(notice) = next.map_err(unanswered)? else {
                 return Ok(Outcome::Again(context.env.now() + PAUSE, Priority::Incremental));
             };
-            match notice.news {
-                News::Received { company, document } => receive(context, lease, access_point, company, &document).await?,
-                News::Failed { reference, why } => {
-                    if !fail(context, lease, &reference, why).await? {
-                        return Ok(Outcome::Again(context.env.now() + SOON, Priority::Incremental));
-                    }
-                }
-                News::Moved { reference } => ask_after(context, &reference).await?,
-                News::Nothing => {}
+            let is_followed = match notice.news {
+                News::Received { company, document } => receive(context, lease, company, document).await.map(|()| true)?,
+                News::Failed { reference, company, why } => tell(context, lease, &reference, company.as_deref(), Some(why)).await?,
+                News::Moved { reference, company } => tell(context, lease, &reference, company.as_deref(), None).await?,
+                News::Nothing => true,
+            };
+            if !is_followed {
+                return Ok(Outcome::Again(context.env.now() + SOON, Priority::Incremental));
             }
             lease.renewed_during(&context.db, access_point.acknowledge(&notice.id)).await?.map_err(unanswered)?;
         }
@@ -72,14 +66,8 @@ fn unanswered(trouble: Trouble) -> JobError {
     JobError::retry(Error::internal(trouble.to_string()))
 }
 
-/// A document that came becomes one of the entity's: once, however often it is told of. What is for nobody here is dropped.
-async fn receive(
-    context: &EinvoicingContext,
-    lease: &Lease,
-    access_point: &dyn AccessPoint,
-    company: Option<String>,
-    reference: &str,
-) -> Result<(), JobError> {
+/// A document that came is to be fetched for its entity. What is for nobody here is dropped.
+async fn receive(context: &EinvoicingContext, lease: &Lease, company: Option<String>, reference: String) -> Result<(), JobError> {
     let owner = match &company {
         Some(company) => owner_of_company(&context.db, company).await?,
         None => None,
@@ -88,68 +76,14 @@ async fn receive(
         tracing::warn!(reference, "an e-invoice came for a company that has no connection here");
         return Ok(());
     };
-    let scope = Scope::of_job("e-invoice from the network", partner_id, Some(entity_id));
+    let scope = Scope::of_job("owner of an e-invoice from the network", partner_id, Some(entity_id));
     let connection = record::find::<Connection>(&context.db, &scope, connection_id).await?;
     if !connection.is_some_and(|connection| connection.is_receiver) {
         tracing::warn!(reference, %connection_id, "an e-invoice came by a connection that does not receive");
         return Ok(());
     }
-    if store::is_known(&context.db, &scope, reference).await? {
-        return Ok(());
-    }
-    let xml = match lease.renewed_during(&context.db, access_point.fetch(reference)).await? {
-        Ok(xml) => xml,
-        Err(trouble) => {
-            let why = trouble.refusal()?;
-            tracing::warn!(reference, why, "an e-invoice cannot be fetched");
-            return Ok(());
-        }
-    };
-    let kind = kind(&xml);
-    let file = context.files.stage(&scope, FileType::EinvoicesXml, Part { name: format!("{reference}.xml"), bytes: xml }).await?;
     let tx = lease.begin(&context.db).await?;
-    context.files.attach(&tx, &scope, &file).await?;
-    let document_id = (context.received)(&tx, &context.env, &scope, &file, kind).await?;
-    let (id, created_at) = (context.env.id(), context.env.now());
-    let received = ReceivedEinvoice { id, entity_id, reference: reference.to_owned(), document_id, created_at };
-    record::insert(&tx, &scope, &received).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// By the name of its document element, or by its code; what it says besides, its reader tells.
-fn kind(xml: &Bytes) -> ReceivedKind {
-    let text = String::from_utf8_lossy(xml);
-    let is_note = text.contains("ubl:schema:xsd:CreditNote-2") || text.contains("<ram:TypeCode>381</ram:TypeCode>");
-    if is_note { ReceivedKind::CreditNote } else { ReceivedKind::Invoice }
-}
-
-/// Nobody will have the document. False where it may be one that was sent and whose reference is not known yet, because the answer was lost: it is
-/// submitted again at once, which tells its reference.
-async fn fail(context: &EinvoicingContext, lease: &Lease, reference: &str, why: String) -> Result<bool, JobError> {
-    if let Some((partner_id, entity_id, id)) = by_reference(&context.db, reference).await? {
-        let scope = Scope::of_job("e-invoice that was not delivered", partner_id, Some(entity_id));
-        transmit::end(context, lease, &scope, id, SendingOutcome::Failed(why)).await?;
-        return Ok(true);
-    }
-    let waited_for = without_reference(&context.db, context.env.now() - PATIENCE).await?;
-    if waited_for.is_empty() {
-        tracing::warn!(reference, why, "an e-invoice that nobody sent from here was not delivered");
-        return Ok(true);
-    }
-    let tx = context.db.begin().await?;
-    for (entity_id, id) in waited_for {
-        wake(&tx, &transmit::lane(entity_id, id), context.env.now()).await?;
-    }
-    tx.commit().await?;
-    Ok(false)
-}
-
-/// What became of it, the access point is asked now.
-async fn ask_after(context: &EinvoicingContext, reference: &str) -> Result<(), JobError> {
-    let Some((_, entity_id, id)) = by_reference(&context.db, reference).await? else { return Ok(()) };
-    let tx = context.db.begin().await?;
-    wake(&tx, &transmit::lane(entity_id, id), context.env.now()).await?;
+    enqueue(&tx, &context.env, &FetchEinvoice { partner_id, entity_id, reference }).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the access point tells of its own accord: documents that came, and what became of those that were sent.
 //!
-//! Notices are fetched from the access point with our own key, one after the other, and acknowledged once what follows from them is committed.
+//! Notices are fetched from the access point with our own key, one after the other, and acknowledged once the job of what follows from them is
+//! committed.
 //! A webhook only says that there may be one: whoever sends it, and however often, nothing is taken from it.
 
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use http::StatusCode;
 use crate::context::Network;
 
 pub(crate) mod collect;
+pub(crate) mod fetch;
+mod sent;
 mod store;
 
 /// A document that came from the network, which is kept so that it is taken in once.

@@ -21,6 +21,8 @@ pub(crate) enum TransmissionStatus {
     Waiting,
     /// It is being sent, or was and nobody knows.
     Sending,
+    /// The access point has it, and it is not known what it calls it: a notice tells.
+    Taken,
     /// The access point has it.
     Sent,
     /// The receiver has it.
@@ -50,13 +52,13 @@ pub(crate) struct Transmission {
     pub(crate) receiver: Participant,
     #[record(json_text = "body")]
     pub(crate) file_id: Uuid,
-    /// Why nobody will have it.
+    /// Why nobody will have it: as it ended, or as a notice tells before it does.
     #[record(json_text = "body")]
     pub(crate) problem: Option<String>,
 }
 
 impl Transmission {
-    fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         matches!(self.status, TransmissionStatus::Delivered | TransmissionStatus::Failed)
     }
 }

@@ -1,7 +1,8 @@
 //! A document is sent, and then asked after until it is known what became of it.
 //!
 //! That it is about to be sent is committed before it is. Whoever finds it so and no reference does not know whether it was: it is submitted
-//! under the same key, by which the access point answers with what it made of it the first time.
+//! under the same key, which the access point carries out once. One that says that it did so before has the document: it is not submitted again,
+//! and a notice tells what it is called there.
 
 use async_trait::async_trait;
 use bursar_files::StoredFile;
@@ -11,7 +12,7 @@ use bursar_store::{Scope, record};
 use serde::{Deserialize, Serialize};
 
 use super::{Transmission, TransmissionStatus};
-use crate::access_point::{AccessPoint, Progress, Submission};
+use crate::access_point::{AccessPoint, Progress, Submission, Trouble};
 use crate::context::{EinvoicingContext, SendingOutcome};
 
 /// How soon it is asked after, at first and at last: in between, after as long as it has been on its way.
@@ -66,7 +67,11 @@ impl Job for Transmit {
         let Some(access_point) = context.server.access_point() else {
             return end(context, lease, &scope, transmission.id, SendingOutcome::Failed(NO_ACCESS_POINT.to_owned())).await;
         };
+        if let Some(why) = &transmission.problem {
+            return end(context, lease, &scope, transmission.id, SendingOutcome::Failed(why.clone())).await;
+        }
         match &transmission.reference {
+            None if transmission.status == TransmissionStatus::Taken => Ok(again(context, &transmission)),
             None => submit(context, lease, &scope, access_point, transmission).await,
             Some(reference) => match lease.renewed_during(&context.db, access_point.outcome(reference)).await? {
                 Ok(Progress::Delivered) => end(context, lease, &scope, transmission.id, SendingOutcome::Delivered).await,
@@ -94,6 +99,10 @@ async fn submit(
             moved(context, lease, scope, transmission.id, TransmissionStatus::Sent, Some(reference)).await?;
             Ok(Outcome::Again(context.env.now(), Priority::Person))
         }
+        Err(Trouble::Repeated(_)) if transmission.status == TransmissionStatus::Sending => {
+            moved(context, lease, scope, transmission.id, TransmissionStatus::Taken, None).await?;
+            Ok(again(context, &transmission))
+        }
         Err(trouble) => end(context, lease, scope, transmission.id, SendingOutcome::Failed(trouble.refusal()?)).await,
     }
 }
@@ -117,13 +126,7 @@ async fn moved(
 }
 
 /// It is over, and the area of the document is told in the same commit.
-pub(crate) async fn end(
-    context: &EinvoicingContext,
-    lease: &Lease,
-    scope: &Scope,
-    id: Uuid,
-    outcome: SendingOutcome,
-) -> Result<Outcome, JobError> {
+async fn end(context: &EinvoicingContext, lease: &Lease, scope: &Scope, id: Uuid, outcome: SendingOutcome) -> Result<Outcome, JobError> {
     let tx = lease.begin(&context.db).await?;
     let mut transmission: Transmission = record::lock(&tx, scope, id).await?;
     if transmission.is_over() {

@@ -12,7 +12,7 @@ use crate::totals::{LARGEST_NUMBER_OF_LINES, LineTotals, Pricing, in_json, sum};
 pub struct ReadBill {
     /// Its currency; without one there are no amounts.
     pub currency: Option<Currency>,
-    /// Without tax, in minor units.
+    /// Without tax, in minor units; with what the total was rounded by.
     pub subtotal: Option<i64>,
     /// The tax, in minor units.
     pub tax_amount: Option<i64>,
@@ -56,12 +56,26 @@ impl ReadBill {
         let candidates = [bill.lines_as_read(read), bill.one_line()];
         let fits = |lines: &Vec<ReadBillLine>| !lines.is_empty() && bill.is_sum_of(lines);
         bill.lines = candidates.into_iter().flatten().find(fits).unwrap_or_default();
+        if let Some(rounding) = amount(&read.rounding).filter(|rounding| *rounding != 0) {
+            bill.round(rounding);
+        }
         bill
+    }
+
+    /// So much more is to be paid, or less, for the total to be round: a line without tax says so.
+    fn round(&mut self, rounding: i64) {
+        let rounded = |amount: i64| in_json(i128::from(amount) + i128::from(rounding)).ok();
+        (self.subtotal, self.total_amount) = (self.subtotal.and_then(rounded), self.total_amount.and_then(rounded));
+        if !self.lines.is_empty() {
+            let pricing = Pricing { unit_price: Some(rounding), quantity: Some(Quantity::ONE), tax: Some(Rate::new(0)) };
+            self.lines.push(ReadBillLine { name: Some("Rounding".to_owned()), pricing, ..ReadBillLine::default() });
+        }
     }
 
     /// The lines that were read; nothing where one of them has no price.
     fn lines_as_read(&self, read: &Recognised) -> Option<Vec<ReadBillLine>> {
-        let currency = self.currency.filter(|_| read.lines.len() <= LARGEST_NUMBER_OF_LINES)?;
+        let number = read.lines.len() + usize::from(read.rounding.is_some());
+        let currency = self.currency.filter(|_| number <= LARGEST_NUMBER_OF_LINES)?;
         let mut lines: Vec<ReadBillLine> =
             read.lines.iter().map(|line| ReadBillLine::of(line, currency, self.tax)).collect::<Option<_>>()?;
         lines.iter_mut().for_each(|line| line.is_one_piece |= read.quantity_set_to_one);
@@ -187,6 +201,18 @@ mod tests {
         assert_eq!(priced(&ReadBill::of(&unsure)), [(3000, ONE, true)]);
         let mixed = read("30.00", "4.00", "34.00", vec![line("1", "9.00", "9.00", "19")]);
         assert_eq!(priced(&ReadBill::of(&mixed)), [], "better no line than a wrong one");
+    }
+
+    #[test]
+    fn what_the_total_was_rounded_by_is_a_line_of_its_own() {
+        let lines = || vec![line("2", "42.18", "84.36", "19")];
+        let down = ReadBill::of(&Recognised { rounding: exact("-0.39"), ..read("84.36", "16.03", "100.39", lines()) });
+        assert_eq!((down.subtotal, down.tax_amount, down.total_amount), (Some(8_397), Some(1_603), Some(10_000)));
+        assert_eq!(priced(&down), [(4_218, 2 * ONE, false), (-39, ONE, false)]);
+        let exactly = ReadBill::of(&Recognised { rounding: exact("0.00"), ..read("84.36", "16.03", "100.39", lines()) });
+        assert_eq!(exactly, ReadBill::of(&read("84.36", "16.03", "100.39", lines())));
+        let unsure = ReadBill::of(&Recognised { rounding: exact("-0.39"), ..read("84.36", "16.03", "100.39", Vec::new()) });
+        assert_eq!((unsure.total_amount, unsure.lines), (Some(10_000), Vec::new()));
     }
 
     #[test]

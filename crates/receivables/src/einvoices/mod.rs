@@ -1,9 +1,10 @@
 //! Documents that go through the network of electronic invoices: proven when they are issued, sent by a job, and issued once the receiver has them.
 
 use bursar_counterparts::CounterpartEinvoicingCredentials;
+use bursar_documents::Issuer;
 use bursar_einvoicing::NetworkCredentials;
 use bursar_entities::{NetworkSchema, Participant};
-use bursar_kernel::Uuid;
+use bursar_kernel::{NaiveDate, Uuid};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -86,6 +87,17 @@ impl Receivable {
             Own::CreditNote(note) => note.is_einvoice,
             Own::Quote(_) => false,
         }
+    }
+
+    /// May it be changed or canceled after it was issued, because the settings of its entity allow that? What went through the network stays as the
+    /// receiver has it.
+    pub(crate) fn is_open_for(&self, issuer: &Issuer) -> bool {
+        issuer.is_open() && !self.is_einvoice()
+    }
+
+    /// The day since which its PDF carries it as an electronic invoice: that of its issue, where it does.
+    fn carried_since(&self) -> Option<NaiveDate> {
+        self.issued_on().filter(|_| self.einvoice.as_ref().is_some_and(|einvoice| einvoice.is_in_pdf))
     }
 
     /// Its PDF carries it as an electronic invoice from now on.

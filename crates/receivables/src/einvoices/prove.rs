@@ -1,7 +1,7 @@
 //! Whether a document can be sent: asked before it takes a number.
 
 use bursar_einvoice::Document;
-use bursar_einvoicing::{NetworkCredentials, can_send, find_credentials};
+use bursar_einvoicing::{NetworkCredentials, can_send, credentials_of, find_credentials};
 use bursar_kernel::{Error, FieldError, NaiveDate, Result, ensure_valid};
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Scope, record};
@@ -52,6 +52,14 @@ pub(crate) async fn prove_for_pdf(
     bursar_einvoice::write_attachment(&model).map(|_| ()).map_err(|rejected| refusal(&rejected))
 }
 
+/// Refuses a change of an issued document after which its PDF could not carry it any more.
+pub(crate) async fn prove_change(db: &impl ConnectionTrait, scope: &Scope, document: &Receivable, lines: &[Line]) -> Result<()> {
+    match document.carried_since() {
+        Some(issued) => prove_for_pdf(db, scope, document, lines, issued).await,
+        None => Ok(()),
+    }
+}
+
 /// The standard knows no tax that the buyer withholds.
 fn withheld(document: &Receivable, or_else: &str) -> Option<FieldError> {
     let is_withheld = document.amounts.total_withholding_tax.is_some_and(|withheld| withheld != 0);
@@ -59,10 +67,13 @@ fn withheld(document: &Receivable, or_else: &str) -> Option<FieldError> {
     is_withheld.then(|| wrong("withholding_tax_rate", message))
 }
 
-/// The number under which it is sent, as it now is; one that was deleted since is none.
+/// The number under which it is sent, as it now is: of the connection that it was named of, or of another one, made since, that has the number.
 pub(super) async fn sender(db: &impl ConnectionTrait, scope: &Scope, document: &Receivable) -> Result<Option<NetworkCredentials>> {
     match document.einvoice.as_ref().and_then(|einvoice| einvoice.sender.as_ref()) {
-        Some(sender) => find_credentials(db, &scope.of_everybody(), sender.id).await,
+        Some(sender) => match find_credentials(db, &scope.of_everybody(), sender.id).await? {
+            None => credentials_of(db, &scope.of_everybody(), &sender.participant()).await,
+            found => Ok(found),
+        },
         None => Ok(None),
     }
 }
@@ -86,10 +97,10 @@ pub(crate) async fn carried_by_pdf(
     document: &Receivable,
     lines: &[Line],
 ) -> Result<Option<Document>> {
-    let Some(issued) = document.issued_on().filter(|_| document.einvoice.as_ref().is_some_and(|einvoice| einvoice.is_in_pdf)) else {
-        return Ok(None);
-    };
-    model_of(db, scope, document, lines, issued).await.map(Some)
+    match document.carried_since() {
+        Some(issued) => model_of(db, scope, document, lines, issued).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The document in the terms of electronic invoices, with what it says of the invoice that it credits.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bursar_files::{StoredFile, attached};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
-use bursar_kernel::{Result, Uuid};
+use bursar_kernel::{Result, TimeDelta, Uuid};
 use bursar_mail::{WrittenLetter, is_given_up, largest_mail};
 use bursar_store::{Scope, record};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,10 @@ use crate::context::ReceivablesContext;
 use crate::papers::render_pdf::{Made, lane, pdf_of};
 use crate::receivables::Receivable;
 use crate::receivables::attachments::Attachment;
+use crate::receivables::status::ReceivableStatus;
+
+/// How soon it is looked again whether the network has the document; what became of that wakes the job earlier.
+const WHILE_ISSUING: TimeDelta = TimeDelta::minutes(10);
 
 /// Hands a mail with a document to the outbox.
 #[derive(Debug, Serialize, Deserialize)]
@@ -52,6 +56,11 @@ impl Job for MailDocument {
         let Some(mail) = known.filter(|mail| mail.status == MailStatus::Pending) else { return Ok(Outcome::Done) };
         if bursar_mail::mail(&context.db, &scope, self.mail_id).await?.is_some() {
             return Ok(Outcome::Done);
+        }
+        match held_back(context, &scope, self.receivable_id).await? {
+            None => {}
+            Some(HeldBack::Issuing) => return Ok(Outcome::Again(context.env.now() + WHILE_ISSUING, Priority::Incremental)),
+            Some(HeldBack::Failed(why)) => return refuse(context, lease, &scope, mail, &why).await,
         }
         match self.hand_over(context, lease, &scope, mail.clone()).await {
             Err(JobError::Retry { .. }) if is_given_up(mail.created_at, context.env.now()) => {
@@ -97,6 +106,27 @@ impl MailDocument {
         tx.commit().await?;
         Ok(Outcome::Done)
     }
+}
+
+/// Why a mail does not leave yet, or not at all.
+enum HeldBack {
+    /// The network does not have the document yet.
+    Issuing,
+    /// The network did not deliver it, for this reason.
+    Failed(String),
+}
+
+/// What goes through the network of electronic invoices is mailed once it is issued: until then it may fail, and be changed.
+async fn held_back(context: &ReceivablesContext, scope: &Scope, id: Uuid) -> Result<Option<HeldBack>> {
+    let Some(document) = record::find::<Receivable>(&context.db, scope, id).await? else { return Ok(None) };
+    Ok(match document.status {
+        ReceivableStatus::Issuing => Some(HeldBack::Issuing),
+        ReceivableStatus::Failed => {
+            let why = document.einvoice.and_then(|einvoice| einvoice.error_comment).unwrap_or_default();
+            Some(HeldBack::Failed(format!("the network of electronic invoices did not deliver the document: {why}")))
+        }
+        _ => None,
+    })
 }
 
 /// The PDF, and the attachments that go with mails; one that was deleted since does not.

@@ -205,9 +205,10 @@ fn a_quote_is_signed_where_it_shows_signatures() {
     assert_eq!(of(&document, &Sources::default()).signature, Some(Signature::Blank));
     let (email, full_name) = ("ada@acme.example".to_owned(), "Ada Lovelace".to_owned());
     document.signature = Some(QuoteSignature { email, full_name, file_id: Uuid::from_u128(9), signed_at: document.created_at });
-    let sources = Sources { signature: Some(vec![1]), ..Sources::default() };
+    let signed_on = NaiveDate::from_ymd_opt(2024, 6, 2);
+    let sources = Sources { signature: Some(vec![1]), signed_on, ..Sources::default() };
     let signed = paper(&document, &[line()], &sources, Language::English).unwrap();
-    assert!(matches!(signed.signature, Some(Signature::Signed { name, .. }) if name == "Ada Lovelace"));
+    assert!(matches!(signed.signature, Some(Signature::Signed { name, on, .. }) if name == "Ada Lovelace" && on == signed_on));
     assert_eq!((signed.dates.deadline, signed.link.as_deref()), (document.expiry_date, Some("https://accept.example/1")));
 }
 

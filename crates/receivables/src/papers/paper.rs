@@ -221,7 +221,7 @@ fn signature(document: &Receivable, sources: &Sources, rendering: &DocumentRende
     let signed = document.signature.as_ref().zip(sources.signature.clone());
     Some(signed.map_or(Signature::Blank, |(signature, picture)| Signature::Signed {
         name: signature.full_name.clone(),
-        on: Some(signature.signed_at.date_naive()),
+        on: sources.signed_on,
         picture,
     }))
 }

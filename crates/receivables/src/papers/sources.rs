@@ -1,5 +1,6 @@
 //! What a paper shows beside the document and its lines: pictures, the name of the project, what came in.
 
+use bursar_accounting::clock;
 use bursar_catalog::Project;
 use bursar_documents::pdf::logo;
 use bursar_files::attached;
@@ -9,7 +10,7 @@ use bursar_store::{Db, Scope, record};
 use futures::future::BoxFuture;
 
 use crate::context::ReceivablesContext;
-use crate::receivables::status::{ReceivableStatus, ReceivableType};
+use crate::receivables::status::ReceivableType;
 use crate::receivables::{Receivable, store};
 
 /// What a paper shows beside the document and its lines.
@@ -18,6 +19,8 @@ pub(crate) struct Sources {
     pub(crate) design: Design,
     pub(crate) logo: Option<Vec<u8>>,
     pub(crate) signature: Option<Vec<u8>>,
+    /// The day of the signature, by the clock of the entity.
+    pub(crate) signed_on: Option<NaiveDate>,
     pub(crate) project: Option<String>,
     pub(crate) deduction_title: Option<String>,
     /// Payments and credit notes, oldest first, of an entity whose papers show them.
@@ -54,10 +57,15 @@ pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, documen
         Some(file) => Some(context.files.read(&file).await?),
         None => None,
     };
+    let signed_on = match &document.signature {
+        Some(signature) => Some(clock::today(&context.db, scope, signature.signed_at).await?),
+        None => None,
+    };
     Ok(Sources {
         design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?,
         logo: logo(&context.db, &context.files, scope, &document.content.entity).await?,
         signature,
+        signed_on,
         project,
         deduction_title: rules.deduction_title,
         came_in: came_in(context, scope, document).await?,
@@ -78,7 +86,7 @@ async fn came_in(context: &ReceivablesContext, scope: &Scope, document: &Receiva
         credit_note: None,
     });
     let notes = store::made_of(&context.db, scope, &[document.id]).await?;
-    let notes = notes.into_iter().filter(|note| note.status == ReceivableStatus::Issued);
+    let notes = notes.into_iter().filter(|note| note.status.has_credited());
     let notes = notes.filter_map(|note| {
         let (on, number) = (note.issued_on()?, note.document_id.clone()?);
         Some(Payment { on, amount: document.money(note.amounts.total_amount), method: None, credit_note: Some(number) })

@@ -18,7 +18,7 @@ use crate::papers::render_pdf::renew_pdf_of_paid;
 ///
 /// By default with a credit note of what is left to pay of it, which is issued and sent; a mail that cannot be sent is shown as failed among the
 /// mails of the note. What was paid stays paid: an invoice that was paid in part is `paid` then. Where the entity's settings say
-/// `non_compliant`, the invoice is canceled without one.
+/// `non_compliant`, the invoice is canceled without one, unless it went through the network of electronic invoices.
 #[utoipa::path(
     post,
     path = "/receivables/{receivable_id}/cancel",
@@ -28,9 +28,9 @@ pub(crate) async fn cancel(call: EntityCall, Extension(files): Files, Path(id): 
     let issuer = Issuer::of(&call, &files).await?;
     let tx = call.db().begin().await?;
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
-    invoice.require(Action::Cancel, issuer.is_open())?;
+    invoice.require(Action::Cancel, invoice.is_open_for(&issuer))?;
     let teller = Teller::of_call(&tx, &call);
-    if issuer.is_open() {
+    if invoice.is_open_for(&issuer) {
         let old_status = invoice.status;
         invoice.status = ReceivableStatus::Canceled;
         invoice.updated_at = call.env().now();

@@ -25,11 +25,19 @@ pub(crate) fn require(document: &Receivable, asked: &UpdateReceivable, is_open: 
         Envelope::IssuedInvoice => {
             document.require(Action::UpdateIssued, is_open)?;
             let is_free = is_open || asked.is_only(FREE_AFTER_ISSUE);
-            let message = "Invoice cannot be updated after it was issued: credit it, or set receivable_edit_flow to non_compliant";
+            let message = if document.is_einvoice() {
+                "Invoice cannot be updated after it went through the network of electronic invoices: credit it"
+            } else {
+                "Invoice cannot be updated after it was issued: credit it, or set receivable_edit_flow to non_compliant"
+            };
             if is_free { Ok(()) } else { Err(Error::conflict(message)) }
         }
         // Tags say nothing to the counterpart: they may change in any status.
         _ if asked.is_only(&["tag_ids"]) => Ok(()),
+        // Its invoice is lowered by its lines already.
+        Envelope::CreditNote if document.status == ReceivableStatus::Failed && asked.fields.contains("line_items") => {
+            document.require(Action::ReplaceLines, is_open)
+        }
         _ => document.require(Action::Update, is_open),
     }
 }

@@ -15,6 +15,7 @@ use super::happened::Teller;
 use super::line::{Line, LineBody};
 use super::status::{Action, ReceivableType};
 use super::{Receivable, lines, store};
+use crate::einvoices::prove::prove_change;
 use crate::papers::render_pdf::renew_pdf;
 
 /// The lines of a document: all of them.
@@ -37,7 +38,8 @@ pub(crate) struct LineItems {
 /// Replace the line items of a receivable
 ///
 /// The document has these lines and no other. It can be done to drafts of quotes and invoices; where the entity's settings say
-/// `non_compliant`, also to invoices that are issued or overdue and have no credit note. One that comes to no more than what was paid is `paid`.
+/// `non_compliant`, also to invoices that are issued or overdue and have no credit note, unless they went through the network of electronic
+/// invoices. One that comes to no more than what was paid is `paid`.
 #[utoipa::path(
     put,
     path = "/receivables/{receivable_id}/line_items",
@@ -52,13 +54,14 @@ pub(crate) async fn replace_line_items(
     let issuer = Issuer::of(&call, &files).await?;
     let tx = call.db().begin().await?;
     let mut document: Receivable = record::lock(&tx, &call.scope(), id).await?;
-    document.require(Action::ReplaceLines, issuer.is_open())?;
+    document.require(Action::ReplaceLines, document.is_open_for(&issuer))?;
     require_uncredited(&tx, &call.scope(), &document).await?;
     let mut references = References::new(&tx, call.scope(), &["body"]);
     // In this body the lines stand under another name than in all others.
     let mut lines = lines::make(call.env(), &document, body.0.data, &mut references).await?;
     references.finish()?;
     draft::compute(&mut document, &mut lines, &["body"])?;
+    prove_change(&tx, &call.scope(), &document, &lines).await?;
     let old_status = document.status;
     document.stand(clock::today(&tx, &call.scope(), call.env().now()).await?)?;
     renew_pdf(&tx, call.env(), &call.scope(), &mut document).await?;

@@ -131,7 +131,7 @@ pub(crate) fn allows(kind: ReceivableType, status: ReceivableStatus, action: Act
     let is_in = |statuses: &[ReceivableStatus]| statuses.contains(&status);
     let (invoice, quote, note) = (kind == ReceivableType::Invoice, kind == ReceivableType::Quote, kind == ReceivableType::CreditNote);
     match action {
-        Action::Update => is_in(&[Draft]) || invoice && is_in(&[Recurring, Failed]),
+        Action::Update => is_in(&[Draft]) || !quote && is_in(&[Failed]) || invoice && is_in(&[Recurring]),
         Action::UpdateIssued => invoice && !is_in(&[Draft, Recurring, Issuing, Failed]),
         Action::ReplaceLines => {
             !note && is_in(&[Draft]) || invoice && (is_in(&[Recurring, Failed]) || is_open && is_in(&[Issued, Overdue]))
@@ -241,7 +241,7 @@ mod tests {
             (Quote, Decline, &[Issued], &[Issued]),
             (Quote, MakeInvoice, EVERY, EVERY),
             (Quote, Clone, EVERY, EVERY),
-            (CreditNote, Update, &[Draft], &[Draft]),
+            (CreditNote, Update, &[Draft, Failed], &[Draft, Failed]),
             (CreditNote, Delete, &[Draft], &[Draft]),
             (CreditNote, Issue, &[Draft, Failed], &[Draft, Failed]),
             (CreditNote, Send, &[Draft, Issued], &[Draft, Issued]),

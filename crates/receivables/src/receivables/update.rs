@@ -14,6 +14,7 @@ use super::happened::Teller;
 use super::line::Line;
 use super::payloads::{AskedLines, Envelope, UpdateReceivable};
 use super::{Receivable, credit, lines, store};
+use crate::einvoices::prove::prove_change;
 use crate::papers::render_pdf::renew_pdf;
 use crate::{day, zones};
 
@@ -22,7 +23,8 @@ use crate::{day, zones};
 /// The one field of the body says for what the change is meant: the draft of a `quote`, an `invoice` or a `credit_note`, or an
 /// `issued_invoice`. A field that is left out stays; `null` clears one that can be empty. `line_items` change lines by position, and those of
 /// a credit note say what is credited, by product. Of an issued invoice everything can be changed where the entity's settings say
-/// `non_compliant`; otherwise its tags, its project, its attachments and the partner's metadata.
+/// `non_compliant` and it did not go through the network of electronic invoices; otherwise its tags, its project, its attachments and the
+/// partner's metadata. What failed in that network is changed like a draft; a credit note then keeps its `line_items`.
 #[utoipa::path(
     patch,
     path = "/receivables/{receivable_id}",
@@ -40,7 +42,7 @@ pub(crate) async fn update(
     let tx = call.db().begin().await?;
     let before: Receivable = record::lock(&tx, &call.scope(), id).await?;
     call.require_match_read(body::body(&tx, &call, &files, before.clone())).await?;
-    require(&before, &asked, issuer.is_open())?;
+    require(&before, &asked, before.is_open_for(&issuer))?;
     let document = changed(&call, &tx, &issuer, before, asked).await?;
     let made = body::body(&tx, &call, &files, document).await?;
     tx.commit().await?;
@@ -77,6 +79,7 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
     };
     if document != before || lines != lines_before || has_new_tags {
         if lines != lines_before || document.looks_different(&before) {
+            prove_change(tx, &scope, &document, &lines).await?;
             renew_pdf(tx, call.env(), &scope, &mut document).await?;
         }
         if document.always_has_pdf() {

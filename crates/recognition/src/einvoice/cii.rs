@@ -58,6 +58,7 @@ fn totals(recognised: &mut Recognised, settlement: &Element) -> Result<(), NotRe
     recognised.net = exact_decimal(sums.find("TaxBasisTotalAmount"))?;
     recognised.tax = exact_decimal(in_currency(sums.all("TaxTotalAmount"), currency))?;
     recognised.gross = exact_decimal(in_currency(sums.all("GrandTotalAmount"), currency))?;
+    recognised.rounding = exact_decimal(sums.find("RoundingAmount"))?;
     recognised.paid = exact_decimal(sums.find("TotalPrepaidAmount"))?;
     recognised.discount = exact_decimal(sums.find("AllowanceTotalAmount"))?;
     recognised.charges = exact_decimal(sums.find("ChargeTotalAmount"))?;

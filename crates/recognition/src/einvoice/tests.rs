@@ -127,6 +127,15 @@ fn both_versions_of_cii_say_the_same() {
     assert_eq!(now.lines[0].description.as_deref(), Some("Paper A4"));
 }
 
+/// BT-114: what is to be paid is rounded, as in Switzerland and Sweden.
+#[test]
+fn the_rounding_of_the_total_is_read() {
+    let cii = CII.replace("<ram:GrandTotalAmount>", "<ram:RoundingAmount>-0.02</ram:RoundingAmount><ram:GrandTotalAmount>");
+    let ubl = UBL.replace("<cbc:PrepaidAmount>", "<cbc:PayableRoundingAmount>0.40</cbc:PayableRoundingAmount><cbc:PrepaidAmount>");
+    let rounding = [cii, ubl, UBL.to_owned()].map(|xml| said(&read(xml.as_bytes()).unwrap().rounding));
+    assert_eq!(rounding, [Some(number("-0.02")), Some(number("0.40")), None]);
+}
+
 #[test]
 fn what_the_standard_does_not_allow_is_named() {
     let cases = [

@@ -35,6 +35,7 @@ fn totals(recognised: &mut Recognised, root: &Element) -> Result<(), NotRecognis
     recognised.net = total("TaxExclusiveAmount")?;
     recognised.tax = exact_decimal(in_currency(root.all("TaxTotal/TaxAmount"), currency))?;
     recognised.gross = total("TaxInclusiveAmount")?;
+    recognised.rounding = total("PayableRoundingAmount")?;
     recognised.paid = total("PrepaidAmount")?;
     recognised.discount = total("AllowanceTotalAmount")?;
     recognised.charges = total("ChargeTotalAmount")?;

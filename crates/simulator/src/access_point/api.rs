@@ -161,7 +161,10 @@ async fn submit(State(access_point): State<AccessPoint>, Json(submission): Json<
         state.settings.lost_answers -= 1;
         return StatusCode::BAD_GATEWAY.into_response();
     }
-    Json(json!({"guid": guid})).into_response()
+    match guid {
+        Some(guid) => Json(json!({"guid": guid})).into_response(),
+        None => refused("idempotencyGuid", "has been used"),
+    }
 }
 
 async fn evidence(State(access_point): State<AccessPoint>, Path((guid, _kind)): Path<(String, String)>) -> Response {
@@ -188,7 +191,11 @@ async fn forget_notice(State(access_point): State<AccessPoint>, Path(guid): Path
 }
 
 async fn received(State(access_point): State<AccessPoint>, Path((guid, _format)): Path<(String, String)>) -> Response {
-    match access_point.state().received.get(&guid) {
+    let state = access_point.state();
+    match state.received.get(&guid) {
+        Some(xml) if state.settings.broken.as_ref().is_some_and(|broken| xml.contains(broken)) => {
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
         Some(xml) => ([(header::CONTENT_TYPE, "application/xml")], xml.clone()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }

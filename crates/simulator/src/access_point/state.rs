@@ -25,8 +25,10 @@ pub struct AccessPointSettings {
     pub undelivered: Option<String>,
     /// Documents are refused when they are submitted, for this reason.
     pub refused: Option<String>,
-    /// So many submissions are carried out, and their answers are lost.
+    /// So many submissions are answered with 502; the first under a key is carried out.
     pub lost_answers: u32,
+    /// Received documents that contain this cannot be fetched.
+    pub broken: Option<String>,
     /// Each notice is told twice.
     pub doubles_notices: bool,
     /// Nothing is answered but 503.
@@ -110,11 +112,11 @@ impl State {
         self.random.uuid().to_string()
     }
 
-    /// Takes a document, once for each key; what it is called.
-    pub fn submit(&mut self, key: &str, sender: u64, receiver: Participant, xml: String) -> String {
+    /// Takes a document, once for each key; what it is called, where it was not taken before.
+    pub fn submit(&mut self, key: &str, sender: u64, receiver: Participant, xml: String) -> Option<String> {
         if let Some(known) = self.carried.iter_mut().find(|known| known.key == key) {
             known.submissions += 1;
-            return known.guid.clone();
+            return None;
         }
         let guid = self.guid();
         let why = self.settings.undelivered.clone().or_else(|| {
@@ -122,16 +124,21 @@ impl State {
             (!is_known).then(|| format!("{} {} is not known in the network", receiver.scheme, receiver.identifier))
         });
         let is_undelivered = why.is_some();
-        match why {
-            Some(why) => self.tell(json!({"event_type": "document_submission", "event": "failed", "guid": guid, "details": why})),
-            None => {
-                self.deliver(&receiver, &xml);
-                self.tell(json!({"event_type": "document_submission", "event": "succeeded", "guid": guid}));
-            }
+        let tenant = self.companies.get(&sender).map(|company| company.body["tenant_id"].clone());
+        if !is_undelivered {
+            self.deliver(&receiver, &xml);
         }
+        self.tell(json!({
+            "event_type": "document_submission",
+            "event": if is_undelivered { "failed" } else { "succeeded" },
+            "guid": guid,
+            "tenant_id": tenant,
+            "legal_entity_id": sender,
+            "details": why,
+        }));
         let key = key.to_owned();
         self.carried.push(Carried { guid: guid.clone(), key, sender, receiver, xml, submissions: 1, asked: 0, is_undelivered });
-        guid
+        Some(guid)
     }
 
     /// A document comes for whoever has this number.

@@ -127,3 +127,19 @@ async fn a_pdf_that_is_made_again_carries_the_same() {
     let [before, after] = [shop.received(&carried).await, shop.received(&paid).await];
     assert_eq!(before["total_amount"], after["total_amount"]);
 }
+
+/// Where the settings allow changes after the issue: a PDF that could not carry the document would be made no more.
+#[tokio::test]
+async fn a_change_that_its_pdf_cannot_carry_is_refused() {
+    let (shop, body) = Shop::with_einvoices_in_pdfs().await;
+    shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
+    let invoice = shop.issued(body).await;
+    let change = |fields: Value| shop.patch(&path(&invoice)).json(json!({"issued_invoice": fields}));
+    assert_eq!(change(json!({"entity_vat_id_id": null})).await.fields(), ["receivable.entity_vat_id_id"]);
+    change(json!({"memo": "With thanks"})).await.expect(200);
+    let put = shop.partner.put(&format!("{}/line_items", path(&invoice))).entity(shop.entity).json(json!({"data": [line(5_000, 1)]}));
+    put.await.expect(200);
+    let pdf = shop.pdf(&invoice).await;
+    assert!(carries(&pdf, "factur-x.xml"));
+    assert_eq!(shop.received(&pdf).await["total_amount"], 5_950);
+}

@@ -25,6 +25,7 @@ impl Networked {
         self.behave(AccessPointSettings { undelivered, ..AccessPointSettings::default() });
         self.work().await;
         self.shop.app.collect_notices().await;
+        self.work().await;
     }
 
     async fn invoice_in(&self, status: &str) -> Value {

@@ -1,7 +1,7 @@
 //! Documents that go through the network of electronic invoices.
 
 use bursar_einvoicing::{AccessPointSettings as Configured, EinvoicingSettings};
-use bursar_kernel::{TimeDelta, Uuid};
+use bursar_kernel::Uuid;
 use bursar_simulator::{AccessPointSettings, Carried};
 use bursar_tests::TestApp;
 use serde_json::{Value, json};
@@ -76,6 +76,13 @@ impl Networked {
 
     pub(super) fn behave(&self, settings: AccessPointSettings) {
         self.shop.app.access_point().set(settings);
+    }
+
+    /// The connection of the entity is deleted, there and here.
+    pub(super) async fn leave(&self) {
+        let listed = self.shop.get("/einvoicing_connections").await.expect(200);
+        let path = format!("/einvoicing_connections/{}", listed["data"][0]["id"].as_str().unwrap());
+        self.shop.partner.delete(&path).entity(self.shop.entity).await.expect(204);
     }
 
     pub(super) async fn transmissions(&self, document: &Value) -> Vec<String> {
@@ -156,6 +163,7 @@ async fn what_the_network_does_not_deliver_has_failed_and_is_issued_again_under_
     let issuing = network.shop.issued(network.invoice()).await;
     network.work().await;
     network.shop.app.collect_notices().await;
+    network.work().await;
     let failed = network.shop.read(&issuing).await;
     assert_eq!((&failed["status"], &failed["einvoice_error_comment"]), (&json!("failed"), &json!("the receiver's side refuses it")));
     network.behave(AccessPointSettings::default());
@@ -183,45 +191,30 @@ async fn a_refusal_of_the_access_point_is_told_too() {
     assert_eq!(network.shop.act(&failed, "issue").await.expect(200)["status"], "issued");
 }
 
+/// The settings open what an entity keeps for itself; the receiver has this one.
 #[tokio::test]
-async fn a_document_travels_once_whatever_answers_are_lost() {
+async fn what_went_through_the_network_is_credited_and_never_changed() {
     let network = Networked::open().await;
-    network.behave(AccessPointSettings { lost_answers: 2, late_evidence: 1, ..AccessPointSettings::default() });
-    let issuing = network.shop.issued(network.invoice()).await;
-    for _ in 0..6 {
-        network.work().await;
-        network.shop.app.advance(TimeDelta::minutes(20));
-    }
-    let token = network.shop.partner.new_token().await;
-    let issued = network.shop.get(&path(&issuing)).token(&token).await.expect(200);
-    assert_eq!(issued["status"], "issued");
-    let [carried] = &network.carried()[..] else { panic!("one document travels") };
-    assert_eq!(carried.submissions, 3, "under one key");
-    assert_eq!(network.transmissions(&issuing).await, ["delivered"]);
-}
-
-/// The failure is told before anybody here knows what the document is called there.
-#[tokio::test]
-async fn a_document_whose_failure_comes_before_its_reference_has_failed() {
-    let network = Networked::in_app(TestApp::start_alone(|_| {}).await).await;
-    let undelivered = Some("the receiver's side refuses it".to_owned());
-    network.behave(AccessPointSettings { undelivered, lost_answers: 1, ..AccessPointSettings::default() });
-    let issuing = network.shop.issued(network.invoice()).await;
+    let shop = &network.shop;
+    shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
+    let invoice = shop.issued(network.invoice()).await;
     network.work().await;
-    assert_eq!(network.transmissions(&issuing).await, ["sending"]);
-    network.shop.app.collect_notices().await;
-    network.work().await;
-    assert_eq!(network.carried()[0].submissions, 2, "it is submitted again at once");
-    network.shop.app.advance(TimeDelta::minutes(1));
-    network.shop.app.collect_notices().await;
-    assert_eq!(network.transmissions(&issuing).await, ["failed"]);
-    let failed = network.shop.read(&issuing).await;
-    assert_eq!((&failed["status"], &failed["einvoice_error_comment"]), (&json!("failed"), &json!("the receiver's side refuses it")));
+    let change = |fields: Value| shop.patch(&path(&invoice)).json(json!({"issued_invoice": fields}));
+    let words = "Invoice cannot be updated after it went through the network of electronic invoices: credit it";
+    refused(change(json!({"memo": "later"})).await, words);
+    change(json!({"partner_metadata": {"order": 7}})).await.expect(200);
+    let put = shop.partner.put(&format!("{}/line_items", path(&invoice))).entity(shop.entity).json(json!({"data": [line(1, 1)]}));
+    refused(put.await, "Invoice cannot be given other line items in status issued");
+    shop.act(&invoice, "cancel").await.expect(204);
+    assert_eq!(shop.read(&invoice).await["status"], "canceled");
+    let notes = shop.get("/receivables?type=credit_note").await.expect(200);
+    assert_eq!((&notes["data"][0]["based_on"], &notes["data"][0]["status"]), (&invoice["id"], &json!("issuing")));
 }
 
 #[tokio::test]
 async fn a_credit_note_travels_as_its_invoice_did() {
     let network = Networked::open().await;
+    network.shop.set(json!({"generate_paid_invoice_pdf": true})).await;
     let issuing = network.shop.issued(network.invoice()).await;
     network.work().await;
     let note = network.shop.draft(json!({"type": "credit_note", "based_on": issuing["id"]})).await;
@@ -229,11 +222,59 @@ async fn a_credit_note_travels_as_its_invoice_did() {
     let note = network.shop.act(&note, "issue").await.expect(200);
     assert_eq!(note["status"], "issuing");
     assert_eq!(network.shop.read(&issuing).await["status"], "canceled", "its number is given");
+    network.shop.print().await;
+    let paper = network.shop.text(&network.shop.read(&issuing).await["file_url"]).await;
+    assert!(paper.contains("CN-00001"), "{paper}");
     network.work().await;
     assert_eq!(network.shop.read(&note).await["status"], "issued");
     let carried = network.carried();
     assert!(carried[1].xml.contains("<cbc:ActualDeliveryDate>"), "it is about the delivery of its invoice: {}", carried[1].xml);
     assert!(carried[1].xml.contains("<cbc:CreditNoteTypeCode>381<") && carried[1].xml.contains("INV-00001"), "{}", carried[1].xml);
+}
+
+#[tokio::test]
+async fn a_credit_note_travels_after_the_connection_was_made_anew() {
+    let network = Networked::open().await;
+    let invoice = network.shop.issued(network.invoice()).await;
+    network.work().await;
+    network.leave().await;
+    let number = invoice["network_credentials"]["network_identifier"].as_str().unwrap();
+    network.shop.partner.connected_to_network(network.shop.entity, number).await;
+    network.shop.act(&invoice, "cancel").await.expect(204);
+    network.work().await;
+    let note = network.shop.get("/receivables?type=credit_note").await.expect(200)["data"][0].clone();
+    assert_eq!(note["status"], "issued");
+    let senders: Vec<u64> = network.carried().iter().map(|carried| carried.sender).collect();
+    assert!(senders.len() == 2 && senders[0] != senders[1], "{senders:?}");
+}
+
+#[tokio::test]
+async fn a_credit_note_that_failed_is_sent_to_another_number() {
+    let network = Networked::open().await;
+    let shop = &network.shop;
+    let invoice = shop.issued(network.invoice()).await;
+    network.work().await;
+    network.behave(AccessPointSettings { refused: Some("is for nobody".to_owned()), ..AccessPointSettings::default() });
+    let note = shop.issued(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
+    network.work().await;
+    assert_eq!(shop.read(&note).await["status"], "failed");
+    network.behave(AccessPointSettings::default());
+    let change = |fields: Value| shop.patch(&path(&note)).json(json!({"credit_note": fields}));
+    let product = note["line_items"][0]["product"]["id"].as_str().unwrap();
+    let words = "Credit note cannot be given other line items in status failed";
+    refused(change(json!({"line_items": {product: {"quantity": 1}}})).await, words);
+    let credentials = json!({"network_schema": "DE:VAT", "network_identifier": "DE087095777"});
+    let credentials_path = format!("/counterparts/{}/einvoicing_credentials", shop.counterpart.as_str().unwrap());
+    let other = shop.post(&credentials_path).json(credentials).await.expect(201);
+    let numbers = json!({"counterpart_einvoicing_credentials_id": other["id"], "network_credentials_id": network.sender});
+    let changed = change(numbers).await.expect(200);
+    assert_eq!((&changed["status"], &changed["total_amount"]), (&json!("failed"), &note["total_amount"]));
+    assert_eq!(shop.act(&note, "issue").await.expect(200)["document_id"], note["document_id"]);
+    network.work().await;
+    assert_eq!(shop.read(&note).await["status"], "issued");
+    assert_eq!(network.carried()[1].receiver.identifier, "DE087095777");
+    let invoice = shop.read(&invoice).await;
+    assert_eq!((&invoice["status"], &invoice["amount_due"]), (&json!("canceled"), &json!(0)));
 }
 
 #[tokio::test]

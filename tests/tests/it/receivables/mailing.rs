@@ -29,10 +29,15 @@ impl MailingFixture {
     /// The same on this application, which sends mail.
     pub(crate) async fn while_open_on<T>(app: TestApp, doing: impl AsyncFnOnce(MailingFixture) -> T) -> T {
         let partner = app.partner().await;
+        MailingFixture::while_open_for(Shop::of(app, partner).await, doing).await
+    }
+
+    /// The same for this shop, whose application sends mail.
+    pub(crate) async fn while_open_for<T>(shop: Shop, doing: impl AsyncFnOnce(MailingFixture) -> T) -> T {
         let simulator = Simulator::new(Options::default());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = SmtpServer::parse(&format!("smtp://{}?tls=none", listener.local_addr().unwrap())).unwrap();
-        let office = MailingFixture { shop: Shop::of(app, partner).await, simulator: simulator.clone(), server };
+        let office = MailingFixture { shop, simulator: simulator.clone(), server };
         tokio::select! {
             ended = simulator.take_mails(listener) => panic!("the mail server ended: {ended:?}"),
             done = doing(office) => done,

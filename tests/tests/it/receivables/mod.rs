@@ -12,6 +12,7 @@ mod create;
 mod credit_notes;
 mod delete;
 mod einvoice_pdfs;
+mod einvoice_sending;
 mod einvoice_states;
 mod einvoices;
 mod history;

@@ -172,10 +172,12 @@ async fn a_credit_note_names_its_invoice_and_a_signed_quote_who_signed() {
     shop.print().await;
     let image = BASE64_STANDARD.encode(include_bytes!("../../../../crates/print/examples/pictures/signature.png"));
     let signature = json!({"email": "jane@acme.example", "full_name": "Jane Doe", "signature_image": image});
+    // It is the 3rd of June in London and still the 2nd in Honolulu.
+    shop.set(json!({"time_zone": "Pacific/Honolulu"})).await;
     shop.act(&quote, "accept").json(json!({"signature": signature})).await.expect(200);
     shop.print().await;
     let text = shop.text(&shop.links(&quote).await["file_url"]).await;
-    assert!(text.contains("Jane Doe"), "{text}");
+    assert!(text.contains("Jane Doe") && text.contains("2 Jun"), "{text}");
     shop.app.work_files(&shop.partner).await;
 }
 

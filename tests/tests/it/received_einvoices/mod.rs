@@ -1,6 +1,6 @@
 //! Documents that come from the network of electronic invoices.
 
-use bursar_kernel::Uuid;
+use bursar_kernel::{TimeDelta, Uuid};
 use bursar_simulator::AccessPointSettings;
 use bursar_tests::{Partner, TestApp};
 use http::Method;
@@ -27,8 +27,14 @@ impl ReceivingFixture {
 
     async fn deliver(&self, xml: &str) {
         assert!(self.app.access_point().deliver("DE:VAT", &self.number, xml), "somebody has the number");
-        self.app.collect_notices().await;
+        self.collect().await;
         self.app.work_intake(self.entity).await;
+    }
+
+    /// Takes in what the access point tells of.
+    async fn collect(&self) {
+        self.app.collect_notices().await;
+        self.app.work_einvoicing(self.entity).await;
     }
 
     async fn listed(&self, path: &str) -> Vec<Value> {
@@ -87,7 +93,7 @@ async fn a_document_is_taken_in_once_however_often_it_is_told_of() {
     let fixture = ReceivingFixture::open().await;
     fixture.app.access_point().set(AccessPointSettings { doubles_notices: true, ..AccessPointSettings::default() });
     fixture.deliver(INVOICE).await;
-    fixture.app.collect_notices().await;
+    fixture.collect().await;
     assert_eq!(fixture.listed("/payables").await.len(), 1);
 }
 
@@ -98,7 +104,7 @@ async fn a_webhook_of_whomever_makes_it_look_and_nothing_else() {
     let webhook = fixture.app.request(Method::POST, "//einvoicing/notices").bytes("text/plain", "anything").await;
     assert_eq!(webhook.status, 204);
     assert!(fixture.listed("/payables").await.is_empty());
-    fixture.app.collect_notices().await;
+    fixture.collect().await;
     assert_eq!(fixture.listed("/payables").await.len(), 1);
 }
 
@@ -114,4 +120,39 @@ async fn what_comes_by_a_connection_that_does_not_receive_is_dropped() {
         fixture.deliver(INVOICE).await;
         assert_eq!(fixture.listed("/payables").await.len(), bills, "{is_receiver}");
     }
+}
+
+/// Whoever else is told of waits for none.
+#[tokio::test]
+async fn a_document_that_cannot_be_fetched_holds_up_no_other() {
+    let fixture = ReceivingFixture::open().await;
+    let (other, number) = (fixture.partner.entity().await, fixture.partner.vat_number());
+    fixture.partner.connected_to_network(other, &number).await;
+    let access_point = fixture.app.access_point();
+    access_point.set(AccessPointSettings { broken: Some("RE-2024-17".to_owned()), ..AccessPointSettings::default() });
+    assert!(access_point.deliver("DE:VAT", &fixture.number, INVOICE));
+    assert!(access_point.deliver("DE:VAT", &number, &INVOICE.replace("RE-2024-17", "RE-2024-18")));
+    fixture.collect().await;
+    fixture.app.work_einvoicing(other).await;
+    let of_other = fixture.partner.get("/payables").entity(other).await.expect(200);
+    assert_eq!((fixture.listed("/payables").await.len(), of_other["data"].as_array().unwrap().len()), (0, 1));
+    access_point.set(AccessPointSettings::default());
+    fixture.app.advance(TimeDelta::minutes(5));
+    fixture.app.work_einvoicing(fixture.entity).await;
+    assert_eq!(fixture.listed("/payables").await.len(), 1);
+}
+
+/// What is to be paid is what the document asks for.
+#[tokio::test]
+async fn the_rounding_of_a_total_is_a_line_of_the_bill() {
+    let fixture = ReceivingFixture::open().await;
+    let total = r#"<cbc:PayableAmount currencyID="EUR">119.00<"#;
+    let rounded =
+        r#"<cbc:PayableRoundingAmount currencyID="EUR">1.00</cbc:PayableRoundingAmount><cbc:PayableAmount currencyID="EUR">120.00<"#;
+    fixture.deliver(&INVOICE.replace(total, rounded)).await;
+    let bill = fixture.listed("/payables").await.remove(0);
+    assert_eq!((&bill["total_amount"], &bill["tax_amount"], &bill["einvoice_findings"]), (&json!(12_000), &json!(1_900), &json!([])));
+    let lines = fixture.listed(&format!("/payables/{}/line_items?sort=created_at", bill["id"].as_str().unwrap())).await;
+    let read: Vec<(&Value, &Value, &Value)> = lines.iter().map(|line| (&line["name"], &line["unit_price"], &line["tax"])).collect();
+    assert_eq!(read, [(&json!("Copy paper"), &json!(1_000), &json!(1_900)), (&json!("Rounding"), &json!(100), &json!(0))]);
 }

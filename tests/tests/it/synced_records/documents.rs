@@ -1,6 +1,6 @@
 use bursar_connectors::Platform;
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Trader, id, line, line_at};
 
@@ -170,6 +170,65 @@ async fn a_canceled_invoice_is_credited_at_quickbooks() {
 #[tokio::test]
 async fn a_canceled_invoice_is_credited_at_xero() {
     a_canceled_invoice_is_credited_there(Platform::Xero).await;
+}
+
+impl Trader {
+    /// The body of an invoice that goes through the network of electronic invoices.
+    async fn einvoice(&self, lines: Value) -> Value {
+        let (partner, entity, number) = (&self.books.partner, self.books.entity, self.books.partner.vat_number());
+        let connection = partner.connected_to_network(entity, &number).await;
+        let vat_id = json!({"country": "DE", "type": "eu_vat", "value": number});
+        let vat_id = partner.post(&format!("/entities/{entity}/vat_ids")).json(vat_id).await.expect(201);
+        let receiver = json!({"network_schema": "DE:VAT", "network_identifier": "DE129273398"});
+        let receivers = format!("/counterparts/{}/einvoicing_credentials", self.customer.as_str().unwrap());
+        let receiver = self.post(&receivers).json(receiver).await.expect(201);
+        let mut body = self.invoice(lines);
+        body["is_einvoice"] = json!(true);
+        body["purchase_order"] = json!("PO-7");
+        body["entity_vat_id_id"] = vat_id["id"].clone();
+        body["network_credentials_id"] = connection["credentials"][0]["id"].clone();
+        body["counterpart_einvoicing_credentials_id"] = receiver["id"].clone();
+        body
+    }
+
+    /// What travels is delivered.
+    async fn deliver(&self) {
+        self.books.app.work_receivables(self.books.entity).await;
+        self.books.app.work_einvoicing(self.books.entity).await;
+    }
+}
+
+/// Its credit note is still on its way: the invoice stands there until the note does, and is not voided.
+async fn a_canceled_einvoice_is_credited_there(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    let body = trader.einvoice(json!([line(2_500, 2)])).await;
+    let invoice = trader.issued(body).await;
+    trader.deliver().await;
+    trader.work().await;
+    trader.post(&format!("/receivables/{}/cancel", id(&invoice))).await.expect(204);
+    trader.work().await;
+    let amounts = async || {
+        let there = trader.numbered("Invoice", &invoice["document_id"]).await;
+        (trader.total(&there[0]), trader.open_amount(&there[0]))
+    };
+    assert_eq!(amounts().await, (60.0, 60.0));
+    trader.deliver().await;
+    trader.work().await;
+    trader.work().await;
+    assert_eq!(amounts().await, (60.0, 0.0));
+    let listed = trader.get("/accounting_synced_records?object_type=receivable").await;
+    let statuses: Vec<_> = listed["data"].as_array().unwrap().iter().map(|record| record["sync_status"].clone()).collect();
+    assert_eq!(statuses, ["done", "done"], "{listed}");
+}
+
+#[tokio::test]
+async fn a_canceled_einvoice_is_credited_at_quickbooks() {
+    a_canceled_einvoice_is_credited_there(Platform::QuickbooksOnline).await;
+}
+
+#[tokio::test]
+async fn a_canceled_einvoice_is_credited_at_xero() {
+    a_canceled_einvoice_is_credited_there(Platform::Xero).await;
 }
 
 async fn a_product_is_an_item_there_once(platform: Platform) {
