@@ -95,7 +95,7 @@ impl StripeAccount<'_> {
 
     /// The payment as it is now.
     pub(crate) async fn read(&self, id: &str) -> Result<StripePayment, StripeError> {
-        let payment: StripePayment = self.get(&format!("/v1/payment_intents/{id}?expand[]=latest_charge")).await?;
+        let payment: StripePayment = self.get(&format!("/v1/payment_intents/{id}?expand[]=latest_charge.refunds")).await?;
         if !payment.was_disputed() {
             return Ok(payment);
         }

@@ -77,10 +77,10 @@ pub(crate) async fn follow(tx: &Tx, env: &Env, scope: &Scope, intent: &mut Payme
     for status in steps(intent.status, intent.provider.as_deref() == Some(NAME), payment) {
         intent.provider = Some(NAME.to_owned());
         intent.selected_payment_method = intent.selected_payment_method.or(payment.method());
-        move_intent(tx, &author, intent, status, env.now()).await?;
+        move_intent(tx, &author, intent, status, payment.paid_at().unwrap_or(env.now())).await?;
     }
     match intent.status.is_received() {
-        true => return_amount(tx, &author, intent, payment.returned()).await,
+        true => return_amount(tx, &author, intent, payment.returned(), payment.returned_at()).await,
         false => Ok(()),
     }
 }

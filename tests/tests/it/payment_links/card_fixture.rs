@@ -56,7 +56,13 @@ impl CardFixture {
 
     /// A link for an invoice over 100.00 EUR, which the payer has begun to pay by card; and the payment at Stripe.
     pub(crate) async fn begun(&self) -> (Value, String) {
-        let mut body = self.links.of_invoice(&self.links.fixture.invoice().await);
+        let invoice = self.links.fixture.invoice().await;
+        self.begun_for(&invoice).await
+    }
+
+    /// The same of this invoice.
+    pub(crate) async fn begun_for(&self, invoice: &str) -> (Value, String) {
+        let mut body = self.links.of_invoice(invoice);
         body["payment_methods"] = json!(["card", "sepa_credit"]);
         let link = self.links.ask(body).await.expect(201);
         assert_eq!(self.press(&link).await.header("location"), format!("{}/card", &page_path(&link)[1..]));

@@ -109,3 +109,33 @@ async fn without_an_account_no_card_is_offered() {
     assert_eq!(links.fixture.app.request(Method::GET, &format!("{}/card", page_path(&link))).await.status, 303);
     assert_eq!(links.fixture.app.request(Method::POST, "//providers/stripe/webhooks").await.status, 404);
 }
+
+/// Until the morning of the 14th of June, when the discount has ended.
+fn until_the_discount_has_ended() -> TimeDelta {
+    TimeDelta::days(11)
+}
+
+/// Stripe tells when a card was charged, and when a debit was authorized: whenever that is read, the payer paid then.
+#[tokio::test]
+async fn who_paid_within_the_discount_has_paid_whenever_it_is_read() {
+    for is_debit in [false, true] {
+        let mut cards = CardFixture::open().await;
+        let invoice = cards.links.fixture.discounted_invoice().await;
+        let (link, payment) = cards.begun_for(&invoice).await;
+        // To the last minutes of the 13th.
+        cards.links.wait(until_the_discount_has_ended() - TimeDelta::minutes(9 * 60 + 32)).await;
+        cards.step(&payment, if is_debit { "debit" } else { "card" }).await;
+        cards.links.wait(TimeDelta::minutes(4)).await;
+        cards.told(&link).await;
+        if is_debit {
+            assert_eq!(cards.stands(&link).await, ("processing".to_owned(), 0));
+            cards.links.wait(TimeDelta::days(4)).await;
+            cards.step(&payment, "comes").await;
+            cards.told(&link).await;
+        }
+        assert_eq!(cards.stands(&link).await, ("succeeded".to_owned(), 9_800), "{is_debit}");
+        assert_eq!(cards.links.fixture.stands("receivable", &invoice).await, status("paid", 9_800, 0), "{is_debit}");
+        assert_eq!(cards.links.fixture.records(&invoice).await[0]["paid_at"], "2024-06-13T23:58:00.000000+00:00", "{is_debit}");
+        assert!(cards.page(&link, "").await.text.contains("13\u{a0}June\u{a0}2024"), "{is_debit}");
+    }
+}
