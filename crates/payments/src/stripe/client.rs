@@ -104,7 +104,7 @@ impl StripeAccount<'_> {
     }
 
     /// Nobody can pay it any more.
-    pub(crate) async fn cancel(&self, id: &str) -> Result<StripePayment, StripeError> {
+    pub(crate) async fn cancel(&self, id: &str) -> Result<serde_json::Value, StripeError> {
         self.call(Method::POST, &format!("/v1/payment_intents/{id}/cancel"), &[], Some(&format!("cancel/{id}"))).await
     }
 

@@ -121,6 +121,11 @@ impl StripePayment {
     pub(crate) fn is_open(&self) -> bool {
         self.status.starts_with("requires_")
     }
+
+    /// Can nobody pay it any more?
+    pub(crate) fn is_canceled(&self) -> bool {
+        self.status == "canceled"
+    }
 }
 
 #[cfg(test)]
