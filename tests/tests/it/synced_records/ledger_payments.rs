@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Trader, id, line};
 
 impl Trader {
-    async fn wants_payments_of_the_ledger(&self) {
+    pub(super) async fn wants_payments_of_the_ledger(&self) {
         self.books
             .partner
             .patch("/accounting_push_settings")
@@ -17,7 +17,7 @@ impl Trader {
     }
 
     /// An invoice over 120.00 that the ledger has, here and there.
-    async fn written(&self) -> (Value, Value) {
+    pub(super) async fn written(&self) -> (Value, Value) {
         let invoice = self.issued(self.invoice(json!([line(10_000, 1)]))).await;
         self.work().await;
         let there = self.numbered("Invoice", &invoice["document_id"]).await.remove(0);
@@ -25,7 +25,7 @@ impl Trader {
     }
 
     /// Status, what is due, and the amounts of the payment records.
-    async fn paid_here(&self, invoice: &Value) -> (String, i64, Vec<i64>) {
+    pub(super) async fn paid_here(&self, invoice: &Value) -> (String, i64, Vec<i64>) {
         let now = self.get(&format!("/receivables/{}", id(invoice))).await;
         let records = self.get(&format!("/payment_records?object_id={}", id(invoice))).await;
         let mut amounts: Vec<i64> = records["data"].as_array().unwrap().iter().map(|record| record["amount"].as_i64().unwrap()).collect();
