@@ -44,6 +44,8 @@ pub enum LabelKind {
     VendorCredit,
     /// A payment on an invoice or a bill.
     Payment,
+    /// What came back of one.
+    ReturnedPayment,
 }
 
 /// A document as people speak of it.

@@ -11,4 +11,4 @@ mod to_pay;
 pub use issuer::Issuer;
 pub use issuer_copy::{EntityAddressCopy, IndividualCopy, IssuerCopy, OrganizationCopy};
 pub use references::References;
-pub use to_pay::DocumentToPay;
+pub use to_pay::{AmountByDay, DocumentToPay};

@@ -13,6 +13,8 @@ pub struct DocumentToPay {
     pub currency: Option<Currency>,
     /// What is to be paid today, in minor units.
     pub amount: i64,
+    /// The same by the day on which it is paid.
+    pub by_day: AmountByDay,
     /// The number that stands on it.
     pub number: Option<String>,
     /// What is said of a bill.
@@ -29,4 +31,42 @@ pub struct DocumentToPay {
     pub file_id: Option<Uuid>,
     /// When the discount for paying an invoice early that is open now ends, and more is to be paid.
     pub discount_ends_at: Option<Timestamp>,
+}
+
+/// What is to be paid of a document, by the day on which it is paid; minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmountByDay {
+    /// The last days of the discounts for paying early, the earliest first, each with what is to be paid until then.
+    pub discounted: Vec<(NaiveDate, i64)>,
+    /// What is to be paid when they have ended.
+    pub later: i64,
+    /// All that is open, with the tax that a customer may withhold.
+    pub due: i64,
+}
+
+impl AmountByDay {
+    /// So much whatever the day.
+    pub fn of(due: i64) -> Self {
+        AmountByDay { discounted: Vec::new(), later: due, due }
+    }
+
+    /// What is to be paid on this day.
+    pub fn on(&self, day: NaiveDate) -> i64 {
+        self.discounted.iter().find(|(until, _)| day <= *until).map_or(self.later, |(_, amount)| *amount)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_day_has_its_amount() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let by_day = AmountByDay { discounted: vec![(day("2024-06-08"), 97), (day("2024-06-13"), 98)], later: 100, due: 120 };
+        for (on, amount) in [("2024-06-03", 97), ("2024-06-08", 97), ("2024-06-09", 98), ("2024-06-13", 98), ("2024-06-14", 100)] {
+            assert_eq!(by_day.on(day(on)), amount, "{on}");
+        }
+        assert_eq!(AmountByDay::of(120).on(day("2024-06-03")), 120);
+    }
 }

@@ -1,6 +1,6 @@
 //! What becomes one for the ledger: listeners of documents and payments. Each writes its record and the job in the transaction of the change.
 
-use bursar_accounting::{LiveBook, Posting, PostingKind, PostingStanding, live_book, payments_of_document};
+use bursar_accounting::{LiveBook, PaymentPosting, Posting, PostingKind, PostingStanding, live_book, payments_of_document};
 use bursar_connectors::write::DocumentReference;
 use bursar_events::EventRow;
 use bursar_jobs::{Priority, enqueue_at};
@@ -8,8 +8,10 @@ use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_payables::PayableStatus;
 use bursar_store::{Scope, Tx, record};
 
+use crate::errors::PushErrorCode;
 use crate::ledger_payments;
 use crate::plan::document::settled_by;
+use crate::plan::payment::comes_to;
 use crate::push::Push;
 use crate::push_settings::{self, PushMode, PushSettings};
 use crate::synced_records::store::{self, ObjectKey};
@@ -81,6 +83,9 @@ pub async fn follow_payment(tx: &Tx, env: &Env, event: &EventRow, payment_id: Uu
     let is_known = store::of_object(tx, &way.scope, &key).await?.is_some();
     if is_known || posting.standing != PostingStanding::Booked || way.settings(tx).await?.payments == PushMode::Off {
         return Ok(());
+    }
+    if posting.amount < 0 {
+        return way.follow_return(tx, env, &posting).await;
     }
     way.begin(tx, env, &key).await?;
     if !posting.unpaid.is_empty() {
@@ -172,6 +177,26 @@ impl Way {
             (None, PostingStanding::Booked) if self.settings(tx).await?.of(posting.kind) == PushMode::Off => Ok(()),
             (None, PostingStanding::Booked) => self.begin(tx, env, &key).await,
         }
+    }
+
+    /// What came back is not written. Where people took its payment off in the ledger before, it is what they did, and nobody misses the payment.
+    async fn follow_return(&self, tx: &Tx, env: &Env, back: &PaymentPosting) -> Result<()> {
+        let payments = bursar_payments::payment_postings(tx, &self.scope, back.kind, back.document_id).await?;
+        let ids: Vec<Uuid> = payments.iter().map(|payment| payment.id).collect();
+        let records = store::of_payments(tx, &self.scope, self.book.id, &ids).await?;
+        for paid in records.iter().filter(|record| record.error.as_ref().is_some_and(|error| error.code == PushErrorCode::DeletedInLedger))
+        {
+            if comes_to(tx, &self.scope, paid).await? != -back.amount {
+                continue;
+            }
+            let key = ObjectKey::new(self.book.id, SyncedType::PaymentRecord, back.id);
+            let mut taken_off = store::fresh(env, &self.scope, &key, &self.book.platform)?;
+            (taken_off.remote_kind, taken_off.remote_id) = (paid.remote_kind.clone(), paid.remote_id.clone());
+            taken_off.settle(taken_off.wanted, env.now());
+            happened::born(tx, env, &self.scope, &taken_off).await?;
+            return self.look_again(tx, env, SyncedType::PaymentRecord, paid.object_id).await;
+        }
+        Ok(())
     }
 
     /// A bill that was deleted is wanted to go, where the entity wants that.

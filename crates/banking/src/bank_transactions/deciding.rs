@@ -62,6 +62,7 @@ async fn by_documents(tx: &Tx, author: &Author<'_>, transaction: &BankTransactio
     };
     let clues = Clues {
         amount: transaction.amount.saturating_abs(),
+        booked_on: transaction.booked_on,
         texts: [&said.remittance_information, &transaction.end_to_end_id].into_iter().flatten().map(String::as_str).collect(),
         references: said.references.iter().map(String::as_str).collect(),
         counterparts,

@@ -1,6 +1,7 @@
 //! Which document a transaction was paid for. Pure.
 
-use bursar_kernel::Uuid;
+use bursar_documents::AmountByDay;
+use bursar_kernel::{NaiveDate, Uuid};
 use bursar_payments::PaidDocument;
 
 use super::{Candidate, Evidence, MatchedObject};
@@ -14,9 +15,11 @@ pub(super) struct OpenDocument {
     pub(super) document: PaidDocument,
     pub(super) number: Option<String>,
     pub(super) counterpart_id: Option<Uuid>,
-    /// What is left to be paid, in minor units.
-    pub(super) amount: i64,
-    /// What a booking of it comes to: what is left and not on its way, and each payment that is.
+    /// What is left to be paid.
+    pub(super) by_day: AmountByDay,
+    /// What of that is on its way, in minor units.
+    pub(super) on_its_way: i64,
+    /// Each payment that is on its way and that a booking may be, in minor units.
     pub(super) expected: Vec<i64>,
     /// What payers write of it, beside its number.
     pub(super) names: Vec<String>,
@@ -27,6 +30,8 @@ pub(super) struct OpenDocument {
 pub(super) struct Clues<'a> {
     /// Minor units, whatever the direction.
     pub(super) amount: i64,
+    /// When it was booked.
+    pub(super) booked_on: NaiveDate,
     /// What the payer wrote, and the ids that were given.
     pub(super) texts: Vec<&'a str>,
     pub(super) references: Vec<&'a str>,
@@ -60,13 +65,13 @@ pub(super) fn judge(clues: &Clues<'_>, open: &[OpenDocument]) -> Judgement {
     }
     found.sort_by_key(|(place, evidence)| (std::cmp::Reverse((certain(evidence), evidence.len())), *place));
     let candidates: Vec<Candidate> =
-        found.into_iter().take(MOST_CANDIDATES).map(|(place, evidence)| candidate(&open[place], evidence)).collect();
+        found.into_iter().take(MOST_CANDIDATES).map(|(place, evidence)| candidate(&open[place], clues.booked_on, evidence)).collect();
     if candidates.is_empty() { Judgement::Nothing } else { Judgement::Doubtful(candidates) }
 }
 
-fn candidate(document: &OpenDocument, evidence: Vec<Evidence>) -> Candidate {
+fn candidate(document: &OpenDocument, booked_on: NaiveDate, evidence: Vec<Evidence>) -> Candidate {
     let object = MatchedObject::of(document.document);
-    Candidate { amount_to_pay: document.amount, evidence, number: document.number.clone(), object }
+    Candidate { amount_to_pay: document.by_day.on(booked_on), evidence, number: document.number.clone(), object }
 }
 
 fn evidence(clues: &Clues<'_>, document: &OpenDocument) -> Vec<Evidence> {
@@ -75,11 +80,20 @@ fn evidence(clues: &Clues<'_>, document: &OpenDocument) -> Vec<Evidence> {
         in_reference || clues.texts.iter().any(|text| names(text, name))
     });
     let is_theirs = document.counterpart_id.is_some_and(|id| clues.counterparts.contains(&id));
-    let is_expected = document.expected.contains(&clues.amount);
+    let is_expected = document.expects(clues.amount, clues.booked_on);
     [(is_named, Evidence::Reference), (is_expected, Evidence::Amount), (is_theirs, Evidence::BankAccount)]
         .into_iter()
         .filter_map(|(speaks, evidence)| speaks.then_some(evidence))
         .collect()
+}
+
+impl OpenDocument {
+    /// Does a booking on this day come to just what is expected: a payment that is on its way, or what is left beside those, with the discount of
+    /// that day or whole?
+    fn expects(&self, amount: i64, booked_on: NaiveDate) -> bool {
+        let left = [self.by_day.on(booked_on), self.by_day.due].map(|left| left.saturating_sub(self.on_its_way));
+        self.expected.contains(&amount) || amount > 0 && left.contains(&amount)
+    }
 }
 
 /// Letters and digits, in capitals: banks change case, signs and spaces.
@@ -131,8 +145,9 @@ mod tests {
 
     fn open(number: &str, amount: i64) -> OpenDocument {
         let document = PaidDocument::Invoice(Uuid::from_u128(number.len() as u128));
-        let (number, expected) = (Some(number.to_owned()), vec![amount]);
-        OpenDocument { document, number, counterpart_id: Some(Uuid::nil()), amount, expected, names: Vec::new() }
+        let (number, by_day) = (Some(number.to_owned()), AmountByDay::of(amount));
+        let counterpart_id = Some(Uuid::nil());
+        OpenDocument { document, number, counterpart_id, by_day, on_its_way: 0, expected: Vec::new(), names: Vec::new() }
     }
 
     fn clues<'a>(amount: i64, text: &'a str) -> Clues<'a> {
@@ -173,10 +188,25 @@ mod tests {
 
     #[test]
     fn a_payment_on_its_way_is_expected_by_its_amount_and_by_what_was_written() {
-        let on_its_way = OpenDocument { expected: vec![4_000], names: vec!["paper 2024-06".to_owned()], ..open("RE-170", 10_000) };
-        for (amount, text, is_certain) in [(4_000, "Paper 2024-06", true), (4_000, "RE-170", true), (10_000, "RE-170", false)] {
+        let names = vec!["paper 2024-06".to_owned()];
+        let on_its_way = OpenDocument { on_its_way: 4_000, expected: vec![4_000], names, ..open("RE-170", 10_000) };
+        let bookings = [(4_000, "Paper 2024-06", true), (4_000, "RE-170", true), (6_000, "RE-170", true), (10_000, "RE-170", false)];
+        for (amount, text, is_certain) in bookings {
             let judgement = judge(&clues(amount, text), std::slice::from_ref(&on_its_way));
             assert_eq!(judgement == Judgement::Certain(0), is_certain, "{amount} {text}");
+        }
+    }
+
+    #[test]
+    fn a_booking_within_the_discount_comes_to_less_and_a_later_one_does_not() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let by_day = AmountByDay { discounted: vec![(day("2024-06-13"), 9_800)], later: 10_000, due: 10_000 };
+        let invoice = OpenDocument { by_day, ..open("RE-170", 10_000) };
+        for (amount, on, is_certain) in
+            [(9_800, "2024-06-13", true), (10_000, "2024-06-13", true), (9_800, "2024-06-14", false), (10_000, "2024-06-14", true)]
+        {
+            let clues = Clues { booked_on: day(on), ..clues(amount, "RE-170") };
+            assert_eq!(judge(&clues, std::slice::from_ref(&invoice)) == Judgement::Certain(0), is_certain, "{amount} {on}");
         }
     }
 

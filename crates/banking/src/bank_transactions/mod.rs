@@ -143,7 +143,7 @@ pub(crate) enum MatchedType {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = BankTransactionCandidate)]
 pub(crate) struct Candidate {
-    /// What is left to be paid of it, in minor units.
+    /// What was to be paid of it on the day of the booking, in minor units.
     pub(crate) amount_to_pay: i64,
     /// The reasons for it.
     pub(crate) evidence: Vec<Evidence>,
@@ -160,7 +160,7 @@ pub(crate) struct Candidate {
 pub(crate) enum Evidence {
     /// Its number stands in what the payer wrote, or in a reference.
     Reference,
-    /// The amount is what is left to be paid.
+    /// The amount is what is left to be paid, whole or with the discount of the day of the booking.
     Amount,
     /// The account is one of its counterpart.
     BankAccount,

@@ -58,16 +58,15 @@ impl OpenDocuments {
 }
 
 impl OpenDocument {
-    fn of(DocumentToPay { id, number, counterpart_id, amount, .. }: DocumentToPay, kind: fn(Uuid) -> PaidDocument) -> Self {
-        OpenDocument { document: kind(id), number, counterpart_id, amount, expected: Vec::new(), names: Vec::new() }
+    fn of(DocumentToPay { id, number, counterpart_id, by_day, .. }: DocumentToPay, kind: fn(Uuid) -> PaidDocument) -> Self {
+        OpenDocument { document: kind(id), number, counterpart_id, by_day, on_its_way: 0, expected: Vec::new(), names: Vec::new() }
     }
 
     /// What its bookings come to and are called by, with what is on its way.
     fn anticipate(&mut self, on_its_way: &BTreeMap<Uuid, OnItsWay>, ours: &BTreeMap<Uuid, BankPayment>) {
         let id = self.document.id();
         let OnItsWay { amount, transfers } = on_its_way.get(&id).cloned().unwrap_or_default();
-        self.expected = transfers;
-        self.expected.extend(Some(self.amount.saturating_sub(amount)).filter(|rest| *rest > 0));
+        (self.on_its_way, self.expected) = (amount, transfers);
         // The page on which an invoice is paid shows so much of its number.
         let shown = self.number.iter().map(|number| (number.trim().len(), bank_reference(number)));
         self.names = shown.filter(|(whole, shown)| shown.len() < *whole).map(|(_, shown)| shown).collect();

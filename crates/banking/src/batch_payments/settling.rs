@@ -4,6 +4,7 @@ use bursar_kernel::{Currency, Error, Money, Result, Timestamp, Uuid};
 use bursar_payables::Author;
 use bursar_payments::{BankPayment as Payment, BankPaymentEnd, PaidDocument, bank_payment_refusal, end_bank_payment, record_bank_payment};
 use bursar_store::{Tx, record};
+use chrono::NaiveTime;
 
 use super::status::{BatchStatus, Step};
 use super::{BankPayment, BatchPayment, store, tell_of_status};
@@ -21,14 +22,15 @@ pub(crate) struct Happened {
 }
 
 impl Happened {
-    /// What a status report says; nothing where nothing is decided.
-    pub(crate) fn of(said: &Said, at: Timestamp) -> Option<Happened> {
+    /// What a status report says, which may be read long after that; nothing where nothing is decided.
+    pub(crate) fn of(said: &Said, now: Timestamp) -> Option<Happened> {
         let step = match said.told {
             Told::Pending => return None,
             Told::Accepted => Step::Accept,
             Told::Settled => Step::Settle,
             Told::Rejected => Step::Reject,
         };
+        let at = said.on.map_or(now, |day| day.and_time(NaiveTime::MIN).and_utc());
         Some(Happened { step, at, reason_code: said.reason_code.clone(), words: said.words.clone() })
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use bursar_kernel::NaiveDate;
 use bursar_recognition::xml::Element;
 
 use super::Unreadable;
@@ -26,6 +27,8 @@ pub(crate) struct StatusReport {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Said {
     pub(crate) told: Told,
+    /// The day of it: of the settlement where the bank says it, else of the report.
+    pub(crate) on: Option<NaiveDate>,
     /// The bank's code for the reason.
     pub(crate) reason_code: Option<String>,
     /// The bank's own words.
@@ -66,7 +69,8 @@ impl StatusReport {
 /// Reads a report. Each file of ours has one block of payments, so what is said of the block holds for all of them.
 pub(super) fn read(report: &Element) -> Result<StatusReport, Unreadable> {
     let need = |path: &str| report.text(path).ok_or_else(|| Unreadable::new(format!("CstmrPmtStsRpt/{path}"), "is missing"));
-    let block = report.find("OrgnlPmtInfAndSts");
+    let (block, reported_on) = (report.find("OrgnlPmtInfAndSts"), day(report, &["GrpHdr/CreDtTm"]));
+    let said = |element: &Element, status: &str| said(element, status, reported_on);
     let of_all = block.and_then(|block| said(block, "PmtInfSts")).or_else(|| said(report.find("OrgnlGrpInfAndSts")?, "GrpSts"));
     let mut of_each = BTreeMap::new();
     for (place, payment) in report.all("OrgnlPmtInfAndSts/TxInfAndSts").into_iter().enumerate() {
@@ -80,11 +84,17 @@ pub(super) fn read(report: &Element) -> Result<StatusReport, Unreadable> {
     Ok(StatusReport { message_id: need("GrpHdr/MsgId")?, original_message_id: need("OrgnlGrpInfAndSts/OrgnlMsgId")?, of_all, of_each })
 }
 
-fn said(element: &Element, status: &str) -> Option<Said> {
+/// The day at the first of these places that has one.
+fn day(element: &Element, paths: &[&str]) -> Option<NaiveDate> {
+    paths.iter().find_map(|path| element.text(path)?.get(..10)?.parse().ok())
+}
+
+fn said(element: &Element, status: &str, reported_on: Option<NaiveDate>) -> Option<Said> {
     let words: Vec<String> = element.all("StsRsnInf/AddtlInf").into_iter().filter_map(Element::said).collect();
     let words: String = words.join(" ").chars().take(WORDS).collect();
     Some(Said {
         told: Told::of(&element.text(status)?),
+        on: day(element, &["FctvIntrBkSttlmDt/Dt", "FctvIntrBkSttlmDt/DtTm"]).or(reported_on),
         reason_code: element.text("StsRsnInf/Rsn/Cd").or_else(|| element.text("StsRsnInf/Rsn/Prtry")),
         words: (!words.is_empty()).then_some(words),
     })
@@ -96,7 +106,7 @@ mod tests {
     use crate::iso20022::{BankFile, read};
 
     fn report(inside: &str) -> Result<StatusReport, Unreadable> {
-        let header = "<GrpHdr><MsgId>BANK-1</MsgId></GrpHdr>";
+        let header = "<GrpHdr><MsgId>BANK-1</MsgId><CreDtTm>2024-06-05T23:59:00+02:00</CreDtTm></GrpHdr>";
         let text = format!("<Document><CstmrPmtStsRpt>{header}{inside}</CstmrPmtStsRpt></Document>");
         read(text.as_bytes()).map(|file| match file {
             BankFile::StatusReport(report) => report,
@@ -111,13 +121,16 @@ mod tests {
              <OrgnlPmtInfAndSts><PmtInfSts>ACCP</PmtInfSts>
                <TxInfAndSts><OrgnlEndToEndId>A</OrgnlEndToEndId><TxSts>RJCT</TxSts>
                  <StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed</AddtlInf><AddtlInf>in May</AddtlInf></StsRsnInf></TxInfAndSts>
-               <TxInfAndSts><OrgnlEndToEndId>B</OrgnlEndToEndId><TxSts>ACSC</TxSts></TxInfAndSts>
+               <TxInfAndSts><OrgnlEndToEndId>B</OrgnlEndToEndId><TxSts>ACSC</TxSts>
+                 <FctvIntrBkSttlmDt><Dt>2024-06-04</Dt></FctvIntrBkSttlmDt></TxInfAndSts>
              </OrgnlPmtInfAndSts>",
         )
         .unwrap();
-        let rejected = Said { told: Told::Rejected, reason_code: Some("AC04".into()), words: Some("closed in May".into()) };
+        let on = |day: &str| day.parse::<NaiveDate>().ok();
+        let (reason_code, words) = (Some("AC04".into()), Some("closed in May".into()));
+        let rejected = Said { told: Told::Rejected, on: on("2024-06-05"), reason_code, words };
         assert_eq!(report.of("A"), Some(&rejected));
-        assert_eq!(report.of("B").unwrap().told, Told::Settled);
+        assert_eq!(report.of("B").map(|said| (said.told, said.on)), Some((Told::Settled, on("2024-06-04"))));
         assert_eq!(report.of("C").unwrap().told, Told::Accepted);
         assert_eq!((report.message_id.as_str(), report.original_message_id.as_str()), ("BANK-1", "M"));
     }

@@ -1,6 +1,6 @@
 //! A payable, as whoever asks for its payment sees it.
 
-use bursar_documents::DocumentToPay;
+use bursar_documents::{AmountByDay, DocumentToPay};
 use bursar_kernel::{Currency, Result, Uuid};
 use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
@@ -33,11 +33,13 @@ pub async fn payables_to_pay(db: &impl ConnectionTrait, scope: &Scope, currency:
 
 impl Payable {
     fn to_pay(&self, credited: i64) -> DocumentToPay {
+        let due = self.due(credited).unwrap_or_default();
         DocumentToPay {
             id: self.id,
             takes_payments: self.status.takes_payments(),
             currency: self.currency,
-            amount: self.due(credited).unwrap_or_default(),
+            amount: due,
+            by_day: AmountByDay::of(due),
             number: self.document_id.clone(),
             description: self.description.clone(),
             counterpart_id: self.counterpart_id,

@@ -1,8 +1,9 @@
 //! A payment intent: a payment that was asked for by a link, from then until the money is there, or never will be.
 
+use bursar_accounting::clock;
 use bursar_entities::PaymentMethodType;
 use bursar_events::{Named, ObjectType};
-use bursar_kernel::{Currency, DateTime, Error, FieldError, NaiveDate, Result, Timestamp, Utc, Uuid, wire};
+use bursar_kernel::{Currency, DateTime, Error, FieldError, NaiveDate, Result, Timestamp, Tz, Utc, Uuid, wire};
 use bursar_store::Record;
 use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,10 @@ pub struct PaymentIntent {
     #[serde(skip)]
     #[record(json = "body")]
     pub(crate) discount_ends_at: Option<DateTime<Utc>>,
+    /// When it was paid, where the money came.
+    #[serde(skip)]
+    #[record(json = "body")]
+    pub(crate) paid_at: Option<DateTime<Utc>>,
     #[serde(skip)]
     #[record(json = "body")]
     pub(crate) history: Vec<HistoryEntry>,
@@ -154,10 +159,10 @@ impl PaymentIntent {
         if self.status.is_received() { self.amount.saturating_sub(self.amount_returned.unwrap_or_default()).max(0) } else { 0 }
     }
 
-    /// The day on which the money was certain.
-    pub fn paid_on(&self) -> Option<NaiveDate> {
-        let paid = self.history.iter().rev().find(|entry| entry.status == IntentStatus::Succeeded);
-        paid.map(|entry| entry.at.date_naive())
+    /// The day in this zone on which it was paid.
+    pub fn paid_on(&self, zone: Tz) -> Option<NaiveDate> {
+        let certain = self.history.iter().rev().find(|entry| entry.status == IntentStatus::Succeeded).map(|entry| entry.at);
+        self.paid_at.or(certain).map(|at| clock::day(at, zone))
     }
 
     /// What people tell of a transfer between banks, a provider tells of what it took.

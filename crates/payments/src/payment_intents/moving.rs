@@ -25,6 +25,9 @@ pub(crate) async fn move_intent(
 ) -> Result<Option<Uuid>> {
     let Author { env, scope, .. } = *author;
     intent.take(to, env.id(), env.now())?;
+    if to == IntentStatus::Succeeded {
+        intent.paid_at = Some(paid_at);
+    }
     record::save(tx, &scope, &*intent).await?;
     follow_intent(tx, env, &scope, intent).await?;
     if to == IntentStatus::PaymentCancelled && intent.provider_payment_id.is_some() {
@@ -37,16 +40,24 @@ pub(crate) async fn move_intent(
     Ok(record_id)
 }
 
-/// So much in all went back to the payer of the intent, which the caller holds.
-pub(crate) async fn return_amount(tx: &Tx, author: &Author<'_>, intent: &mut PaymentIntent, returned: i64) -> Result<()> {
-    if intent.amount_returned.unwrap_or_default() == returned {
+/// So much in all went back to the payer of the intent, which the caller holds; the last of it at this moment, where that is known.
+pub(crate) async fn return_amount(
+    tx: &Tx,
+    author: &Author<'_>,
+    intent: &mut PaymentIntent,
+    returned: i64,
+    returned_at: Option<Timestamp>,
+) -> Result<()> {
+    let (now, before) = (author.env.now(), intent.amount_returned.unwrap_or_default());
+    if before == returned {
         return Ok(());
     }
-    let now = author.env.now();
+    // Nobody tells when a refund failed or a dispute was won.
+    let at = returned_at.filter(|_| returned > before).unwrap_or(now);
     intent.amount_returned = Some(returned).filter(|returned| *returned > 0);
     intent.updated_at = now;
     record::save(tx, &author.scope, &*intent).await?;
-    record_difference(tx, author, intent, now).await.map(|_| ())
+    record_difference(tx, author, intent, at).await.map(|_| ())
 }
 
 /// Records on the document what of the intent counts now and its records do not tell yet; less than before is a negative amount. A document

@@ -14,6 +14,7 @@ use crate::payment_intents::PaymentIntent;
 use crate::payment_intents::moving::move_intent;
 use crate::payment_intents::status::IntentStatus;
 use crate::payment_intents::store::asked_for;
+use crate::stripe::read_payment::ask_stripe;
 
 /// Looks whether a link has to expire or to ask for another amount, and comes again when its time is over or a discount ends.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,11 +51,14 @@ impl Job for ExpireLink {
             return Ok(Outcome::Done);
         }
         let (left, discount_ends_at) = left_to_ask(&tx, &author, &intent).await?;
-        // Stripe takes the amount with which the payer has begun, and no other.
+        // A payment that the payer has begun at Stripe keeps its amount: for more, it is begun anew; where less is left, the link expires.
         let (has_begun, has_lapsed) = (intent.provider_payment_id.is_some(), intent.discount_ends_at.is_some_and(|end| end <= env.now()));
         if link.expires_at > env.now() && left > 0 && (left >= intent.amount || !has_begun) {
-            let amount = if has_lapsed && !has_begun { left } else { intent.amount.min(left) };
+            let amount = if has_lapsed { left } else { intent.amount.min(left) };
             if has_lapsed || amount != intent.amount {
+                if has_begun {
+                    ask_stripe(&tx, env, &scope, intent.id).await?;
+                }
                 intent.discount_ends_at = if has_lapsed { discount_ends_at } else { intent.discount_ends_at };
                 (intent.amount, intent.updated_at) = (amount, env.now());
                 record::save(&tx, &scope, &intent).await?;

@@ -41,6 +41,7 @@ impl Asked {
             provider_payment_id: None,
             provider_account: None,
             discount_ends_at: self.discount_ends_at,
+            paid_at: None,
             history: vec![HistoryEntry { id: env.id(), status, at: now }],
             entity_id,
             created_by,

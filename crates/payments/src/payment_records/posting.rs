@@ -67,7 +67,7 @@ pub async fn payment_labelled(db: &impl ConnectionTrait, scope: &Scope, id: Uuid
     let label = |payment: PaymentRecord| DocumentLabel {
         entity_id: payment.entity_id,
         id: payment.id,
-        kind: LabelKind::Payment,
+        kind: if payment.amount < 0 { LabelKind::ReturnedPayment } else { LabelKind::Payment },
         number: None,
         status: payment.status.into(),
         standing: standing(&payment),

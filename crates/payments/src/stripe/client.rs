@@ -95,7 +95,7 @@ impl StripeAccount<'_> {
 
     /// The payment as it is now.
     pub(crate) async fn read(&self, id: &str) -> Result<StripePayment, StripeError> {
-        let payment: StripePayment = self.get(&format!("/v1/payment_intents/{id}?expand[]=latest_charge")).await?;
+        let payment: StripePayment = self.get(&format!("/v1/payment_intents/{id}?expand[]=latest_charge.refunds")).await?;
         if !payment.was_disputed() {
             return Ok(payment);
         }
@@ -104,7 +104,7 @@ impl StripeAccount<'_> {
     }
 
     /// Nobody can pay it any more.
-    pub(crate) async fn cancel(&self, id: &str) -> Result<StripePayment, StripeError> {
+    pub(crate) async fn cancel(&self, id: &str) -> Result<serde_json::Value, StripeError> {
         self.call(Method::POST, &format!("/v1/payment_intents/{id}/cancel"), &[], Some(&format!("cancel/{id}"))).await
     }
 

@@ -24,7 +24,9 @@ pub async fn begin_card_payment(db: &Db, env: &Env, stripe: &Stripe, token: &str
     let account = service_account(db, page.scope, page.scope.one_entity()?).await?;
     let fee = account.as_ref().and_then(|account| account.fee_rate).map(|rate| application_fee(intent.amount, rate)).filter(|fee| *fee > 0);
     let account = account.map(|account| account.id);
-    let (amount, key) = (Money::new(intent.amount, intent.currency), format!("{}/{}/{}", intent.id, intent.amount, fee.unwrap_or(0)));
+    // A payment that was canceled is not made again under its key: the intent has changed since.
+    let key = format!("{}/{}/{}/{}", intent.id, intent.amount, fee.unwrap_or(0), intent.updated_at.timestamp_micros());
+    let amount = Money::new(intent.amount, intent.currency);
     let description = intent.payment_reference.as_deref().unwrap_or_default();
     let new = NewPayment { amount, fee, types: &types, description, key: &key };
     let payment = stripe.account(account.as_deref()).create(&new).await?;

@@ -1,5 +1,6 @@
 //! A payout: Stripe hands on what an account was paid to the bank of its owner.
 
+use bursar_kernel::Timestamp;
 use serde::Deserialize;
 
 use crate::payment_intents::status::IntentStatus;
@@ -34,12 +35,16 @@ pub(crate) struct BalanceTransaction {
 #[derive(Debug, Deserialize)]
 struct Source {
     payment_intent: Option<String>,
+    /// In seconds.
+    created: Option<i64>,
 }
 
 impl BalanceTransaction {
-    /// The payment that was charged; none where it is a fee, a refund or anything else.
-    pub(crate) fn payment(&self) -> Option<&str> {
+    /// The payment that was charged, and when; none where it is a fee, a refund or anything else.
+    pub(crate) fn payment(&self) -> Option<(&str, Option<Timestamp>)> {
         let is_charge = matches!(self.kind.as_str(), "charge" | "payment");
-        self.source.as_ref().filter(|_| is_charge)?.payment_intent.as_deref()
+        let charge = self.source.as_ref().filter(|_| is_charge)?;
+        let charged_at = charge.created.and_then(|seconds| Timestamp::from_timestamp(seconds, 0));
+        charge.payment_intent.as_deref().map(|payment| (payment, charged_at))
     }
 }

@@ -59,6 +59,11 @@ impl Job for ReadStripePayment {
         tx.commit().await?;
         if intent.status == IntentStatus::PaymentCancelled {
             give_back(stripe, &intent, &payment).await.map_err(JobError::retry)?;
+        } else if is_outdated(&intent, &payment) {
+            cancel(stripe, &intent, &payment).await.map_err(JobError::retry)?;
+            let tx = lease.begin(&context.db).await?;
+            forget(&tx, &context.env, &scope, &intent).await?;
+            tx.commit().await?;
         }
         Ok(Outcome::Done)
     }
@@ -76,22 +81,46 @@ pub(crate) async fn follow(tx: &Tx, env: &Env, scope: &Scope, intent: &mut Payme
     let author = Author { env, scope: *scope, user_id: None };
     for status in steps(intent.status, intent.provider.as_deref() == Some(NAME), payment) {
         intent.provider = Some(NAME.to_owned());
+        // The payer may have paid before another amount was asked for.
+        intent.amount = payment.amount;
         intent.selected_payment_method = intent.selected_payment_method.or(payment.method());
-        move_intent(tx, &author, intent, status, env.now()).await?;
+        move_intent(tx, &author, intent, status, payment.paid_at().unwrap_or(env.now())).await?;
     }
     match intent.status.is_received() {
-        true => return_amount(tx, &author, intent, payment.returned()).await,
+        true => return_amount(tx, &author, intent, payment.returned(), payment.returned_at()).await,
         false => Ok(()),
     }
 }
 
-/// The link expired while somebody had begun to pay: nobody pays it any more, and what was paid meanwhile goes back.
-async fn give_back(stripe: &Stripe, intent: &PaymentIntent, payment: &StripePayment) -> Result<(), StripeError> {
-    let account = stripe.account(intent.provider_account.as_deref());
+/// Has the payer to begin anew? The payment was made for another amount than is asked for now, or nobody can pay it any more.
+fn is_outdated(intent: &PaymentIntent, payment: &StripePayment) -> bool {
+    let is_for_another_amount = payment.is_open() && payment.amount != intent.amount;
+    intent.status == IntentStatus::Created && (is_for_another_amount || payment.is_canceled())
+}
+
+/// Nobody pays it any more. Its amount is not changed instead: a page that a payer has open would charge another amount than it shows.
+async fn cancel(stripe: &Stripe, intent: &PaymentIntent, payment: &StripePayment) -> Result<(), StripeError> {
     if payment.is_open() {
-        account.cancel(&payment.id).await?;
-    } else if payment.status == "succeeded" && !payment.is_refunded() && !payment.is_disputed() {
-        account.refund(&payment.id).await?;
+        stripe.account(intent.provider_account.as_deref()).cancel(&payment.id).await?;
     }
     Ok(())
+}
+
+/// The payment of the intent is canceled: the next one is made when the payer begins anew.
+async fn forget(tx: &Tx, env: &Env, scope: &Scope, canceled: &PaymentIntent) -> Result<()> {
+    let mut intent: PaymentIntent = record::lock(tx, scope, canceled.id).await?;
+    if intent.status != IntentStatus::Created || intent.provider_payment_id != canceled.provider_payment_id {
+        return Ok(());
+    }
+    (intent.provider_payment_id, intent.provider_account, intent.application_fee_amount) = (None, None, None);
+    intent.updated_at = env.now();
+    record::save(tx, scope, &intent).await
+}
+
+/// The link expired while somebody had begun to pay: nobody pays it any more, and what was paid meanwhile goes back.
+async fn give_back(stripe: &Stripe, intent: &PaymentIntent, payment: &StripePayment) -> Result<(), StripeError> {
+    if payment.status == "succeeded" && !payment.is_refunded() && !payment.is_disputed() {
+        stripe.account(intent.provider_account.as_deref()).refund(&payment.id).await?;
+    }
+    cancel(stripe, intent, payment).await
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
-use bursar_kernel::{Env, Result};
+use bursar_kernel::{Env, Result, Timestamp};
 use bursar_payables::Author;
 use bursar_store::{Tx, record};
 use serde::{Deserialize, Serialize};
@@ -45,8 +45,8 @@ impl Job for ReadStripePayout {
             let Some(last) = page.last() else { return Ok(Outcome::Done) };
             after = Some(last.id.clone());
             let tx = lease.begin(&context.db).await?;
-            for payment in page.iter().filter_map(BalanceTransaction::payment) {
-                hand_on(&tx, &context.env, payment, to).await?;
+            for (payment, paid_at) in page.iter().filter_map(BalanceTransaction::payment) {
+                hand_on(&tx, &context.env, (payment, paid_at), to).await?;
             }
             tx.commit().await?;
         }
@@ -55,7 +55,7 @@ impl Job for ReadStripePayout {
 
 /// Moves the intent of a payment, as far as the table of statuses allows it. What went back to the payer stays so, and a payment that is none
 /// of ours is somebody else's.
-async fn hand_on(tx: &Tx, env: &Env, payment: &str, to: IntentStatus) -> Result<()> {
+async fn hand_on(tx: &Tx, env: &Env, (payment, paid_at): (&str, Option<Timestamp>), to: IntentStatus) -> Result<()> {
     let Some((scope, intent_id)) = of_provider_payment(tx, payment).await? else { return Ok(()) };
     let mut intent: PaymentIntent = record::lock(tx, &scope, intent_id).await?;
     if matches!(intent.status, IntentStatus::Disputed | IntentStatus::Refunded) {
@@ -68,7 +68,7 @@ async fn hand_on(tx: &Tx, env: &Env, payment: &str, to: IntentStatus) -> Result<
             return Ok(());
         }
         intent.provider = Some(super::NAME.to_owned());
-        move_intent(tx, &Author { env, scope, user_id: None }, &mut intent, status, env.now()).await?;
+        move_intent(tx, &Author { env, scope, user_id: None }, &mut intent, status, paid_at.unwrap_or(env.now())).await?;
     }
     Ok(())
 }

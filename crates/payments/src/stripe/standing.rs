@@ -60,9 +60,9 @@ mod tests {
             client_secret: None,
             amount: 100,
             status: status.to_owned(),
-            latest_charge: Some(Charge { amount_refunded, disputed: dispute.is_some() }),
+            latest_charge: Some(Charge { created: 0, amount_refunded, disputed: dispute.is_some(), refunds: None }),
             payment_method_types: Vec::new(),
-            disputes: dispute.map(|status| Dispute { amount: 60, status: status.to_owned() }).into_iter().collect(),
+            disputes: dispute.map(|status| Dispute { amount: 60, created: 0, status: status.to_owned() }).into_iter().collect(),
         }
     }
 

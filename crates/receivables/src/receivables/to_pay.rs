@@ -1,9 +1,9 @@
 //! An invoice, as whoever asks for its payment sees it.
 
 use bursar_accounting::clock;
-use bursar_documents::DocumentToPay;
 use bursar_documents::pdf::Pdf;
-use bursar_kernel::{Currency, Env, Result, Timestamp, Tz, Uuid};
+use bursar_documents::{AmountByDay, DocumentToPay};
+use bursar_kernel::{Currency, Env, NaiveDate, Result, Timestamp, Tz, Uuid};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -41,6 +41,7 @@ impl Receivable {
             takes_payments: self.status.takes_payments(),
             currency: Some(self.currency),
             amount: self.amount_to_pay(today)?,
+            by_day: self.to_pay_by_day()?,
             number: self.document_id.clone(),
             description: None,
             counterpart_id: Some(self.counterpart_id),
@@ -50,6 +51,12 @@ impl Receivable {
             file_id: self.current_pdf().map(|Pdf { file_id, .. }| file_id),
             discount_ends_at: self.last_day_of_discount(today).map(|day| zones::is_over_at(day, zone)),
         })
+    }
+
+    fn to_pay_by_day(&self) -> Result<AmountByDay> {
+        let days = self.terms().zip(self.issued_on()).map(|(terms, issued)| terms.discounts(issued));
+        let discounted = days.into_iter().flatten().map(|(until, _)| Ok((until, self.amount_to_pay(until)?))).collect::<Result<_>>()?;
+        Ok(AmountByDay { discounted, later: self.amount_to_pay(NaiveDate::MAX)?, due: self.amount_due() })
     }
 }
 

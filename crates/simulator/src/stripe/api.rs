@@ -165,8 +165,15 @@ fn number(headers: &HeaderMap, account: Option<&str>, world: &mut World) -> Stri
 }
 
 pub(super) async fn read(State(world): State<Shared>, Path(id): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let expands = query.is_some_and(|query| query.contains("latest_charge"));
-    answer(&world, &headers, "read", &Vec::new(), |world, account| Ok(world.stripe.payment_of(account, &id)?.body(expands)))
+    let query = query.unwrap_or_default();
+    answer(&world, &headers, "read", &Vec::new(), |world, account| {
+        let payment = world.stripe.payment_of(account, &id)?;
+        let mut body = payment.body(query.contains("latest_charge"));
+        if let Some(charge) = payment.charge.as_ref().filter(|_| query.contains("latest_charge.refunds")) {
+            body["latest_charge"]["refunds"] = payment.refunds_body(charge);
+        }
+        Ok(body)
+    })
 }
 
 pub(super) async fn confirm(State(world): State<Shared>, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
@@ -179,7 +186,7 @@ pub(super) async fn confirm(State(world): State<Shared>, Path(id): Path<String>,
 
 /// The payer pays; what is declined is told too.
 pub(super) fn pay(world: &mut World, id: &str, method: &str) -> Result<Value, Refusal> {
-    let charge = format!("ch_{}", world.random.uuid().simple());
+    let charge = (format!("ch_{}", world.random.uuid().simple()), world.clock.now().timestamp());
     let confirmed = world.stripe.confirm(id, method, charge).map(|payment| (payment.status, payment.body(false)));
     let (status, body) = match confirmed {
         Ok(confirmed) => confirmed,
@@ -206,7 +213,7 @@ pub(super) async fn refund(State(world): State<Shared>, headers: HeaderMap, body
     let asked = fields(&body);
     answer(&world, &headers, "refund", &asked, |world, account| {
         let id = field(&asked, "payment_intent").unwrap_or_default().to_owned();
-        let refund = format!("re_{}", world.random.uuid().simple());
+        let refund = (format!("re_{}", world.random.uuid().simple()), world.clock.now().timestamp());
         let amount = field(&asked, "amount").and_then(|amount| amount.parse().ok());
         let body = world.stripe.refund(account, &id, amount, refund)?;
         tell_of_payment(world, "charge.refunded", &id);

@@ -74,7 +74,8 @@ struct AskedDispute {
 pub(super) async fn dispute(State(world): State<Shared>, body: Bytes) -> Response {
     act(&world, &body, |world, asked: AskedDispute| {
         let id = format!("du_{}", world.random.uuid().simple());
-        let dispute = world.stripe.dispute(&asked.payment_intent, asked.amount, id)?;
+        let now = world.clock.now().timestamp();
+        let dispute = world.stripe.dispute(&asked.payment_intent, asked.amount, (id, now))?;
         tell_beside(world, "charge.dispute.created", &asked.payment_intent, dispute)
     })
 }

@@ -40,9 +40,19 @@ pub struct Payment {
 #[derive(Clone, Debug)]
 pub struct Charge {
     pub id: String,
-    /// What each refund that did not fail gave back, by its id.
-    pub refunds: Vec<(String, i64)>,
+    /// When the payer paid; a debit is charged when it is authorized, and succeeds days later.
+    pub created: i64,
+    /// Those that did not fail.
+    pub refunds: Vec<Refund>,
     pub dispute: Option<Dispute>,
+}
+
+/// What goes back to the payer.
+#[derive(Clone, Debug)]
+pub struct Refund {
+    pub id: String,
+    pub amount: i64,
+    pub created: i64,
 }
 
 /// The payer's bank wants money back.
@@ -50,6 +60,7 @@ pub struct Charge {
 pub struct Dispute {
     pub id: String,
     pub amount: i64,
+    pub created: i64,
     pub status: &'static str,
 }
 
@@ -67,7 +78,7 @@ fn unexpected(payment: &Payment, verb: &str) -> Refusal {
 
 impl Charge {
     fn amount_refunded(&self) -> i64 {
-        self.refunds.iter().map(|(_, amount)| amount).sum()
+        self.refunds.iter().map(|refund| refund.amount).sum()
     }
 }
 
@@ -85,21 +96,30 @@ impl Payment {
 
     pub fn charge_body(&self, charge: &Charge) -> Value {
         json!({
-            "id": charge.id, "object": "charge", "amount": self.amount, "amount_refunded": charge.amount_refunded(),
+            "id": charge.id, "object": "charge", "created": charge.created, "amount": self.amount, "amount_refunded": charge.amount_refunded(),
             "refunded": charge.amount_refunded() >= self.amount, "disputed": charge.dispute.is_some(), "payment_intent": self.id,
             "livemode": false, "currency": self.currency, "status": if self.status == "succeeded" { "succeeded" } else { "pending" },
         })
     }
 
+    /// The refunds of the charge, the newest first: Stripe shows them only where it is asked to.
+    pub fn refunds_body(&self, charge: &Charge) -> Value {
+        let data: Vec<Value> = charge.refunds.iter().rev().map(|refund| self.refund_body(refund, "succeeded")).collect();
+        json!({"object": "list", "data": data, "has_more": false, "url": format!("/v1/charges/{}/refunds", charge.id)})
+    }
+
     pub fn dispute_body(&self, charge: &Charge, dispute: &Dispute) -> Value {
         json!({
             "id": dispute.id, "object": "dispute", "amount": dispute.amount, "charge": charge.id, "payment_intent": self.id,
-            "currency": self.currency, "livemode": false, "reason": "fraudulent", "status": dispute.status,
+            "created": dispute.created, "currency": self.currency, "livemode": false, "reason": "fraudulent", "status": dispute.status,
         })
     }
 
-    pub fn refund_body(&self, id: &str, amount: i64, status: &str) -> Value {
-        json!({"id": id, "object": "refund", "amount": amount, "currency": self.currency, "payment_intent": self.id, "status": status})
+    pub fn refund_body(&self, refund: &Refund, status: &str) -> Value {
+        json!({
+            "id": refund.id, "object": "refund", "amount": refund.amount, "created": refund.created, "currency": self.currency,
+            "payment_intent": self.id, "status": status,
+        })
     }
 }
 
@@ -116,7 +136,7 @@ impl State {
     }
 
     /// The payer gave something to pay with: a card is charged at once, a debit is on its way, and what ends on `_declined` is refused.
-    pub fn confirm(&mut self, id: &str, method: &str, charge: String) -> Result<&Payment, Refusal> {
+    pub fn confirm(&mut self, id: &str, method: &str, (charge, now): (String, i64)) -> Result<&Payment, Refusal> {
         let payment = self.payment(id)?;
         if !matches!(payment.status, "requires_payment_method" | "requires_confirmation" | "requires_action") {
             return Err(unexpected(payment, "confirm"));
@@ -125,7 +145,7 @@ impl State {
             return Err((402, "card_error", "card_declined", "Your card was declined.".to_owned()));
         }
         payment.status = if method.contains("sepa_debit") { "processing" } else { "succeeded" };
-        payment.charge = Some(Charge { id: charge, refunds: Vec::new(), dispute: None });
+        payment.charge = Some(Charge { id: charge, created: now, refunds: Vec::new(), dispute: None });
         Ok(payment)
     }
 
@@ -149,7 +169,7 @@ impl State {
     }
 
     /// Gives so much back, or all that is left, by a refund of this id.
-    pub fn refund(&mut self, account: Option<&str>, id: &str, amount: Option<i64>, refund: String) -> Result<Value, Refusal> {
+    pub fn refund(&mut self, account: Option<&str>, id: &str, amount: Option<i64>, (refund, now): (String, i64)) -> Result<Value, Refusal> {
         let payment = self.payment_of(account, id)?;
         let whole = payment.amount;
         let Some(charge) = payment.charge.as_mut().filter(|_| payment.status == "succeeded") else {
@@ -163,26 +183,27 @@ impl State {
         if amount <= 0 || amount > left {
             return Err(invalid("parameter_invalid_integer", "Refund amount is greater than unrefunded amount on charge."));
         }
-        charge.refunds.push((refund.clone(), amount));
-        Ok(payment.refund_body(&refund, amount, "succeeded"))
+        let refund = Refund { id: refund, amount, created: now };
+        charge.refunds.push(refund.clone());
+        Ok(payment.refund_body(&refund, "succeeded"))
     }
 
     /// The payer's bank does not take the last refund.
     pub fn fail_refund(&mut self, id: &str) -> Result<Value, Refusal> {
         let payment = self.payment(id)?;
         match payment.charge.as_mut().and_then(|charge| charge.refunds.pop()) {
-            Some((refund, amount)) => Ok(payment.refund_body(&refund, amount, "failed")),
+            Some(refund) => Ok(payment.refund_body(&refund, "failed")),
             None => Err(unexpected(payment, "fail the refund of")),
         }
     }
 
     /// The payer's bank takes so much back, or all.
-    pub fn dispute(&mut self, id: &str, amount: Option<i64>, dispute: String) -> Result<Value, Refusal> {
+    pub fn dispute(&mut self, id: &str, amount: Option<i64>, (dispute, now): (String, i64)) -> Result<Value, Refusal> {
         let payment = self.payment(id)?;
         let amount = amount.unwrap_or(payment.amount);
         match payment.charge.as_mut() {
             Some(charge) if charge.dispute.is_none() => {
-                charge.dispute = Some(Dispute { id: dispute, amount, status: "needs_response" });
+                charge.dispute = Some(Dispute { id: dispute, amount, created: now, status: "needs_response" });
             }
             _ => return Err(unexpected(payment, "dispute")),
         }

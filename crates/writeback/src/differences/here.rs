@@ -19,6 +19,7 @@ use crate::ledger_payments::credits::CREDIT_USE;
 use crate::ledger_payments::own_credits::paid_by;
 use crate::plan::account_of_line;
 use crate::plan::dimensions::MappedDimensions;
+use crate::plan::payment::{comes_to, is_taken_back};
 use crate::plan::placed_dimensions::PlacedDimensions;
 use crate::plan::rounding::rounding_line;
 use crate::push_settings::{self, PushSettings};
@@ -94,10 +95,15 @@ impl<'a> Sides<'a> {
             booked: theirs.as_ref().and_then(|there| there.body.date),
         };
         let ours = match part {
-            Part::Payments => self.payment(id, days).await?,
+            Part::Payments => self.payment(id, days, record.as_ref()).await?,
             _ => self.document(part, id, days).await?,
         };
         let Some(ours) = ours.filter(|ours| is_asked(ours.compared.date)) else { return Ok(None) };
+        if let (Part::Payments, Some(record), None) = (part, &record, &theirs)
+            && is_taken_back(self.db, &self.scope, record).await?
+        {
+            return Ok(None);
+        }
         count(totals, &ours, theirs.as_ref()).await?;
         let (difference, fields) = match (ours.standing, &theirs) {
             (PostingStanding::NotYet | PostingStanding::Withdrawn, None) => return Ok(None),
@@ -239,14 +245,18 @@ impl<'a> Sides<'a> {
         Ok(placed.ok().filter(|placed| !placed.is_empty()))
     }
 
-    async fn payment(&self, id: Uuid, days: Days) -> Result<Option<Ours>> {
+    async fn payment(&self, id: Uuid, days: Days, record: Option<&SyncedRecord>) -> Result<Option<Ours>> {
         let found = bursar_payments::payment_posting(self.db, &self.scope, id).await?;
-        // What settles a document without any money is no payment in the books.
-        let Some(payment) = found.filter(|payment| payment.amount != 0) else { return Ok(None) };
+        // What settles a document without any money is no payment in the books, and what came back is read from what is open of its document.
+        let Some(payment) = found.filter(|payment| payment.amount > 0) else { return Ok(None) };
+        let total = match record {
+            Some(record) => comes_to(self.db, &self.scope, record).await?,
+            None => payment.amount,
+        };
         let compared = Compared {
             date: days.of(payment.date),
             currency: Some(payment.currency.code().to_owned()),
-            total: amount(payment.amount, payment.currency)?,
+            total: amount(total, payment.currency)?,
             ..Compared::default()
         };
         Ok(Some(Ours { document: LabelKind::Payment, standing: payment.standing, compared }))

@@ -5,6 +5,7 @@ use bursar_kernel::{Result, Uuid};
 use bursar_store::{Db, Scope, record};
 
 use super::{Facts, LiveConnection, object_type};
+use crate::plan::payment::is_taken_back;
 use crate::push_settings;
 use crate::synced_records::gone::is_gone_there;
 use crate::synced_records::{SyncedRecord, SyncedType, store};
@@ -34,7 +35,7 @@ pub(super) async fn gather(db: &Db, scope: &Scope, label: DocumentLabel) -> Resu
         first_connected_at: first_connected_at(db, scope).await?,
         connection,
         is_gone_there: match &record {
-            Some(record) => is_gone_there(db, record).await?,
+            Some(record) => is_gone_there(db, record).await? && !is_taken_back(db, scope, record).await?,
             None => false,
         },
         is_off: push_settings::store::get(db, scope).await?.is_off(label.kind),

@@ -49,6 +49,8 @@ pub enum ExplanationReason {
     TakenBack,
     /// A payment that moved no money.
     NoMoney,
+    /// What came back of a payment: people enter it.
+    CameBack,
     /// Documents of its kind are not written.
     KindNotWritten,
     /// The push settings of the entity leave its kind out.
@@ -86,9 +88,14 @@ impl Facts {
     pub(crate) fn reason(&self) -> ExplanationReason {
         match &self.record {
             _ if self.label.kind == LabelKind::Quote => ExplanationReason::KindNotWritten,
+            record if self.came_back() && record.as_ref().is_none_or(|record| record.remote_id.is_none()) => ExplanationReason::CameBack,
             Some(record) => self.reason_of(record),
             None => self.reason_without_record(),
         }
+    }
+
+    fn came_back(&self) -> bool {
+        self.label.kind == LabelKind::ReturnedPayment && self.label.standing == PostingStanding::Booked
     }
 
     fn reason_without_record(&self) -> ExplanationReason {
@@ -180,7 +187,7 @@ pub(crate) fn object_type(kind: LabelKind) -> SyncedType {
     match kind {
         LabelKind::Invoice | LabelKind::Quote | LabelKind::CreditNote => SyncedType::Receivable,
         LabelKind::Bill | LabelKind::VendorCredit => SyncedType::Bill,
-        LabelKind::Payment => SyncedType::PaymentRecord,
+        LabelKind::Payment | LabelKind::ReturnedPayment => SyncedType::PaymentRecord,
     }
 }
 
@@ -207,6 +214,7 @@ impl ExplanationReason {
             }
             Self::TakenBack => "the document was taken back before it was written: there is nothing to write",
             Self::NoMoney => "no money moved: what the record settles is written off with its document",
+            Self::CameBack => "what came back of a payment is not written: its document is owed again here",
             Self::KindOff => "the push settings of the entity leave documents of this kind out",
             Self::KindNotWritten => {
                 "documents of this kind are not written: a quote becomes one for the ledger as the invoice that is made of it"
@@ -235,6 +243,10 @@ impl ExplanationReason {
             Self::NotConnectedThen | Self::OlderThanConnection => {
                 Some((EntityUser, "have it written by POST /accounting_backfills; if the accounting system has it already, it is linked"))
             }
+            Self::CameBack => Some((
+                LedgerUser,
+                "take the payment off its document in the accounting system, or what came back of it: the document is then open there too",
+            )),
             Self::KindOff => Some((
                 EntityUser,
                 "set the kind to authorised with PATCH /accounting_push_settings; what was left out is then written by POST /accounting_backfills",

@@ -9,7 +9,7 @@ use bursar_kernel::{Currency, Error, ErrorKind, Money, NaiveDate, Result, Timest
 use bursar_payments::{payment_posting, payment_postings, record_ledger_payment};
 use bursar_store::Tx;
 
-use super::{own_credits, same, store as cursors, tells_amount};
+use super::{known, own_credits, store as cursors, tells_amount};
 use crate::attempts;
 use crate::plan::document::settled_by;
 use crate::plan::{is_written_here, payment};
@@ -113,6 +113,7 @@ async fn settle(
     if now_there == 0
         && let Some((synced, _)) = recorded.first()
         && is_written_from_here(tx, synced).await?
+        && !payment::is_taken_back(tx, scope, synced).await?
     {
         return gone(session, tx, synced).await;
     }
@@ -152,10 +153,13 @@ pub(super) async fn even_out(
     if missing == 0 {
         return Ok(());
     }
-    if recorded.is_empty() {
-        let unknown = unknown(session, tx, document.payments).await?;
-        if let Some(same) = same(missing, settled.date, &unknown) {
-            return link(session, tx, same.id, settled).await;
+    if recorded.is_empty() || missing < 0 {
+        let known = known(missing, settled.date, &unknown(session, tx, document.payments).await?);
+        if !known.is_empty() {
+            for id in known {
+                link(session, tx, id, settled).await?;
+            }
+            return Ok(());
         }
     }
     let paid = PaymentPosting {
@@ -193,7 +197,10 @@ async fn unknown(session: &Session<'_>, tx: &Tx, all: &[PaymentPosting]) -> Resu
         let is_free = match store::of_object(tx, &session.scope, &key).await? {
             None => true,
             Some(synced) => match attempts::store::last(tx, synced.id).await? {
-                Some(attempt) => !attempt.is_open() && (synced.remote_id.is_none() || is_gone_there(tx, &synced).await?),
+                Some(attempt) if attempt.is_open() => false,
+                Some(_) if synced.remote_id.is_none() => true,
+                // What came back here and was taken off there is over: whatever is paid there again is another payment.
+                Some(_) => is_gone_there(tx, &synced).await? && !payment::is_taken_back(tx, &session.scope, &synced).await?,
                 // What people made there and deleted was taken back here.
                 None => synced.remote_id.is_none(),
             },

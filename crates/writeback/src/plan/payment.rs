@@ -4,7 +4,9 @@ use bursar_accounting::{LedgerObject, PaymentPosting, PostingKind, PostingStandi
 use bursar_connectors::Kind;
 use bursar_connectors::record::{Document, Payment};
 use bursar_connectors::write::{DocumentReference, Object, PaymentEntry};
-use bursar_kernel::{Currency, Decimal, NaiveDate, Result};
+use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
+use bursar_store::{Scope, sea_orm};
+use sea_orm::ConnectionTrait;
 
 use super::document::{counterpart, kind, posting, require_booked, settled_by, settled_document};
 use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, is_written_here, major, marker, plan_of};
@@ -17,11 +19,11 @@ use crate::synced_records::{SyncedRecord, SyncedType, store};
 pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Look> {
     let payment = bursar_payments::payment_posting(planner.db, &planner.scope, synced.object_id).await?;
     let object_updated_at = payment.as_ref().map(|payment| payment.updated_at);
-    // Where nothing was paid, what the record settles is written off with its document.
-    let payment = payment.filter(|payment| payment.standing == PostingStanding::Booked && payment.amount != 0);
+    // Where nothing was paid, what the record settles is written off with its document; what came back is for people to enter.
+    let payment = payment.filter(|payment| payment.standing == PostingStanding::Booked && payment.amount > 0);
     let planned = match (payment, &synced.remote_id) {
         (Some(payment), None) => plan(planner, synced, &payment).await,
-        (Some(payment), Some(remote_id)) if is_missing(planner, synced, &payment, remote_id).await? => {
+        (Some(payment), Some(_)) if is_missing(planner, synced).await? => {
             if synced.recreate {
                 plan(planner, synced, &payment).await
             } else {
@@ -34,19 +36,32 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
     Ok(Look { plan: plan_of(planned)?, object_updated_at })
 }
 
-/// Was a payment deleted or voided in the ledger, and not taken back here because of that?
-async fn is_missing(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPosting, remote_id: &str) -> Result<bool> {
-    let (_, kind) = settled_by(payment.kind);
-    if !is_gone_there(planner.db, synced).await? {
-        return Ok(false);
+/// Was a payment deleted or voided in the ledger, and not taken back here?
+async fn is_missing(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<bool> {
+    Ok(is_gone_there(planner.db, synced).await? && !is_taken_back(planner.db, &planner.scope, synced).await?)
+}
+
+/// What the payments of here that are one of the ledger come to for the document of this record, in minor units; nothing where it is no payment.
+pub(crate) async fn comes_to(db: &impl ConnectionTrait, scope: &Scope, synced: &SyncedRecord) -> Result<i64> {
+    let Some(payment) = bursar_payments::payment_posting(db, scope, synced.object_id).await? else { return Ok(0) };
+    let (Some(kind), Some(remote_id)) = (&synced.remote_kind, &synced.remote_id) else { return Ok(payment.amount) };
+    let mut sum = 0_i64;
+    for known in store::all_of_remote(db, scope, synced.book_id, kind, remote_id).await? {
+        let part = bursar_payments::payment_posting(db, scope, known.object_id).await?;
+        sum = sum.saturating_add(part.filter(|part| part.document_id == payment.document_id).map_or(0, |part| part.amount));
     }
-    for known in store::all_of_remote(planner.db, &planner.scope, planner.book.id, kind.as_str(), remote_id).await? {
-        let posting = bursar_payments::payment_posting(planner.db, &planner.scope, known.object_id).await?;
-        if posting.is_some_and(|posting| posting.document_id == payment.document_id && posting.amount < 0) {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    Ok(sum)
+}
+
+/// Did all of the payment of this record come back here, so that nobody misses it in the ledger?
+pub(crate) async fn is_taken_back(db: &impl ConnectionTrait, scope: &Scope, synced: &SyncedRecord) -> Result<bool> {
+    let Some(payment) = bursar_payments::payment_posting(db, scope, synced.object_id).await? else { return Ok(false) };
+    let left = comes_to(db, scope, synced).await?;
+    let payments = bursar_payments::payment_postings(db, scope, payment.kind, payment.document_id).await?;
+    let returned: Vec<Uuid> = payments.iter().filter(|back| back.amount < 0 && back.amount == -left).map(|back| back.id).collect();
+    let linked = store::of_payments(db, scope, synced.book_id, &returned).await?;
+    let is_free = |id: &Uuid| !linked.iter().any(|known| known.object_id == *id && known.remote_id.is_some());
+    Ok(left <= 0 || returned.iter().any(is_free))
 }
 
 /// People deleted the payment in the ledger, or voided it.
@@ -55,10 +70,6 @@ pub(crate) fn gone() -> PushError {
 }
 
 async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPosting) -> std::result::Result<Plan, Hindrance> {
-    if payment.amount <= 0 {
-        let message = "a negative payment is not written: enter the refund in the ledger";
-        return Err(PushError::new(PushErrorCode::FieldInvalid, message).at("amount").into());
-    }
     let document = settled_document(planner, payment.kind, payment.document_id).await?;
     let paid = self::posting(planner, SyncedType::of(payment.kind), payment.document_id).await?;
     let gone = || PushError::new(PushErrorCode::DocumentNotInLedger, "its document is gone");

@@ -194,7 +194,7 @@ impl PushSettings {
             LabelKind::CreditNote => self.credit_notes,
             LabelKind::Bill => self.bills,
             LabelKind::VendorCredit => self.vendor_credits,
-            LabelKind::Payment => self.payments,
+            LabelKind::Payment | LabelKind::ReturnedPayment => self.payments,
             LabelKind::Quote => return false,
         };
         mode == PushMode::Off

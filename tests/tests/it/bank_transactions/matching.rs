@@ -1,7 +1,8 @@
+use bursar_kernel::TimeDelta;
 use http::Method;
 use serde_json::{Value, json};
 
-use super::{booked, detail, entry, notice, outcome, statement};
+use super::{booked, detail, entry, entry_of, notice, outcome, statement};
 use crate::batch_payments::{Bank, VENDOR_IBAN, import, status_report, statuses};
 use crate::payment_links::PaymentLinkFixture;
 use crate::payment_records::status;
@@ -185,4 +186,31 @@ async fn a_transfer_within_the_discount_pays_the_invoice() {
     bank.import(&statement(&[booked(9_800, "", &number)])).await.expect(201);
     assert_eq!(bank.outcome().await, outcome(&[(9_800, "matched")]));
     assert_eq!(bank.fixture.stands("receivable", &invoice).await, status("paid", 9_800, 0));
+}
+
+/// A statement is imported when somebody gets to it: what a transfer should have come to is asked of the day on which the bank booked it.
+#[tokio::test]
+async fn a_transfer_is_expected_by_the_day_on_which_it_was_booked() {
+    let mut bank = Bank::open().await;
+    let (mut invoices, mut numbers) = (Vec::new(), Vec::new());
+    for _ in 0..4 {
+        invoices.push(bank.fixture.discounted_invoice().await);
+        numbers.push(number(&bank, &invoices[invoices.len() - 1]).await);
+    }
+    let line = |place: usize, day: &str, amount: i64| entry_of(day, amount, &format!("r-{place}"), &detail("", &numbers[place], ""));
+    // Who does not care for the discount pays all, while it is open.
+    bank.import(&statement(&[line(0, "2024-06-03", 10_000)])).await.expect(201);
+    assert_eq!(bank.fixture.stands("receivable", &invoices[0]).await, status("paid", 10_000, 0));
+    bank.fixture.app.advance(TimeDelta::days(14));
+    bank.fixture.partner.token = bank.fixture.partner.new_token().await;
+    let lines = [line(1, "2024-06-13", 9_800), line(2, "2024-06-14", 9_800), line(3, "2024-06-14", 10_000)];
+    bank.import(&statement(&lines)).await.expect(201);
+    let mut found = bank.outcome().await;
+    found.sort();
+    assert_eq!(found, outcome(&[(9_800, "matched"), (9_800, "review"), (10_000, "matched"), (10_000, "matched")]));
+    assert_eq!(bank.fixture.stands("receivable", &invoices[1]).await, status("paid", 9_800, 0));
+    assert_eq!(bank.fixture.stands("receivable", &invoices[2]).await.1, 0);
+    assert_eq!(bank.fixture.stands("receivable", &invoices[3]).await, status("paid", 10_000, 0));
+    let late = bank.transactions().await.into_iter().find(|one| one["status"] == "review").expect("the one that was too late");
+    assert_eq!((&late["candidates"][0]["amount_to_pay"], &late["candidates"][0]["evidence"]), (&json!(10_000), &json!(["reference"])));
 }

@@ -20,10 +20,15 @@ fn detail(end_to_end_id: &str, remittance: &str, more: &str) -> String {
 }
 
 fn entry(amount: i64, reference: &str, inside: &str) -> String {
+    entry_of("2024-06-03", amount, reference, inside)
+}
+
+/// An entry that was booked on that day.
+fn entry_of(day: &str, amount: i64, reference: &str, inside: &str) -> String {
     let (direction, cents) = (if amount < 0 { "DBIT" } else { "CRDT" }, amount.abs());
     format!(
         "<Ntry><Amt Ccy=\"EUR\">{}.{:02}</Amt><CdtDbtInd>{direction}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
-         <BookgDt><Dt>2024-06-03</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef>{inside}</Ntry>",
+         <BookgDt><Dt>{day}</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef>{inside}</Ntry>",
         cents / 100,
         cents % 100
     )

@@ -45,6 +45,20 @@ async fn reports_come_twice_and_late() {
 }
 
 #[tokio::test]
+async fn a_report_pays_bills_on_the_day_that_the_bank_says() {
+    let bank = Bank::open().await;
+    let (first, second) = (bank.bill("RE-1", 100).await, bank.bill("RE-2", 200).await);
+    let batch = bank.sent(&[&first, &second]).await;
+    let report = status_report(&batch, "PART", &[(&batch["payments"][0], "ACSC", ""), (&batch["payments"][1], "ACSC", "")]);
+    let report = report.replace("</MsgId></GrpHdr>", "</MsgId><CreDtTm>2024-06-02T18:00:00Z</CreDtTm></GrpHdr>");
+    let settled = "<TxSts>ACSC</TxSts><FctvIntrBkSttlmDt><Dt>2024-06-01</Dt></FctvIntrBkSttlmDt>";
+    bank.import(&report.replacen("<TxSts>ACSC</TxSts>", settled, 1)).await.expect(201);
+    for (bill, day) in [(&first, "2024-06-01"), (&second, "2024-06-02")] {
+        assert_eq!(bank.fixture.records(bill).await[0]["paid_at"], format!("{day}T00:00:00.000000+00:00"));
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_is_refused_frees_all_its_bills() {
     let bank = Bank::open().await;
     let (first, second) = (bank.bill("RE-1", 100).await, bank.bill("RE-2", 200).await);

@@ -56,15 +56,33 @@ impl CardFixture {
 
     /// A link for an invoice over 100.00 EUR, which the payer has begun to pay by card; and the payment at Stripe.
     pub(crate) async fn begun(&self) -> (Value, String) {
-        let mut body = self.links.of_invoice(&self.links.fixture.invoice().await);
+        let invoice = self.links.fixture.invoice().await;
+        self.begun_for(&invoice).await
+    }
+
+    /// The same of this invoice.
+    pub(crate) async fn begun_for(&self, invoice: &str) -> (Value, String) {
+        let mut body = self.links.of_invoice(invoice);
         body["payment_methods"] = json!(["card", "sepa_credit"]);
         let link = self.links.ask(body).await.expect(201);
-        assert_eq!(self.press(&link).await.header("location"), format!("{}/card", &page_path(&link)[1..]));
+        let payment = self.begin(&link).await;
+        (link, payment)
+    }
+
+    /// The payer begins to pay by card; answers the payment at Stripe.
+    pub(crate) async fn begin(&self, link: &Value) -> String {
+        assert_eq!(self.press(link).await.header("location"), format!("{}/card", &page_path(link)[1..]));
         let payments = self.simulator(Method::GET, "/payments", json!(null)).await;
-        let secret = self.page(&link, "/card").await.text;
+        let secret = self.page(link, "/card").await.text;
         let payment =
             payments["data"].as_array().unwrap().iter().find(|payment| secret.contains(payment["client_secret"].as_str().unwrap()));
-        (link, payment.expect("a payment of this link")["id"].as_str().unwrap().to_owned())
+        payment.expect("a payment of this link")["id"].as_str().unwrap().to_owned()
+    }
+
+    /// What Stripe has of a payment.
+    pub(crate) async fn at_stripe(&self, payment: &str) -> Value {
+        let payments = self.simulator(Method::GET, "/payments", json!(null)).await;
+        payments["data"].as_array().unwrap().iter().find(|there| there["id"] == payment).expect("the payment").clone()
     }
 
     pub(crate) async fn press(&self, link: &Value) -> Answer {
@@ -129,8 +147,16 @@ impl CardFixture {
 
     async fn refund(&self, payment: &str, amount: Option<i64>) {
         let amount = amount.map(|amount| format!("&amount={amount}")).unwrap_or_default();
-        let request = Request::post("/v1/refunds").header("authorization", "Bearer sk_test_1");
-        let request = request.body(Body::from(format!("payment_intent={payment}{amount}"))).unwrap();
+        self.operator("/v1/refunds", format!("payment_intent={payment}{amount}")).await;
+    }
+
+    /// The operator cancels a payment in Stripe's dashboard.
+    pub(crate) async fn cancel(&self, payment: &str) {
+        self.operator(&format!("/v1/payment_intents/{payment}/cancel"), String::new()).await;
+    }
+
+    async fn operator(&self, path: &str, form: String) {
+        let request = Request::post(path).header("authorization", "Bearer sk_test_1").body(Body::from(form)).unwrap();
         assert_eq!(self.simulated.clone().oneshot(request).await.unwrap().status(), 200);
     }
 

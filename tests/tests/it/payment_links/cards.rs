@@ -81,8 +81,7 @@ async fn what_is_paid_by_a_link_that_expired_goes_back() {
         }
         cards.work(&link).await;
         assert_eq!(cards.stands(&link).await, ("payment_cancelled".to_owned(), 0));
-        let payments = cards.simulator(Method::GET, "/payments", json!(null)).await;
-        let there = payments["data"].as_array().unwrap().iter().find(|there| there["id"] == payment.as_str()).unwrap().clone();
+        let there = cards.at_stripe(&payment).await;
         let expected = if is_paid { (json!("succeeded"), json!(true)) } else { (json!("canceled"), json!(null)) };
         assert_eq!((there["status"].clone(), there["latest_charge"]["refunded"].clone()), expected);
     }
@@ -108,4 +107,94 @@ async fn without_an_account_no_card_is_offered() {
     let link = links.ask(links.free()).await.expect(201);
     assert_eq!(links.fixture.app.request(Method::GET, &format!("{}/card", page_path(&link))).await.status, 303);
     assert_eq!(links.fixture.app.request(Method::POST, "//providers/stripe/webhooks").await.status, 404);
+}
+
+/// Until the morning of the 14th of June, when the discount has ended.
+fn until_the_discount_has_ended() -> TimeDelta {
+    TimeDelta::days(11)
+}
+
+#[tokio::test]
+async fn who_began_by_card_is_asked_for_the_full_amount_when_the_discount_has_ended() {
+    let mut cards = CardFixture::open().await;
+    let invoice = cards.links.fixture.discounted_invoice().await;
+    let (link, first) = cards.begun_for(&invoice).await;
+    assert_eq!(cards.at_stripe(&first).await["amount"], 9_800);
+    cards.links.wait(until_the_discount_has_ended()).await;
+    cards.links.fixture.app.work_payment_link(link["id"].as_str().unwrap()).await;
+    assert_eq!(cards.links.again(&link).await["amount"], 10_000);
+    cards.work(&link).await;
+    // The page that the payer has open shows another amount than is asked for: nobody is charged by it.
+    assert_eq!(cards.at_stripe(&first).await["status"], "canceled");
+    assert_eq!(cards.pays(&first, "pm_card_visa").await["error"]["code"], "payment_intent_unexpected_state");
+    assert_eq!(cards.page(&link, "/card").await.status, 303, "the payer begins anew");
+    let second = cards.begin(&link).await;
+    assert_eq!(cards.at_stripe(&second).await["amount"], 10_000);
+    cards.pays(&second, "pm_card_visa").await;
+    cards.told(&link).await;
+    assert_eq!(cards.stands(&link).await, ("succeeded".to_owned(), 10_000));
+    assert_eq!(cards.links.fixture.stands("receivable", &invoice).await, status("paid", 10_000, 0));
+}
+
+#[tokio::test]
+async fn who_pays_before_the_payment_is_made_anew_has_paid_the_old_amount() {
+    for method in ["pm_card_visa", "pm_sepa_debit"] {
+        let mut cards = CardFixture::open().await;
+        let invoice = cards.links.fixture.discounted_invoice().await;
+        let (link, payment) = cards.begun_for(&invoice).await;
+        cards.links.wait(until_the_discount_has_ended()).await;
+        cards.links.fixture.app.work_payment_link(link["id"].as_str().unwrap()).await;
+        cards.pays(&payment, method).await;
+        if method == "pm_sepa_debit" {
+            cards.work(&link).await;
+            assert_eq!(
+                (cards.links.again(&link).await["amount"].clone(), cards.stands(&link).await.0),
+                (json!(9_800), "processing".to_owned())
+            );
+            cards.step(&payment, "comes").await;
+        }
+        cards.told(&link).await;
+        assert_eq!(cards.stands(&link).await, ("succeeded".to_owned(), 9_800), "{method}");
+        assert_eq!(cards.links.again(&link).await["amount"], 9_800, "{method}");
+        assert_eq!(cards.links.fixture.stands("receivable", &invoice).await, status("partially_paid", 9_800, 200), "it was too late");
+    }
+}
+
+#[tokio::test]
+async fn a_payment_that_was_canceled_at_stripe_is_made_anew() {
+    let cards = CardFixture::open().await;
+    let (link, first) = cards.begun().await;
+    cards.links.fixture.app.advance(TimeDelta::seconds(1));
+    cards.cancel(&first).await;
+    cards.told(&link).await;
+    let second = cards.begin(&link).await;
+    assert_ne!(first, second);
+    cards.step(&second, "card").await;
+    cards.told(&link).await;
+    assert_eq!(cards.stands(&link).await, ("succeeded".to_owned(), 10_000));
+}
+
+/// Stripe tells when a card was charged, and when a debit was authorized: whenever that is read, the payer paid then.
+#[tokio::test]
+async fn who_paid_within_the_discount_has_paid_whenever_it_is_read() {
+    for is_debit in [false, true] {
+        let mut cards = CardFixture::open().await;
+        let invoice = cards.links.fixture.discounted_invoice().await;
+        let (link, payment) = cards.begun_for(&invoice).await;
+        // To the last minutes of the 13th.
+        cards.links.wait(until_the_discount_has_ended() - TimeDelta::minutes(9 * 60 + 32)).await;
+        cards.step(&payment, if is_debit { "debit" } else { "card" }).await;
+        cards.links.wait(TimeDelta::minutes(4)).await;
+        cards.told(&link).await;
+        if is_debit {
+            assert_eq!(cards.stands(&link).await, ("processing".to_owned(), 0));
+            cards.links.wait(TimeDelta::days(4)).await;
+            cards.step(&payment, "comes").await;
+            cards.told(&link).await;
+        }
+        assert_eq!(cards.stands(&link).await, ("succeeded".to_owned(), 9_800), "{is_debit}");
+        assert_eq!(cards.links.fixture.stands("receivable", &invoice).await, status("paid", 9_800, 0), "{is_debit}");
+        assert_eq!(cards.links.fixture.records(&invoice).await[0]["paid_at"], "2024-06-13T23:58:00.000000+00:00", "{is_debit}");
+        assert!(cards.page(&link, "").await.text.contains("13\u{a0}June\u{a0}2024"), "{is_debit}");
+    }
 }

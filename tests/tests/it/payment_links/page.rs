@@ -87,9 +87,10 @@ async fn what_became_of_it_is_a_page_too() {
     links.transferred(&link).await;
     links.mark(&link, "mark_as_failed", json!({})).await.expect(200);
     says(&links.page(&link).await, 200, &["The payment did not arrive"]);
-    links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
+    links.mark(&link, "mark_as_succeeded", json!({"paid_at": "2024-05-31T09:00:00Z"})).await.expect(200);
     let paid = links.page(&link).await;
-    says(&paid, 200, &["Paid", "receipt", "INV#12345", "Paid on", "href=\"https://app.example/done?a=1&amp;b=2\"", "Return to platform"]);
+    says(&paid, 200, &["Paid", "receipt", "INV#12345", "Paid on", "31\u{a0}May\u{a0}2024"]);
+    says(&paid, 200, &["href=\"https://app.example/done?a=1&amp;b=2\"", "Return to platform"]);
     let late = links.link().await;
     links.fixture.app.advance(TimeDelta::days(70));
     says(&links.page(&late).await, 410, &["Link expired"]);

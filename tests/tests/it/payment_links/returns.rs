@@ -1,5 +1,6 @@
 //! What goes back to the payer: refunds and disputes, in whole and in part, and what comes of them.
 
+use bursar_kernel::TimeDelta;
 use bursar_tests::TestApp;
 use bursar_tests::crash::Death;
 use http::Method;
@@ -77,11 +78,13 @@ async fn a_refund_in_part_opens_so_much_of_the_invoice_again() {
     let invoice = link["payment_intent"]["object"]["id"].as_str().unwrap();
     assert_eq!(cards.links.fixture.stands("receivable", invoice).await, status("paid", 10_000, 0));
     cards.step(&payment, "refund 2500").await;
+    cards.links.fixture.app.advance(TimeDelta::minutes(4));
     cards.told(&link).await;
     assert_eq!(cards.links.fixture.stands("receivable", invoice).await, status("partially_paid", 7_500, 2_500));
     let records = cards.links.fixture.records(invoice).await;
     let refund = &records[1];
     assert_eq!((&refund["amount"], &refund["is_external"]), (&json!(-2_500), &json!(false)));
+    assert_eq!(refund["paid_at"], "2024-06-03T09:30:00.000000+00:00", "when it was refunded, not when that was read");
     assert_eq!((&refund["object"]["old_status"], &refund["object"]["new_status"]), (&json!("paid"), &json!("partially_paid")));
     assert_eq!(refund["payment_intent_id"], link["payment_intent_id"]);
     // What is open again can be asked for by another link.

@@ -1,6 +1,7 @@
 //! Payments on an entity's own account: charged there, told by webhooks of that account, and paid out to its bank.
 
 use axum::body::Body;
+use bursar_kernel::TimeDelta;
 use http::{Method, Request};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -68,6 +69,19 @@ async fn a_payout_settles_its_payments_and_a_bank_that_sends_it_back_takes_nothi
     cards.step(&payment, "dispute").await;
     cards.told(&link).await;
     cards.is(&link, "disputed", 0).await;
+}
+
+#[tokio::test]
+async fn what_only_a_payout_tells_of_was_paid_when_it_was_charged() {
+    let mut cards = CardFixture::connected().await;
+    let (link, payment) = cards.begun().await;
+    cards.step(&payment, "card").await;
+    drop(cards.webhooks().await);
+    cards.links.wait(TimeDelta::days(2)).await;
+    cards.pay_out().await;
+    cards.is(&link, "settled", 10_000).await;
+    let records = cards.links.fixture.records(link["payment_intent"]["object"]["id"].as_str().unwrap()).await;
+    assert_eq!(records[0]["paid_at"], "2024-06-03T09:30:00.000000+00:00");
 }
 
 #[tokio::test]

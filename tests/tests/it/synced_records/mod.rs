@@ -27,6 +27,7 @@ mod payments;
 mod preview;
 mod push_settings;
 mod restores;
+mod returned_payments;
 mod rounding;
 mod sales_tax;
 mod tax_rates;
