@@ -54,11 +54,9 @@ impl Receivable {
         }
     }
 
-    /// What may stay unpaid of an invoice that is settled on this day.
-    pub(crate) fn allowance(&self, day: NaiveDate) -> Result<UnpaidAllowance> {
-        let Own::Invoice(invoice) = &self.own else { return Ok(UnpaidAllowance::default()) };
-        let whole = self.money(invoice.total_amount_with_credit_notes);
-        let discount = self.open_discount(day).map(|rate| rate.of(whole)).transpose()?;
+    /// What may stay unpaid of an invoice when so much of it is due and is settled on this day.
+    pub(crate) fn allowance(&self, due: i64, day: NaiveDate) -> Result<UnpaidAllowance> {
+        let discount = self.open_discount(day).map(|rate| rate.of(self.money(due))).transpose()?;
         Ok(UnpaidAllowance { discount: discount.map(Money::minor).unwrap_or_default(), withheld: self.withheld() })
     }
 

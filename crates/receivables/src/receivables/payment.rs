@@ -150,10 +150,11 @@ pub async fn invoice_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
     }))
 }
 
-/// What may stay unpaid of the invoice of that id within the scope when it is settled on this day; nothing of any other document.
-pub async fn invoice_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, day: NaiveDate) -> Result<UnpaidAllowance> {
+/// What may stay unpaid of the invoice of that id within the scope when so much of it, in minor units, is due and is settled on this day;
+/// nothing of any other document.
+pub async fn invoice_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, due: i64, day: NaiveDate) -> Result<UnpaidAllowance> {
     match record::find::<Receivable>(db, scope, id).await? {
-        Some(document) => document.allowance(day),
+        Some(document) => document.allowance(due, day),
         None => Ok(UnpaidAllowance::default()),
     }
 }
