@@ -120,7 +120,7 @@ impl Receivable {
             let before = paid.max(0);
             paid = paid.saturating_add(*amount);
             let due = self.money(invoice.total_amount_with_credit_notes.saturating_sub(before).max(0));
-            let asked = before.saturating_add(self.to_pay_of(due, self.open_discount(*day))?.minor());
+            let asked = before.saturating_add(self.to_pay_of(due, self.open_discount(*day), self.withheld())?.minor());
             let comes_to_it = (*amount > 0 && paid >= asked).then_some(asked);
             enough = enough.filter(|enough| paid >= *enough).or(comes_to_it);
         }

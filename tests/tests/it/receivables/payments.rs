@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::credit_notes::credit;
 use super::{Shop, line, path, refused};
 
 /// An issued invoice over 240.00 without VAT.
@@ -168,6 +169,23 @@ async fn a_customer_who_withholds_tax_pays_the_rest() {
     let invoice = shop.issued(body).await;
     shop.post("/payment_records").json(record(&invoice, 104_000)).await.expect(201);
     assert_eq!(standing(&shop.read(&invoice).await), (&json!("paid"), &json!(104_000), &json!(0)));
+}
+
+/// 1190.00 of which 150.00 are withheld; a credit note takes back half of both.
+#[tokio::test]
+async fn the_tax_of_what_is_credited_is_not_withheld() {
+    let shop = Shop::open().await;
+    let mut body = shop.invoice(json!([line(50_000, 2)]));
+    body["withholding_tax_rate"] = json!(1_500);
+    let invoice = shop.issued(body).await;
+    let note = credit(&shop, &invoice, json!({"quantity": 1})).await;
+    assert_eq!((&note["total_amount"], &note["total_withholding_tax"]), (&json!(59_500), &json!(7_500)));
+    let read = shop.read(&invoice).await;
+    assert_eq!((&read["amount_due"], &read["amount_to_pay"]), (&json!(59_500), &json!(52_000)));
+    shop.post("/payment_records").json(record(&invoice, 44_500)).await.expect(201);
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("partially_paid"), &json!(44_500), &json!(15_000)));
+    shop.post("/payment_records").json(record(&invoice, 7_500)).await.expect(201);
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("paid"), &json!(52_000), &json!(0)));
 }
 
 #[tokio::test]
