@@ -154,10 +154,9 @@ impl PaymentIntent {
         if self.status.is_received() { self.amount.saturating_sub(self.amount_returned.unwrap_or_default()).max(0) } else { 0 }
     }
 
-    /// The day on which the money was certain.
-    pub fn paid_on(&self) -> Option<NaiveDate> {
-        let paid = self.history.iter().rev().find(|entry| entry.status == IntentStatus::Succeeded);
-        paid.map(|entry| entry.at.date_naive())
+    /// When the money was certain.
+    pub(crate) fn paid_at(&self) -> Option<Timestamp> {
+        self.history.iter().rev().find(|entry| entry.status == IntentStatus::Succeeded).map(|entry| entry.at)
     }
 
     /// What people tell of a transfer between banks, a provider tells of what it took.

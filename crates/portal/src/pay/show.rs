@@ -28,7 +28,8 @@ pub(super) async fn show(
     let language = language(&headers);
     let standing = standing(&payment, payment.is_open(&edge.env));
     let payee = if standing == Standing::Open { transfer::payee_address(&edge.db, &payment).await? } else { None };
-    let view = View { payment: &payment, payee, words: words(language), language, takes_cards: stripe.is_some() };
+    let paid_on = if standing == Standing::Paid { payment.paid_on(&edge.db).await? } else { None };
+    let view = View { payment: &payment, payee, paid_on, words: words(language), language, takes_cards: stripe.is_some() };
     let (heading, content) = view.content(standing);
     let mut page = page(&edge.options.installation, &brand, &token, language, &heading, content);
     page.framed_by = return_origins(&edge.db, payment.link.project_id).await?;
@@ -65,6 +66,8 @@ struct View<'a> {
     payment: &'a PaymentPage,
     /// Where the entity is that is paid.
     payee: Option<Address>,
+    /// When it was paid, where it is.
+    paid_on: Option<NaiveDate>,
     words: &'static Words,
     language: Language,
     takes_cards: bool,
@@ -82,12 +85,11 @@ impl View<'_> {
             Standing::GivenBack => (words.given_back, words.given_back_text),
             Standing::Expired => (words.expired, words.expired_text),
         };
-        let paid_on = self.payment.intent.paid_on().filter(|_| standing == Standing::Paid);
         let return_url = self.payment.link.return_url.as_deref();
         let content = html! {
             h1 { (heading) }
             p.lead role="status" { (self.named(text)) }
-            @if standing != Standing::Expired { (self.facts(paid_on)) }
+            @if standing != Standing::Expired { (self.facts()) }
             @if let Some(address) = return_url { div.actions { a.button.primary.other href=(address) { (words.back) } } }
         };
         (heading.to_owned(), content)
@@ -113,14 +115,14 @@ impl View<'_> {
     }
 
     /// The receipt: what was paid to whom.
-    fn facts(&self, paid_on: Option<NaiveDate>) -> Markup {
+    fn facts(&self) -> Markup {
         let (words, intent) = (self.words, &self.payment.intent);
         html! {
             dl.facts {
                 div { dt { (words.amount) } dd { (self.money()) } }
                 div { dt { (words.paid_to) } dd { (intent.recipient.name) } }
                 @if let Some(reference) = &intent.payment_reference { div { dt { (words.reference) } dd { (reference) } } }
-                @if let Some(day) = paid_on { div { dt { (words.paid_on) } dd { (self.language.date(day)) } } }
+                @if let Some(day) = self.paid_on { div { dt { (words.paid_on) } dd { (self.language.date(day)) } } }
             }
         }
     }

@@ -300,14 +300,20 @@ async fn accounts_of_write_offs_are_checked() {
 async fn a_discount_ends_with_its_last_day_where_the_entity_is() {
     let trader = Trader::writes_off(Platform::QuickbooksOnline).await;
     trader.set(json!({"time_zone": "America/New_York"})).await;
-    let invoice = trader.discounted().await;
+    let (invoice, recorded) = (trader.discounted().await, trader.discounted().await);
     trader.work().await;
     // From the 3rd of June, half past nine UTC, to the 13th of June, nine in the evening in New York.
     trader.books.wait(TimeDelta::minutes((10 * 24 + 15) * 60 + 30)).await;
     assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["amount_to_pay"], 11_760);
     trader.mark(&invoice, "mark_as_paid").await;
+    trader.pay(&recorded, 11_760).await;
     trader.work().await;
-    assert_eq!((trader.paid_from_here().await, trader.open_there("Invoice", &invoice["document_id"]).await), (vec![117.6], 0.0));
+    assert_eq!(trader.paid_from_here().await, [117.6, 117.6]);
+    for invoice in [&invoice, &recorded] {
+        assert_eq!(trader.open_there("Invoice", &invoice["document_id"]).await, 0.0);
+        let credit = trader.numbered("CreditMemo", &json!(format!("WO-{}", invoice["document_id"].as_str().unwrap()))).await;
+        assert_eq!((credit.len(), &credit[0]["TxnDate"]), (1, &json!("2024-06-13")), "{credit:#?}");
+    }
     let payments = trader.state("Payment").await;
     assert!(payments.iter().any(|payment| payment["TotalAmt"] == 117.6 && payment["TxnDate"] == "2024-06-13"), "{payments:#?}");
 }
