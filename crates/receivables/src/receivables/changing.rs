@@ -49,13 +49,14 @@ pub(crate) fn redate(
     let (Some(issued_on), Own::Invoice(invoice), Own::Invoice(invoice_before)) = (document.issued_on(), &document.own, &before.own) else {
         return Ok(());
     };
-    if document.issue_date != before.issue_date || invoice.payment_terms != invoice_before.payment_terms {
+    let has_new_terms = document.issue_date != before.issue_date || invoice.payment_terms != invoice_before.payment_terms;
+    if has_new_terms {
         let by_terms = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(issued_on));
         document.due_date = by_terms.or(document.due_date);
     }
     document.due_date = due_date.or(document.due_date);
     // What was settled by the terms of its day stays settled.
-    if document.due_date != before.due_date && document.status != ReceivableStatus::Paid {
+    if (has_new_terms || document.due_date != before.due_date) && document.status != ReceivableStatus::Paid {
         document.stand(today)?;
     }
     Ok(())

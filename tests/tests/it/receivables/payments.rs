@@ -162,6 +162,19 @@ async fn what_was_to_be_paid_that_day_pays_an_invoice() {
 }
 
 #[tokio::test]
+async fn an_invoice_that_new_terms_settle_is_told_as_paid() {
+    let shop = Shop::open().await;
+    shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
+    let late = discounted(&shop).await;
+    paid_on(&shop, &late, 117_600, "2024-06-14").await;
+    let longer = json!({"term_1": {"discount": 200, "number_of_days": 11}, "term_final": {"number_of_days": 30}});
+    let paid = shop.patch(&path(&late)).json(json!({"issued_invoice": {"payment_terms": longer}})).await.expect(200);
+    assert_eq!(standing(&paid), (&json!("paid"), &json!(117_600), &json!(0)));
+    let told = ["receivable.created", "receivable.issued", "receivable.partially_paid", "receivable.updated", "receivable.paid"];
+    shop.told(&late, &told).await;
+}
+
+#[tokio::test]
 async fn a_customer_who_withholds_tax_pays_the_rest() {
     let shop = Shop::open().await;
     let mut body = shop.invoice(json!([line(100_000, 1)]));
