@@ -6,7 +6,7 @@ use bursar_store::{Scope, Tx, record};
 use bursar_web::EntityCall;
 
 use super::attachments::Attachment;
-use super::clone::cloned;
+use super::clone::cloned_as_it_is;
 use super::happened::Teller;
 use super::issuing::issued;
 use super::status::{ReceivableStatus, ReceivableType};
@@ -74,7 +74,7 @@ pub async fn has_contact_address(tx: &Tx, scope: &Scope, invoice_id: Uuid) -> Re
     Ok(invoice.is_some_and(|invoice| Recipients::contact_of(&invoice).is_some()))
 }
 
-/// Makes an invoice of a base: cloned, and issued and mailed as far as is asked, by the steps of those operations. A mail that cannot be sent
+/// Makes an invoice of a base: cloned with the copies that the base has of what was deleted since, and issued and mailed as far as is asked, by the steps of those operations. A mail that cannot be sent
 /// takes nothing back.
 pub async fn make_recurring_invoice(
     tx: &Tx,
@@ -87,7 +87,7 @@ pub async fn make_recurring_invoice(
     let teller = Teller::of_clock(tx, env, scope);
     let base = without_deleted_reminders(tx, &scope, record::lock(tx, &scope, base_id).await?).await?;
     let issuer = Issuer::of_copied(tx, &scope, &base.content.entity).await?;
-    let mut invoice = cloned(&teller, &issuer, &base).await?;
+    let mut invoice = cloned_as_it_is(&teller, &issuer, &base).await?;
     let mailed = |attachments: &Vec<Attachment>| attachments.iter().filter(|one| one.is_mailed()).cloned().collect::<Vec<_>>();
     invoice.attachments = base.attachments.as_ref().map(mailed).filter(|mailed| !mailed.is_empty());
     if automation == Automation::Draft {

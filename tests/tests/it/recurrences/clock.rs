@@ -171,3 +171,27 @@ async fn invoices_are_addressed_as_the_base_is() {
         "one that is gone gives way to the default"
     );
 }
+
+/// Whoever deletes them is told that documents keep their copies.
+#[tokio::test]
+async fn what_was_deleted_of_the_catalog_keeps_no_invoice_from_being_made() {
+    let shop = Shop::open().await;
+    let made = async |path: &str, body: serde_json::Value| shop.post(path).json(body).await.expect(201)["id"].clone();
+    let product = made("/products", json!({"name": "Lamp", "price": {"currency": "EUR", "value": 1_000}})).await;
+    let terms = made("/payment_terms", json!({"name": "net 30", "term_final": {"number_of_days": 30}})).await;
+    let rate = made("/custom_vat_rates", json!({"name": "city", "components": [{"name": "city", "value": 100}]})).await;
+    let project = made("/projects", json!({"name": "Reading room"})).await;
+    let mut body = shop.invoice(json!([line(10_000, 1), {"quantity": 1, "product_id": product, "custom_vat_rate_id": rate}]));
+    (body["payment_terms_id"], body["project_id"]) = (terms.clone(), project.clone());
+    let base = shop.draft(body).await;
+    let mut subscription = Subscription::of(shop, &base, three_months()).await;
+    for (path, id) in [("products", &product), ("payment_terms", &terms), ("custom_vat_rates", &rate), ("projects", &project)] {
+        let path = format!("/{path}/{}", id.as_str().unwrap());
+        subscription.shop.partner.delete(&path).entity(subscription.shop.entity).await.expect(204);
+    }
+    subscription.later(TimeDelta::days(8)).await;
+    let invoice = subscription.invoice(1).await;
+    assert_eq!((&invoice["status"], &invoice["due_date"]), (&json!("issued"), &json!("2024-07-11")));
+    assert_eq!((&invoice["project_id"], &invoice["total_amount"]), (&project, &base["total_amount"]));
+    assert_eq!(invoice["line_items"][1]["product"]["name"], "Lamp");
+}
