@@ -1,6 +1,6 @@
 //! What may be changed of a document where it stands, and what follows from a change of its days. Pure.
 
-use bursar_kernel::{DateTime, Error, ErrorKind, NaiveDate, Result, Utc};
+use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Location, NaiveDate, Result, Utc};
 
 use super::payloads::{Envelope, UpdateReceivable};
 use super::status::{Action, ReceivableStatus, ReceivableType};
@@ -32,6 +32,12 @@ pub(crate) fn require(document: &Receivable, asked: &UpdateReceivable, is_open: 
         _ if asked.is_only(&["tag_ids"]) => Ok(()),
         _ => document.require(Action::Update, is_open),
     }
+}
+
+/// What is wrong with new payment terms of the base of a recurrence.
+pub(crate) fn wrong_terms(document: &Receivable, before: &Receivable, at: &[Location]) -> Vec<FieldError> {
+    let is_of_base = document.status == ReceivableStatus::Recurring && document.terms() != before.terms();
+    document.terms().filter(|_| is_of_base).map(|terms| terms.wrong_in_base(at)).unwrap_or_default()
 }
 
 /// An issued invoice is dated anew, by a moment and the day that it was for the entity: it is due by its terms, where it or they changed,
