@@ -79,8 +79,8 @@ pub async fn has_contact_address(tx: &Tx, scope: &Scope, invoice_id: Uuid) -> Re
     Ok(invoice.is_some_and(|invoice| Recipients::contact_of(&invoice).is_some()))
 }
 
-/// Makes an invoice of a base: cloned with the copies that the base has of what was deleted since, and issued and mailed as far as is asked, by the steps of those operations. A mail that cannot be sent
-/// takes nothing back.
+/// Makes an invoice of a base: cloned with the copies that the base has of what was deleted since, and issued and mailed as far as is asked, by
+/// the steps of those operations. A mail that cannot be sent takes nothing back.
 pub async fn make_recurring_invoice(
     tx: &Tx,
     env: &Env,
@@ -90,7 +90,7 @@ pub async fn make_recurring_invoice(
     sends_mail: bool,
 ) -> Result<MadeInvoice> {
     let teller = Teller::of_clock(tx, env, scope);
-    let base = as_said_by_all(tx, &scope, record::lock(tx, &scope, base_id).await?).await?;
+    let base = prepared_base(tx, &scope, record::lock(tx, &scope, base_id).await?).await?;
     require_terms_to_come(&base, clock::today(tx, &scope, env.now()).await?)?;
     let issuer = Issuer::of_copied(tx, &scope, &base.content.entity).await?;
     let mut invoice = cloned_as_it_is(&teller, &issuer, &base).await?;
@@ -110,7 +110,7 @@ pub async fn make_recurring_invoice(
 
 /// The base as invoices are made of it: a reminder that was deleted since keeps none from being made, and the day of the supply is that of each
 /// invoice.
-async fn as_said_by_all(tx: &Tx, scope: &Scope, mut base: Receivable) -> Result<Receivable> {
+async fn prepared_base(tx: &Tx, scope: &Scope, mut base: Receivable) -> Result<Receivable> {
     let (payment, overdue) = (payment_reminder(tx, scope, &base).await?, overdue_reminder(tx, scope, &base).await?);
     if let Own::Invoice(fields) = &mut base.own {
         (fields.payment_reminder_id, fields.overdue_reminder_id) = (payment.map(|found| found.id), overdue.map(|found| found.id));

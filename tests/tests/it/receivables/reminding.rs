@@ -111,6 +111,22 @@ async fn a_reminder_that_nobody_wants_or_that_an_inactive_entity_would_send_says
     .await;
 }
 
+/// Nobody has an address at whom the reason could stand.
+#[tokio::test]
+async fn a_reminder_that_would_go_to_nobody_says_why() {
+    MailingFixture::while_open(async |mut office| {
+        let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 30).await;
+        office.later(TimeDelta::minutes(21 * 60 + 30)).await;
+        let why = json!("not sent: the contact of the counterpart has no e-mail address");
+        let mails = office.mails(&invoice).await;
+        assert_eq!((mails.len(), &mails[0]["status"], &mails[0]["error"]), (1, &json!("failed"), &why));
+        let history = format!("{}/history?event_type__in=payment_reminder_mail_sent", path(&invoice));
+        let told = office.shop.get(&history).await.expect(200)["data"][0]["event_data"].clone();
+        assert_eq!((&told["mail_status"], &told["error"]), (&json!("failed"), &why));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_reminder_that_went_does_not_go_again_on_another_day() {
     MailingFixture::while_open(async |mut office| {
