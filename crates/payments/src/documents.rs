@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
-use crate::payment_records::PaymentRecord;
+use crate::payment_records::{PaidObject, PaymentRecord};
 
 /// A kind of document that can be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]
@@ -139,12 +139,12 @@ async fn change_page(tx: &Tx, env: &Env, scope: &Scope, object: Option<PayableOb
     }
 }
 
-/// What may stay unpaid of the document when it is settled on this day.
-pub(crate) async fn allowance(tx: &Tx, scope: &Scope, kind: DocumentType, id: Uuid, day: NaiveDate) -> Result<UnpaidAllowance> {
+/// What may stay unpaid of the document of a payment when so much of it, in minor units, is due and is settled on this day.
+pub(crate) async fn allowance(tx: &Tx, scope: &Scope, paid: &PaidObject, due: i64, day: NaiveDate) -> Result<UnpaidAllowance> {
     let scope = scope.of_everybody();
-    match kind {
-        DocumentType::Payable => bursar_payables::payable_allowance(tx, &scope, id, day).await,
-        DocumentType::Receivable => bursar_receivables::invoice_allowance(tx, &scope, id, day).await,
+    match paid.kind {
+        DocumentType::Payable => bursar_payables::payable_allowance(tx, &scope, paid.id, due, day).await,
+        DocumentType::Receivable => bursar_receivables::invoice_allowance(tx, &scope, paid.id, due, day).await,
     }
 }
 

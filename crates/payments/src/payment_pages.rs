@@ -1,7 +1,8 @@
 //! The page of a payment link, as the payer meets it. What happens is decided here; the portal shows it.
 
+use bursar_accounting::clock;
 use bursar_entities::PaymentMethodType;
-use bursar_kernel::{Env, Result};
+use bursar_kernel::{Env, NaiveDate, Result};
 use bursar_payables::Author;
 use bursar_store::{Db, Scope, record};
 
@@ -26,6 +27,11 @@ impl PaymentPage {
     /// Can it be paid now? A link whose time is over is shown as expired before the job that ends it has run.
     pub fn is_open(&self, env: &Env) -> bool {
         is_open(&self.link, &self.intent, env)
+    }
+
+    /// The day on which it was paid, by the clock of the entity.
+    pub async fn paid_on(&self, db: &Db) -> Result<Option<NaiveDate>> {
+        Ok(self.intent.paid_on(clock::zone(db, &self.scope).await?))
     }
 }
 

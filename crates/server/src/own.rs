@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::public_contract::is_public;
 
 /// Additions to operations of the contract: schema and field.
-const FIELDS: [(&str, &str); 28] = [
+const FIELDS: [(&str, &str); 31] = [
     ("AccountingConnectionRequest", "platform"),
     ("ApprovalPolicyResource", "warnings"),
     ("CreditNoteResponse", "einvoice_findings"),
@@ -17,6 +17,7 @@ const FIELDS: [(&str, &str); 28] = [
     ("EinvoicingNetworkCredentialsResponse", "status"),
     ("EntityUserResponse", "title"),
     ("EventResource", "object_id"),
+    ("MailSentEventData", "error"),
     ("OcrTaskResponseSchema", "error"),
     ("PatchSettingsPayload", "einvoice_in_pdf"),
     ("PatchSettingsPayload", "time_zone"),
@@ -24,9 +25,11 @@ const FIELDS: [(&str, &str); 28] = [
     ("PayableResponseSchema", "ocr_error"),
     ("PaymentIntentResponse", "amount_returned"),
     ("ReceiptResponseSchema", "ocr_error"),
+    ("ReceivableMailResponse", "error"),
     ("ReceivablesRemindersWarningMessage", "document_id"),
     ("RecurrenceResponse", "last_error"),
     ("RegenerateWebhookSecretRequest", "overlap_seconds"),
+    ("ReminderMailSentEventData", "error"),
     ("SettingsResponse", "einvoice_in_pdf"),
     ("SettingsResponse", "time_zone"),
     ("SuggestedResponse", "suggested_ledger_account_id"),

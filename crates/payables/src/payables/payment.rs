@@ -116,14 +116,11 @@ pub async fn payable_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
     }))
 }
 
-/// What may stay unpaid of the payable of that id within the scope when it is settled on this day.
-pub async fn payable_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, day: NaiveDate) -> Result<UnpaidAllowance> {
+/// What may stay unpaid of the payable of that id within the scope when so much of it, in minor units, is due and is settled on this day.
+pub async fn payable_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, due: i64, day: NaiveDate) -> Result<UnpaidAllowance> {
     let Some(payable) = record::find::<Payable>(db, scope, id).await? else { return Ok(UnpaidAllowance::default()) };
-    let (Some(total), Some(terms), Some(issued_at)) = (payable.total_amount, &payable.payment_terms, payable.issued_at) else {
-        return Ok(UnpaidAllowance::default());
-    };
-    let whole = total.saturating_sub(credit_notes::store::credited(db, scope, id).await?).max(0);
-    Ok(UnpaidAllowance { discount: whole.saturating_sub(terms.to_pay(whole, issued_at, day)?), withheld: 0 })
+    let (Some(terms), Some(issued_at)) = (&payable.payment_terms, payable.issued_at) else { return Ok(UnpaidAllowance::default()) };
+    Ok(UnpaidAllowance { discount: due.saturating_sub(terms.to_pay(due, issued_at, day)?), withheld: 0 })
 }
 
 /// One more payment of the payable, in its currency and made at this moment: it is paid in part, or in full once nothing is left. More than what

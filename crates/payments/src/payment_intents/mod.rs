@@ -160,7 +160,7 @@ impl PaymentIntent {
     }
 
     /// The day in this zone on which it was paid.
-    pub fn paid_on(&self, zone: Tz) -> Option<NaiveDate> {
+    pub(crate) fn paid_on(&self, zone: Tz) -> Option<NaiveDate> {
         let certain = self.history.iter().rev().find(|entry| entry.status == IntentStatus::Succeeded).map(|entry| entry.at);
         self.paid_at.or(certain).map(|at| clock::day(at, zone))
     }

@@ -31,14 +31,15 @@ pub async fn record_what_was_marked(tx: &Tx, env: &Env, event: &EventRow) -> Res
     };
     let mut payment = made.record(entity_id, env.now());
     if document.is_paid_in_full {
-        payment.unpaid = unpaid(tx, &scope, &payment).await?;
+        payment.unpaid = unpaid(tx, &scope, &payment, document.amount_paid).await?;
     }
     record::insert(tx, &scope, &payment).await?;
     emit_job_change(tx, env, event.partner_id, Change::Created, &payment).await
 }
 
-/// What of the rest of a document nobody paid, although the document is marked as paid.
-async fn unpaid(tx: &Tx, scope: &Scope, rest: &PaymentRecord) -> Result<Option<Vec<Unpaid>>> {
+/// What of the rest of a document that comes to `whole` nobody paid, although the document is marked as paid. A discount of the day of the mark
+/// is taken off the rest alone, as `amount_to_pay` told.
+async fn unpaid(tx: &Tx, scope: &Scope, rest: &PaymentRecord, whole: i64) -> Result<Option<Vec<Unpaid>>> {
     let (kind, id) = (rest.object.kind, rest.object.id);
     let zone = match kind {
         DocumentType::Receivable => clock::zone(tx, scope).await?,
@@ -47,10 +48,10 @@ async fn unpaid(tx: &Tx, scope: &Scope, rest: &PaymentRecord) -> Result<Option<V
     };
     let last_paid_at = store::of_document(tx, scope, kind, id).await?.last().and_then(|before| before.paid_at);
     let before = match last_paid_at {
-        Some(at) => Some(allowance(tx, scope, kind, id, clock::day(at, zone)).await?),
+        Some(at) => Some(allowance(tx, scope, &rest.object, whole, clock::day(at, zone)).await?),
         None => None,
     };
-    let now = allowance(tx, scope, kind, id, clock::day(rest.paid_at.unwrap_or(rest.created_at), zone)).await?;
+    let now = allowance(tx, scope, &rest.object, rest.amount, clock::day(rest.paid_at.unwrap_or(rest.created_at), zone)).await?;
     Ok(Some(UnpaidAllowance::unpaid_of(rest.amount, before, now)).filter(|parts| !parts.is_empty()))
 }
 

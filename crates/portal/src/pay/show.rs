@@ -29,7 +29,7 @@ pub(super) async fn show(
     let language = language(&headers);
     let standing = standing(&payment, payment.is_open(&edge.env));
     let payee = if standing == Standing::Open { transfer::payee_address(&edge.db, &payment).await? } else { None };
-    let paid_on = if standing == Standing::Paid { payment.intent.paid_on(clock::zone(&edge.db, &payment.scope).await?) } else { None };
+    let paid_on = if standing == Standing::Paid { payment.paid_on(&edge.db).await? } else { None };
     let view = View { payment: &payment, payee, paid_on, words: words(language), language, takes_cards: stripe.is_some() };
     let (heading, content) = view.content(standing);
     let mut page = page(&edge.options.installation, &brand, &token, language, &heading, content);

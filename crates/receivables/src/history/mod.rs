@@ -220,6 +220,9 @@ pub(crate) struct MailSent {
     pub(crate) mail_status: MailStatus,
     /// Whom it went to.
     pub(crate) recipients: MailRecipients,
+    /// Why nobody gets it.
+    #[schema(required = false)]
+    pub(crate) error: Option<String>,
 }
 
 /// The counterpart was reminded.
@@ -232,6 +235,9 @@ pub(crate) struct ReminderMailSent {
     pub(crate) mail_status: MailStatus,
     /// Whom it went to.
     pub(crate) recipients: MailRecipients,
+    /// Why nobody gets it.
+    #[schema(required = false)]
+    pub(crate) error: Option<String>,
     /// Of which term.
     pub(crate) term: ReminderType,
 }

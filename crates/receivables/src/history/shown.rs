@@ -34,6 +34,7 @@ impl HistoryRecord {
     fn follow(&mut self, mail: &ReceivableMail) -> Result<()> {
         self.event_data["mail_status"] = serde_json::to_value(mail.status)?;
         self.event_data["recipients"] = serde_json::to_value(&mail.recipients)?;
+        self.event_data["error"] = serde_json::to_value(&mail.error)?;
         Ok(())
     }
 }

@@ -147,8 +147,8 @@ async fn refuse(
     why: &str,
 ) -> Result<Outcome, JobError> {
     let tx = lease.begin(&context.db).await?;
-    mail.recipients.refuse(why);
-    (mail.status, mail.updated_at) = (MailStatus::Failed, context.env.now());
+    mail.refuse(why);
+    mail.updated_at = context.env.now();
     record::save(&tx, scope, &mail).await?;
     tx.commit().await?;
     Ok(Outcome::Done)

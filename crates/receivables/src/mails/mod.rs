@@ -45,6 +45,9 @@ pub struct ReceivableMail {
     /// How it went.
     #[record(word)]
     pub status: MailStatus,
+    /// Why nobody gets it, also where it would have gone to nobody.
+    #[schema(required = false)]
+    pub error: Option<String>,
 }
 
 /// How a mail went.
@@ -118,10 +121,12 @@ pub(crate) fn require_mail(call: &EntityCall) -> Result<()> {
     Err(Error::conflict("mail is not set up on this server: nothing was sent; its operator has to configure SMTP"))
 }
 
-impl MailRecipients {
-    /// None of them gets it.
+impl ReceivableMail {
+    /// Nobody gets it.
     pub(crate) fn refuse(&mut self, why: &str) {
-        for recipient in [&mut self.bcc, &mut self.cc, &mut self.to].into_iter().flatten() {
+        (self.status, self.error) = (MailStatus::Failed, Some(why.to_owned()));
+        let MailRecipients { bcc, cc, to } = &mut self.recipients;
+        for recipient in [bcc, cc, to].into_iter().flatten() {
             recipient.error = Some(why.to_owned());
         }
     }

@@ -35,25 +35,25 @@ pub(crate) async fn queue(
     reminder: Option<ReminderType>,
     why_not: Option<&str>,
 ) -> Result<ReceivableMail> {
-    let (now, mut recipients) = (teller.env.now(), recipients.waiting());
-    let status = if why_not.is_none() { MailStatus::Pending } else { MailStatus::Failed };
-    if let Some(why) = why_not {
-        recipients.refuse(why);
-    }
-    let mail = ReceivableMail {
+    let now = teller.env.now();
+    let mut mail = ReceivableMail {
         id: teller.env.id(),
         entity_id: document.entity_id,
         receivable_id: document.id,
         created_at: now,
         updated_at: now,
-        recipients,
-        status,
+        recipients: recipients.waiting(),
+        status: MailStatus::Pending,
+        error: None,
     };
+    if let Some(why) = why_not {
+        mail.refuse(why);
+    }
     record::insert(teller.tx, &teller.scope, &mail).await?;
-    let (mail_id, recipients) = (mail.id, mail.recipients.clone());
+    let ReceivableMail { id: mail_id, status: mail_status, recipients, error, .. } = mail.clone();
     let told = match reminder {
-        None => HistoryEvent::MailSent(MailSent { mail_id, mail_status: status, recipients }),
-        Some(term) => HistoryEvent::ReminderMailSent(ReminderMailSent { mail_id, mail_status: status, recipients, term }),
+        None => HistoryEvent::MailSent(MailSent { mail_id, mail_status, recipients, error }),
+        Some(term) => HistoryEvent::ReminderMailSent(ReminderMailSent { mail_id, mail_status, recipients, error, term }),
     };
     teller.record(document, &told).await?;
     if why_not.is_none() {

@@ -66,6 +66,7 @@ fn document(own: Value) -> Receivable {
         overridden: None,
         offered_terms: None,
         paid_by_day: None,
+        withholding_credited: None,
     }
 }
 
@@ -148,6 +149,19 @@ fn what_is_to_be_paid_early_is_what_the_api_tells() {
     let early = of(&document, &Sources::default()).terms.early_payment[0];
     assert_eq!(early.amount.unwrap().minor(), 101_620);
     assert_eq!(document.amount_to_pay(early.until).unwrap(), 101_620);
+}
+
+#[test]
+fn a_listed_credit_note_takes_back_its_part_of_the_withheld_tax() {
+    let mut document = invoice();
+    document.content.withholding_tax_rate = Some(bursar_kernel::Rate::new(1500));
+    (document.amounts.total_amount, document.amounts.total_withholding_tax) = (119_000, Some(15_000));
+    let on = NaiveDate::from_ymd_opt(2024, 6, 20).unwrap();
+    let came_in = vec![Payment { on, amount: document.money(59_500), method: None, credit_note: Some("CN-00001".into()) }];
+    let totals = of(&document, &Sources { came_in, withholding_credited: 7_500, ..Sources::default() }).totals;
+    assert_eq!((totals.withholding.unwrap().1.minor(), totals.due.minor()), (7_500, 52_000));
+    let totals = of(&document, &Sources::default()).totals;
+    assert_eq!((totals.withholding.unwrap().1.minor(), totals.due.minor()), (15_000, 104_000), "it is as it was issued");
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(crate) struct Sources {
     pub(crate) deduction_title: Option<String>,
     /// Payments and credit notes, oldest first, of an entity whose papers show them.
     pub(crate) came_in: Vec<Payment>,
+    /// What those credit notes take back of the tax that the customer withholds, in minor units.
+    pub(crate) withholding_credited: i64,
 }
 
 /// A payment that came in.
@@ -61,6 +63,7 @@ pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, documen
         Some(signature) => Some(clock::today(&context.db, scope, signature.signed_at).await?),
         None => None,
     };
+    let (came_in, withholding_credited) = came_in(context, scope, document).await?;
     Ok(Sources {
         design: bursar_templates::chosen_design(&context.db, &scope.of_everybody()).await?,
         logo: logo(&context.db, &context.files, scope, &document.content.entity).await?,
@@ -68,15 +71,17 @@ pub(crate) async fn sources(context: &ReceivablesContext, scope: &Scope, documen
         signed_on,
         project,
         deduction_title: rules.deduction_title,
-        came_in: came_in(context, scope, document).await?,
+        came_in,
+        withholding_credited,
     })
 }
 
-/// Payments and credit notes of an invoice, where the settings of the entity want them shown.
-async fn came_in(context: &ReceivablesContext, scope: &Scope, document: &Receivable) -> Result<Vec<Payment>> {
+/// Payments and credit notes of an invoice, where the settings of the entity want them shown, and what the notes take back of the tax that the
+/// customer withholds.
+async fn came_in(context: &ReceivablesContext, scope: &Scope, document: &Receivable) -> Result<(Vec<Payment>, i64)> {
     let preferences = bursar_entities::receivable_preferences(&context.db, scope).await?;
     if document.receivable_type() != ReceivableType::Invoice || !preferences.shows_payments {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), 0));
     }
     let payments = (context.payments_of)(&context.db, scope, document.id).await?;
     let payments = payments.into_iter().map(|paid| Payment {
@@ -86,12 +91,13 @@ async fn came_in(context: &ReceivablesContext, scope: &Scope, document: &Receiva
         credit_note: None,
     });
     let notes = store::made_of(&context.db, scope, &[document.id]).await?;
-    let notes = notes.into_iter().filter(|note| note.status.has_credited());
-    let notes = notes.filter_map(|note| {
+    let notes: Vec<Receivable> = notes.into_iter().filter(|note| note.status.has_credited()).collect();
+    let credited = notes.iter().map(Receivable::withheld).fold(0, i64::saturating_add);
+    let notes = notes.into_iter().filter_map(|note| {
         let (on, number) = (note.issued_on()?, note.document_id.clone()?);
         Some(Payment { on, amount: document.money(note.amounts.total_amount), method: None, credit_note: Some(number) })
     });
     let mut all: Vec<Payment> = payments.chain(notes).collect();
     all.sort_by_key(|payment| payment.on);
-    Ok(all)
+    Ok((all, credited))
 }

@@ -1,6 +1,6 @@
 //! What a document comes to, as its paper says it.
 
-use bursar_kernel::{Decimal, FineRate, Money};
+use bursar_kernel::{Decimal, FineRate, Money, Rate};
 use bursar_print::paper::{Deduction, Discount, EarlyPayment, Terms, Totals, VatComponent, VatTotal};
 
 use super::Shown;
@@ -29,7 +29,7 @@ pub(super) fn totals(document: &Receivable, sources: &Sources) -> Shown<Totals> 
     let title = sources.deduction_title.clone();
     let deduction = content.deduction_amount.filter(|amount| *amount > 0);
     let deduction = deduction.map(|amount| Deduction { title, memo: content.deduction_memo.clone(), amount: document.money(amount) });
-    let withheld = document.money(amounts.total_withholding_tax.unwrap_or_default());
+    let withheld = document.money(document.withheld_after(sources.withholding_credited));
     Ok(Totals {
         subtotal: document.money(amounts.subtotal),
         discount: off.filter(|(_, amount)| amount.minor() != 0),
@@ -44,7 +44,12 @@ pub(super) fn totals(document: &Receivable, sources: &Sources) -> Shown<Totals> 
 /// What is left to pay: less the tax that is withheld, and less what came in where the paper lists that. Of an invoice that is paid, nothing is.
 fn due(document: &Receivable, sources: &Sources) -> Shown<Money> {
     let is_paid = document.status == ReceivableStatus::Paid && !sources.came_in.is_empty();
-    if is_paid { Ok(document.money(0)) } else { document.to_pay_of(open(document, sources)?, None) }
+    if is_paid { Ok(document.money(0)) } else { to_pay_of(document, sources, open(document, sources)?, None) }
+}
+
+/// What is to be paid of an amount that is due: the tax of credit notes is withheld no more where the paper lists them.
+fn to_pay_of(document: &Receivable, sources: &Sources, due: Money, discount: Option<Rate>) -> Shown<Money> {
+    document.to_pay_of(due, discount, document.withheld_after(sources.withholding_credited))
 }
 
 /// What the document comes to, less what came in where the paper lists that.
@@ -73,7 +78,7 @@ pub(super) fn terms(document: &Receivable, sources: &Sources) -> Shown<Terms> {
     let Some(terms) = &invoice.payment_terms else { return Ok(Terms::default()) };
     let open = open(document, sources)?;
     let tiers = terms.discounts(issued).filter(|(_, discount)| discount.percent_minor_units() > 0);
-    let early =
-        tiers.map(|(until, discount)| Ok(EarlyPayment { until, discount, amount: Some(document.to_pay_of(open, Some(discount))?) }));
+    let early = tiers
+        .map(|(until, discount)| Ok(EarlyPayment { until, discount, amount: Some(to_pay_of(document, sources, open, Some(discount))?) }));
     Ok(Terms { description: terms.description.clone(), early_payment: early.collect::<Shown<_>>()? })
 }

@@ -54,11 +54,9 @@ impl Receivable {
         }
     }
 
-    /// What may stay unpaid of an invoice that is settled on this day.
-    pub(crate) fn allowance(&self, day: NaiveDate) -> Result<UnpaidAllowance> {
-        let Own::Invoice(invoice) = &self.own else { return Ok(UnpaidAllowance::default()) };
-        let whole = self.money(invoice.total_amount_with_credit_notes);
-        let discount = self.open_discount(day).map(|rate| rate.of(whole)).transpose()?;
+    /// What may stay unpaid of an invoice when so much of it is due and is settled on this day.
+    pub(crate) fn allowance(&self, due: i64, day: NaiveDate) -> Result<UnpaidAllowance> {
+        let discount = self.open_discount(day).map(|rate| rate.of(self.money(due))).transpose()?;
         Ok(UnpaidAllowance { discount: discount.map(Money::minor).unwrap_or_default(), withheld: self.withheld() })
     }
 
@@ -69,13 +67,13 @@ impl Receivable {
 
     /// What is left to pay on this day: less the discount of the terms that are still open, and the tax that the customer withholds.
     pub(crate) fn amount_to_pay(&self, today: NaiveDate) -> Result<i64> {
-        Ok(self.to_pay_of(self.money(self.amount_due()), self.open_discount(today))?.minor())
+        Ok(self.to_pay_of(self.money(self.amount_due()), self.open_discount(today), self.withheld())?.minor())
     }
 
-    /// What is to be paid of an amount that is due: less a discount for paying early, and the tax that the customer withholds.
-    pub(crate) fn to_pay_of(&self, due: Money, discount: Option<Rate>) -> Result<Money, AmountError> {
+    /// What is to be paid of an amount that is due: less a discount for paying early, and the tax that the customer withholds, in minor units.
+    pub(crate) fn to_pay_of(&self, due: Money, discount: Option<Rate>, withheld: i64) -> Result<Money, AmountError> {
         let off = discount.map(|rate| rate.of(due)).transpose()?.unwrap_or(self.money(0));
-        let left = due.minus(off)?.minus(self.money(self.withheld()))?;
+        let left = due.minus(off)?.minus(self.money(withheld))?;
         Ok(if left.minor() < 0 { self.money(0) } else { left })
     }
 
@@ -89,7 +87,13 @@ impl Receivable {
         self.terms()?.discount_on(self.issued_on()?, day)
     }
 
+    /// What the customer withholds of it, after its credit notes.
     pub(crate) fn withheld(&self) -> i64 {
-        self.amounts.total_withholding_tax.unwrap_or_default()
+        self.withheld_after(self.withholding_credited.unwrap_or_default())
+    }
+
+    /// What the customer withholds of it after credit notes that take back so much of the tax, in minor units.
+    pub(crate) fn withheld_after(&self, credited: i64) -> i64 {
+        self.amounts.total_withholding_tax.unwrap_or_default().saturating_sub(credited).max(0)
     }
 }

@@ -1,6 +1,6 @@
 //! What may be changed of a document where it stands, and what follows from a change of its days. Pure.
 
-use bursar_kernel::{DateTime, Error, ErrorKind, NaiveDate, Result, Utc};
+use bursar_kernel::{DateTime, Error, ErrorKind, FieldError, Location, NaiveDate, Result, Utc};
 
 use super::payloads::{Envelope, UpdateReceivable};
 use super::status::{Action, ReceivableStatus, ReceivableType};
@@ -42,6 +42,12 @@ pub(crate) fn require(document: &Receivable, asked: &UpdateReceivable, is_open: 
     }
 }
 
+/// What is wrong with new payment terms of the base of a recurrence.
+pub(crate) fn wrong_terms(document: &Receivable, before: &Receivable, at: &[Location]) -> Vec<FieldError> {
+    let is_of_base = document.status == ReceivableStatus::Recurring && document.terms() != before.terms();
+    document.terms().filter(|_| is_of_base).map(|terms| terms.wrong_in_base(at)).unwrap_or_default()
+}
+
 /// An issued invoice is dated anew, by a moment and the day that it was for the entity: it is due by its terms, where it or they changed,
 /// unless its day is said.
 pub(crate) fn redate(
@@ -57,13 +63,14 @@ pub(crate) fn redate(
     let (Some(issued_on), Own::Invoice(invoice), Own::Invoice(invoice_before)) = (document.issued_on(), &document.own, &before.own) else {
         return Ok(());
     };
-    if document.issue_date != before.issue_date || invoice.payment_terms != invoice_before.payment_terms {
+    let has_new_terms = document.issue_date != before.issue_date || invoice.payment_terms != invoice_before.payment_terms;
+    if has_new_terms {
         let by_terms = invoice.payment_terms.as_ref().and_then(|terms| terms.due_date(issued_on));
         document.due_date = by_terms.or(document.due_date);
     }
     document.due_date = due_date.or(document.due_date);
     // What was settled by the terms of its day stays settled.
-    if document.due_date != before.due_date && document.status != ReceivableStatus::Paid {
+    if (has_new_terms || document.due_date != before.due_date) && document.status != ReceivableStatus::Paid {
         document.stand(today)?;
     }
     Ok(())

@@ -8,6 +8,7 @@ use http::StatusCode;
 
 use super::body::{self, ReceivableBody};
 use super::happened::Teller;
+use super::line::Line;
 use super::make::insert;
 use super::reread::reread;
 use super::status::{Action, ReceivableStatus};
@@ -36,43 +37,56 @@ pub(crate) async fn clone(call: EntityCall, Extension(files): Files, Path(id): P
     Ok((StatusCode::CREATED, Json(made)))
 }
 
-/// A draft with what the document says, its lines and its tags.
+/// A draft with what the document says, its lines and its tags; whatever it refers to must still be there.
 pub(crate) async fn cloned(teller: &Teller<'_>, issuer: &Issuer, source: &Receivable) -> Result<Receivable> {
-    let (tx, scope) = (teller.tx, &teller.scope);
+    let mut references = References::new(teller.tx, teller.scope, &["receivable"]);
+    let (document, lines) = copied(teller, issuer, source, &mut references).await?;
+    require_parts(&document, &lines, &mut references).await?;
+    kept(teller, source, references, document, lines).await
+}
+
+/// The same where what was deleted since of products, VAT rates, payment terms and projects stays as the document has it.
+pub(crate) async fn cloned_as_it_is(teller: &Teller<'_>, issuer: &Issuer, source: &Receivable) -> Result<Receivable> {
+    let mut references = References::new(teller.tx, teller.scope, &["receivable"]);
+    let (document, lines) = copied(teller, issuer, source, &mut references).await?;
+    kept(teller, source, references, document, lines).await
+}
+
+/// A draft with what the document says, and its lines, which are not kept yet.
+async fn copied(
+    teller: &Teller<'_>,
+    issuer: &Issuer,
+    source: &Receivable,
+    references: &mut References<'_>,
+) -> Result<(Receivable, Vec<Line>)> {
     let mut document = source.made_of(teller.env, teller.user_id, source.fresh());
     document.based_on = None;
     document.content.based_on_document_id = None;
     document.signature = None;
     document.status = ReceivableStatus::Draft;
-    let mut references = References::new(tx, *scope, &["receivable"]);
-    reread(&mut document, issuer, &mut references).await?;
+    reread(&mut document, issuer, references).await?;
+    let mut lines = store::lines_of(teller.tx, &teller.scope, source.id).await?;
+    for line in &mut lines {
+        (line.id, line.receivable_id) = (teller.env.id(), document.id);
+    }
+    Ok((document, lines))
+}
+
+/// What the document took from the lists of the entity must still be there.
+async fn require_parts(document: &Receivable, lines: &[Line], references: &mut References<'_>) -> Result<()> {
     if let Some(project) = document.project_id {
         references.project(project).await?;
     }
-    require_parts(&document, &mut references).await?;
-    let mut lines = store::lines_of(tx, scope, source.id).await?;
-    for (place, line) in lines.iter_mut().enumerate() {
-        if let Some(id) = line.product.vat_rate.id.filter(|_| line.product.vat_rate.is_custom) {
-            references.custom_vat_rate(place, id).await?;
-        }
-        if !line.product.is_inline {
-            references.product(place, line.product.id).await?;
-        }
-        line.id = teller.env.id();
-        line.receivable_id = document.id;
-    }
-    references.finish()?;
-    draft::compute(&mut document, &mut lines, &["receivable"])?;
-    insert(tx, scope, &document, &lines).await?;
-    store::set_tags(tx, &document, &store::tag_ids(tx, source.id).await?).await?;
-    teller.created(&document).await?;
-    Ok(document)
-}
-
-/// The terms and reminders of the document must still be there.
-async fn require_parts(document: &Receivable, references: &mut References<'_>) -> Result<()> {
     if let Some(id) = document.terms().and_then(|terms| terms.id) {
         references.payment_terms(id).await?;
+    }
+    for (place, Line { product, .. }) in lines.iter().enumerate() {
+        if let Some(id) = product.vat_rate.id.filter(|_| product.vat_rate.is_custom) {
+            references.custom_vat_rate(place, id).await?;
+        }
+        if !product.is_inline {
+            references.product(place, product.id).await?;
+        }
     }
     let Own::Invoice(invoice) = &document.own else { return Ok(()) };
     if let Some(id) = invoice.payment_reminder_id {
@@ -82,6 +96,22 @@ async fn require_parts(document: &Receivable, references: &mut References<'_>) -
         references.reminder::<OverdueReminder>("overdue_reminder_id", id, "GET /overdue_reminders").await?;
     }
     Ok(())
+}
+
+/// The draft is kept and told, where everything that was looked for was found.
+async fn kept(
+    teller: &Teller<'_>,
+    source: &Receivable,
+    references: References<'_>,
+    mut document: Receivable,
+    mut lines: Vec<Line>,
+) -> Result<Receivable> {
+    references.finish()?;
+    draft::compute(&mut document, &mut lines, &["receivable"])?;
+    insert(teller.tx, &teller.scope, &document, &lines).await?;
+    store::set_tags(teller.tx, &document, &store::tag_ids(teller.tx, source.id).await?).await?;
+    teller.created(&document).await?;
+    Ok(document)
 }
 
 impl Receivable {

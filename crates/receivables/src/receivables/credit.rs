@@ -273,6 +273,7 @@ impl Receivable {
             last_paid_at: None,
             issue_day: None,
             paid_by_day: None,
+            withholding_credited: None,
             einvoice: self.einvoice.as_ref().map(Einvoice::fresh),
             ..self.clone()
         }

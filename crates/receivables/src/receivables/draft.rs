@@ -98,6 +98,7 @@ fn new(call: &EntityCall, issuer: &Issuer, receivable_type: ReceivableType, curr
         overridden: None,
         offered_terms: None,
         paid_by_day: None,
+        withholding_credited: None,
     }
 }
 

@@ -87,12 +87,12 @@ impl<'a> Teller<'a> {
         self.emit(document, Happening::Moved(document.status)).await
     }
 
-    /// It stands somewhere else because it is due on another day, or what was paid came back, if it does. It was issued, or paid in part, before:
-    /// only its history says so. That it is overdue is told.
+    /// It stands somewhere else because it is dated anew, or what was paid came back, if it does. It was issued, or paid in part, before: only its
+    /// history says so. That it is overdue, or paid by its new terms, is told.
     pub(crate) async fn moved_back(&self, document: &Receivable, old_status: ReceivableStatus) -> Result<()> {
         match document.status {
             new_status if new_status == old_status => Ok(()),
-            ReceivableStatus::Overdue => self.moved(document, old_status).await,
+            ReceivableStatus::Overdue | ReceivableStatus::Paid => self.moved(document, old_status).await,
             new_status => self.record(document, &HistoryEvent::StatusChanged(StatusChanged { new_status, old_status })).await,
         }
     }

@@ -11,6 +11,7 @@ use super::happened::Teller;
 use super::line::Line;
 use super::requirements::{missing, names_fulfillment};
 use super::status::{Action, ReceivableStatus, ReceivableType};
+use super::totals::Amounts;
 use super::{Own, Receivable, store, variables};
 use crate::day;
 use crate::einvoices::Einvoice;
@@ -81,7 +82,7 @@ async fn credit_invoice(teller: &Teller<'_>, note: &Receivable, lines: &[Line]) 
     left.credit(invoice.content.vat_mode, lines);
     let old_status = invoice.status;
     let today = clock::today(tx, scope, teller.env.now()).await?;
-    invoice.credited(note.amounts.total_amount, left.is_nothing(), today)?;
+    invoice.credited(&note.amounts, left.is_nothing(), today)?;
     invoice.updated_at = teller.env.now();
     renew_pdf_of_paid(tx, teller.env, scope, &mut invoice).await?;
     record::save(tx, scope, &invoice).await?;
@@ -106,9 +107,11 @@ impl Receivable {
     }
 
     /// So much of an invoice was taken back: part of it, or all that was left, after which nothing is due but what was paid.
-    pub(super) fn credited(&mut self, amount: i64, is_everything: bool, today: NaiveDate) -> Result<()> {
+    pub(super) fn credited(&mut self, note: &Amounts, is_everything: bool, today: NaiveDate) -> Result<()> {
         let Own::Invoice(invoice) = &mut self.own else { return Ok(()) };
-        let left = invoice.total_amount_with_credit_notes.saturating_sub(amount).max(0);
+        let credited = self.withholding_credited.unwrap_or_default().saturating_add(note.total_withholding_tax.unwrap_or_default());
+        self.withholding_credited = Some(credited).filter(|credited| *credited > 0);
+        let left = invoice.total_amount_with_credit_notes.saturating_sub(note.total_amount).max(0);
         invoice.total_amount_with_credit_notes = if is_everything { left.min(invoice.amount_paid.max(0)) } else { left };
         if invoice.total_amount_with_credit_notes > 0 {
             return self.stand(today);

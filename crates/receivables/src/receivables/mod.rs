@@ -151,6 +151,9 @@ pub struct Receivable {
     /// Of an invoice: what was paid on each day of the entity, less what came back, in minor units. What an older release counted is missing.
     #[record(json_text = "body")]
     pub(crate) paid_by_day: Option<BTreeMap<NaiveDate, i64>>,
+    /// Of an invoice: what its credit notes take back of the withheld tax, in minor units; nothing of what an older release credited.
+    #[record(json_text = "body")]
+    pub(crate) withholding_credited: Option<i64>,
 }
 
 /// Who signed a quote, and where the image of the signature is.

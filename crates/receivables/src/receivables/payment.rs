@@ -120,7 +120,7 @@ impl Receivable {
             let before = paid.max(0);
             paid = paid.saturating_add(*amount);
             let due = self.money(invoice.total_amount_with_credit_notes.saturating_sub(before).max(0));
-            let asked = before.saturating_add(self.to_pay_of(due, self.open_discount(*day))?.minor());
+            let asked = before.saturating_add(self.to_pay_of(due, self.open_discount(*day), self.withheld())?.minor());
             let comes_to_it = (*amount > 0 && paid >= asked).then_some(asked);
             enough = enough.filter(|enough| paid >= *enough).or(comes_to_it);
         }
@@ -150,10 +150,11 @@ pub async fn invoice_balance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
     }))
 }
 
-/// What may stay unpaid of the invoice of that id within the scope when it is settled on this day; nothing of any other document.
-pub async fn invoice_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, day: NaiveDate) -> Result<UnpaidAllowance> {
+/// What may stay unpaid of the invoice of that id within the scope when so much of it, in minor units, is due and is settled on this day;
+/// nothing of any other document.
+pub async fn invoice_allowance(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, due: i64, day: NaiveDate) -> Result<UnpaidAllowance> {
     match record::find::<Receivable>(db, scope, id).await? {
-        Some(document) => document.allowance(day),
+        Some(document) => document.allowance(due, day),
         None => Ok(UnpaidAllowance::default()),
     }
 }

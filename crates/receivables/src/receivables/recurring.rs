@@ -1,15 +1,17 @@
 //! What recurrences ask of invoices: a draft that becomes the base of one, and invoices that are made of that base.
 
+use bursar_accounting::clock;
 use bursar_documents::Issuer;
-use bursar_kernel::{Env, Error, FieldError, Result, Uuid};
+use bursar_kernel::{Env, Error, FieldError, NaiveDate, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 use bursar_web::EntityCall;
 
 use super::attachments::Attachment;
-use super::clone::cloned;
+use super::clone::cloned_as_it_is;
 use super::happened::Teller;
 use super::issuing::issued;
 use super::status::{ReceivableStatus, ReceivableType};
+use super::terms::SAME_DAY_FOR_ALL;
 use super::{Own, Receivable};
 use crate::mails::letters::{Said, letter, type_of};
 use crate::mails::post::{NO_ADDRESS, NO_SERVER, queue};
@@ -59,6 +61,9 @@ pub async fn become_recurring(tx: &Tx, call: &EntityCall, invoice_id: Uuid, recu
         let status: &'static str = base.status.into();
         return Err(wrong(&format!("must be a draft that no recurrence is based on: this invoice is {status}")));
     }
+    if let Some((tier, _)) = base.terms().and_then(|terms| terms.fixed_days().next()) {
+        return Err(wrong(&format!("must be a draft whose terms count days: its payment_terms.{tier}.end_date {SAME_DAY_FOR_ALL}")));
+    }
     if let Own::Invoice(invoice) = &mut base.own {
         invoice.recurrence_id = Some(recurrence_id);
     }
@@ -74,8 +79,8 @@ pub async fn has_contact_address(tx: &Tx, scope: &Scope, invoice_id: Uuid) -> Re
     Ok(invoice.is_some_and(|invoice| Recipients::contact_of(&invoice).is_some()))
 }
 
-/// Makes an invoice of a base: cloned, and issued and mailed as far as is asked, by the steps of those operations. A mail that cannot be sent
-/// takes nothing back.
+/// Makes an invoice of a base: cloned with the copies that the base has of what was deleted since, and issued and mailed as far as is asked, by
+/// the steps of those operations. A mail that cannot be sent takes nothing back.
 pub async fn make_recurring_invoice(
     tx: &Tx,
     env: &Env,
@@ -85,9 +90,10 @@ pub async fn make_recurring_invoice(
     sends_mail: bool,
 ) -> Result<MadeInvoice> {
     let teller = Teller::of_clock(tx, env, scope);
-    let base = without_deleted_reminders(tx, &scope, record::lock(tx, &scope, base_id).await?).await?;
+    let base = prepared_base(tx, &scope, record::lock(tx, &scope, base_id).await?).await?;
+    require_terms_to_come(&base, clock::today(tx, &scope, env.now()).await?)?;
     let issuer = Issuer::of_copied(tx, &scope, &base.content.entity).await?;
-    let mut invoice = cloned(&teller, &issuer, &base).await?;
+    let mut invoice = cloned_as_it_is(&teller, &issuer, &base).await?;
     let mailed = |attachments: &Vec<Attachment>| attachments.iter().filter(|one| one.is_mailed()).cloned().collect::<Vec<_>>();
     invoice.attachments = base.attachments.as_ref().map(mailed).filter(|mailed| !mailed.is_empty());
     if automation == Automation::Draft {
@@ -102,13 +108,23 @@ pub async fn make_recurring_invoice(
     Ok(MadeInvoice { id: invoice.id, mail_id })
 }
 
-/// The base as invoices are made of it: a reminder that was deleted since keeps none from being made.
-async fn without_deleted_reminders(tx: &Tx, scope: &Scope, mut base: Receivable) -> Result<Receivable> {
+/// The base as invoices are made of it: a reminder that was deleted since keeps none from being made, and the day of the supply is that of each
+/// invoice.
+async fn prepared_base(tx: &Tx, scope: &Scope, mut base: Receivable) -> Result<Receivable> {
     let (payment, overdue) = (payment_reminder(tx, scope, &base).await?, overdue_reminder(tx, scope, &base).await?);
     if let Own::Invoice(fields) = &mut base.own {
         (fields.payment_reminder_id, fields.overdue_reminder_id) = (payment.map(|found| found.id), overdue.map(|found| found.id));
+        fields.fulfillment_date = None;
     }
     Ok(base)
+}
+
+/// Refuses an invoice that would be due, or a discount of which would end, before it is issued: an older release took terms that end on a day.
+fn require_terms_to_come(base: &Receivable, today: NaiveDate) -> Result<()> {
+    let passed = base.terms().and_then(|terms| terms.fixed_days().find(|(_, day)| *day < today));
+    let refused =
+        |(tier, day)| Error::conflict(format!("payment_terms.{tier}.end_date of the base has passed ({day}), and {SAME_DAY_FOR_ALL}"));
+    passed.map_or(Ok(()), |passed| Err(refused(passed)))
 }
 
 async fn send(teller: &Teller<'_>, invoice: &Receivable, mail: RecurringMail, sends_mail: bool) -> Result<Uuid> {

@@ -70,6 +70,10 @@ pub(crate) struct InlineDueTier {
     pub(crate) number_of_days: Option<i64>,
 }
 
+/// Why terms that end on a day of the calendar are none of a recurrence.
+pub(crate) const SAME_DAY_FOR_ALL: &str =
+    "would be the same day for every invoice of the recurrence: say number_of_days instead of end_date";
+
 /// The last day of a tier: the one that is said, else so many days from the date of issue.
 fn last_day(end_date: Option<NaiveDate>, number_of_days: Option<i64>, issued: NaiveDate) -> Option<NaiveDate> {
     end_date.or_else(|| issued.checked_add_signed(TimeDelta::try_days(number_of_days?)?))
@@ -85,6 +89,23 @@ impl TermsCopy {
     pub(crate) fn discounts(&self, issued: NaiveDate) -> impl Iterator<Item = (NaiveDate, Rate)> {
         let tiers = [self.term_1, self.term_2].into_iter().flatten();
         tiers.filter_map(move |tier| Some((last_day(tier.end_date, tier.number_of_days, issued)?, tier.discount)))
+    }
+
+    /// The tiers that end on a day of the calendar, whenever the document is issued: their names and days.
+    pub(crate) fn fixed_days(&self) -> impl Iterator<Item = (&'static str, NaiveDate)> {
+        let day = |tier: Option<InlineDiscountTier>| tier.and_then(|tier| tier.end_date);
+        let tiers = [("term_1", day(self.term_1)), ("term_2", day(self.term_2)), ("term_final", self.term_final.end_date)];
+        tiers.into_iter().filter_map(|(name, day)| Some((name, day?)))
+    }
+
+    /// What is wrong with them as those of the base of a recurrence, whose invoices would all end on the same day.
+    pub(crate) fn wrong_in_base(&self, at: &[Location]) -> Vec<FieldError> {
+        let wrong = |(tier, _): (&str, _)| FieldError {
+            loc: [at, &["payment_terms".into(), tier.into(), "end_date".into()]].concat(),
+            msg: SAME_DAY_FOR_ALL.to_owned(),
+            kind: "value_error.date".into(),
+        };
+        self.fixed_days().map(wrong).collect()
     }
 
     /// The discount of the first tier that is still open on this day, if there is one.

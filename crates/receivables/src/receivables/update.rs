@@ -7,7 +7,7 @@ use bursar_store::{Tx, record};
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, ReceivableBody};
-use super::changing::{redate, require};
+use super::changing::{redate, require, wrong_terms};
 use super::credit_total::Credit;
 use super::draft;
 use super::happened::Teller;
@@ -64,6 +64,7 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, before: Receivable
     let mut lines = new_lines(call, tx, &mut document, &lines_before, asked, &mut references).await?;
     let (issue_date, due_date) = (changes.issue_date, changes.due_date);
     draft::change(&mut document, changes, &mut references);
+    references.refuse_all(wrong_terms(&document, &before, &references.place(&[])));
     references.finish()?;
     let zone = clock::zone(tx, &scope).await?;
     let issued = issue_date.map(|at| (at, zones::today(at, zone)));

@@ -19,8 +19,27 @@ const TOO_LATE: TimeDelta = TimeDelta::days(2);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Reminded {
     term: ReminderType,
-    /// Its day. Where the invoice is dated anew, its reminders have other days, and are due again.
+    /// Its day.
     on: NaiveDate,
+    /// The day that it is about: the last one of a discount, or that on which the invoice is due. Where the invoice is dated anew, its reminders
+    /// are about other days, and are due again. What an older release sent is known by its own day alone.
+    #[serde(default)]
+    about: Option<NaiveDate>,
+    /// Of those that are sent when it is overdue, which one, counted from 0.
+    #[serde(default)]
+    place: usize,
+}
+
+impl Reminded {
+    /// Is it this one of the reminders as they now are? One whose days were changed since is known by its place, unless another has its day.
+    fn is(&self, due: &Reminded, all: &[Reminded]) -> bool {
+        let has_its_day = |other: &Reminded| (self.term, self.on) == (other.term, other.on);
+        match self.about {
+            None => has_its_day(due),
+            about if (self.term, about) != (due.term, due.about) => false,
+            _ => has_its_day(due) || self.place == due.place && !all.iter().any(has_its_day),
+        }
+    }
 }
 
 /// A reminder that is due.
@@ -87,15 +106,16 @@ pub(crate) fn due(
         ];
         terms.into_iter().filter_map(|(term, last_day, text)| before(term, last_day?, text.as_ref()?))
     });
-    let after = overdue.into_iter().flat_map(|reminder| reminder.terms.iter().flatten()).filter_map(|term| {
+    let after = overdue.into_iter().flat_map(|reminder| reminder.terms.iter().flatten()).enumerate().filter_map(|(place, term)| {
         let on = invoice.due_date?.checked_add_signed(TimeDelta::try_days(term.days_after)?)?;
-        let reminded = Reminded { term: ReminderType::Overdue, on };
+        let reminded = Reminded { term: ReminderType::Overdue, on, about: invoice.due_date, place };
         Some(DueReminder { reminded, good_until: None, subject: term.subject.clone(), body: term.body.clone() })
     });
-    let had = invoice.reminded.as_deref().unwrap_or_default();
+    let mut all: Vec<DueReminder> = before.chain(after).collect();
+    let reminders: Vec<Reminded> = all.iter().map(|due| due.reminded).collect();
+    let had = |due: &Reminded| invoice.reminded.iter().flatten().any(|had| had.is(due, &reminders));
     // Whoever got the invoice on that day, or after it, needs no reminder.
-    let is_due = |due: &DueReminder| due.reminded.on > issued && due.reminded.on <= today && !had.contains(&due.reminded);
-    let mut all: Vec<DueReminder> = before.chain(after).filter(is_due).collect();
+    all.retain(|due| due.reminded.on > issued && due.reminded.on <= today && !had(&due.reminded));
     all.sort_by_key(|due| due.reminded.on);
     all
 }
@@ -103,7 +123,8 @@ pub(crate) fn due(
 fn before(term: ReminderType, last_day: NaiveDate, text: &ReminderText) -> Option<DueReminder> {
     let on = last_day.checked_sub_signed(TimeDelta::try_days(text.days_before)?)?;
     let (subject, body) = (text.subject.clone(), text.body.clone());
-    Some(DueReminder { reminded: Reminded { term, on }, good_until: Some(last_day), subject, body })
+    let reminded = Reminded { term, on, about: Some(last_day), place: 0 };
+    Some(DueReminder { reminded, good_until: Some(last_day), subject, body })
 }
 
 /// Why nobody is reminded of an invoice, as the ledger's invoices of its number say: it is paid, voided or credited there.
@@ -189,10 +210,34 @@ mod tests {
         let all = days(&invoice, "2025-01-01");
         let expected = ["2024-06-11", "2024-06-28", "2024-07-06", "2024-07-17"];
         assert_eq!(all.iter().map(|(_, on)| on.as_str()).collect::<Vec<_>>(), expected);
-        invoice.reminded = Some(vec![Reminded { term: ReminderType::Term1, on: day("2024-06-11") }]);
-        assert_eq!(days(&invoice, "2024-06-27"), []);
+        invoice.reminded = Some(vec![serde_json::from_str(r#"{"term": "term_1", "on": "2024-06-11"}"#).unwrap()]);
+        assert_eq!(days(&invoice, "2024-06-27"), [], "as an older release kept it");
         invoice.due_date = Some(day("2024-06-05"));
         assert_eq!(days(&invoice, "2024-06-05"), [], "its day was before the invoice");
+    }
+
+    #[test]
+    fn a_reminder_whose_days_change_is_the_same_one() {
+        // Due on the 3rd of July, with reminders 5 days before, and 14 and 3 days after.
+        let (mut invoice, mut before, mut after) = (invoice(), payment_reminder(), overdue_reminder());
+        let due_then = |invoice: &Receivable, before: &PaymentReminder, after: &OverdueReminder| -> Vec<String> {
+            let due = due(invoice, Some(before), Some(after), day("2025-01-01"));
+            due.into_iter().filter(|due| due.term() != ReminderType::Term1).map(|due| due.reminded.on.to_string()).collect()
+        };
+        let early = due(&invoice, Some(&before), Some(&after), day("2024-07-06"));
+        invoice.reminded = Some(early.iter().map(|due| due.reminded).collect());
+        assert_eq!(due_then(&invoice, &before, &after), ["2024-07-17"]);
+        before.term_final_reminder = text(3);
+        let mut days_after = |days: &[i64]| {
+            let term =
+                |days_after: &i64| crate::overdue_reminders::OverdueTerm { body: "b".into(), days_after: *days_after, subject: "s".into() };
+            after.terms = Some(days.iter().map(term).collect());
+            due_then(&invoice, &before, &after)
+        };
+        assert_eq!(days_after(&[14, 4]), ["2024-07-17"], "the second was sent, on another day");
+        assert_eq!(days_after(&[1, 14, 3]), ["2024-07-04", "2024-07-17"], "the third was sent, on its day");
+        invoice.due_date = Some(day("2024-07-05"));
+        assert_eq!(due_then(&invoice, &before, &after).len(), 4, "it is dated anew");
     }
 
     fn on(today: &str) -> Circumstances {

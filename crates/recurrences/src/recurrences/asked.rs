@@ -58,6 +58,13 @@ fn on_or_after(day: NaiveDate, day_of_month: DayOfMonth) -> Option<NaiveDate> {
     }
 }
 
+/// From when on a calendar is counted that is to go by such days: from its start, where that is one, else from the first one that is neither
+/// before its start nor over.
+pub(crate) fn moved(start: NaiveDate, day_of_month: DayOfMonth, today: NaiveDate) -> Option<NaiveDate> {
+    let is_one = on_or_after(start, day_of_month) == Some(start);
+    if is_one { Some(start) } else { on_or_after(start.max(today), day_of_month) }
+}
+
 /// Does a calendar that starts on this day go by the last days of months?
 pub(crate) fn is_last_day(start: NaiveDate, day_of_month: Option<DayOfMonth>) -> bool {
     day_of_month == Some(DayOfMonth::LastDay) && last_day_of_month(start.year(), start.month()) == Some(start)
@@ -112,6 +119,15 @@ mod tests {
         assert_eq!(start(Some(today), Some(DayOfMonth::LastDay), (None, None), today), Ok(today), "the date itself counts");
         assert!(start(None, Some(DayOfMonth::FirstDay), (Some(2024), None), today).is_err());
         assert!(start(Some(day("2024-09-07")), None, (None, None), today).is_err());
+    }
+
+    #[test]
+    fn a_calendar_moves_to_the_next_such_day() {
+        let to = |start, of, today| moved(day(start), of, day(today)).unwrap().to_string();
+        assert_eq!(to("2024-01-15", DayOfMonth::LastDay, "2024-03-10"), "2024-03-31");
+        assert_eq!(to("2024-01-31", DayOfMonth::FirstDay, "2024-03-10"), "2024-04-01");
+        assert_eq!(to("2025-01-15", DayOfMonth::FirstDay, "2024-03-10"), "2025-02-01", "it has not begun");
+        assert_eq!(to("2024-01-31", DayOfMonth::LastDay, "2024-03-10"), "2024-01-31", "it is counted from one");
     }
 
     #[test]

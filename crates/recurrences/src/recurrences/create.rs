@@ -41,7 +41,7 @@ pub(crate) struct CreateRecurrence {
     /// Every which day, week, month, quarter or year.
     #[schema(default = 1, minimum = 1, maximum = 100)]
     interval: Option<u32>,
-    /// The draft that becomes the base: it says what the others say, and can be changed all the time.
+    /// The draft that becomes the base: it says what the others say, and can be changed all the time. Its payment terms count days.
     invoice_id: Uuid,
     /// How many invoices are made. Either this or `end_date`.
     #[schema(minimum = 1, maximum = 1000)]

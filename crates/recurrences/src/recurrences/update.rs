@@ -27,7 +27,7 @@ pub(crate) struct UpdateRecurrence {
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1)]
     body_text: Patch<String>,
-    /// The first or the last day of each month.
+    /// The first or the last day of each month: without `start_date` the calendar is counted from the next such day, where it starts on another one.
     #[schema(deprecated, value_type = DayOfMonth, required = false)]
     day_of_month: Option<DayOfMonth>,
     /// The last day on which an invoice may be made, instead of `max_occurrences`.
@@ -112,9 +112,9 @@ impl UpdateRecurrence {
 
     /// The calendar with these changes.
     fn schedule(&self, before: Schedule, today: NaiveDate) -> Result<Schedule, FieldError> {
-        let start = match self.start_date.filter(|start| *start != before.start) {
-            Some(start) => asked::start(Some(start), None, (None, None), today)?,
-            None => before.start,
+        let start = match self.start_date.or(self.day_of_month.and_then(|asked| asked::moved(before.start, asked, today))) {
+            Some(start) if start != before.start => asked::start(Some(start), None, (None, None), today)?,
+            _ => before.start,
         };
         let day_of_month = self.day_of_month.or(before.is_last_day.then_some(DayOfMonth::LastDay));
         Ok(Schedule {

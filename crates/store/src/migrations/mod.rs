@@ -121,6 +121,7 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0450,
     onboarding::M0460,
     accounting::M0530,
+    receivables::M0540,
     accounting::M0545,
     writeback::M0547,
 ];

@@ -15,6 +15,10 @@ pub(crate) const M0420: Migration = Migration {
     ],
 };
 
+/// Why a mail went to nobody, also where there is no recipient to say it at.
+pub(crate) const M0540: Migration =
+    Migration { name: "m0540_reasons_of_mails", statements: &["ALTER TABLE receivable_mails ADD COLUMN error text NULL"] };
+
 /// What a document looked like after something happened to it.
 pub(crate) const M0240: Migration =
     Migration { name: "m0240_pdf_in_history", statements: &["ALTER TABLE receivable_history ADD COLUMN pdf_file_id {uuid} NULL"] };

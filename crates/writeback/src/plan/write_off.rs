@@ -41,7 +41,8 @@ impl WriteOff {
             && let Some(balance) = bursar_receivables::invoice_balance(db, scope, synced.object_id).await?
         {
             if !balance.unpaid.is_empty() {
-                found.date = found.date.max(balance.paid_at.map(|at| at.date_naive()));
+                let zone = clock::zone(db, scope).await?;
+                found.date = found.date.max(balance.paid_at.map(|at| clock::day(at, zone)));
                 found.parts.extend(balance.unpaid);
             }
             if balance.status == ReceivableStatus::Uncollectible && balance.amount_due > 0 {

@@ -98,6 +98,21 @@ async fn what_became_of_it_is_a_page_too() {
     says(&unknown, 404, &["<h1>Link not found</h1>", "<header class=\"who\">", "A secure payment page."]);
 }
 
+/// Shortly after midnight on Kiritimati it is ten in the morning in UTC.
+#[tokio::test]
+async fn it_was_paid_on_the_day_that_it_was_where_the_entity_is() {
+    let mut links = PaymentLinkFixture::open().await;
+    let settings = format!("/entities/{}/settings", links.fixture.entity);
+    links.fixture.partner.patch(&settings).json(json!({"time_zone": "Pacific/Kiritimati"})).await.expect(200);
+    let link = links.ask(links.free()).await.expect(201);
+    links.transferred(&link).await;
+    links.fixture.app.advance(TimeDelta::minutes(31));
+    links.fixture.partner.token = links.fixture.partner.new_token().await;
+    links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
+    let page = links.fixture.app.request(Method::GET, &page_path(&link)).header("accept-language", "de").await;
+    says(&page, 200, &["Bezahlt am", "04.06.2024"]);
+}
+
 #[tokio::test]
 async fn it_looks_as_the_partner_wants_it_to() {
     let links = PaymentLinkFixture::open().await;

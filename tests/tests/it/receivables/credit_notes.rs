@@ -18,7 +18,7 @@ async fn note(shop: &Shop, invoice: &Value) -> Value {
 }
 
 /// A credit note of this, issued.
-async fn credit(shop: &Shop, invoice: &Value, change: Value) -> Value {
+pub(super) async fn credit(shop: &Shop, invoice: &Value, change: Value) -> Value {
     let draft = note(shop, invoice).await;
     let lines = json!({"credit_note": {"line_items": {product(invoice): change}}});
     shop.patch(&path(&draft)).json(lines).await.expect(200);

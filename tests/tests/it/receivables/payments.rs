@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::credit_notes::credit;
 use super::{Shop, line, path, refused};
 
 /// An issued invoice over 240.00 without VAT.
@@ -161,6 +162,19 @@ async fn what_was_to_be_paid_that_day_pays_an_invoice() {
 }
 
 #[tokio::test]
+async fn an_invoice_that_new_terms_settle_is_told_as_paid() {
+    let shop = Shop::open().await;
+    shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
+    let late = discounted(&shop).await;
+    paid_on(&shop, &late, 117_600, "2024-06-14").await;
+    let longer = json!({"term_1": {"discount": 200, "number_of_days": 11}, "term_final": {"number_of_days": 30}});
+    let paid = shop.patch(&path(&late)).json(json!({"issued_invoice": {"payment_terms": longer}})).await.expect(200);
+    assert_eq!(standing(&paid), (&json!("paid"), &json!(117_600), &json!(0)));
+    let told = ["receivable.created", "receivable.issued", "receivable.partially_paid", "receivable.updated", "receivable.paid"];
+    shop.told(&late, &told).await;
+}
+
+#[tokio::test]
 async fn a_customer_who_withholds_tax_pays_the_rest() {
     let shop = Shop::open().await;
     let mut body = shop.invoice(json!([line(100_000, 1)]));
@@ -168,6 +182,23 @@ async fn a_customer_who_withholds_tax_pays_the_rest() {
     let invoice = shop.issued(body).await;
     shop.post("/payment_records").json(record(&invoice, 104_000)).await.expect(201);
     assert_eq!(standing(&shop.read(&invoice).await), (&json!("paid"), &json!(104_000), &json!(0)));
+}
+
+/// 1190.00 of which 150.00 are withheld; a credit note takes back half of both.
+#[tokio::test]
+async fn the_tax_of_what_is_credited_is_not_withheld() {
+    let shop = Shop::open().await;
+    let mut body = shop.invoice(json!([line(50_000, 2)]));
+    body["withholding_tax_rate"] = json!(1_500);
+    let invoice = shop.issued(body).await;
+    let note = credit(&shop, &invoice, json!({"quantity": 1})).await;
+    assert_eq!((&note["total_amount"], &note["total_withholding_tax"]), (&json!(59_500), &json!(7_500)));
+    let read = shop.read(&invoice).await;
+    assert_eq!((&read["amount_due"], &read["amount_to_pay"]), (&json!(59_500), &json!(52_000)));
+    shop.post("/payment_records").json(record(&invoice, 44_500)).await.expect(201);
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("partially_paid"), &json!(44_500), &json!(15_000)));
+    shop.post("/payment_records").json(record(&invoice, 7_500)).await.expect(201);
+    assert_eq!(standing(&shop.read(&invoice).await), (&json!("paid"), &json!(52_000), &json!(0)));
 }
 
 #[tokio::test]

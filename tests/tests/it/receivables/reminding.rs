@@ -111,6 +111,39 @@ async fn a_reminder_that_nobody_wants_or_that_an_inactive_entity_would_send_says
     .await;
 }
 
+/// Nobody has an address at whom the reason could stand.
+#[tokio::test]
+async fn a_reminder_that_would_go_to_nobody_says_why() {
+    MailingFixture::while_open(async |mut office| {
+        let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 30).await;
+        office.later(TimeDelta::minutes(21 * 60 + 30)).await;
+        let why = json!("not sent: the contact of the counterpart has no e-mail address");
+        let mails = office.mails(&invoice).await;
+        assert_eq!((mails.len(), &mails[0]["status"], &mails[0]["error"]), (1, &json!("failed"), &why));
+        let history = format!("{}/history?event_type__in=payment_reminder_mail_sent", path(&invoice));
+        let told = office.shop.get(&history).await.expect(200)["data"][0]["event_data"].clone();
+        assert_eq!((&told["mail_status"], &told["error"]), (&json!("failed"), &why));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reminder_that_went_does_not_go_again_on_another_day() {
+    MailingFixture::while_open(async |mut office| {
+        office.shop.with_contact().await;
+        let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 1).await;
+        office.later(TimeDelta::minutes(21 * 60 + 30)).await;
+        office.later(TimeDelta::days(2)).await;
+        assert_eq!(office.taken().len(), 2, "nine in the morning of the 6th");
+        let terms = json!({"terms": [{"days_after": 2, "subject": "{invoice_number}", "body": "Pay {amount_due}."}]});
+        let reminder = format!("/overdue_reminders/{}", invoice["overdue_reminder_id"].as_str().unwrap());
+        office.shop.patch(&reminder).json(terms).await.expect(200);
+        office.later(TimeDelta::days(1)).await;
+        assert_eq!((office.taken().len(), office.shop.reminded(&invoice).await.len()), (2, 2));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_invoice_that_was_paid_in_the_ledger_at_ten_to_nine_is_not_reminded_of_at_nine() {
     for pays in [true, false] {

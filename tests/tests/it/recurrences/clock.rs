@@ -1,11 +1,13 @@
 //! When invoices are made, and what they are.
 
-use bursar_kernel::TimeDelta;
+use bursar_kernel::{TimeDelta, Uuid};
+use bursar_store::execute;
+use bursar_store::sea_orm::Value;
 use serde_json::json;
 
 use super::{Subscription, became, three_months};
 use crate::receivables::mailing::MailingFixture;
-use crate::receivables::{Shop, line};
+use crate::receivables::{Shop, line, path};
 
 #[tokio::test]
 async fn an_invoice_is_made_at_six_where_the_entity_is() {
@@ -170,4 +172,65 @@ async fn invoices_are_addressed_as_the_base_is() {
         "ada@acme.example",
         "one that is gone gives way to the default"
     );
+}
+
+/// Whoever deletes them is told that documents keep their copies.
+#[tokio::test]
+async fn what_was_deleted_of_the_catalog_keeps_no_invoice_from_being_made() {
+    let shop = Shop::open().await;
+    let made = async |path: &str, body: serde_json::Value| shop.post(path).json(body).await.expect(201)["id"].clone();
+    let product = made("/products", json!({"name": "Lamp", "price": {"currency": "EUR", "value": 1_000}})).await;
+    let terms = made("/payment_terms", json!({"name": "net 30", "term_final": {"number_of_days": 30}})).await;
+    let rate = made("/custom_vat_rates", json!({"name": "city", "components": [{"name": "city", "value": 100}]})).await;
+    let project = made("/projects", json!({"name": "Reading room"})).await;
+    let mut body = shop.invoice(json!([line(10_000, 1), {"quantity": 1, "product_id": product, "custom_vat_rate_id": rate}]));
+    (body["payment_terms_id"], body["project_id"]) = (terms.clone(), project.clone());
+    let base = shop.draft(body).await;
+    let mut subscription = Subscription::of(shop, &base, three_months()).await;
+    for (path, id) in [("products", &product), ("payment_terms", &terms), ("custom_vat_rates", &rate), ("projects", &project)] {
+        let path = format!("/{path}/{}", id.as_str().unwrap());
+        subscription.shop.partner.delete(&path).entity(subscription.shop.entity).await.expect(204);
+    }
+    subscription.later(TimeDelta::days(8)).await;
+    let invoice = subscription.invoice(1).await;
+    assert_eq!((&invoice["status"], &invoice["due_date"]), (&json!("issued"), &json!("2024-07-11")));
+    assert_eq!((&invoice["project_id"], &invoice["total_amount"]), (&project, &base["total_amount"]));
+    assert_eq!(invoice["line_items"][1]["product"]["name"], "Lamp");
+}
+
+#[tokio::test]
+async fn the_day_of_the_supply_is_that_of_each_invoice() {
+    let shop = Shop::open().await;
+    let mut body = shop.invoice(json!([line(10_000, 1)]));
+    body["fulfillment_date"] = json!("2024-06-01");
+    let base = shop.draft(body).await;
+    let mut subscription = Subscription::of(shop, &base, three_months()).await;
+    subscription.later(TimeDelta::days(8)).await;
+    assert_eq!(subscription.invoice(1).await["fulfillment_date"], "2024-06-11");
+}
+
+/// An older release took terms that end on a day.
+#[tokio::test]
+async fn what_would_be_due_before_it_is_issued_is_told_and_not_made() {
+    let shop = Shop::open().await;
+    let mut body = shop.invoice(json!([line(10_000, 1)]));
+    body["payment_terms"] = json!({"term_final": {"number_of_days": 9_999}});
+    let base = shop.draft(body).await;
+    let mut subscription = Subscription::of(shop, &base, three_months()).await;
+    let tx = subscription.shop.app.db().begin().await.unwrap();
+    let id: Uuid = base["id"].as_str().unwrap().parse().unwrap();
+    let values: [Value; 3] =
+        [id.into(), r#""end_date":null,"number_of_days":9999"#.into(), r#""end_date":"2024-06-20","number_of_days":null"#.into()];
+    execute(&tx, "UPDATE receivables SET body = REPLACE(body, $2, $3) WHERE id = $1", values).await.unwrap();
+    tx.commit().await.unwrap();
+    subscription.later(TimeDelta::days(8)).await;
+    assert_eq!(subscription.invoice(1).await["due_date"], "2024-06-20");
+    subscription.later(TimeDelta::days(30)).await;
+    let read = subscription.read().await;
+    assert_eq!((&read["iterations"][1]["status"], &read["iterations"][1]["issued_invoice_id"]), (&json!("pending"), &json!(null)));
+    assert!(read["last_error"].as_str().unwrap().starts_with("payment_terms.term_final.end_date of the base has passed"), "{read}");
+    let days = json!({"invoice": {"payment_terms": {"term_final": {"number_of_days": 10}}}});
+    subscription.shop.patch(&path(&base)).json(days).await.expect(200);
+    subscription.later(TimeDelta::hours(1)).await;
+    assert_eq!(subscription.invoice(2).await["due_date"], "2024-07-21");
 }

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{Subscription, became, iterations, three_months};
-use crate::receivables::{Shop, line};
+use crate::receivables::{Shop, line, path};
 
 #[tokio::test]
 async fn a_draft_becomes_the_base_and_its_days_are_planned() {
@@ -50,6 +50,26 @@ async fn a_subject_and_a_text_mean_that_invoices_are_sent() {
     body["recipients"] = json!({"to": ["ada@acme.example"]});
     let made = shop.post("/recurrences").json(body).await.expect(200);
     assert_eq!(made["automation_level"], "issue_and_send");
+}
+
+/// A day of the calendar would be that of every invoice: later ones were due before they were issued.
+#[tokio::test]
+async fn terms_of_a_base_count_days() {
+    let shop = Shop::open().await;
+    let mut body = shop.invoice(json!([line(10_000, 1)]));
+    body["payment_terms"] = json!({"term_final": {"end_date": "2024-06-20"}});
+    let base = shop.draft(body).await;
+    let mut asked = three_months();
+    asked["invoice_id"] = base["id"].clone();
+    let refused = shop.post("/recurrences").json(asked.clone()).await;
+    assert_eq!((refused.status, refused.fields()), (422, vec!["body.invoice_id".to_owned()]));
+    assert!(refused.text.contains("number_of_days"), "{}", refused.text);
+    let change = |terms| shop.patch(&path(&base)).json(json!({"invoice": {"payment_terms": terms}}));
+    change(json!({"term_final": {"number_of_days": 10}})).await.expect(200);
+    shop.post("/recurrences").json(asked).await.expect(200);
+    let early = json!({"term_1": {"discount": 200, "end_date": "2024-06-12"}, "term_final": {"number_of_days": 10}});
+    assert_eq!(change(early).await.fields(), ["body.invoice.payment_terms.term_1.end_date"]);
+    change(json!({"term_final": {"number_of_days": 20}})).await.expect(200);
 }
 
 #[tokio::test]

@@ -29,6 +29,21 @@ async fn another_calendar_makes_nothing_for_days_that_have_passed() {
 }
 
 #[tokio::test]
+async fn it_moves_to_first_or_last_days() {
+    let mut subscription = Subscription::begin(three_months()).await;
+    subscription.later(TimeDelta::days(8)).await;
+    let last = subscription.patch(json!({"day_of_month": "last_day"})).await.expect(200);
+    let days = [("2024-06-10", "completed"), ("2024-06-30", "pending"), ("2024-07-31", "pending")];
+    assert_eq!(iterations(&last), became(&days));
+    assert_eq!((&last["day_of_month"], &last["start_date"]), (&json!("last_day"), &json!("2024-06-30")));
+    let again = subscription.patch(json!({"day_of_month": "last_day", "start_date": "2024-06-30"})).await.expect(200);
+    assert_eq!(again, last, "it says what it is");
+    let first = subscription.patch(json!({"day_of_month": "first_day"})).await.expect(200);
+    assert_eq!(iterations(&first), became(&[("2024-06-10", "completed"), ("2024-07-01", "pending"), ("2024-08-01", "pending")]));
+    assert_eq!(first["day_of_month"], "first_day");
+}
+
+#[tokio::test]
 async fn what_leaves_no_day_or_no_end_is_refused() {
     let subscription = Subscription::begin(three_months()).await;
     for (body, field) in [

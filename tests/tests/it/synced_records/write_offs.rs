@@ -60,6 +60,18 @@ impl Trader {
         self.issued(with(self.invoice(json!([line(10_000, 1)])), "payment_terms", terms)).await
     }
 
+    /// An approved bill over 120.00 of which 2 % may be taken off.
+    async fn discounted_bill(&self, number: &str) -> Value {
+        let bill = self.bill(number, 10_000).await;
+        let terms =
+            json!({"name": "2/10", "term_1": {"number_of_days": 10_000, "discount": 200}, "term_final": {"number_of_days": 20_000}});
+        let path = format!("/payables/{}", id(&bill));
+        let changed = self.books.partner.patch(&path).entity(self.books.entity).json(json!({"payment_terms": terms}));
+        changed.await.expect(200);
+        self.post(&format!("{path}/approve_payment_operation")).await.expect(200);
+        bill
+    }
+
     /// Records a payment of an invoice.
     async fn pay(&self, invoice: &Value, amount: i64) {
         let money = json!({"amount": amount, "currency": "GBP", "object": {"id": invoice["id"], "type": "receivable"}});
@@ -129,17 +141,7 @@ async fn a_discount_is_no_payment(platform: Platform) {
     let trader = Trader::writes_off(platform).await;
     let invoice = trader.discounted().await;
     trader.mark(&invoice, "mark_as_paid").await;
-    let bill = trader.bill("WO-1", 10_000).await;
-    let terms = json!({"name": "2/10", "term_1": {"number_of_days": 10_000, "discount": 200}, "term_final": {"number_of_days": 20_000}});
-    trader
-        .books
-        .partner
-        .patch(&format!("/payables/{}", id(&bill)))
-        .entity(trader.books.entity)
-        .json(json!({"payment_terms": terms}))
-        .await
-        .expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    let bill = trader.discounted_bill("WO-1").await;
     trader.post(&format!("/payables/{}/mark_as_paid", id(&bill))).json(json!({})).await.expect(200);
     trader.work().await;
     trader.is_done("receivable", &invoice).await;
@@ -157,6 +159,26 @@ async fn a_discount_is_no_payment_at_quickbooks() {
 #[tokio::test]
 async fn a_discount_is_no_payment_at_xero() {
     a_discount_is_no_payment(Platform::Xero).await;
+}
+
+/// As `amount_to_pay` told, and as the same money is booked that a record tells of.
+#[tokio::test]
+async fn a_mark_takes_the_discount_off_what_was_left() {
+    let trader = Trader::writes_off(Platform::Xero).await;
+    let (invoice, bill) = (trader.discounted().await, trader.discounted_bill("WO-2").await);
+    trader.pay(&invoice, 2_000).await;
+    let part = json!({"amount": 2_000, "currency": "GBP", "object": {"id": bill["id"], "type": "payable"}});
+    trader.post("/payment_records").json(part).await.expect(201);
+    for path in [format!("/receivables/{}", id(&invoice)), format!("/payables/{}", id(&bill))] {
+        assert_eq!(trader.get(&path).await["amount_to_pay"], 9_800, "{path}");
+        trader.post(&format!("{path}/mark_as_paid")).json(json!({})).await.expect(200);
+    }
+    trader.work().await;
+    let mut paid = trader.paid_from_here().await;
+    paid.sort_by(f64::total_cmp);
+    assert_eq!(paid, [20.0, 20.0, 98.0, 98.0]);
+    assert_eq!(trader.open_there("Invoice", &invoice["document_id"]).await, 0.0);
+    assert_eq!(trader.open_there("Bill", &json!("WO-2")).await, 0.0);
 }
 
 #[tokio::test]
@@ -278,14 +300,20 @@ async fn accounts_of_write_offs_are_checked() {
 async fn a_discount_ends_with_its_last_day_where_the_entity_is() {
     let trader = Trader::writes_off(Platform::QuickbooksOnline).await;
     trader.set(json!({"time_zone": "America/New_York"})).await;
-    let invoice = trader.discounted().await;
+    let (invoice, recorded) = (trader.discounted().await, trader.discounted().await);
     trader.work().await;
     // From the 3rd of June, half past nine UTC, to the 13th of June, nine in the evening in New York.
     trader.books.wait(TimeDelta::minutes((10 * 24 + 15) * 60 + 30)).await;
     assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["amount_to_pay"], 11_760);
     trader.mark(&invoice, "mark_as_paid").await;
+    trader.pay(&recorded, 11_760).await;
     trader.work().await;
-    assert_eq!((trader.paid_from_here().await, trader.open_there("Invoice", &invoice["document_id"]).await), (vec![117.6], 0.0));
+    assert_eq!(trader.paid_from_here().await, [117.6, 117.6]);
+    for invoice in [&invoice, &recorded] {
+        assert_eq!(trader.open_there("Invoice", &invoice["document_id"]).await, 0.0);
+        let credit = trader.numbered("CreditMemo", &json!(format!("WO-{}", invoice["document_id"].as_str().unwrap()))).await;
+        assert_eq!((credit.len(), &credit[0]["TxnDate"]), (1, &json!("2024-06-13")), "{credit:#?}");
+    }
     let payments = trader.state("Payment").await;
     assert!(payments.iter().any(|payment| payment["TotalAmt"] == 117.6 && payment["TxnDate"] == "2024-06-13"), "{payments:#?}");
 }

@@ -107,7 +107,7 @@ impl Credits {
         let mut left = self.left();
         assert!(left.covers(self.invoice.content.vat_mode, &lines) && note.amounts.total_amount <= left.amount());
         left.credit(self.invoice.content.vat_mode, &lines);
-        self.invoice.credited(note.amounts.total_amount, left.is_nothing(), self.invoice.due_date.unwrap()).unwrap();
+        self.invoice.credited(&note.amounts, left.is_nothing(), self.invoice.due_date.unwrap()).unwrap();
         self.notes.push(note);
         self.lines_of_notes.extend(lines);
     }
