@@ -175,6 +175,35 @@ async fn a_bill_that_is_there_already_is_canceled_where_the_partner_wants_it() {
 }
 
 #[tokio::test]
+async fn a_bill_is_there_already_also_where_its_vendor_was_linked_meanwhile() {
+    let bills = Bills::open().await;
+    bills.decide(json!({"allow_cancel_duplicates_automatically": true, "allow_counterpart_autolinking": true})).await;
+    let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
+    let organization = json!({"legal_name": "Northwind Holding SE", "is_vendor": true, "is_customer": false, "address": address});
+    let vendor = bills.post("/counterparts").json(json!({"type": "organization", "organization": organization})).await.expect(201);
+    let vat_id = json!({"country": "DE", "type": "eu_vat", "value": "DE136695976"});
+    bills.post(&format!("/counterparts/{}/vat_ids", id(&vendor))).json(vat_id).await.expect(201);
+    let first = bills.read(&EInvoice::default().pdf()).await;
+    let linked = bills.step(&id(&first), "submit_for_approval").await.expect(200);
+    has(&linked, &json!({"counterpart_id": vendor["id"], "status": "approve_in_progress"}));
+    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
+}
+
+#[tokio::test]
+async fn a_bill_is_there_already_where_only_the_name_that_was_read_says_so() {
+    let bills = Bills::open().await;
+    bills.decide(json!({"allow_cancel_duplicates_automatically": true})).await;
+    let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
+    let organization = json!({"legal_name": "Northwind Holding SE", "is_vendor": true, "is_customer": false, "address": address});
+    let vendor = bills.post("/counterparts").json(json!({"type": "organization", "organization": organization})).await.expect(201);
+    let first = id(&bills.read(&EInvoice::default().pdf()).await);
+    bills.request(Method::PATCH, &format!("/payables/{first}")).json(json!({"counterpart_id": vendor["id"]})).await.expect(200);
+    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
+    let of_another = EInvoice { seller: "Southwind Ltd", vat_id: "DE129273398", iban: "DE74500700100100000900", ..EInvoice::default() };
+    has(&bills.read(&of_another.pdf()).await, &json!({"status": "new"}));
+}
+
+#[tokio::test]
 async fn the_files_of_an_inactive_entity_rest_until_it_is_active() {
     let bills = Bills::open().await;
     let bill = bills.uploaded(&EInvoice::default().pdf()).await;
