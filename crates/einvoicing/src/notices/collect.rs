@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use bursar_files::{FileType, Part};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, wake};
 use bursar_kernel::{Error, Result, TimeDelta};
+use bursar_recognition::{BillKind, e_invoice_kind};
 use bursar_store::{Scope, record};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -117,11 +118,12 @@ async fn receive(
     Ok(())
 }
 
-/// By the name of its document element, or by its code; what it says besides, its reader tells.
+/// What it says besides, its reader tells.
 fn kind(xml: &Bytes) -> ReceivedKind {
-    let text = String::from_utf8_lossy(xml);
-    let is_note = text.contains("ubl:schema:xsd:CreditNote-2") || text.contains("<ram:TypeCode>381</ram:TypeCode>");
-    if is_note { ReceivedKind::CreditNote } else { ReceivedKind::Invoice }
+    match e_invoice_kind(xml) {
+        Some(BillKind::CreditNote) => ReceivedKind::CreditNote,
+        _ => ReceivedKind::Invoice,
+    }
 }
 
 /// Nobody will have the document. False where it may be one that was sent and whose reference is not known yet, because the answer was lost: it is

@@ -101,6 +101,16 @@ async fn what_cannot_be_read_waits_for_a_person_with_its_file() {
 }
 
 #[tokio::test]
+async fn a_credit_note_is_no_bill_and_is_never_paid() {
+    let bills = Bills::open().await;
+    bills.settings(json!({"payables_skip_approval_flow": true})).await;
+    let read = bills.read(&EInvoice { kind: "381", ..EInvoice::default() }.pdf()).await;
+    let why = "the file is a credit note: upload it at POST /payable_credit_notes/upload_from_file";
+    has(&read, &json!({"status": "draft", "ocr_status": "error", "ocr_error": why, "document_id": null, "total_amount": null}));
+    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "waiting_to_be_paid"}));
+}
+
+#[tokio::test]
 async fn a_bill_that_requires_nothing_is_a_draft_until_it_was_read() {
     let bills = Bills::open().await;
     bills.partner.put("/payables/validations").json(json!({"required_fields": []})).await.expect(200);
