@@ -23,7 +23,7 @@ impl Held {
     pub(crate) async fn lock(tx: &Tx, author: &Author<'_>, id: Uuid) -> Result<Held> {
         let payable: Payable = record::lock(tx, &author.scope, id).await?;
         let lines = lines::of_payable(tx, id).await?;
-        let policy = Policy::of(tx, &author.scope).await?;
+        let policy = Policy::of(tx, &author.scope).await?.about(&payable);
         Ok(Held { before: payable.clone(), payable, lines, policy })
     }
 

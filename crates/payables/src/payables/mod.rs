@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::raw_counterpart::RawCounterpart;
 use crate::recognition::RecognisedInvoice;
+use from_mail::MailOrigin;
 use status::PayableStatus;
 use terms::{PaymentTerms, SuggestedPaymentTerm};
 
@@ -131,6 +132,9 @@ pub(crate) struct Payable {
     pub(crate) payment_terms: Option<PaymentTerms>,
     #[record(json_text = "body")]
     pub(crate) sender: Option<String>,
+    /// None where no mail brought it.
+    #[record(json_text = "body")]
+    pub(crate) mail_origin: Option<MailOrigin>,
     #[record(json_text = "body")]
     pub(crate) subtotal: Option<i64>,
     /// What a client suggested; without it, one is computed.
@@ -256,6 +260,7 @@ impl Payable {
             partner_metadata: None,
             payment_terms: None,
             sender: None,
+            mail_origin: None,
             subtotal: None,
             suggested_payment_term: None,
             suggested_counterpart: None,

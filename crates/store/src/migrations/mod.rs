@@ -121,4 +121,5 @@ pub(crate) const ALL: &[Migration] = &[
     writeback::M0450,
     onboarding::M0460,
     accounting::M0530,
+    mailboxes::M0543,
 ];
