@@ -15,6 +15,7 @@ pub(crate) mod authentication;
 mod extent;
 pub(crate) mod keep;
 pub(crate) mod list;
+pub(crate) mod prune;
 pub(crate) mod read;
 pub(crate) mod report;
 pub(crate) mod store;

@@ -66,3 +66,7 @@ pub(crate) const M0543: Migration = Migration {
             WHERE mailbox_id IN (SELECT id FROM mailboxes WHERE related_object_type = 'receipt')",
     ],
 };
+
+/// Mails that came long ago are found by their age.
+pub(crate) const M0544: Migration =
+    Migration { name: "m0544_mails_by_age", statements: &["CREATE INDEX incoming_mails_by_age ON incoming_mails (received_at)"] };

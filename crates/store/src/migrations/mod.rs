@@ -122,4 +122,5 @@ pub(crate) const ALL: &[Migration] = &[
     onboarding::M0460,
     accounting::M0530,
     mailboxes::M0543,
+    mailboxes::M0544,
 ];

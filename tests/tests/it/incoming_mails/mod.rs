@@ -2,6 +2,7 @@ mod authentication;
 mod contents;
 mod list;
 mod providers;
+mod prune;
 mod reports;
 mod smtp;
 
