@@ -21,6 +21,7 @@ use bursar_receivables::Day;
 use bursar_recognition::{Recogniser, RecogniserSettings};
 use bursar_recurrences::RecurrencesContext;
 use bursar_server::config::Ages;
+use bursar_server::prune::{Prune, Pruning};
 use bursar_simulator::AccessPoint;
 use bursar_store::sea_orm::QueryResult;
 use bursar_store::{Db, Observer, Touch, Vault, execute, fetch_all};
@@ -220,6 +221,15 @@ impl TestApp {
         let context = ExportsContext { db: self.db().clone(), env: self.env().clone(), files: self.files.clone(), age };
         bursar_exports::jobs(&mut registry, &Arc::new(context));
         self.drain(registry, &format!("exports/{entity}")).await;
+    }
+
+    /// Removes what is older than its age, of everybody in the database.
+    pub async fn prune(&self) {
+        let (db, env, files) = (self.db().clone(), self.env().clone(), self.files.clone());
+        let mut registry = Registry::default();
+        bursar_server::prune::schedule(&db, &env).await.expect("the queue works");
+        registry.register::<Prune>(Arc::new(Pruning { db, env, files, ages: Ages::default() }));
+        self.drain(registry, "prune").await;
     }
 
     /// Lets the payment link of that id expire, if it has to.

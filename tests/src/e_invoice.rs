@@ -65,7 +65,8 @@ impl EInvoice<'_> {
         pdf.into_bytes()
     }
 
-    fn xml(&self) -> String {
+    /// The XML alone.
+    pub fn xml(&self) -> String {
         let EInvoice { kind, number, issued, due, seller, vat_id, iban, order, lines, amounts: (net, tax, gross) } = self;
         let lines: String = lines.iter().enumerate().map(|(place, line)| line_xml(place + 1, *line)).collect();
         format!(

@@ -41,11 +41,7 @@ pub struct Form {
 impl Form {
     /// Reads a form whose file has at most `limit` bytes; a larger one is [`ErrorKind::TooLarge`].
     pub async fn read(headers: &HeaderMap, body: Body, limit: usize) -> Result<Form> {
-        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let boundary = multer::parse_boundary(content_type).ok().filter(|boundary| boundary.len() <= BOUNDARY).ok_or_else(|| {
-            let msg = format!("must be multipart/form-data with a boundary of at most {BOUNDARY} characters");
-            Error::invalid(FieldError::new("header", "content-type", msg, "value_error.content_type"))
-        })?;
+        let boundary = form_boundary(headers)?;
         let sizes = SizeLimit::new().whole_stream(u64::try_from(limit + FRAME)?).for_field(FILE, u64::try_from(limit)?).per_field(WORD);
         read(Multipart::with_constraints(body.into_data_stream(), boundary, Constraints::new().size_limit(sizes))).await
     }
@@ -85,6 +81,15 @@ impl FromRequest<Arc<Edge>> for Form {
         let files = parts.extensions.get::<Arc<FileStore>>().ok_or_else(|| Error::internal("no files stands behind this route"))?;
         Ok(Form::read(&parts.headers, body, files.file_bytes).await?)
     }
+}
+
+/// What stands between the parts of a form that is sent with these headers.
+pub fn form_boundary(headers: &HeaderMap) -> Result<String> {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    multer::parse_boundary(content_type).ok().filter(|boundary| boundary.len() <= BOUNDARY).ok_or_else(|| {
+        let msg = format!("must be multipart/form-data with a boundary of at most {BOUNDARY} characters");
+        Error::invalid(FieldError::new("header", "content-type", msg, "value_error.content_type"))
+    })
 }
 
 /// A document that has a file gets no second one.

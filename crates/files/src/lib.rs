@@ -20,7 +20,7 @@ pub use files::body::{AttachedFile, FileBody};
 pub use files::named::{NamedFile, require_files};
 pub use files::store::{attached, file_of_link};
 pub use files::{FileType, StoredFile};
-pub use form::{Form, one_file_only};
+pub use form::{Form, form_boundary, one_file_only};
 pub use media::LOGOS;
 pub use storage::{Bucket, Storage};
 

@@ -13,6 +13,9 @@ pub(crate) const XML: &[&str] = &["text/xml"];
 /// What an archive may be.
 pub(crate) const ARCHIVES: &[&str] = &["application/zip"];
 
+/// Bytes in which XML names its first schema.
+const BEGINNING: usize = 4096;
+
 /// What a browser may show in place: nothing of it runs scripts in our name.
 const SHOWN: &[&str] = &[PDF, "image/png", "image/jpeg", "image/gif", "image/webp"];
 
@@ -21,16 +24,26 @@ pub(crate) fn sniff(bytes: &[u8]) -> &'static str {
     if let Some(kind) = infer::get(bytes) {
         return kind.mime_type();
     }
-    let Ok(text) = std::str::from_utf8(bytes) else { return "application/octet-stream" };
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    if start.starts_with("<?xml") {
+    if is_xml(bytes) {
         return "text/xml";
     }
+    let Ok(text) = std::str::from_utf8(bytes) else { return "application/octet-stream" };
+    let start = text.trim_start_matches('\u{feff}').trim_start();
     let looks_like_json = start.starts_with(['{', '[']);
     if looks_like_json && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
         return "application/json";
     }
     if text.contains(|letter: char| letter.is_control() && !letter.is_whitespace()) { "application/octet-stream" } else { "text/plain" }
+}
+
+/// It begins with a declaration, or names a schema; in UTF-16, a mark tells its letters.
+fn is_xml(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let names_schema = || start[..start.len().min(BEGINNING)].windows(5).any(|word| word == b"xmlns");
+    start.starts_with(b"<?xml")
+        || start.starts_with(b"<") && names_schema()
+        || bytes.starts_with(b"\xff\xfe<\0")
+        || bytes.starts_with(b"\xfe\xff\0<")
 }
 
 /// May a browser show it, or must it save it?
@@ -54,13 +67,17 @@ mod tests {
 
     #[test]
     fn bytes_tell_what_they_are() {
-        let cases: [(&[u8], &str); 10] = [
+        let cases: [(&[u8], &str); 14] = [
             (b"\x89PNG\r\n\x1a\n0000", "image/png"),
             (b"\xff\xd8\xff\xe0rest", "image/jpeg"),
             (b"GIF89a....", "image/gif"),
             (b"%PDF-1.7\n", "application/pdf"),
             (b"PK\x03\x04rest", "application/zip"),
             (b"<?xml version=\"1.0\"?><Invoice/>", "text/xml"),
+            (b"\xef\xbb\xbf \n<Invoice xmlns=\"urn:oasis\"/>", "text/xml"),
+            (b"\xff\xfe<\0a\0/\0>\0", "text/xml"),
+            (b"\xfe\xff\0<\0a\0/\0>", "text/xml"),
+            (b"<vendor@example.com> writes:", "text/plain"),
             (b"{\"total\": 1}", "application/json"),
             (b"{not json", "text/plain"),
             (b"plain words\n", "text/plain"),

@@ -15,6 +15,7 @@ mod webhooks;
 use bursar_web::{Access, Routes, route};
 
 pub use context::{IncomingMailServer, IncomingMailSettings, MailboxesContext, jobs};
+pub use incoming_mails::prune::prune_incoming_mails;
 pub use incoming_mails::take_in::follow_entity;
 pub use mailbox_domains::{MailSignature, MailboxDomains, is_host_name};
 pub use mailboxes::store::sending_domain;

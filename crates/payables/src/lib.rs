@@ -22,6 +22,7 @@ mod validations;
 
 use bursar_web::{Access, Routes, route};
 
+pub use credit_notes::from_mail::credit_note_from_mail;
 pub use credit_notes::list::ANALYTICS as CREDIT_NOTE_ANALYTICS;
 pub use exchange::CurrencyExchange;
 pub use exported::exported_payables;
@@ -33,7 +34,7 @@ pub use payables::approval::{
 };
 pub use payables::filters::ANALYTICS as PAYABLE_ANALYTICS;
 pub use payables::follow::follow_counterpart;
-pub use payables::from_mail::payable_from_mail;
+pub use payables::from_mail::{MailOrigin, payable_from_mail, set_mail_origin};
 pub use payables::happened::Author;
 pub use payables::payment::{PayableBalance, PayablePaid, apply_payment, payable_allowance, payable_balance, payment_refusal};
 pub use payables::references::require_in_ledger;

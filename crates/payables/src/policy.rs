@@ -7,6 +7,7 @@ use bursar_kernel::Result;
 use bursar_store::{Scope, sea_orm};
 use sea_orm::ConnectionTrait;
 
+use crate::payables::Payable;
 use crate::payables::completeness::Requirements;
 use crate::payables::status::Rules;
 use crate::validations::{DEFAULT, store as validations};
@@ -30,5 +31,12 @@ impl Policy {
             requirements: Requirements { fields, has_lines: partner.has_lines, ledger },
             partner,
         })
+    }
+
+    /// What of it counts for this bill: one that may be forged needs approval, and makes no vendor by itself.
+    pub(crate) fn about(mut self, payable: &Payable) -> Policy {
+        self.rules.skips_approval &= payable.is_trusted();
+        self.partner.creates_counterparts &= payable.is_trusted();
+        self
     }
 }

@@ -24,6 +24,7 @@ mod scan;
 mod settings;
 pub mod xml;
 
+pub use einvoice::e_invoice_kind;
 pub use fields::{is_iban, is_vat_id};
 pub use not_recognised::NotRecognised;
 pub use recognised::{BillKind, PageArea, ReadAddress, ReadFrom, ReadLine, ReadParty, ReadValue, Recognised};

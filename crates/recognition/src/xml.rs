@@ -51,6 +51,11 @@ impl Element {
         (!words.is_empty()).then(|| words.join(" "))
     }
 
+    /// Does it name a schema whose name holds these letters?
+    pub(crate) fn names_schema(&self, letters: &str) -> bool {
+        self.attributes.iter().any(|(_, value)| value.contains(letters))
+    }
+
     /// An attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -59,40 +64,56 @@ impl Element {
 
 /// The root of a document.
 pub fn parse(bytes: &[u8]) -> Result<Element, NotRecognised> {
-    let text = decoded(bytes)?;
-    let mut reader = quick_xml::Reader::from_str(&text);
-    // The last one is open; the first stands for the document.
     let mut open = vec![Element::default()];
+    grow(&decoded(bytes)?, &mut open)?;
+    let mut roots = open.into_iter();
+    match (roots.next().and_then(|document| document.children.into_iter().next()), roots.next()) {
+        (Some(root), None) => Ok(root),
+        _ => Err(NotRecognised::damaged("its XML ends before it is complete")),
+    }
+}
+
+/// The root of a document that may be broken further on, as far as it can be read.
+pub(crate) fn beginning(bytes: &[u8]) -> Option<Element> {
+    let text = decoded(bytes).ok()?;
+    let mut open = vec![Element::default()];
+    // What is wrong with it is for whoever reads all of it.
+    let _ = grow(&text, &mut open);
+    while open.len() > 1 {
+        let ended = open.pop().unwrap_or_default();
+        close(&mut open, ended);
+    }
+    open.pop()?.children.into_iter().next()
+}
+
+/// Reads the text into elements of which the last one is open; the first stands for the document.
+fn grow(text: &str, open: &mut Vec<Element>) -> Result<(), NotRecognised> {
+    let mut reader = quick_xml::Reader::from_str(text);
     let mut elements = 0;
     loop {
         match reader.read_event().map_err(|error| broken(&error))? {
             Event::Start(start) => open.push(element(&start)?),
             Event::Empty(start) => {
                 let empty = element(&start)?;
-                close(&mut open, empty);
+                close(open, empty);
             }
             Event::End(_) => {
                 // The reader refuses an end that nothing began.
                 let ended = open.pop().unwrap_or_default();
-                close(&mut open, ended);
+                close(open, ended);
                 continue;
             }
-            Event::Text(text) => say(&mut open, &text.decode().map_err(|error| broken(&error))?),
-            Event::CData(text) => say(&mut open, &text.decode().map_err(|error| broken(&error))?),
-            Event::GeneralRef(reference) => say(&mut open, &meant(&reference)?),
+            Event::Text(text) => say(open, &text.decode().map_err(|error| broken(&error))?),
+            Event::CData(text) => say(open, &text.decode().map_err(|error| broken(&error))?),
+            Event::GeneralRef(reference) => say(open, &meant(&reference)?),
             Event::DocType(_) => return Err(NotRecognised::damaged("its XML has a document type declaration, which no such file needs")),
-            Event::Eof => break,
+            Event::Eof => return Ok(()),
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
         }
         elements += 1;
         if open.len() > MOST_DEPTH || elements > MOST_ELEMENTS {
             return Err(NotRecognised::too_much(format!("at most {MOST_ELEMENTS} elements of XML, {MOST_DEPTH} deep")));
         }
-    }
-    let mut roots = open.into_iter();
-    match (roots.next().and_then(|document| document.children.into_iter().next()), roots.next()) {
-        (Some(root), None) => Ok(root),
-        _ => Err(NotRecognised::damaged("its XML ends before it is complete")),
     }
 }
 

@@ -151,7 +151,8 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     let age = TimeDelta::days(made_of.ages.data_exports_days);
     bursar_exports::jobs(&mut registry, &Arc::new(ExportsContext { db: db.clone(), env: env.clone(), files: files.clone(), age }));
     made_of.jobs.into_iter().for_each(|register| register(&mut registry));
-    registry.register::<Prune>(Arc::new(Pruning { db: db.clone(), env: env.clone(), ages: made_of.ages }));
+    let pruning = Pruning { db: db.clone(), env: env.clone(), files: files.clone(), ages: made_of.ages };
+    registry.register::<Prune>(Arc::new(pruning));
     let runner = Runner::new(db.clone(), env, registry, made_of.worker);
     let runner = if is_copy { runner.resting() } else { runner };
     let (developer, agents) = (made_of.developer, made_of.agents);

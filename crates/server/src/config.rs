@@ -177,6 +177,8 @@ pub struct Ages {
     pub failed_jobs_days: i64,
     /// OCR tasks.
     pub ocr_tasks_days: i64,
+    /// Mails that came in, and their files.
+    pub incoming_mails_days: i64,
     /// Data exports that ended, and their archives.
     pub data_exports_days: i64,
 }
@@ -191,6 +193,7 @@ impl Default for Ages {
             provider_usage_days: 90,
             failed_jobs_days: 30,
             ocr_tasks_days: 92,
+            incoming_mails_days: 400,
             data_exports_days: 30,
         }
     }
@@ -314,6 +317,7 @@ impl Config {
                 provider_usage_days: values.days("provider_usage_days"),
                 failed_jobs_days: values.days("failed_jobs_days"),
                 ocr_tasks_days: values.days("ocr_tasks_days"),
+                incoming_mails_days: values.days("incoming_mails_days"),
                 data_exports_days: values.days("data_exports_days"),
             },
             files: values.files_place(),

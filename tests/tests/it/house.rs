@@ -170,6 +170,7 @@ const JOBS_WITH_A_SCOPE: &[(&str, &str)] = &[
     ("mail that comes in", "crates/mailboxes/src/incoming_mails/keep.rs"),
     ("documents of a mail", "crates/mailboxes/src/incoming_mails/take_in.rs"),
     ("the checks of a mail", "crates/mailboxes/src/incoming_mails/authenticate.rs"),
+    ("mails that came long ago", "crates/mailboxes/src/incoming_mails/prune.rs"),
     ("seed", "crates/entities/src/entities/seed.rs"),
     ("report of a mail server", "crates/mail/src/bounced.rs"),
     ("send mail", "crates/mail/src/send.rs"),

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use bursar_files::{FileType, Part};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::Uuid;
+use bursar_recognition::{BillKind, e_invoice_kind};
 use bursar_store::{Scope, record};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -67,9 +68,10 @@ impl Job for FetchEinvoice {
     }
 }
 
-/// By the name of its document element, or by its code; what it says besides, its reader tells.
+/// What it says besides, its reader tells.
 fn kind(xml: &Bytes) -> ReceivedKind {
-    let text = String::from_utf8_lossy(xml);
-    let is_note = text.contains("ubl:schema:xsd:CreditNote-2") || text.contains("<ram:TypeCode>381</ram:TypeCode>");
-    if is_note { ReceivedKind::CreditNote } else { ReceivedKind::Invoice }
+    match e_invoice_kind(xml) {
+        Some(BillKind::CreditNote) => ReceivedKind::CreditNote,
+        _ => ReceivedKind::Invoice,
+    }
 }

@@ -26,7 +26,7 @@ pub async fn finish_reading_receipt(tx: &Tx, author: &Author<'_>, id: Uuid, read
         Err(why) => (receipt.ocr_status, receipt.ocr_error) = (Some(OcrStatus::Error), Some(why.to_owned())),
         Ok(read) => {
             receipt.ocr_status = Some(OcrStatus::Success);
-            let bill = ReadBill::of(read);
+            let bill = receipt.comparable(ReadBill::of(read));
             receipt.fill(read, &bill);
             if lines::count(tx, id).await? == 0 {
                 add_lines(tx, author, &receipt, bill).await?;
@@ -63,6 +63,11 @@ async fn add_lines(tx: &Tx, author: &Author<'_>, receipt: &Receipt, read: ReadBi
 impl Receipt {
     pub(crate) fn is_being_read(&self) -> bool {
         self.ocr_status == Some(OcrStatus::Processing)
+    }
+
+    /// The amounts that were read; none where somebody entered another currency meanwhile, in whose minor units they are not.
+    fn comparable(&self, read: ReadBill) -> ReadBill {
+        if self.currency.is_none() || self.currency == read.currency { read } else { ReadBill::default() }
     }
 
     /// Text that is longer than the contract lets it be is left out.

@@ -7,13 +7,14 @@ use bursar_events::{Change, emit_job_change};
 use bursar_files::StoredFile;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::{Result, Uuid};
+use bursar_payables::{Author, set_mail_origin};
 use bursar_store::{Scope, record};
 use mail_auth::MessageAuthenticator;
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
-use super::IncomingMail;
 use super::authentication::check;
+use super::{IncomingMail, MailDocumentType};
 use crate::context::MailboxesContext;
 
 /// How long all questions about one mail may take; one that took longer stays unchecked.
@@ -36,7 +37,8 @@ impl Authenticate {
 #[async_trait]
 impl Job for Authenticate {
     const KIND: &'static str = "authenticate_mail";
-    const PRIORITY: Priority = Priority::Backfill;
+    /// As soon as its documents are taken out: bills wait for it before they skip approval.
+    const PRIORITY: Priority = Priority::Incremental;
     type Context = MailboxesContext;
 
     fn lane(&self) -> String {
@@ -64,6 +66,10 @@ impl Job for Authenticate {
 
         let tx = lease.begin(&context.db).await?;
         let Some(mut mail) = record::find_and_lock::<IncomingMail>(&tx, &scope, self.mail_id).await? else { return Ok(Outcome::Done) };
+        let author = Author { env: &context.env, scope, user_id: None };
+        for bill in mail.documents.iter().filter(|document| document.object_type == MailDocumentType::Payable) {
+            set_mail_origin(&tx, &author, bill.object_id, authentication.origin()).await?;
+        }
         mail.authentication = Some(authentication);
         mail.updated_at = context.env.now();
         record::save(&tx, &scope, &mail).await?;

@@ -1,13 +1,17 @@
-//! Whether a mail is from whom it names, as DKIM (RFC 6376), SPF (RFC 7208) and DMARC have it. It is shown, and never a reason to lose a mail.
+//! Whether a mail is from whom it names, as DKIM (RFC 6376), SPF (RFC 7208) and DMARC have it. It is shown, and never a reason to lose a mail: a bill of
+//! one that is not proven needs approval.
 
 use std::net::IpAddr;
 
+use bursar_payables::MailOrigin;
 use mail_auth::dmarc::Policy;
 use mail_auth::dmarc::verify::DmarcParameters;
 use mail_auth::spf::verify::SpfParameters;
 use mail_auth::{AuthenticatedMessage, DkimOutput, DkimResult, DmarcOutput, DmarcResult, MessageAuthenticator, SpfOutput, SpfResult};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use super::extent::is_readable;
 
 /// Signatures of one mail that are looked at, because each costs a question to the name servers.
 const MOST_SIGNATURES: usize = 10;
@@ -59,7 +63,7 @@ pub(crate) struct DmarcCheck {
     pub(crate) domain: String,
     /// `none` where the domain says nothing; null where no signature speaks for it and SPF is not known.
     pub(crate) result: Option<MailCheck>,
-    /// What the domain asks for where nothing does. Bursar takes the mail in all the same.
+    /// What the domain asks for where nothing does. Bursar takes the mail in all the same, and its bills need approval.
     pub(crate) policy: Option<DmarcPolicy>,
 }
 
@@ -95,6 +99,18 @@ pub(crate) enum DmarcPolicy {
     Reject,
 }
 
+impl MailAuthentication {
+    /// Is it from whom it names, or does its author's domain not say how to tell? Where the server that sent it is not known, a domain that asks for
+    /// something to be done with mail that nothing speaks for is believed to sign its own.
+    pub(crate) fn origin(&self) -> MailOrigin {
+        let is_plausible = self.dmarc.as_ref().is_some_and(|dmarc| match dmarc.result {
+            Some(result) => matches!(result, MailCheck::Pass | MailCheck::None),
+            None => !matches!(dmarc.policy, Some(DmarcPolicy::Quarantine | DmarcPolicy::Reject)),
+        });
+        if is_plausible { MailOrigin::Plausible } else { MailOrigin::Unproven }
+    }
+}
+
 /// Asks the name servers about a mail. `sender` is whom the server of the sender named.
 pub(crate) async fn check(
     name_servers: &MessageAuthenticator,
@@ -102,7 +118,9 @@ pub(crate) async fn check(
     client: Option<&MailClient>,
     sender: &str,
 ) -> MailAuthentication {
-    let Some(mut mail) = AuthenticatedMessage::parse(raw) else { return MailAuthentication::default() };
+    let Some(mut mail) = Some(raw).filter(|raw| is_readable(raw)).and_then(AuthenticatedMessage::parse) else {
+        return MailAuthentication::default();
+    };
     mail.dkim_headers.truncate(MOST_SIGNATURES);
     mail.errors.truncate(MOST_SIGNATURES);
     let signatures = name_servers.verify_dkim(&mail).await;
@@ -176,5 +194,31 @@ fn dmarc_result(results: [&DmarcResult; 2], has_record: bool, knows_spf: bool) -
         () if !has_record => Some(MailCheck::None),
         () if knows_spf => Some(MailCheck::Fail),
         () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_is_plausible_that_is_proven_or_whose_domain_does_not_say_how_to_tell() {
+        let origin = |result, policy| {
+            let dmarc = Some(DmarcCheck { domain: "vendor.example".to_owned(), result, policy });
+            MailAuthentication { dmarc, ..MailAuthentication::default() }.origin()
+        };
+        for (result, policy, expected) in [
+            (Some(MailCheck::Pass), Some(DmarcPolicy::Reject), MailOrigin::Plausible),
+            (Some(MailCheck::None), None, MailOrigin::Plausible),
+            (None, Some(DmarcPolicy::None), MailOrigin::Plausible),
+            (None, Some(DmarcPolicy::Quarantine), MailOrigin::Unproven),
+            (None, Some(DmarcPolicy::Reject), MailOrigin::Unproven),
+            (Some(MailCheck::Fail), Some(DmarcPolicy::None), MailOrigin::Unproven),
+            (Some(MailCheck::Temperror), None, MailOrigin::Unproven),
+            (Some(MailCheck::Permerror), None, MailOrigin::Unproven),
+        ] {
+            assert_eq!(origin(result, policy), expected, "{result:?} {policy:?}");
+        }
+        assert_eq!(MailAuthentication::default().origin(), MailOrigin::Unproven, "who wrote it, nobody knows");
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use bursar_files::{FileStore, FileType, Part};
 use bursar_jobs::enqueue;
-use bursar_kernel::{Env, Result, TimeDelta, Uuid};
+use bursar_kernel::{Env, Error, Result, TimeDelta, Uuid};
+use bursar_mail::Bounce;
 use bursar_store::{Db, Scope, record};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -16,7 +17,7 @@ use super::take_in::TakeIn;
 use super::{IncomingMail, IncomingMailStatus, store};
 use crate::context::IncomingMailSettings;
 use crate::mailbox_domains::MailboxDomains;
-use crate::mailboxes::{default, store as mailboxes};
+use crate::mailboxes::{Mailbox, ReceivedObject, default, store as mailboxes};
 
 /// Takes mail, whichever way it comes.
 pub(crate) struct Intake {
@@ -35,6 +36,21 @@ pub(crate) struct MailSender {
     pub(crate) address: String,
     /// That server, where it is known.
     pub(crate) client: Option<MailClient>,
+}
+
+/// A mail as it came over the wire, and which mails that left this server it reports of.
+pub(crate) struct ArrivedMail {
+    raw: Bytes,
+    bounces: Vec<Bounce>,
+}
+
+impl ArrivedMail {
+    /// Looks for a report in it: once for all of its recipients, and where nothing else waits for the processor.
+    pub(crate) async fn new(raw: Bytes) -> Result<ArrivedMail> {
+        let looked_at = raw.clone();
+        let bounces = tokio::task::spawn_blocking(move || bounces(&looked_at)).await.map_err(Error::internal)?;
+        Ok(ArrivedMail { raw, bounces })
+    }
 }
 
 /// Where mail to an address belongs.
@@ -60,6 +76,7 @@ pub(crate) struct Addressee {
     partner_id: Uuid,
     entity_id: Uuid,
     mailbox_id: Uuid,
+    related_object_type: ReceivedObject,
 }
 
 impl Addressee {
@@ -91,32 +108,41 @@ impl Intake {
     async fn addressee(&self, address: String) -> Result<Option<Addressee>> {
         if let Some(entity_id) = self.own_domain.as_ref().and_then(|domain| default::entity_at(&address, domain)) {
             let partner_id = bursar_entities::partner_of(&self.db, entity_id).await?;
-            return Ok(partner_id.map(|partner_id| Addressee { address, partner_id, entity_id, mailbox_id: entity_id }));
+            let related_object_type = ReceivedObject::Payable;
+            return Ok(partner_id.map(|partner_id| Addressee {
+                address,
+                partner_id,
+                entity_id,
+                mailbox_id: entity_id,
+                related_object_type,
+            }));
         }
         let found = mailboxes::at_address(&self.db, &address).await?;
-        Ok(found.map(|(partner_id, mailbox)| Addressee { address, partner_id, entity_id: mailbox.entity_id, mailbox_id: mailbox.id }))
+        Ok(found.map(|(partner_id, mailbox)| {
+            let Mailbox { id: mailbox_id, entity_id, related_object_type, .. } = mailbox;
+            Addressee { address, partner_id, entity_id, mailbox_id, related_object_type }
+        }))
     }
 
     /// Takes the mail to one of its destinations.
-    pub(crate) async fn keep(&self, destination: &Destination, sender: &MailSender, raw: Bytes) -> Result<()> {
+    pub(crate) async fn keep(&self, destination: &Destination, sender: &MailSender, mail: &ArrivedMail) -> Result<()> {
         match destination {
             // Not every server reports to the address that it was told: some answer to whoever wrote the mail.
-            Destination::Mailbox(addressee) if self.note_bounces(&raw, Some(addressee.partner_id)).await? => Ok(()),
-            Destination::Mailbox(addressee) => self.keep_mail(addressee, sender, raw).await,
-            Destination::Reports => self.note_bounces(&raw, None).await.map(drop),
+            Destination::Mailbox(addressee) if self.note_bounces(&mail.bounces, Some(addressee.partner_id)).await? => Ok(()),
+            Destination::Mailbox(addressee) => self.keep_mail(addressee, sender, mail.raw.clone()).await,
+            Destination::Reports => self.note_bounces(&mail.bounces, None).await.map(drop),
         }
     }
 
     /// Writes down who did not get a mail, of this partner where one is named. Tells whether it reports of any.
-    async fn note_bounces(&self, raw: &[u8], partner_id: Option<Uuid>) -> Result<bool> {
-        let bounces = bounces(raw);
+    async fn note_bounces(&self, bounces: &[Bounce], partner_id: Option<Uuid>) -> Result<bool> {
         if bounces.is_empty() {
             return Ok(false);
         }
         let tx = self.db.begin().await?;
         let mut is_any = false;
         for bounce in bounces {
-            is_any |= bursar_mail::bounced(&tx, &self.env, partner_id, bounce).await?;
+            is_any |= bursar_mail::bounced(&tx, &self.env, partner_id, bounce.clone()).await?;
         }
         tx.commit().await?;
         Ok(is_any)
@@ -135,6 +161,7 @@ impl Intake {
             entity_id: addressee.entity_id,
             mailbox_id: addressee.mailbox_id,
             address: addressee.address.clone(),
+            related_object_type: addressee.related_object_type,
             digest,
             file_id: Some(file.id),
             status: IncomingMailStatus::Waiting,

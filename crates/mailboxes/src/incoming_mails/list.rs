@@ -12,7 +12,7 @@ pub(crate) static LISTING: Listing = Listing::new("IncomingMailPaginationRespons
 
 /// List incoming mails
 ///
-/// What was sent to the mailboxes of the entity, and what became of it: the bills and receipts, what was left out and why. The mail itself is a file
+/// What was sent to the mailboxes of the entity, and what became of it: the bills, credit notes and receipts, what was left out and why. The mail itself is a file
 /// that a mail program can open.
 #[utoipa::path(get, path = "/incoming_mails", responses((status = 200, body = Page<IncomingMail>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<IncomingMail>>> {

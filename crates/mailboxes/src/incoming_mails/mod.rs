@@ -2,16 +2,20 @@
 
 use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
+use bursar_recognition::BillKind;
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::mailboxes::ReceivedObject;
 use authentication::{MailAuthentication, MailClient};
 
 pub(crate) mod authenticate;
 pub(crate) mod authentication;
+mod extent;
 pub(crate) mod keep;
 pub(crate) mod list;
+pub(crate) mod prune;
 pub(crate) mod read;
 pub(crate) mod report;
 pub(crate) mod store;
@@ -29,6 +33,10 @@ pub(crate) struct IncomingMail {
     pub(crate) mailbox_id: Uuid,
     /// The address that it was sent to.
     pub(crate) address: String,
+    /// What the documents of its mailbox became when it came.
+    #[serde(skip)]
+    #[record(word)]
+    pub(crate) related_object_type: ReceivedObject,
     /// SHA-256 of its bytes.
     #[serde(skip)]
     pub(crate) digest: String,
@@ -44,7 +52,8 @@ pub(crate) struct IncomingMail {
     #[serde(skip)]
     #[record(json_text = "body")]
     pub(crate) client: Option<MailClient>,
-    /// Is it from whom it names? Null until that is checked, and where it could not be. A mail is taken in whatever it says.
+    /// Is it from whom it names? Null until that is checked, and where it could not be. A mail is taken in whatever it says, but a bill of one that is not
+    /// proven needs approval.
     #[record(json_text = "body")]
     pub(crate) authentication: Option<MailAuthentication>,
     /// Whom the mail itself names as its author.
@@ -88,12 +97,35 @@ pub(crate) enum IncomingMailStatus {
 /// A document of a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct ReceivedDocument {
-    /// `payable` or `receipt`.
-    pub(crate) object_type: crate::mailboxes::ReceivedObject,
-    /// The bill or the receipt.
+    /// `payable`, `payables_credit_note` or `receipt`, as events call it.
+    pub(crate) object_type: MailDocumentType,
+    /// The bill, the credit note or the receipt.
     pub(crate) object_id: Uuid,
     /// The name of its file.
     pub(crate) file_name: String,
+}
+
+/// What a document of a mail became.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MailDocumentType {
+    /// A bill.
+    Payable,
+    /// A credit note of a vendor.
+    PayablesCreditNote,
+    /// A receipt.
+    Receipt,
+}
+
+impl MailDocumentType {
+    /// What a file becomes that came to a mailbox for these, and is such an e-invoice in XML: a credit note among bills is none to be paid.
+    fn of(received: ReceivedObject, e_invoice: Option<BillKind>) -> MailDocumentType {
+        match (received, e_invoice) {
+            (ReceivedObject::Receipt, _) => MailDocumentType::Receipt,
+            (ReceivedObject::Payable, Some(BillKind::CreditNote)) => MailDocumentType::PayablesCreditNote,
+            (ReceivedObject::Payable, _) => MailDocumentType::Payable,
+        }
+    }
 }
 
 /// Something of a mail that became nothing.

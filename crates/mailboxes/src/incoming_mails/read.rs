@@ -1,21 +1,25 @@
 //! What is in a mail: who wrote it, and which documents are with it. Pure; whatever the bytes are, it ends.
 
-use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use std::borrow::Cow;
+
+use bursar_recognition::BillKind;
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Address, Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::LeftOut;
+use super::extent::is_readable;
 
 /// Documents that are taken out of one mail.
 pub(crate) const MOST_DOCUMENTS: usize = 20;
 /// Mails within mails that are opened: a forwarded mail, forwarded.
 const DEEPEST: usize = 4;
-/// Parts of one mail: one that has more is not read.
-const MOST_PARTS: usize = 2000;
-/// What the type of a part begins with.
-const TYPE: &[u8] = b"content-type";
 /// Names of what was left out that are kept.
 const MOST_LEFT_OUT: usize = 20;
 /// Letters of a subject, an address or a name that are kept.
 const LONGEST: usize = 250;
+/// Letters of a field in which its first author is looked for.
+const LONGEST_FIELD: usize = 10_000;
 
 /// A mail, read.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -31,50 +35,60 @@ pub(crate) struct ReadMail {
 pub(crate) struct Document {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
+    /// What it is as an e-invoice in XML.
+    pub(crate) e_invoice: Option<BillKind>,
 }
 
-/// Reads a mail. `is_document` says of a file's bytes why they are none.
-pub(crate) fn read(raw: &[u8], is_document: impl Fn(&[u8]) -> Result<(), String>) -> ReadMail {
+/// What a file's bytes are: a document, and which e-invoice in XML, or why they are none.
+type Looked = Result<Option<BillKind>, String>;
+
+/// Reads a mail. `look` says of a file's bytes what they are.
+pub(crate) fn read(raw: &[u8], look: impl Fn(&[u8]) -> Looked) -> ReadMail {
     let Some(message) = parsed(raw) else { return ReadMail::default() };
-    let mut mail = ReadMail {
-        from: message.from().and_then(Address::first).and_then(|author| author.address()).map(shortened),
-        subject: message.subject().map(shortened),
-        ..ReadMail::default()
-    };
-    mail.take_files(&message, &is_document, 0);
+    let mut mail = ReadMail { from: author(&message), subject: message.subject().map(shortened), ..ReadMail::default() };
+    mail.take_files(&message, &look, 0);
     mail
 }
 
-/// The mail, taken apart; nothing where it cannot be. Each part within another begins with its type, and the parser goes as deep as they lie.
+/// The mail, taken apart; nothing where it cannot be, or not within bounds of memory. Of its fields those are read that are needed.
 pub(super) fn parsed(raw: &[u8]) -> Option<Message<'_>> {
-    let types = raw.windows(TYPE.len()).filter(|word| word.eq_ignore_ascii_case(TYPE)).take(MOST_PARTS + 1).count();
-    if types > MOST_PARTS { None } else { MessageParser::default().parse(raw) }
+    let parser = MessageParser::new().with_mime_headers().header_text(HeaderName::Subject).default_header_ignore();
+    let parser = parser.header_raw(HeaderName::From).header_raw(HeaderName::MessageId);
+    if is_readable(raw) { parser.parse(raw) } else { None }
+}
+
+/// The address of its first author.
+fn author(message: &Message<'_>) -> Option<String> {
+    let named: String = message.header(HeaderName::From)?.as_text()?.chars().take(LONGEST_FIELD).collect();
+    let field = format!("From: {named}\r\n\r\n");
+    let parsed = MessageParser::new().header_address(HeaderName::From).parse_headers(&field)?;
+    parsed.from().and_then(Address::first).and_then(|author| author.address()).map(shortened)
 }
 
 impl ReadMail {
-    fn take_files(&mut self, message: &Message<'_>, is_document: &impl Fn(&[u8]) -> Result<(), String>, depth: usize) {
+    fn take_files(&mut self, message: &Message<'_>, look: &impl Fn(&[u8]) -> Looked, depth: usize) {
         for part in message.attachments() {
             match &part.body {
-                PartType::Message(inner) if depth < DEEPEST => self.take_files(inner, is_document, depth + 1),
+                PartType::Message(inner) if depth < DEEPEST => self.take_files(inner, look, depth + 1),
                 PartType::Message(_) => self.leave_out(part, "it is a mail within a mail within a mail: send it by itself".to_owned()),
-                _ => self.take_file(part, is_document),
+                _ => self.take_file(part, &bytes_of(message, part), look),
             }
         }
     }
 
-    fn take_file(&mut self, part: &MessagePart<'_>, is_document: &impl Fn(&[u8]) -> Result<(), String>) {
-        match is_document(part.contents()) {
+    fn take_file(&mut self, part: &MessagePart<'_>, bytes: &[u8], look: &impl Fn(&[u8]) -> Looked) {
+        match look(bytes) {
             // What somebody wrote in the mail is no file.
             Err(_) if part.is_text() && part.attachment_name().is_none() => {}
             Err(why) => self.leave_out(part, why),
-            Ok(()) if is_shown_in_text(part) => self.leave_out(part, "it is a picture within the text".to_owned()),
-            Ok(()) if self.documents.iter().any(|document| document.bytes == part.contents()) => {
+            Ok(_) if is_shown_in_text(part) => self.leave_out(part, "it is a picture within the text".to_owned()),
+            Ok(_) if self.documents.iter().any(|document| document.bytes == bytes) => {
                 self.leave_out(part, "the same file is there already".to_owned());
             }
-            Ok(()) if self.documents.len() >= MOST_DOCUMENTS => {
+            Ok(_) if self.documents.len() >= MOST_DOCUMENTS => {
                 self.leave_out(part, format!("a mail may bring {MOST_DOCUMENTS} documents: send the rest in another one"));
             }
-            Ok(()) => self.documents.push(Document { name: name_of(part), bytes: part.contents().to_vec() }),
+            Ok(e_invoice) => self.documents.push(Document { name: name_of(part), bytes: bytes.to_vec(), e_invoice }),
         }
     }
 
@@ -83,6 +97,17 @@ impl ReadMail {
             self.left_out.push(LeftOut { file_name: name_of(part), reason });
         }
     }
+}
+
+/// The bytes of a file as its sender had them. What is called text the parser turns into UTF-8, by a charset that the mail names: XML names its own.
+fn bytes_of<'a>(message: &'a Message<'_>, part: &'a MessagePart<'_>) -> Cow<'a, [u8]> {
+    let sent = message.raw_message.get(part.raw_body_offset() as usize..part.raw_end_offset() as usize);
+    let own = sent.filter(|_| part.is_text()).and_then(|sent| match part.encoding {
+        Encoding::None => Some(Cow::Borrowed(sent)),
+        Encoding::QuotedPrintable => quoted_printable_decode(sent).map(Cow::Owned),
+        Encoding::Base64 => base64_decode(sent).map(Cow::Owned),
+    });
+    own.unwrap_or(Cow::Borrowed(part.contents()))
 }
 
 /// A logo or a signature: a picture to which the text refers.
@@ -114,8 +139,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn any_file(_: &[u8]) -> Result<(), String> {
-        Ok(())
+    fn any_file(_: &[u8]) -> Looked {
+        Ok(None)
     }
 
     /// Mails within mails, so many deep, and a file in the innermost.
@@ -139,7 +164,7 @@ mod tests {
 
     #[test]
     fn no_nesting_is_too_much() {
-        for (kind, depth) in [("", MOST_PARTS - 1), ("Content-Type: message/rfc822\r\n\r\n", MOST_PARTS / 2 - 1)] {
+        for (kind, depth) in [("", 1_999), ("Content-Type: message/rfc822\r\n\r\n", 999)] {
             let mail = read(&nested(depth, kind), any_file);
             assert_eq!(mail.documents.len() + mail.left_out.len(), 1, "{mail:?}");
             assert_eq!(read(&nested(20_000, kind), any_file), ReadMail::default());
@@ -151,6 +176,47 @@ mod tests {
         let part = |kind: &str| format!("--b\r\nContent-Type: text/{kind}\r\nContent-Disposition: form-data\r\n\r\nhello\r\n");
         let mail = format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n{}{}--b--\r\n", part("plain"), part("html"));
         assert_eq!(read(mail.as_bytes(), |_| Err("no document".to_owned())), ReadMail::default());
+    }
+
+    #[test]
+    fn a_file_has_the_bytes_that_its_sender_had() {
+        use base64::Engine;
+        use base64::engine::general_purpose::STANDARD;
+        let latin = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>M\xfcnchen</a>".to_vec();
+        let wide = [vec![0xff, 0xfe], "<a>M\u{fc}nchen</a>".encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+        let utf8 = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>M\u{fc}nchen</a>".as_bytes().to_vec();
+        let quoted = |bytes: &[u8]| -> Vec<u8> {
+            let sign =
+                |byte: &u8| if byte.is_ascii_graphic() && *byte != b'=' { char::from(*byte).to_string() } else { format!("={byte:02X}") };
+            bytes.iter().map(sign).collect::<Vec<_>>().chunks(20).map(<[String]>::concat).collect::<Vec<_>>().join("=\r\n").into_bytes()
+        };
+        for sent in [latin, wide, utf8] {
+            for charset in ["us-ascii", "iso-8859-1", "utf-8", "utf-16", "unknown"] {
+                let base64 = STANDARD.encode(&sent).into_bytes();
+                for (encoding, body) in [("base64", base64), ("quoted-printable", quoted(&sent)), ("binary", sent.clone())] {
+                    let head = format!(
+                        "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/xml; charset={charset}; name=a.xml\r\n\
+                         Content-Disposition: attachment\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+                    );
+                    let mail = [head.as_bytes(), &body, b"\r\n--b--\r\n"].concat();
+                    assert_eq!(read(&mail, any_file).documents[0].bytes, sent, "{charset} {encoding}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_author_is_named_however_many_there_are() {
+        for (field, expected) in [
+            ("Vendor Ltd <billing@vendor.example>", Some("billing@vendor.example")),
+            ("=?utf-8?q?other=40example.com,?= <billing@vendor.example>", Some("billing@vendor.example")),
+            ("\"Vendor,\r\n Ltd\"\r\n <billing@vendor.example>, b@example.com", Some("billing@vendor.example")),
+            (&"a@example.com,".repeat(50_000), Some("a@example.com")),
+            ("", None),
+        ] {
+            let mail = read(format!("From: {field}\r\nSubject: x\r\n\r\n").as_bytes(), any_file);
+            assert_eq!(mail.from.as_deref(), expected);
+        }
     }
 
     #[test]

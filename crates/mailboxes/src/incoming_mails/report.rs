@@ -8,6 +8,8 @@ use super::read::parsed;
 
 /// What the type of a report's second part ends with.
 const STATUS: &[u8] = b"delivery-status";
+/// Recipients of one report.
+const MOST_RECIPIENTS: usize = 1000;
 /// Letters of a reason that are kept.
 const LONGEST_REASON: usize = 500;
 
@@ -21,12 +23,12 @@ pub(crate) fn bounces(raw: &[u8]) -> Vec<Bounce> {
     let Some(mail_id) = report.parts.iter().find_map(returned_id) else { return Vec::new() };
     let Some(status) = report.parts.iter().find(|part| is(part, "message", "delivery-status")) else { return Vec::new() };
     let text = String::from_utf8_lossy(status.contents()).replace("\r\n", "\n");
-    text.split("\n\n").filter_map(failed).map(|(address, reason)| Bounce { mail_id, address, reason }).collect()
+    text.split("\n\n").filter_map(failed).take(MOST_RECIPIENTS).map(|(address, reason)| Bounce { mail_id, address, reason }).collect()
 }
 
 /// The id that our mails have in their `Message-ID`, of the mail that came back: whole, or its headers.
 fn returned_id(part: &MessagePart<'_>) -> Option<Uuid> {
-    let id_of = |returned: &Message<'_>| returned.message_id()?.split('@').next()?.parse().ok();
+    let id_of = |returned: &Message<'_>| returned.message_id()?.trim_start_matches('<').split('@').next()?.parse().ok();
     match &part.body {
         PartType::Message(returned) => id_of(returned),
         _ if is(part, "text", "rfc822-headers") => id_of(&parsed(part.contents())?),

@@ -1,20 +1,23 @@
-//! The documents of a mail become bills or receipts, all of them in one transaction with the end of the job.
+//! The documents of a mail become bills, credit notes or receipts, all of them in one transaction with the end of the job.
 
 use async_trait::async_trait;
 use bursar_entities::instead_of_work;
 use bursar_events::{Change, EventRow, emit_job_change};
+use bursar_expenses::receipt_from_mail;
 use bursar_files::{FileType, Part, StoredFile};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, wake};
-use bursar_kernel::{Env, Result, Uuid};
-use bursar_payables::Author;
+use bursar_kernel::{Env, Error, Result, Uuid};
+use bursar_payables::{Author, MailOrigin, credit_note_from_mail, payable_from_mail};
+use bursar_recognition::{BillKind, e_invoice_kind};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
 use super::authenticate::bytes_of;
+use super::authentication::MailAuthentication;
 use super::read::{Document, ReadMail, read};
-use super::{IncomingMail, IncomingMailStatus, ReceivedDocument};
+use super::{IncomingMail, IncomingMailStatus, MailDocumentType, ReceivedDocument};
 use crate::context::MailboxesContext;
-use crate::mailboxes::{Mailbox, ReceivedObject};
+use crate::mailboxes::ReceivedObject;
 
 /// Takes the documents out of a mail.
 #[derive(Debug, Serialize, Deserialize)]
@@ -65,21 +68,20 @@ impl Job for TakeIn {
         if let Some(instead) = instead_of_work(&context.db, &scope, context.env.now()).await? {
             return Ok(instead);
         }
-        let mailbox = record::find::<Mailbox>(&context.db, &scope, mail.mailbox_id).await?;
         let attempt = lease.begin_attempt(&context.db, &self).await?;
         let is_given_up = attempt >= Self::MAX_ATTEMPTS;
         let read = if is_given_up { ReadMail::default() } else { read_mail(context, &scope, &mail).await? };
         let ReadMail { from, subject, documents, left_out } = read;
-        let kind = mailbox.map_or(ReceivedObject::Payable, |mailbox| mailbox.related_object_type);
-        let files = stage(context, &scope, kind, documents).await?;
+        let files = stage(context, &scope, mail.related_object_type, documents).await?;
 
         let tx = lease.begin(&context.db).await?;
         // It may have been checked meanwhile.
         let mail: IncomingMail = record::lock(&tx, &scope, self.mail_id).await?;
         let mut mail = IncomingMail { from, subject, left_out, updated_at: context.env.now(), ..mail };
-        for file in &files {
-            context.files.attach(&tx, &scope, file).await?;
-            mail.documents.push(make(&tx, context, scope, kind, file, mail.author()).await?);
+        for (object_type, file) in files {
+            context.files.attach(&tx, &scope, &file).await?;
+            let object_id = make(&tx, context, scope, object_type, (&file, &mail)).await?;
+            mail.documents.push(ReceivedDocument { object_type, object_id, file_name: file.name });
         }
         mail.end(is_given_up);
         record::save(&tx, &scope, &mail).await?;
@@ -93,6 +95,11 @@ impl IncomingMail {
     /// Whom a bill names as its sender.
     fn author(&self) -> &str {
         self.from.as_deref().unwrap_or(&self.sender)
+    }
+
+    /// Is it from whom it names?
+    fn origin(&self) -> MailOrigin {
+        self.authentication.as_ref().map_or(MailOrigin::Unchecked, MailAuthentication::origin)
     }
 
     fn end(&mut self, is_given_up: bool) {
@@ -109,50 +116,49 @@ impl IncomingMail {
 async fn read_mail(context: &MailboxesContext, scope: &Scope, mail: &IncomingMail) -> Result<ReadMail, JobError> {
     // Of one whose file is gone there is nothing to read any more.
     let Some(raw) = bytes_of(context, scope, mail).await? else { return Ok(ReadMail::default()) };
-    Ok(read(&raw, |bytes| FileType::Payables.objection(bytes).filter(|_| !is_e_invoice(bytes)).map_or(Ok(()), Err)))
+    let reading = tokio::task::spawn_blocking(move || read(&raw, look));
+    reading.await.map_err(|error| JobError::retry(Error::internal(error)))
 }
 
-/// Is it the XML of an invoice or a credit note, in one of the two syntaxes of EN 16931?
-fn is_e_invoice(bytes: &[u8]) -> bool {
-    // Most files are none by their first bytes: only XML is looked through.
-    if FileType::EinvoicesXml.objection(bytes).is_some() {
-        return false;
-    }
-    let text = String::from_utf8_lossy(bytes);
-    ["CrossIndustryInvoice", "ubl:schema:xsd:Invoice-2", "ubl:schema:xsd:CreditNote-2"].iter().any(|name| text.contains(name))
+/// What a file is: one that a person can look at, or an e-invoice in XML.
+fn look(bytes: &[u8]) -> Result<Option<BillKind>, String> {
+    let Some(objection) = FileType::Payables.objection(bytes) else { return Ok(None) };
+    let kind = if FileType::EinvoicesXml.objection(bytes).is_none() { e_invoice_kind(bytes) } else { None };
+    kind.map(Some).ok_or(objection)
 }
 
 async fn stage(
     context: &MailboxesContext,
     scope: &Scope,
-    kind: ReceivedObject,
+    received: ReceivedObject,
     documents: Vec<Document>,
-) -> Result<Vec<StoredFile>, JobError> {
+) -> Result<Vec<(MailDocumentType, StoredFile)>, JobError> {
     let mut files = Vec::new();
-    for Document { name, bytes } in documents {
-        let file_type = match kind {
-            _ if is_e_invoice(&bytes) => FileType::EinvoicesXml,
-            ReceivedObject::Payable => FileType::Payables,
-            ReceivedObject::Receipt => FileType::Receipts,
+    for Document { name, bytes, e_invoice } in documents {
+        let object_type = MailDocumentType::of(received, e_invoice);
+        let file_type = match object_type {
+            _ if e_invoice.is_some() => FileType::EinvoicesXml,
+            MailDocumentType::Payable | MailDocumentType::PayablesCreditNote => FileType::Payables,
+            MailDocumentType::Receipt => FileType::Receipts,
         };
         let part = Part { name, bytes: bytes.into() };
-        files.push(context.files.stage(scope, file_type, part).await.map_err(JobError::retry)?);
+        files.push((object_type, context.files.stage(scope, file_type, part).await.map_err(JobError::retry)?));
     }
     Ok(files)
 }
 
+/// Makes of the file what it becomes; its id.
 async fn make(
     tx: &Tx,
     context: &MailboxesContext,
     scope: Scope,
-    kind: ReceivedObject,
-    file: &StoredFile,
-    sender: &str,
-) -> Result<ReceivedDocument> {
+    object_type: MailDocumentType,
+    (file, mail): (&StoredFile, &IncomingMail),
+) -> Result<Uuid> {
     let author = Author { env: &context.env, scope, user_id: None };
-    let object_id = match kind {
-        ReceivedObject::Payable => bursar_payables::payable_from_mail(tx, &author, file.id, sender).await?,
-        ReceivedObject::Receipt => bursar_expenses::receipt_from_mail(tx, &author, file.id).await?,
-    };
-    Ok(ReceivedDocument { object_type: kind, object_id, file_name: file.name.clone() })
+    match object_type {
+        MailDocumentType::Payable => payable_from_mail(tx, &author, file.id, (mail.author(), mail.origin())).await,
+        MailDocumentType::PayablesCreditNote => credit_note_from_mail(tx, &author, file.id, mail.author()).await,
+        MailDocumentType::Receipt => receipt_from_mail(tx, &author, file.id).await,
+    }
 }

@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::context::IncomingMailServer;
-use crate::incoming_mails::keep::{Destination, Intake, MailSender};
+use crate::incoming_mails::keep::{ArrivedMail, Destination, Intake, MailSender};
 use session::{Envelope, NOT_NOW, Next, Session, TAKEN, TOO_LARGE};
 
 mod forwarded;
@@ -112,14 +112,10 @@ impl Connection {
     /// Reads a mail and keeps it for each recipient. SMTP has one answer: where one recipient's could not be kept, all are sent again.
     async fn receive(&mut self, Envelope { sender, recipients, speaks_lmtp }: Envelope<Destination>) -> std::io::Result<()> {
         self.say("354 end with a point on a line of its own").await?;
-        let data = timeout(DATA, self.data()).await??;
-        let mut answers = Vec::new();
-        for destination in &recipients {
-            answers.push(match &data {
-                Data::TooLarge => TOO_LARGE,
-                Data::Whole(raw) => self.keep(destination, &sender, raw.clone()).await,
-            });
-        }
+        let mut answers = match timeout(DATA, self.data()).await?? {
+            Data::TooLarge => vec![TOO_LARGE; recipients.len()],
+            Data::Whole(raw) => self.keep(&recipients, &sender, raw).await,
+        };
         if !speaks_lmtp {
             let worst = answers.iter().copied().find(|answer| *answer != TAKEN).unwrap_or(TAKEN);
             answers = vec![worst];
@@ -130,14 +126,24 @@ impl Connection {
         Ok(())
     }
 
-    async fn keep(&self, destination: &Destination, sender: &MailSender, raw: Bytes) -> &'static str {
-        match self.intake.keep(destination, sender, raw).await {
-            Ok(()) => TAKEN,
-            Err(error) => {
-                tracing::error!(error = %error.report(), "a mail could not be kept: the other server sends it again");
-                NOT_NOW
-            }
+    /// What is said of it for each recipient.
+    async fn keep(&self, recipients: &[Destination], sender: &MailSender, raw: Bytes) -> Vec<&'static str> {
+        let mail = ArrivedMail::new(raw).await;
+        let mut answers = Vec::new();
+        for destination in recipients {
+            let kept = match &mail {
+                Ok(mail) => self.intake.keep(destination, sender, mail).await.map_err(|error| error.report()),
+                Err(error) => Err(error.report()),
+            };
+            answers.push(match kept {
+                Ok(()) => TAKEN,
+                Err(error) => {
+                    tracing::error!(%error, "a mail could not be kept: the other server sends it again");
+                    NOT_NOW
+                }
+            });
         }
+        answers
     }
 
     async fn not_now(&mut self, error: &bursar_kernel::Error) -> std::io::Result<()> {

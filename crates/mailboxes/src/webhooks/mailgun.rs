@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::response::Response;
+use bursar_files::form_boundary;
 use bursar_kernel::{Env, Error, FieldError, Result};
 use bursar_web::Edge;
 use bytes::Bytes;
@@ -19,6 +20,8 @@ use sha2::Sha256;
 use super::{Brought, unproven};
 use crate::context::Incoming;
 
+/// The setting that holds the key.
+const KEY: &str = "mailgun_signing_key";
 /// How old a signature may be, in seconds: Mailgun tries for eight hours.
 const OLDEST: i64 = 8 * 60 * 60 + 15 * 60;
 /// Mailgun drops a mail that is answered so, and sends every other one again.
@@ -38,14 +41,16 @@ struct Form {
 /// Takes a mail from Mailgun.
 pub(super) async fn receive(State(edge): State<Arc<Edge>>, Extension(incoming): Incoming, request: Request) -> Response {
     let (head, body) = request.into_parts();
-    let key = incoming.settings.mailgun_key.as_deref();
-    let mail = async { proven(read(&head.headers, incoming.body(body).await?).await?, key, &edge.env) };
+    let mail = async {
+        // Without a key nothing can be proven, and nothing is read.
+        let key = incoming.settings.mailgun_key.as_deref().ok_or_else(|| unproven(KEY))?;
+        proven(read(&head.headers, incoming.body(body).await?).await?, key, &edge.env)
+    };
     incoming.answer(mail.await, NEVER).await
 }
 
-fn proven(form: Form, key: Option<&str>, env: &Env) -> Result<Brought> {
-    let refused = || unproven("mailgun_signing_key");
-    let key = key.ok_or_else(refused)?;
+fn proven(form: Form, key: &str, env: &Env) -> Result<Brought> {
+    let refused = || unproven(KEY);
     let sent_at: i64 = form.timestamp.parse().map_err(|_| refused())?;
     if (env.now().timestamp() - sent_at).abs() > OLDEST {
         return Err(refused());
@@ -64,8 +69,7 @@ async fn read(headers: &HeaderMap, bytes: Bytes) -> Result<Form> {
     let mut form = Form::default();
     let content_type = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if content_type.starts_with("multipart/") {
-        let boundary = multer::parse_boundary(content_type).map_err(|error| unreadable(&error))?;
-        let mut parts = Multipart::new(stream::iter([Ok::<_, Infallible>(bytes)]), boundary);
+        let mut parts = Multipart::new(stream::iter([Ok::<_, Infallible>(bytes)]), form_boundary(headers)?);
         while let Some(part) = parts.next_field().await.map_err(|error| unreadable(&error))? {
             let name = part.name().unwrap_or_default().to_owned();
             form.take(&name, part.bytes().await.map_err(|error| unreadable(&error))?.into());

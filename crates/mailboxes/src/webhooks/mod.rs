@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::context::IncomingMailServer;
-use crate::incoming_mails::keep::{MailSender, Recipient};
+use crate::incoming_mails::keep::{ArrivedMail, MailSender, Recipient};
 
 mod mailgun;
 mod postmark;
@@ -51,11 +51,12 @@ impl IncomingMailServer {
         }
         // Providers do not tell which server they had it from.
         let sender = MailSender { address: mail.sender, client: None };
+        let arrived = ArrivedMail::new(mail.raw).await?;
         let mut told = Told::Never("there is no such mailbox");
         for address in &mail.recipients {
             match self.intake.recipient(address).await? {
                 Recipient::Known(destination) => {
-                    self.intake.keep(&destination, &sender, mail.raw.clone()).await?;
+                    self.intake.keep(&destination, &sender, &arrived).await?;
                     told = Told::Kept;
                 }
                 Recipient::Busy => return Ok(Told::Later),

@@ -1,5 +1,6 @@
 //! A change of a credit note, from the row that is held to the row that is written.
 
+use bursar_accounting::clock::today;
 use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Error, FieldError, Result, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx, record};
@@ -63,10 +64,22 @@ impl HeldNote {
         }
         let wrong = references::new_and_missing(tx, &author.scope, self.before.references(), self.note.references()).await?;
         ensure_valid(wrong)?;
-        linking::check(tx, &author.scope, self.before.based_on, &self.note, author.env.now().date_naive()).await?;
+        self.require_not_in_future(tx, author).await?;
+        linking::check(tx, &author.scope, self.before.based_on, &self.note).await?;
         let is_complete = !self.note.is_being_read() && lacking(&self.required, &self.note, &self.lines).is_empty();
         self.note.status = self.note.status.settled(is_complete);
         Ok(())
+    }
+
+    /// Refuses a day of issue that somebody enters and that has not come where the entity is. What a file says stays as it is.
+    async fn require_not_in_future(&self, tx: &Tx, author: &Author<'_>) -> Result<()> {
+        let entered = self.note.issued_at.filter(|_| self.note.issued_at != self.before.issued_at && !self.before.is_being_read());
+        match entered {
+            Some(day) if day > today(tx, &author.scope, author.env.now()).await? => {
+                Err(Error::invalid(FieldError::new("body", "issued_at", "must not be in the future", "value_error.date")))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes a change of what it says.

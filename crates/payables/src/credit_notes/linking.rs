@@ -1,6 +1,6 @@
 //! Which payable a credit note is about: when it may be linked, how it is found, and what it does there.
 
-use bursar_kernel::{Error, FieldError, NaiveDate, Result, Uuid, ensure_valid};
+use bursar_kernel::{Error, FieldError, Result, Uuid, ensure_valid};
 use bursar_store::{Scope, Tx, record};
 
 use super::status::CreditNoteStatus;
@@ -19,11 +19,8 @@ pub(crate) async fn find(tx: &Tx, scope: &Scope, note: &CreditNote) -> Result<Op
 }
 
 /// Refuses a link that cannot be, naming each field that speaks against it. The payable is held until the commit.
-pub(crate) async fn check(tx: &Tx, scope: &Scope, before: Option<Uuid>, note: &CreditNote, today: NaiveDate) -> Result<()> {
+pub(crate) async fn check(tx: &Tx, scope: &Scope, before: Option<Uuid>, note: &CreditNote) -> Result<()> {
     let mut wrong = Vec::new();
-    if note.issued_at.is_some_and(|issued_at| issued_at > today) {
-        wrong.push(FieldError::new("body", "issued_at", "must not be in the future", "value_error.date"));
-    }
     if let Some(id) = note.based_on {
         match record::find_and_lock::<Payable>(tx, &scope.of_everybody(), id).await? {
             None => wrong.push(FieldError::new("body", "based_on", "names no payable of this entity", "value_error")),

@@ -20,6 +20,7 @@ pub(crate) mod changes;
 pub(crate) mod completeness;
 pub(crate) mod create;
 pub(crate) mod delete;
+pub(crate) mod from_mail;
 pub(crate) mod get;
 pub(crate) mod happened;
 pub(crate) mod linking;

@@ -23,7 +23,7 @@ impl Held {
     pub(crate) async fn lock(tx: &Tx, author: &Author<'_>, id: Uuid) -> Result<Held> {
         let payable: Payable = record::lock(tx, &author.scope, id).await?;
         let lines = lines::of_payable(tx, id).await?;
-        let policy = Policy::of(tx, &author.scope).await?;
+        let policy = Policy::of(tx, &author.scope).await?.about(&payable);
         Ok(Held { before: payable.clone(), payable, lines, policy })
     }
 
@@ -103,10 +103,15 @@ impl Held {
 }
 
 impl Policy {
-    /// A bill that is complete now and is there already is canceled, where the partner wants it: the older one stays.
+    /// A bill that is complete now and is there already is canceled, where the partner wants it: the older one stays. Of several that become
+    /// complete at the same time, one stays.
     pub(crate) async fn cancel_duplicate(&self, tx: &Tx, scope: &Scope, payable: &mut Payable) -> Result<()> {
         let is_complete = !matches!(payable.status, PayableStatus::Draft | PayableStatus::Canceled);
-        if self.partner.cancels_duplicates && is_complete && store::has_duplicate(tx, scope, payable).await? {
+        let named = payable.document_id.as_deref().zip(payable.currency).zip(payable.total_amount);
+        let Some(((number, currency), total)) = named.filter(|_| self.partner.cancels_duplicates && is_complete) else { return Ok(()) };
+        tx.hold(&format!("bills/{}/{number}", payable.entity_id)).await?;
+        let alike = store::with_number_and_total(tx, scope, (number, currency, total)).await?;
+        if alike.iter().any(|other| other.id != payable.id && other.is_of_same_vendor(payable)) {
             payable.status = PayableStatus::Canceled;
         }
         Ok(())

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::raw_counterpart::RawCounterpart;
 use crate::recognition::RecognisedInvoice;
+use from_mail::MailOrigin;
 use status::PayableStatus;
 use terms::{PaymentTerms, SuggestedPaymentTerm};
 
@@ -131,6 +132,9 @@ pub(crate) struct Payable {
     pub(crate) payment_terms: Option<PaymentTerms>,
     #[record(json_text = "body")]
     pub(crate) sender: Option<String>,
+    /// None where no mail brought it.
+    #[record(json_text = "body")]
+    pub(crate) mail_origin: Option<MailOrigin>,
     #[record(json_text = "body")]
     pub(crate) subtotal: Option<i64>,
     /// What a client suggested; without it, one is computed.
@@ -256,6 +260,7 @@ impl Payable {
             partner_metadata: None,
             payment_terms: None,
             sender: None,
+            mail_origin: None,
             subtotal: None,
             suggested_payment_term: None,
             suggested_counterpart: None,
@@ -270,6 +275,26 @@ impl Payable {
 
     fn counterpart_name_folded(&self) -> Option<String> {
         self.counterpart_name.as_ref().map(|text| text.to_lowercase())
+    }
+
+    /// Are the two from one vendor, as far as they say? Two that are linked are so by their counterparts; otherwise the suggested counterpart counts
+    /// like one that is linked, and so does the name, of which a linked bill may have two: the counterpart's, and what was read.
+    fn is_of_same_vendor(&self, other: &Payable) -> bool {
+        if let (Some(own), Some(others)) = (self.counterpart_id, other.counterpart_id) {
+            return own == others;
+        }
+        let meant = self.meant_counterpart();
+        let (own, others) = (self.names_of_vendor(), other.names_of_vendor());
+        meant.is_some() && meant == other.meant_counterpart() || own.iter().any(|name| others.contains(name))
+    }
+
+    fn meant_counterpart(&self) -> Option<Uuid> {
+        self.counterpart_id.or(self.suggested_counterpart.as_ref().map(|suggested| suggested.id))
+    }
+
+    fn names_of_vendor(&self) -> Vec<String> {
+        let read = self.counterpart_raw_data.as_ref().and_then(|raw| raw.name.as_ref());
+        self.counterpart_name.iter().chain(read).map(|name| name.to_lowercase()).collect()
     }
 
     /// Is its file being read? Until that has ended it is a draft, and its data stay as they are.

@@ -169,6 +169,10 @@ pub(crate) fn require_number_of_lines(number: usize) -> Result<()> {
 /// One that the bill means and nobody has linked is linked first, and one that nobody knows is made, where the partner wants it.
 pub(crate) async fn freeze_counterpart(tx: &Tx, author: &Author<'_>, policy: &Policy, payable: &mut Payable) -> Result<()> {
     if let (None, Some(raw)) = (payable.counterpart_id, payable.counterpart_raw_data.clone()) {
+        if policy.partner.creates_counterparts {
+            // Of several bills of a new vendor the first makes it, and the others find it.
+            tx.hold(&format!("vendors/{}", payable.entity_id)).await?;
+        }
         if policy.partner.links_counterparts
             && let Some(found) = suggest::suggested(tx, &author.scope, &raw).await?
         {

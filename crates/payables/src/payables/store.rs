@@ -10,6 +10,9 @@ use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use super::{OfStatus, Payable};
 
+/// Bills of one number over one amount that are compared with another.
+const MOST_ALIKE: usize = 100;
+
 /// The bills of this name, the oldest first.
 pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<Payable>> {
     let filter = with_name(Filter::within(scope, &Payable::TENANCY), name);
@@ -104,21 +107,16 @@ pub(super) async fn to_be_paid(db: &impl ConnectionTrait, scope: &Scope, currenc
     record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {most}", filter.sql), filter.values).await
 }
 
-/// Is there another bill of this number from this vendor, over this amount, that still counts?
-pub(super) async fn has_duplicate(db: &impl ConnectionTrait, scope: &Scope, payable: &Payable) -> Result<bool> {
-    let (Some(number), Some(currency), Some(total)) = (&payable.document_id, payable.currency, payable.total_amount) else {
-        return Ok(false);
-    };
+/// Bills that may be that of this number over this amount, the oldest first: those that still count, whoever they are from.
+pub(super) async fn with_number_and_total(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    (number, currency, total): (&str, Currency, i64),
+) -> Result<Vec<Payable>> {
     let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
-    filter.compare("id", "<>", Some(payable.id));
-    filter.compare("document_id", "=", Some(number.as_str()));
+    filter.compare("document_id", "=", Some(number));
     filter.compare("currency", "=", Some(currency.code()));
     filter.compare("total_amount", "=", Some(total));
-    match (payable.counterpart_id, &payable.counterpart_name) {
-        (Some(id), _) => filter.compare("counterpart_id", "=", Some(id)),
-        (None, Some(name)) => filter.compare("counterpart_name_folded", "=", Some(name.to_lowercase())),
-        (None, None) => return Ok(false),
-    }
     filter.and("status NOT IN ('canceled', 'rejected')");
-    Ok(!record::select::<Payable>(db, &format!("{} LIMIT 1", filter.sql), filter.values).await?.is_empty())
+    record::select(db, &format!("{} ORDER BY id LIMIT {MOST_ALIKE}", filter.sql), filter.values).await
 }

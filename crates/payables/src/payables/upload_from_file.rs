@@ -23,7 +23,8 @@ pub(crate) struct UploadPayable {
 ///
 /// A PDF, PNG or JPEG of at most 20 MiB, unless the operator says otherwise; its bytes say what it is, not its name. The file is kept with a draft,
 /// which is answered at once with `ocr_status: processing`. Then the file is read, and `payable.ocr_finished` tells that it was: what was found is
-/// filled in, and what is complete is `new`. Until then its data cannot be changed: `cancel_ocr` takes it back.
+/// filled in, and what is complete is `new`. Until then its data cannot be changed: `cancel_ocr` takes it back. A credit note is not read as a bill:
+/// send it to `POST /payable_credit_notes/upload_from_file`.
 #[utoipa::path(
     post,
     path = "/payables/upload_from_file",

@@ -1,7 +1,8 @@
 //! A credit note of a vendor whose file was read.
 
-use bursar_kernel::{AmountError, Result, Uuid};
-use bursar_recognition::Recognised;
+use bursar_accounting::clock::today;
+use bursar_kernel::{AmountError, NaiveDate, Result, Uuid};
+use bursar_recognition::{ReadFrom, Recognised};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -49,7 +50,8 @@ impl HeldNote {
     /// Fills what nobody has filled, and computes what follows from it.
     async fn take_over(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognised) -> Result<()> {
         let bill = ReadBill::of(read);
-        self.note.fill(read, &bill, author);
+        let today = today(tx, &author.scope, author.env.now()).await?;
+        self.note.fill(read, &bill, today);
         if self.lines.is_empty() && bill.lines.iter().all(ReadBillLine::is_positive) {
             self.add_lines(tx, author, bill.lines).await?;
         }
@@ -91,18 +93,43 @@ impl CreditNoteLine {
 }
 
 impl CreditNote {
-    fn fill(&mut self, read: &Recognised, bill: &ReadBill, author: &Author<'_>) {
-        let today = author.env.now().date_naive();
+    fn fill(&mut self, read: &Recognised, bill: &ReadBill, today: NaiveDate) {
         let positive = |amount: Option<i64>| amount.filter(|amount| *amount >= 0);
         let number = read.document_id.as_ref().and_then(|number| printable(&number.value));
         fill(&mut self.document_id, number.filter(|number| number.chars().count() <= 255));
-        // None is issued in the future: such a day was read wrongly.
-        fill(&mut self.issued_at, read.issued_on.as_ref().map(|day| day.value).filter(|day| *day <= today));
+        fill(&mut self.issued_at, issued_on(read, today));
         fill(&mut self.currency, bill.currency);
         fill(&mut self.subtotal, positive(bill.subtotal));
         fill(&mut self.tax_amount, positive(bill.tax_amount));
         fill(&mut self.total_amount, positive(bill.total_amount));
         fill(&mut self.tax, bill.tax);
         fill(&mut self.counterpart_raw, RawCounterpart::read(&read.sender));
+    }
+}
+
+/// None is issued in the future: such a day was read wrongly from a page. An e-invoice says what it says.
+fn issued_on(read: &Recognised, today: NaiveDate) -> Option<NaiveDate> {
+    let day = read.issued_on.as_ref()?.value;
+    (day <= today || read.read_from == ReadFrom::EInvoice).then_some(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use bursar_recognition::ReadValue;
+
+    use super::*;
+
+    #[test]
+    fn a_day_in_the_future_counts_only_where_nothing_had_to_be_guessed() {
+        let [today, tomorrow] = ["2024-06-03", "2024-06-04"].map(|day| day.parse::<NaiveDate>().unwrap());
+        let read = |read_from, day| Recognised { read_from, issued_on: Some(ReadValue::exact(day)), ..Recognised::default() };
+        for (read_from, day, expected) in [
+            (ReadFrom::TextLayer, today, Some(today)),
+            (ReadFrom::TextLayer, tomorrow, None),
+            (ReadFrom::Scan, tomorrow, None),
+            (ReadFrom::EInvoice, tomorrow, Some(tomorrow)),
+        ] {
+            assert_eq!(issued_on(&read(read_from, day), today), expected, "{read_from:?}");
+        }
     }
 }

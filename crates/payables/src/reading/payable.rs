@@ -4,7 +4,7 @@ use bursar_entities::payable_preferences;
 use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Result, Uuid};
 use bursar_purchasing::order_with_number;
-use bursar_recognition::Recognised;
+use bursar_recognition::{BillKind, Recognised};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -20,6 +20,8 @@ use crate::payables::{OcrStatus, Payable, references, suggest};
 use crate::raw_counterpart::RawCounterpart;
 use crate::recognition::RecognisedInvoice;
 use crate::tag_links;
+
+const IS_CREDIT_NOTE: &str = "the file is a credit note: upload it at POST /payable_credit_notes/upload_from_file";
 
 /// The file of a payable that is to be read; none where nothing is read of it, or not any more.
 pub async fn unread_file_of_payable(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Uuid>> {
@@ -39,7 +41,7 @@ pub async fn finish_reading_payable(tx: &Tx, author: &Author<'_>, id: Uuid, read
         return Ok(());
     }
     let mut held = Held::lock(tx, author, id).await?;
-    match reading {
+    match reading.and_then(require_bill) {
         Err(why) => {
             held.payable.ocr_status = Some(OcrStatus::Error);
             held.payable.ocr_error = Some(why.to_owned());
@@ -55,6 +57,11 @@ pub async fn finish_reading_payable(tx: &Tx, author: &Author<'_>, id: Uuid, read
         }
     }
     held.save_as(tx, author, &Happened::Recognised).await.map(drop)
+}
+
+/// A credit note would be paid here: it is read where it takes something off a bill.
+fn require_bill(read: &Recognised) -> Reading<'_> {
+    if read.kind == BillKind::CreditNote { Err(IS_CREDIT_NOTE) } else { Ok(read) }
 }
 
 impl Held {

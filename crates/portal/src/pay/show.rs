@@ -1,7 +1,6 @@
 //! `GET /pay/{token}`: what is asked for and how to pay it, or what became of it. Looking changes nothing, so that a mail scanner may look too.
 
 use axum::extract::{Path, State};
-use bursar_accounting::clock;
 use bursar_entities::PaymentMethodType;
 use bursar_identity::return_origins;
 use bursar_kernel::{Money, NaiveDate};

@@ -1,6 +1,6 @@
 //! The Cross Industry Invoice of UN/CEFACT: Factur-X, XRechnung, and ZUGFeRD from its first version on, which had other names for the groups.
 
-use crate::recognised::{ReadLine, ReadParty, Recognised};
+use crate::recognised::{BillKind, ReadLine, ReadParty, Recognised};
 use crate::{NotRecognised, ReadAddress, ReadValue};
 
 use super::{
@@ -36,15 +36,18 @@ pub(super) fn read(root: &Element) -> Result<Recognised, NotRecognised> {
 }
 
 fn header(document: &Element, settlement: &Element) -> Result<Recognised, NotRecognised> {
-    let kind = kind_of(document.text("TypeCode"));
     Ok(Recognised {
         document_id: exact_text(document, "ID"),
         issued_on: exact_date(date(document, "IssueDateTime"))?,
         due_on: exact_date(date(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime"))?,
         currency: exact_currency(settlement.find("InvoiceCurrencyCode"))?,
         payment_terms: exact_text(settlement, "SpecifiedTradePaymentTerms/Description"),
-        ..blank(kind)
+        ..blank(kind_of(document.text("TypeCode")))
     })
+}
+
+pub(super) fn kind(root: &Element) -> BillKind {
+    kind_of(root.find(DOCUMENT).and_then(|document| document.text("TypeCode")))
 }
 
 /// The element that says a day: below the one of its name, or itself.

@@ -13,16 +13,39 @@ use crate::{NotRecognised, ReadAddress};
 /// Reads the XML of an invoice or a credit note in UBL or CII.
 pub(crate) fn read(bytes: &[u8]) -> Result<Recognised, NotRecognised> {
     let root = xml::parse(bytes)?;
-    let recognised = match root.name.as_str() {
-        "CrossIndustryInvoice" | "CrossIndustryDocument" => cii::read(&root)?,
-        // Drafts of ZUGFeRD 1 had the name of the other language.
-        "Invoice" if root.find("HeaderExchangedDocument").is_some() => cii::read(&root)?,
-        "Invoice" | "CreditNote" => ubl::read(&root)?,
-        _ => return Err(NotRecognised::NotSupported),
+    let recognised = match syntax(&root).ok_or(NotRecognised::NotSupported)? {
+        Syntax::Cii => cii::read(&root)?,
+        Syntax::Ubl => ubl::read(&root)?,
     };
     match recognised.document_id {
         Some(_) => Ok(Recognised { findings: bursar_einvoice::findings(bytes), ..recognised }),
         None => Err(NotRecognised::damaged("the e-invoice has no number")),
+    }
+}
+
+/// What the XML of an e-invoice says that it is, by its root and its code, also where it is broken further on; nothing where it is no e-invoice.
+pub fn e_invoice_kind(bytes: &[u8]) -> Option<BillKind> {
+    let root = xml::beginning(bytes)?;
+    match syntax(&root)? {
+        Syntax::Cii => Some(cii::kind(&root)),
+        // Formats of single countries have a root of this name too.
+        Syntax::Ubl => root.names_schema("ubl:schema:xsd:").then(|| ubl::kind(&root)),
+    }
+}
+
+/// The two that EN 16931 has.
+enum Syntax {
+    Cii,
+    Ubl,
+}
+
+fn syntax(root: &Element) -> Option<Syntax> {
+    match root.name.as_str() {
+        "CrossIndustryInvoice" | "CrossIndustryDocument" => Some(Syntax::Cii),
+        // Drafts of ZUGFeRD 1 had the name of the other language.
+        "Invoice" if root.find("HeaderExchangedDocument").is_some() => Some(Syntax::Cii),
+        "Invoice" | "CreditNote" => Some(Syntax::Ubl),
+        _ => None,
     }
 }
 

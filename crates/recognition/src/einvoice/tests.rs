@@ -152,3 +152,31 @@ fn what_the_standard_does_not_allow_is_named() {
     }
     assert_eq!(read(b"<Order/>"), Err(NotRecognised::NotSupported));
 }
+
+#[test]
+fn what_an_e_invoice_is_says_its_root_and_its_code_also_where_its_end_is_missing() {
+    let invoice =
+        UBL.replace("CreditNote-2", "Invoice-2").replace("ubl:CreditNote", "ubl:Invoice").replace("CreditNoteTypeCode", "InvoiceTypeCode");
+    let cii = |code: &str| CII.replace("<ram:TypeCode>380<", &format!("<ram:TypeCode>{code}<"));
+    let unprefixed = cii("381").replace("ram:", "").replace("rsm:", "");
+    let wide = |xml: &str| [vec![0xff, 0xfe], xml.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    let note = Some(BillKind::CreditNote);
+    for (xml, expected) in [
+        (UBL.as_bytes().to_vec(), note),
+        (UBL.split_once("<cac:PartyTaxScheme>").unwrap().0.as_bytes().to_vec(), note),
+        (wide(UBL), note),
+        (invoice.as_bytes().to_vec(), note),
+        (invoice.replace(">381<", ">380<").into_bytes(), Some(BillKind::Invoice)),
+        (cii("380").into_bytes(), Some(BillKind::Invoice)),
+        (cii("261").into_bytes(), note),
+        (cii(" 396 ").into_bytes(), note),
+        (unprefixed.into_bytes(), note),
+        (first_version(&cii("381")).into_bytes(), note),
+        (b"<Invoice xmlns='http://www.ebinterface.at/schema/6p0/'/>".to_vec(), None),
+        (b"<note>CrossIndustryInvoice</note>".to_vec(), None),
+        (b"%PDF-1.7".to_vec(), None),
+        (Vec::new(), None),
+    ] {
+        assert_eq!(e_invoice_kind(&xml), expected, "{}", String::from_utf8_lossy(&xml));
+    }
+}

@@ -10,7 +10,6 @@ use super::{
 use crate::xml::Element;
 
 pub(super) fn read(root: &Element) -> Result<Recognised, NotRecognised> {
-    let kind = if root.name == "CreditNote" { BillKind::CreditNote } else { kind_of(root.text("InvoiceTypeCode")) };
     let mut recognised = Recognised {
         document_id: exact_text(root, "ID"),
         issued_on: exact_date(root.find("IssueDate"))?,
@@ -22,11 +21,15 @@ pub(super) fn read(root: &Element) -> Result<Recognised, NotRecognised> {
         sender: root.find("AccountingSupplierParty/Party").map(party).unwrap_or_default(),
         recipient: root.find("AccountingCustomerParty/Party").map(party).unwrap_or_default(),
         lines: root.all("InvoiceLine|CreditNoteLine").into_iter().map(line).collect::<Result<_, _>>()?,
-        ..blank(kind)
+        ..blank(kind(root))
     };
     totals(&mut recognised, root)?;
     account(&mut recognised.sender, root);
     Ok(recognised)
+}
+
+pub(super) fn kind(root: &Element) -> BillKind {
+    if root.name == "CreditNote" { BillKind::CreditNote } else { kind_of(root.text("InvoiceTypeCode")) }
 }
 
 fn totals(recognised: &mut Recognised, root: &Element) -> Result<(), NotRecognised> {

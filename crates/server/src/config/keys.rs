@@ -394,6 +394,12 @@ pub const KEYS: &[Key] = &[
     ),
     key("ocr_tasks_days", Some("92"), "Days after which OCR tasks are pruned, with what was read.", "give a number from 1 to 3650"),
     key(
+        "incoming_mails_days",
+        Some("400"),
+        "Days after which mails that came in are pruned, with their files; what was made of them stays.",
+        "give a number from 1 to 3650",
+    ),
+    key(
         "data_exports_days",
         Some("30"),
         "Days after which data exports that ended are removed, with their archives.",

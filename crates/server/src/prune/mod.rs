@@ -1,8 +1,12 @@
 //! What grows is pruned once a day: everything that grows has an age.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
+use bursar_files::FileStore;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, TimeDelta, Timestamp};
+use bursar_mailboxes::prune_incoming_mails;
 use bursar_store::Db;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +24,8 @@ pub struct Pruning {
     pub db: Db,
     /// Clock and random numbers.
     pub env: Env,
+    /// Where files are kept: some of what is pruned has any.
+    pub files: Arc<FileStore>,
     /// What the operator set.
     pub ages: Ages,
 }
@@ -59,6 +65,15 @@ impl Job for Prune {
                 if gone < store::BATCH {
                     break;
                 }
+            }
+        }
+        loop {
+            let tx = lease.begin(&context.db).await?;
+            let gone = prune_incoming_mails(&tx, &context.files, now - TimeDelta::days(context.ages.incoming_mails_days)).await?;
+            tx.commit().await?;
+            metrics::counter!("bursar_pruned_rows_total", "table" => "incoming_mails").increment(gone);
+            if gone == 0 {
+                break;
             }
         }
         Ok(Outcome::Again(now + TimeDelta::days(1), Priority::Backfill))

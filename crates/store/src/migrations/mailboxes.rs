@@ -56,3 +56,17 @@ pub(crate) const M0342: Migration = Migration {
         "CREATE INDEX incoming_mails_lately ON incoming_mails (mailbox_id, received_at)",
     ],
 };
+
+/// What the documents of a mail become is known although its mailbox is gone.
+pub(crate) const M0543: Migration = Migration {
+    name: "m0543_what_mails_become",
+    statements: &[
+        "ALTER TABLE incoming_mails ADD COLUMN related_object_type {text} NOT NULL DEFAULT 'payable'",
+        "UPDATE incoming_mails SET related_object_type = 'receipt'
+            WHERE mailbox_id IN (SELECT id FROM mailboxes WHERE related_object_type = 'receipt')",
+    ],
+};
+
+/// Mails that came long ago are found by their age.
+pub(crate) const M0544: Migration =
+    Migration { name: "m0544_mails_by_age", statements: &["CREATE INDEX incoming_mails_by_age ON incoming_mails (received_at)"] };

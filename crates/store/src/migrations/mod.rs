@@ -122,6 +122,8 @@ pub(crate) const ALL: &[Migration] = &[
     onboarding::M0460,
     accounting::M0530,
     receivables::M0540,
+    mailboxes::M0543,
+    mailboxes::M0544,
     accounting::M0545,
     writeback::M0547,
 ];

@@ -1,6 +1,7 @@
 //! Whether a mail is from whom it names, by a real name server.
 
-use bursar_tests::mail_server::MailSession;
+use bursar_tests::e_invoice::EInvoice;
+use bursar_tests::mail_server::{MailSession, mail_with};
 use bursar_tests::name_server::NameServer;
 use serde_json::{Value, json};
 use tokio::net::UdpSocket;
@@ -28,6 +29,11 @@ impl Checked {
 
     /// What the mail is said to be, sent by a server at this address, if the server in front tells it.
     async fn receive(&self, mail: &str, from: Option<&str>) -> Value {
+        self.hand_over(mail, from).await;
+        self.newest().await
+    }
+
+    async fn hand_over(&self, mail: &str, from: Option<&str>) {
         let mut session = MailSession::open(self.fixture.listener.address).await;
         session.say("LHLO mx.example.com").await;
         if let Some(address) = from {
@@ -37,7 +43,6 @@ impl Checked {
         session.say(&format!("RCPT TO:<{}>", self.fixture.address)).await;
         session.say("DATA").await;
         assert!(session.say(&format!("{mail}\r\n.")).await.starts_with("250"));
-        self.newest().await
     }
 
     async fn newest(&self) -> Value {
@@ -115,4 +120,40 @@ async fn what_name_servers_leave_open_is_an_error_that_passes() {
     fixture.app.authenticate_mails(fixture.entity, gone).await;
     let checked = &fixture.partner.newest_mail(fixture.entity).await["authentication"];
     assert_eq!((&checked["dkim"][0]["result"], &checked["dmarc"]["result"]), (&json!("temperror"), &json!("temperror")));
+}
+
+/// The server that may send for `vendor.example`, and another.
+const SERVERS: [(&str, bool); 2] = [("192.0.2.7", true), ("198.51.100.9", false)];
+
+#[tokio::test]
+async fn a_bill_of_a_mail_that_is_not_proven_needs_approval_and_makes_no_vendor() {
+    let mail = mail_with(&[("bill.pdf", "application/pdf", &EInvoice::default().pdf())]);
+    for ((server, is_proven), is_checked_first) in SERVERS.into_iter().flat_map(|server| [(server, true), (server, false)]) {
+        let checked = Checked::open().await;
+        let Checked { fixture, .. } = &checked;
+        let skips = json!({"payables_skip_approval_flow": true});
+        fixture.partner.patch(&format!("/entities/{}/settings", fixture.entity)).json(skips).await.expect(200);
+        let makes = json!({"approve_page_url": "https://example.com/approve", "allow_counterpart_autocreation": true});
+        fixture.partner.patch("/settings").json(json!({"payable": makes})).await.expect(200);
+        checked.hand_over(&mail, Some(server)).await;
+        if is_checked_first {
+            checked.newest().await;
+        }
+        fixture.app.work_mailboxes(fixture.entity).await;
+        fixture.app.work_intake(fixture.entity).await;
+        if !is_checked_first {
+            assert_eq!(fixture.all("/payables").await[0]["status"], "new", "nobody knows yet");
+            checked.newest().await;
+        }
+        let vendors =
+            async || fixture.partner.get("/counterparts").entity(fixture.entity).await.expect(200)["data"].as_array().unwrap().len();
+        let bill = fixture.all("/payables").await.remove(0);
+        let expected = if is_proven { ("waiting_to_be_paid", 1) } else { ("new", 0) };
+        assert_eq!((bill["status"].as_str().unwrap(), vendors().await), expected, "{server} {is_checked_first}");
+        if !is_proven {
+            let path = format!("/payables/{}/submit_for_approval", bill["id"].as_str().unwrap());
+            assert_eq!(fixture.partner.post(&path).entity(fixture.entity).await.expect(200)["status"], "approve_in_progress");
+            assert_eq!(vendors().await, 0);
+        }
+    }
 }

@@ -1,8 +1,10 @@
+use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::form;
 use bursar_tests::mail_server::mail_with;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::MailboxFixture;
+use crate::received_einvoices;
 
 #[tokio::test]
 async fn each_document_becomes_a_bill() {
@@ -30,6 +32,66 @@ async fn each_document_becomes_a_bill() {
     // The mail itself can be read: it is kept as it came.
     let raw = fixture.partner.get(&format!("/files/{}", mail["file_id"].as_str().unwrap())).await.expect(200);
     assert_eq!((&raw["name"], &raw["size"]), (&json!("mail.eml"), &mail["size"]));
+}
+
+#[tokio::test]
+async fn a_credit_note_becomes_one_and_is_never_a_bill_to_pay() {
+    let fixture = MailboxFixture::of("payable").await;
+    let (note, bill) = (received_einvoices::credit_note(), received_einvoices::INVOICE);
+    let within_pdf = EInvoice { kind: "381", number: "GS-1", ..EInvoice::default() }.pdf();
+    let files = [
+        ("note.xml", "text/xml", note.as_bytes()),
+        ("bill.xml", "application/xml", bill.as_bytes()),
+        ("note.pdf", "application/pdf", &within_pdf),
+    ];
+    let mail = fixture.receive(&mail_with(&files)).await;
+    let types: Vec<&Value> = mail["documents"].as_array().unwrap().iter().map(|document| &document["object_type"]).collect();
+    assert_eq!(types, ["payables_credit_note", "payable", "payable"]);
+    fixture.app.work_intake(fixture.entity).await;
+    let notes = fixture.all("/payable_credit_notes").await;
+    assert_eq!((notes.len(), &notes[0]["id"]), (1, &mail["documents"][0]["object_id"]));
+    for (field, expected) in
+        [("origin", "email"), ("sender", "billing@vendor.example"), ("ocr_status", "success"), ("document_id", "RE-2024-17")]
+    {
+        assert_eq!(notes[0][field], expected, "{field}");
+    }
+    let bills = fixture.all("/payables").await;
+    let by_id = |id: &Value| bills.iter().find(|bill| bill["id"] == *id).unwrap();
+    assert_eq!(by_id(&mail["documents"][1]["object_id"])["document_id"], "RE-2024-17");
+    let refused = by_id(&mail["documents"][2]["object_id"]);
+    assert_eq!((&refused["status"], &refused["ocr_status"], &refused["total_amount"]), (&json!("draft"), &json!("error"), &Value::Null));
+    assert!(refused["ocr_error"].as_str().unwrap().contains("POST /payable_credit_notes/upload_from_file"), "{refused}");
+}
+
+#[tokio::test]
+async fn an_e_invoice_is_one_without_a_declaration_and_in_wide_letters() {
+    let fixture = MailboxFixture::of("payable").await;
+    let (_, bare) = received_einvoices::INVOICE.split_once("?>").unwrap();
+    let wide =
+        [vec![0xff, 0xfe], bare.trim().replace("RE-2024-17", "RE-2024-18").encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    let foreign = b"<Invoice xmlns='http://www.ebinterface.at/schema/6p0/'/>".as_slice();
+    let files =
+        [("bare.xml", "text/xml", bare.as_bytes()), ("wide.xml", "text/xml; charset=utf-16", &wide), ("foreign.xml", "text/xml", foreign)];
+    let mail = fixture.receive(&mail_with(&files)).await;
+    assert_eq!((mail["documents"].as_array().unwrap().len(), &mail["left_out"][0]["file_name"]), (2, &json!("foreign.xml")), "{mail}");
+    fixture.app.work_intake(fixture.entity).await;
+    let bills = fixture.all("/payables").await;
+    let mut numbers: Vec<&str> = bills.iter().filter_map(|bill| bill["document_id"].as_str()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, ["RE-2024-17", "RE-2024-18"], "{bills:?}");
+}
+
+#[tokio::test]
+async fn a_receipt_is_one_although_its_mailbox_is_gone_when_it_is_taken_in() {
+    let fixture = MailboxFixture::of("receipt").await;
+    assert!(fixture.send(&mail_with(&[("lunch.pdf", "application/pdf", form::PDF)])).await.starts_with("250 "));
+    let listed = fixture.partner.get("/mailboxes").entity(fixture.entity).await.expect(200);
+    let mailbox =
+        listed["data"].as_array().unwrap().iter().find(|mailbox| mailbox["mailbox_full_address"] == fixture.address.as_str()).unwrap();
+    fixture.partner.delete(&format!("/mailboxes/{}", mailbox["id"].as_str().unwrap())).entity(fixture.entity).await.expect(204);
+    fixture.app.work_mailboxes(fixture.entity).await;
+    assert_eq!((fixture.all("/receipts").await.len(), fixture.all("/payables").await.len()), (1, 0));
+    assert_eq!(fixture.partner.newest_mail(fixture.entity).await["documents"][0]["object_type"], "receipt");
 }
 
 #[tokio::test]

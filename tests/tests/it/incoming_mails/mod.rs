@@ -2,6 +2,7 @@ mod authentication;
 mod contents;
 mod list;
 mod providers;
+mod prune;
 mod reports;
 mod smtp;
 
@@ -21,7 +22,10 @@ struct MailboxFixture {
 
 impl MailboxFixture {
     async fn of(related_object_type: &str) -> MailboxFixture {
-        let Tenant { app, partner, entity } = Tenant::start().await;
+        MailboxFixture::at(Tenant::start().await, related_object_type).await
+    }
+
+    async fn at(Tenant { app, partner, entity }: Tenant, related_object_type: &str) -> MailboxFixture {
         let address = partner.mailbox(entity, related_object_type).await;
         let listener = app.listen_for_mail(mail_domains()).await;
         MailboxFixture { app, partner, entity, address, listener }

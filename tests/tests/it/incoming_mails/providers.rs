@@ -74,6 +74,16 @@ async fn who_is_not_mailgun_is_refused() {
 }
 
 #[tokio::test]
+async fn nothing_is_read_without_a_key_and_a_boundary_is_bounded() {
+    let fixture = MailboxFixture::of("payable").await;
+    let long = format!("multipart/form-data; boundary={}", "x".repeat(71));
+    let sent = |app: &TestApp| app.request(Method::POST, "//incoming_mail/mailgun/mime").bytes(&long, "no form");
+    sent(&fixture.app).await.message(401);
+    let refused = sent(&with_providers(&fixture.app)).await;
+    assert!(refused.text.contains("a boundary of at most 70 characters"), "{}", refused.text);
+}
+
+#[tokio::test]
 async fn postmark_brings_a_mail() {
     let fixture = MailboxFixture::of("payable").await;
     let app = with_providers(&fixture.app);

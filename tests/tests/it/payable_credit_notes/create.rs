@@ -1,3 +1,4 @@
+use bursar_kernel::TimeDelta;
 use bursar_tests::form::{PDF, file};
 use http::Method;
 use serde_json::json;
@@ -92,4 +93,15 @@ async fn what_is_left_out_stays_and_null_clears() {
     expected["tags"] = json!([tag]);
     assert_eq!(changed, expected);
     assert_eq!(notes.app.events_of(note.parse().unwrap()).await, ["payables_credit_note.created", "payables_credit_note.updated"]);
+}
+
+#[tokio::test]
+async fn a_day_is_in_the_future_that_has_not_come_where_the_entity_is() {
+    let notes = Notes::open().await;
+    notes.partner.patch(&format!("/entities/{}/settings", notes.entity)).json(json!({"time_zone": "Pacific/Auckland"})).await.expect(200);
+    // It is the 3rd by UTC, and the 4th there.
+    notes.app.advance(TimeDelta::hours(4));
+    let made = |day: &str| notes.post("/payable_credit_notes").json(json!({"document_id": "GS-1", "issued_at": day}));
+    made("2024-06-04").await.expect(201);
+    assert_eq!(made("2024-06-05").await.fields(), ["body.issued_at"]);
 }

@@ -41,12 +41,15 @@ async fn what_was_read_is_filled_in_with_its_lines() {
 }
 
 #[tokio::test]
-async fn a_day_in_the_future_was_read_wrongly_and_is_left_out() {
+async fn an_e_invoice_keeps_its_day_also_where_it_has_not_come() {
     let notes = Notes::open().await;
     let path = notes.uploaded(&EInvoice { issued: "20250101", ..note() }.pdf()).await;
     notes.app.work_intake(notes.entity).await;
     let read = notes.get(&path).await;
-    assert_eq!((&read["issued_at"], &read["ocr_status"]), (&json!(null), &json!("success")));
+    assert_eq!((&read["issued_at"], &read["ocr_status"]), (&json!("2025-01-01"), &json!("success")));
+    // What is changed beside it is not refused for it.
+    notes.patch(&id(&read), json!({"description": "late"})).await.expect(200);
+    assert_eq!(notes.patch(&id(&read), json!({"issued_at": "2025-01-02"})).await.fields(), ["body.issued_at"]);
 }
 
 #[tokio::test]

@@ -101,6 +101,16 @@ async fn what_cannot_be_read_waits_for_a_person_with_its_file() {
 }
 
 #[tokio::test]
+async fn a_credit_note_is_no_bill_and_is_never_paid() {
+    let bills = Bills::open().await;
+    bills.settings(json!({"payables_skip_approval_flow": true})).await;
+    let read = bills.read(&EInvoice { kind: "381", ..EInvoice::default() }.pdf()).await;
+    let why = "the file is a credit note: upload it at POST /payable_credit_notes/upload_from_file";
+    has(&read, &json!({"status": "draft", "ocr_status": "error", "ocr_error": why, "document_id": null, "total_amount": null}));
+    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "waiting_to_be_paid"}));
+}
+
+#[tokio::test]
 async fn a_bill_that_requires_nothing_is_a_draft_until_it_was_read() {
     let bills = Bills::open().await;
     bills.partner.put("/payables/validations").json(json!({"required_fields": []})).await.expect(200);
@@ -172,6 +182,35 @@ async fn a_bill_that_is_there_already_is_canceled_where_the_partner_wants_it() {
     bills.decide(json!({"allow_cancel_duplicates_automatically": true})).await;
     has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "new"}));
     has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
+}
+
+#[tokio::test]
+async fn a_bill_is_there_already_also_where_its_vendor_was_linked_meanwhile() {
+    let bills = Bills::open().await;
+    bills.decide(json!({"allow_cancel_duplicates_automatically": true, "allow_counterpart_autolinking": true})).await;
+    let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
+    let organization = json!({"legal_name": "Northwind Holding SE", "is_vendor": true, "is_customer": false, "address": address});
+    let vendor = bills.post("/counterparts").json(json!({"type": "organization", "organization": organization})).await.expect(201);
+    let vat_id = json!({"country": "DE", "type": "eu_vat", "value": "DE136695976"});
+    bills.post(&format!("/counterparts/{}/vat_ids", id(&vendor))).json(vat_id).await.expect(201);
+    let first = bills.read(&EInvoice::default().pdf()).await;
+    let linked = bills.step(&id(&first), "submit_for_approval").await.expect(200);
+    has(&linked, &json!({"counterpart_id": vendor["id"], "status": "approve_in_progress"}));
+    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
+}
+
+#[tokio::test]
+async fn a_bill_is_there_already_where_only_the_name_that_was_read_says_so() {
+    let bills = Bills::open().await;
+    bills.decide(json!({"allow_cancel_duplicates_automatically": true})).await;
+    let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
+    let organization = json!({"legal_name": "Northwind Holding SE", "is_vendor": true, "is_customer": false, "address": address});
+    let vendor = bills.post("/counterparts").json(json!({"type": "organization", "organization": organization})).await.expect(201);
+    let first = id(&bills.read(&EInvoice::default().pdf()).await);
+    bills.request(Method::PATCH, &format!("/payables/{first}")).json(json!({"counterpart_id": vendor["id"]})).await.expect(200);
+    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
+    let of_another = EInvoice { seller: "Southwind Ltd", vat_id: "DE129273398", iban: "DE74500700100100000900", ..EInvoice::default() };
+    has(&bills.read(&of_another.pdf()).await, &json!({"status": "new"}));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 use bursar_connectors::Platform;
 use bursar_tests::books::Books;
+use futures::future::join_all;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -146,4 +147,42 @@ async fn a_bill_that_is_there_already_is_canceled_where_the_partner_wants_it() {
         statuses.push(bills.get(&format!("/payables/{bill}")).await["status"].clone());
     }
     assert_eq!(statuses, ["new", "canceled"]);
+}
+
+#[tokio::test]
+async fn of_bills_of_a_new_vendor_that_are_sent_at_the_same_time_one_makes_it() {
+    let bills = Bills::open().await;
+    bills.decide(json!({"allow_counterpart_autocreation": true, "allow_counterpart_autolinking": true})).await;
+    let address = json!({"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Flughafenstrasse 52"});
+    let mut all = Vec::new();
+    for _ in 0..4 {
+        let bill = bills.new_one().await;
+        let change = json!({"counterpart_raw_data": {"name": "Paper AG", "address": address}});
+        bills.request(Method::PATCH, &format!("/payables/{bill}")).json(change).await.expect(200);
+        all.push(bill);
+    }
+    let sent = join_all(all.iter().map(|bill| async { bills.step(bill, "submit_for_approval").await.expect(200) })).await;
+    let made = bills.get("/counterparts").await["data"].clone();
+    assert_eq!(made.as_array().unwrap().len(), 1, "{made}");
+    assert!(sent.iter().all(|bill| bill["counterpart_id"] == made[0]["id"]), "{sent:?}");
+}
+
+#[tokio::test]
+async fn of_equal_bills_that_become_complete_at_the_same_time_one_stays() {
+    let bills = Bills::open().await;
+    let paper = vendor(&bills, "Paper AG").await;
+    bills.decide(json!({"allow_cancel_duplicates_automatically": true})).await;
+    let mut says = super::data();
+    says["counterpart_id"] = paper["id"].clone();
+    let mut all = Vec::new();
+    for _ in 0..4 {
+        all.push(id(&bills.bill(says.clone()).await));
+    }
+    join_all(all.iter().map(|bill| bills.line(bill, json!({"quantity": 1, "unit_price": 100})))).await;
+    let mut statuses = Vec::new();
+    for bill in &all {
+        statuses.push(bills.get(&format!("/payables/{bill}")).await["status"].as_str().unwrap().to_owned());
+    }
+    statuses.sort();
+    assert_eq!(statuses, ["canceled", "canceled", "canceled", "new"]);
 }

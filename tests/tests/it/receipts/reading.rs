@@ -33,6 +33,22 @@ async fn what_was_read_is_filled_in_but_for_what_was_entered_meanwhile() {
 }
 
 #[tokio::test]
+async fn amounts_in_another_currency_than_the_one_that_was_entered_are_left_out() {
+    let expenses = Expenses::open().await;
+    for (currency, total, lines) in [("JPY", Value::Null, 0), ("EUR", json!(11_900), 2)] {
+        let made = expenses.uploaded(&EInvoice::default().pdf()).await;
+        let path = format!("/receipts/{}", id(&made));
+        expenses.patch(&path).json(json!({"currency": currency})).await.expect(200);
+        expenses.app.work_intake(expenses.entity).await;
+        let read = expenses.get(&path).await;
+        assert_eq!((&read["currency"], &read["total_amount"]), (&json!(currency), &total));
+        assert_eq!(read["document_id"], "RE-2024-17", "what is no amount is filled in");
+        let listed = expenses.get(&format!("{path}/line_items")).await;
+        assert_eq!(listed["data"].as_array().unwrap().len(), lines, "{currency}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_says_why_and_keeps_its_file() {
     let expenses = Expenses::open().await;
     let made = expenses.uploaded(PDF).await;

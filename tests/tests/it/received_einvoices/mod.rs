@@ -2,11 +2,24 @@
 
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_simulator::AccessPointSettings;
+use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::{Partner, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
-const INVOICE: &str = include_str!("invoice.xml");
+pub(crate) const INVOICE: &str = include_str!("invoice.xml");
+
+/// The same as a credit note.
+pub(crate) fn credit_note() -> String {
+    INVOICE
+        .replace("Invoice-2", "CreditNote-2")
+        .replace("<Invoice ", "<CreditNote ")
+        .replace("</Invoice>", "</CreditNote>")
+        .replace("InvoiceTypeCode>380<", "CreditNoteTypeCode>381<")
+        .replace("InvoiceTypeCode", "CreditNoteTypeCode")
+        .replace("InvoiceLine", "CreditNoteLine")
+        .replace("InvoicedQuantity", "CreditedQuantity")
+}
 
 struct ReceivingFixture {
     app: TestApp,
@@ -74,18 +87,23 @@ async fn what_the_rules_have_against_an_invoice_is_shown_on_the_bill() {
 #[tokio::test]
 async fn a_credit_note_becomes_a_credit_note() {
     let fixture = ReceivingFixture::open().await;
-    let note = INVOICE
-        .replace("Invoice-2", "CreditNote-2")
-        .replace("<Invoice ", "<CreditNote ")
-        .replace("</Invoice>", "</CreditNote>")
-        .replace("InvoiceTypeCode>380<", "CreditNoteTypeCode>381<")
-        .replace("InvoiceTypeCode", "CreditNoteTypeCode")
-        .replace("InvoiceLine", "CreditNoteLine")
-        .replace("InvoicedQuantity", "CreditedQuantity");
-    fixture.deliver(&note).await;
+    fixture.deliver(&credit_note()).await;
     assert!(fixture.listed("/payables").await.is_empty());
     let notes = fixture.listed("/payable_credit_notes").await;
     assert_eq!((notes.len(), &notes[0]["origin"], &notes[0]["document_id"]), (1, &"einvoicing".into(), &"RE-2024-17".into()));
+}
+
+#[tokio::test]
+async fn a_credit_note_is_one_whatever_its_code_and_its_prefixes() {
+    let fixture = ReceivingFixture::open().await;
+    let note = |kind: &'static str, number: &'static str| EInvoice { kind, number, ..EInvoice::default() }.xml();
+    fixture.deliver(&note("261", "GS-1")).await;
+    fixture.deliver(&note("381", "GS-2").replace("<ram:", "<a:").replace("</ram:", "</a:").replace("xmlns:ram", "xmlns:a")).await;
+    assert!(fixture.listed("/payables").await.is_empty());
+    let notes = fixture.listed("/payable_credit_notes").await;
+    let mut numbers: Vec<&str> = notes.iter().filter_map(|note| note["document_id"].as_str()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, ["GS-1", "GS-2"]);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bursar_files::FileType;
 
-use super::{LONGEST, MOST_DOCUMENTS, MOST_LEFT_OUT, ReadMail, read};
+use super::{LONGEST, Looked, MOST_DOCUMENTS, MOST_LEFT_OUT, ReadMail, read};
 
 /// Longer than any of these mails takes where nothing is optimised.
 const SOON: Duration = Duration::from_secs(5);
@@ -129,8 +129,8 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// A scan by its content, as the product asks of a file.
-fn scan(bytes: &[u8]) -> Result<(), String> {
-    FileType::Payables.objection(bytes).map_or(Ok(()), Err)
+fn scan(bytes: &[u8]) -> Looked {
+    FileType::Payables.objection(bytes).map_or(Ok(None), Err)
 }
 
 fn hold_bounds(what: &str, raw: &[u8], read: &ReadMail) {
@@ -162,4 +162,21 @@ fn each_file_in_each_wrapping_ends_as_it_should() {
         }
     }
     assert!(mails > 300, "{mails}");
+}
+
+/// Ordinary mails as large as they may be are read; what would take a gigabyte to be read is not, whatever it is made of.
+#[test]
+fn the_largest_mails_end_as_they_should() {
+    let largest = 25 << 20;
+    let file = sent("bill.pdf", [b"%PDF-1.4\n".as_slice(), &vec![b'x'; 18 << 20]].concat(), Taken);
+    let base64 = base64_part(&file, "attachment");
+    let (head, body) = base64.split_once("\r\n\r\n").unwrap();
+    let lines: Vec<&str> = body.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let raw = mail(&format!("{head}\r\n\r\n{}\r\n", lines.join("\r\n")));
+    assert!(raw.len() <= largest && read(&raw, scan).documents.len() == 1, "{}", raw.len());
+    for piece in ["--b\r\n\r\n", "--b\n\n", "a:\r\n", "--b\r\na:\r\n\r\n", "--bC ontent-Type: message/rfc822\r\n\r\n"] {
+        let (raw, began) = (mail(&piece.repeat(largest / piece.len())), Instant::now());
+        assert_eq!(read(&raw, scan), ReadMail::default(), "{piece:?}");
+        assert!(began.elapsed() < SOON, "{piece:?}: {:?}", began.elapsed());
+    }
 }
