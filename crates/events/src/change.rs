@@ -57,34 +57,6 @@ impl<R: Record + Named> Subject for R {
     }
 }
 
-/// Something that happened to a resource of the partner.
-struct Happened<'a, S> {
-    partner_id: Uuid,
-    subject: &'a S,
-    action: &'static str,
-    description: Cow<'static, str>,
-}
-
-impl<S: Subject> Event for Happened<'_, S> {
-    const OBJECT_TYPE: ObjectType = S::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        self.action
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        self.description.clone()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, self.subject.entity_id())
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.subject.id()
-    }
-}
-
 /// Emits what this call did to a resource of its partner.
 pub async fn emit_change<S: Subject>(tx: &Tx, call: &Call, change: Change, subject: &S) -> Result<()> {
     emit_job_change(tx, call.env(), call.partner_id, change, subject).await
@@ -105,5 +77,6 @@ pub async fn emit_action<S: Subject>(
     action: &'static str,
     description: impl Into<Cow<'static, str>>,
 ) -> Result<()> {
-    emit(tx, env, &Happened { partner_id, subject, action, description: description.into() }).await
+    let (object_type, object_id, entity_id, description) = (S::OBJECT_TYPE, subject.id(), subject.entity_id(), description.into());
+    emit(tx, env, Event { object_type, object_id, partner_id, entity_id, action, description }).await
 }

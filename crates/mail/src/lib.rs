@@ -21,7 +21,7 @@ pub use bounced::{Bounce, bounced};
 pub use letter::{LetterLanguage, WrittenLetter, page};
 pub use message::{DkimKey, Sender};
 pub use outbox::store::{mail, recipients};
-pub use outbox::{Mail, MailChanged, MailState, NewMail, RecipientKind, RecipientOutcome, SentTo, largest_mail, post};
+pub use outbox::{Mail, MailState, NewMail, RecipientKind, RecipientOutcome, SentTo, largest_mail, post};
 pub use send::{Mailer, SendingDomain};
 pub use smtp::{SmtpServer, Tls};
 pub use trial::try_out;

@@ -13,7 +13,7 @@ use lettre::Address;
 use serde::{Deserialize, Serialize};
 
 use crate::message::{AttachedBytes, Sender};
-use crate::outbox::{Mail, MailChanged, MailState, RecipientOutcome, SentTo, store};
+use crate::outbox::{Mail, MailState, RecipientOutcome, SentTo, store};
 use crate::schedule::next_attempt;
 use crate::smtp::{Failure, SmtpClient, SmtpServer};
 
@@ -212,7 +212,7 @@ impl LastWrite for Attempt {
             }
             record::save(tx, &attempt.scope, &attempt.mail).await?;
             if attempt.has_changed() {
-                emit(tx, &attempt.env, &MailChanged(&attempt.mail)).await?;
+                attempt.mail.emit_status(tx, &attempt.env).await?;
             }
         }
         Ok(())

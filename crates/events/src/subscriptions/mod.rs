@@ -1,7 +1,5 @@
 //! A subscription: one address that wants to hear of one type of object.
 
-use std::borrow::Cow;
-
 use bursar_kernel::{DateTime, FieldError, Location, Patch, Result, Rng, Timestamp, Utc, Uuid, ensure_valid, wire};
 use bursar_store::{Record, sea_orm};
 use serde::{Deserialize, Serialize};
@@ -9,7 +7,6 @@ use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 use crate::catalogue::ObjectType;
-use crate::emit::Event;
 use crate::events::EventRow;
 use crate::targets::{IpNet, url_problem};
 use create::CreateSubscription;
@@ -193,32 +190,4 @@ pub(crate) struct SecretSubscriptionBody {
     subscription: SubscriptionBody,
     /// The key of `Monite-Signature`. It is shown in this answer only: keep it.
     secret: String,
-}
-
-/// A subscription has failed for an hour, or works again: an event of our own, so that somebody hears of it.
-pub(crate) struct SubscriptionHealth {
-    pub(crate) partner_id: Uuid,
-    pub(crate) id: Uuid,
-    pub(crate) is_failing: bool,
-}
-
-impl Event for SubscriptionHealth {
-    const OBJECT_TYPE: ObjectType = ObjectType::named("webhook_subscription");
-
-    fn action(&self) -> &'static str {
-        if self.is_failing { "failing" } else { "recovered" }
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        let words = if self.is_failing { "an address has accepted no webhook for an hour" } else { "an address accepts webhooks again" };
-        words.into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, None)
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.id
-    }
 }
