@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bursar_kernel::{Env, Result, Uuid};
-use bursar_store::{Record, Tx};
+use bursar_store::{Record, Tx, record};
 use bursar_web::Call;
 
 use crate::catalogue::ObjectType;
@@ -57,37 +57,19 @@ impl<R: Record + Named> Subject for R {
     }
 }
 
-/// Something that happened to a resource of the partner.
-struct Happened<'a, S> {
-    partner_id: Uuid,
-    subject: &'a S,
-    action: &'static str,
-    description: Cow<'static, str>,
-}
-
-impl<S: Subject> Event for Happened<'_, S> {
-    const OBJECT_TYPE: ObjectType = S::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        self.action
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        self.description.clone()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, self.subject.entity_id())
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.subject.id()
-    }
-}
-
 /// Emits what this call did to a resource of its partner.
 pub async fn emit_change<S: Subject>(tx: &Tx, call: &Call, change: Change, subject: &S) -> Result<()> {
     emit_job_change(tx, call.env(), call.partner_id, change, subject).await
+}
+
+/// Saves what this call changed of a resource, says when, and emits it; where nothing differs from before, it does nothing.
+pub async fn save_change<R: Record + Named + PartialEq>(tx: &Tx, call: &Call, before: &R, after: &mut R) -> Result<()> {
+    if after == before {
+        return Ok(());
+    }
+    after.touch(call.env().now());
+    record::save(tx, &call.scope(), after).await?;
+    emit_change(tx, call, Change::Updated, after).await
 }
 
 /// Emits what a job did to a resource of its partner.
@@ -105,5 +87,6 @@ pub async fn emit_action<S: Subject>(
     action: &'static str,
     description: impl Into<Cow<'static, str>>,
 ) -> Result<()> {
-    emit(tx, env, &Happened { partner_id, subject, action, description: description.into() }).await
+    let (object_type, object_id, entity_id, description) = (S::OBJECT_TYPE, subject.id(), subject.entity_id(), description.into());
+    emit(tx, env, Event { object_type, object_id, partner_id, entity_id, action, description }).await
 }

@@ -8,35 +8,37 @@ use crate::events::EventRow;
 use crate::{deliveries, events, listeners, subscriptions};
 
 /// Something that happened to an object.
-pub trait Event {
+#[derive(Debug, Clone)]
+pub struct Event {
     /// Of which type the object is.
-    const OBJECT_TYPE: ObjectType;
-    /// `connected`, `disconnected`, ...: the bare name, as the catalog has it. One that it has not cannot be emitted.
-    fn action(&self) -> &'static str;
-    /// In words.
-    fn description(&self) -> Cow<'static, str>;
-    /// Whose it is: partner, then entity.
-    fn owner(&self) -> (Uuid, Option<Uuid>);
+    pub object_type: ObjectType,
     /// Which object.
-    fn object_id(&self) -> Uuid;
+    pub object_id: Uuid,
+    /// Whose it is.
+    pub partner_id: Uuid,
+    /// Of which entity it is; none where it belongs to the partner.
+    pub entity_id: Option<Uuid>,
+    /// `connected`, `disconnected`, ...: the bare name, as the catalog has it. One that it has not cannot be emitted.
+    pub action: &'static str,
+    /// What happened, as a clause.
+    pub description: Cow<'static, str>,
 }
 
 /// Writes the event, lets the listeners of its type act, and writes a delivery for each subscription that wants it: all in the caller's
 /// transaction.
-pub async fn emit<E: Event>(tx: &Tx, env: &Env, event: &E) -> Result<()> {
-    let (kind, action) = (E::OBJECT_TYPE, event.action());
+pub async fn emit(tx: &Tx, env: &Env, event: Event) -> Result<()> {
+    let (kind, partner_id, action) = (event.object_type, event.partner_id, event.action);
     if !kind.has(action) {
         return Err(Error::internal(format!("the catalogue of events has no {}.{action}", kind.word())));
     }
-    let (partner_id, entity_id) = event.owner();
     let event = EventRow {
         id: env.id(),
         partner_id,
-        entity_id,
+        entity_id: event.entity_id,
         object_type: kind.word().to_owned(),
         action: action.to_owned(),
-        object_id: event.object_id(),
-        description: event.description().into_owned(),
+        object_id: event.object_id,
+        description: event.description.into_owned(),
         is_public: kind.is_public(action),
         created_at: env.now(),
     };

@@ -1,11 +1,10 @@
 //! What another mail server reports after it took a mail: somebody did not get it.
 
-use bursar_events::emit;
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
 use crate::outbox::store::{owner, recipients};
-use crate::outbox::{Mail, MailChanged, MailState, RecipientOutcome};
+use crate::outbox::{Mail, MailState, RecipientOutcome};
 
 /// A recipient who did not get a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +32,6 @@ pub async fn bounced(tx: &Tx, env: &Env, of: Option<Uuid>, bounce: Bounce) -> Re
     record::save(tx, &scope, recipient).await?;
     let mail = Mail { status: MailState::of(&all), updated_at: env.now(), ..mail };
     record::save(tx, &scope, &mail).await?;
-    emit(tx, env, &MailChanged(&mail)).await?;
+    mail.emit_status(tx, env).await?;
     Ok(true)
 }

@@ -21,7 +21,7 @@ pub use bounced::{Bounce, bounced};
 pub use letter::{LetterLanguage, WrittenLetter, page};
 pub use message::{DkimKey, Sender};
 pub use outbox::store::{mail, recipients};
-pub use outbox::{Mail, MailChanged, MailState, NewMail, RecipientKind, RecipientOutcome, SentTo, largest_mail, post, post_refused};
+pub use outbox::{Mail, MailState, NewMail, RecipientKind, RecipientOutcome, SentTo, largest_mail, post, post_refused};
 pub use schedule::is_given_up;
 pub use send::{Mailer, SendingDomain};
 pub use smtp::{SmtpServer, Tls};

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use bursar_events::emit;
 use bursar_files::{FileStore, attached};
 use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority};
 use bursar_kernel::{Env, ErrorKind, Result, Uuid};
@@ -13,7 +12,7 @@ use lettre::Address;
 use serde::{Deserialize, Serialize};
 
 use crate::message::{AttachedBytes, Sender};
-use crate::outbox::{Mail, MailChanged, MailState, RecipientOutcome, SentTo, store};
+use crate::outbox::{Mail, MailState, RecipientOutcome, SentTo, store};
 use crate::schedule::next_attempt;
 use crate::smtp::{Failure, SmtpClient, SmtpServer};
 
@@ -227,7 +226,7 @@ impl Attempt {
         let updated_at = if has_changed { self.env.now() } else { before.updated_at };
         let mail = Mail { status, attempts: self.mail.attempts, updated_at, ..before };
         record::save(tx, &self.scope, &mail).await?;
-        if has_changed { emit(tx, &self.env, &MailChanged(&mail)).await } else { Ok(()) }
+        if has_changed { mail.emit_status(tx, &self.env).await } else { Ok(()) }
     }
 }
 

@@ -5,7 +5,7 @@ use sea_orm::Value;
 
 /// Whose rows a statement may see and change: those of a partner or of one of its entities, and of them all or only a user's own.
 ///
-/// Only two things make one: a call that the edge let in (`Call::scope`, `EntityCall::scope`), and a job that says its name.
+/// Only two things make one: a call that the edge let in (`Call::scope`), and a job that says its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
     partner_id: Uuid,

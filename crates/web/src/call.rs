@@ -31,6 +31,8 @@ pub struct Call {
     /// With which project's credentials.
     pub project_id: Uuid,
     user: Option<User>,
+    /// The entity that it is about, where the header names one.
+    about: Option<Uuid>,
     pub(crate) role: Option<Arc<Granted>>,
     pub(crate) if_match: Option<IfMatch>,
 }
@@ -101,15 +103,20 @@ impl Call {
         self.user.map(|user| user.id)
     }
 
-    /// Whose rows this call may see and change: to it, the others do not exist. A user's are those of the user's entity, and where the role
-    /// says `allowed_for_own`, the user's own.
+    /// Whose rows this call may see and change: to it, the others do not exist. They are those of the entity that it is about; a user's are
+    /// those of the user's entity, and where the role says `allowed_for_own`, the user's own.
     pub fn scope(&self) -> Scope {
         self.scope_where(self.is_own_only())
     }
 
     /// The same where the role says so of another object.
     pub(crate) fn scope_where(&self, is_own_only: bool) -> Scope {
-        Scope::of_call(self.partner_id, self.only_entity(), self.user_id().filter(|_| is_own_only))
+        Scope::of_call(self.partner_id, self.about.or(self.only_entity()), self.user_id().filter(|_| is_own_only))
+    }
+
+    /// Whose rows it may see and change whichever entity the header names.
+    pub fn scope_of_all_entities(&self) -> Scope {
+        Scope::of_call(self.partner_id, self.only_entity(), self.user_id().filter(|_| self.is_own_only()))
     }
 
     /// Does the user's role say `allowed_for_own`?
@@ -135,13 +142,6 @@ pub struct EntityCall {
     call: Call,
     /// Which entity.
     pub entity_id: Uuid,
-}
-
-impl EntityCall {
-    /// The rows of the entity that this call may see and change.
-    pub fn scope(&self) -> Scope {
-        self.call.scope().narrowed(self.entity_id)
-    }
 }
 
 impl std::ops::Deref for EntityCall {
@@ -201,7 +201,8 @@ impl FromRequestParts<Arc<Edge>> for EntityCall {
         if let Some(info) = parts.extensions.get::<RequestInfo>() {
             info.set_entity(entity_id);
         }
-        parts.extensions.insert(admitted.call.scope().narrowed(entity_id));
+        admitted.call.about = Some(entity_id);
+        parts.extensions.insert(admitted.call.scope());
         Ok(EntityCall { call: admitted.attempted(parts).await?, entity_id })
     }
 }
@@ -296,7 +297,7 @@ async fn admit(parts: &Parts, edge: &Arc<Edge>, entity_id: Option<Uuid>) -> Resu
     let db = parts.extensions.get().map_or_else(|| edge.db.clone(), |pending: &PendingCommit| edge.db.in_request(pending));
     let (partner_id, project_id, if_match) = (found.partner_id, found.project_id, IfMatch::of(&parts.headers));
     let role = found.permissions.map(serde_json::from_value).transpose()?.map(Arc::new);
-    Ok(Admitted { call: Call { edge: edge.clone(), db, partner_id, project_id, user, role, if_match }, entity })
+    Ok(Admitted { call: Call { edge: edge.clone(), db, partner_id, project_id, user, about: None, role, if_match }, entity })
 }
 
 /// All tokens of a partner together may ask as often as so many tokens.

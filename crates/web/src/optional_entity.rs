@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::Scope;
 use http::request::Parts;
 
 use crate::call::{Call, ENTITY_HEADER, EntityCall};
@@ -18,13 +17,6 @@ pub struct OptionalEntityCall {
     call: Call,
     /// Which entity.
     pub entity_id: Option<Uuid>,
-}
-
-impl OptionalEntityCall {
-    /// The rows of the entity, or of the whole partner, that this call may see and change.
-    pub fn scope(&self) -> Scope {
-        self.entity_id.map_or_else(|| self.call.scope(), |entity_id| self.call.scope().narrowed(entity_id))
-    }
 }
 
 impl Deref for OptionalEntityCall {

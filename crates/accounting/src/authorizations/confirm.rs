@@ -1,12 +1,11 @@
 use bursar_connectors::Platform;
-use bursar_events::emit;
 use bursar_kernel::ErrorKind;
 use bursar_store::Tx;
 
 use super::{Authorization, Offered, Refusal, check_open, digest, store};
 use crate::apps;
 use crate::books;
-use crate::connections::{self, Authorisation, Connection, ConnectionChanged, ConnectionStatus};
+use crate::connections::{self, Authorisation, Connection};
 use crate::engine::Engine;
 use crate::pull::{self, Run};
 use crate::tokens;
@@ -71,8 +70,7 @@ async fn connect(engine: &Engine, tx: &Tx, connection: &mut Connection, open: &A
     pull::start(tx, &engine.env, connection, pull::Cause::Initial).await?;
     if was_waiting {
         let partner_id = connections::store::partner_of(tx, connection.project_id).await?;
-        let (entity_id, connection_id, status) = (connection.entity_id, connection.id, ConnectionStatus::Connected);
-        emit(tx, &engine.env, &ConnectionChanged { partner_id, entity_id, connection_id, status }).await?;
+        connections::emit_status(tx, &engine.env, partner_id, connection).await?;
     }
     connection.company = Some(chosen.company);
     Ok(())

@@ -1,13 +1,12 @@
 use axum::Json;
 use bursar_connectors::Platform;
-use bursar_events::emit;
 use bursar_kernel::Error;
 use bursar_web::{Answer, EntityCall, OptionalJson};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Connection, ConnectionBody, ConnectionChanged, store};
+use super::{Connection, ConnectionBody, emit_status, store};
 
 /// Which accounting system to connect; a person chooses on the page when it is left out.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -66,8 +65,7 @@ pub(crate) async fn create(
     let (id, link) = (call.env().id(), call.env().rng.token());
     let connection = Connection::new(id, call.entity_id, call.project_id, platform, link, call.env().now());
     store::insert(&tx, &connection).await?;
-    let (partner_id, entity_id) = (call.partner_id, call.entity_id);
-    emit(&tx, call.env(), &ConnectionChanged { partner_id, entity_id, connection_id: id, status: connection.status }).await?;
+    emit_status(&tx, call.env(), call.partner_id, &connection).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(connection.body(public_url))))
 }

@@ -1,9 +1,8 @@
 use axum::Json;
-use bursar_events::emit;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::{ConnectionBody, ConnectionChanged, store};
+use super::{ConnectionBody, emit_status, store};
 use crate::{pull, tokens};
 
 /// Disconnect the accounting system
@@ -18,8 +17,7 @@ pub(crate) async fn disconnect(call: EntityCall, Path(id): Path<Uuid>) -> Answer
         store::save(&tx, &connection).await?;
         pull::stop(&tx, call.env(), &connection, "the connection was disconnected while it was pulled").await?;
         tokens::revoke::enqueue(&tx, call.env(), &connection).await?;
-        let (partner_id, entity_id) = (call.partner_id, call.entity_id);
-        emit(&tx, call.env(), &ConnectionChanged { partner_id, entity_id, connection_id: id, status: connection.status }).await?;
+        emit_status(&tx, call.env(), call.partner_id, &connection).await?;
     }
     tx.commit().await?;
     Ok(Json(connection.body(&call.edge().options.public_url)))

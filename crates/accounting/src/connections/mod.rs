@@ -18,7 +18,7 @@ pub(crate) mod resume;
 pub(crate) mod store;
 pub(crate) mod sync;
 
-pub(crate) use events::{ConnectionChanged, ConnectionRests};
+pub(crate) use events::emit_status;
 
 /// The status of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumString, IntoStaticStr)]

@@ -1,9 +1,9 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::emit_action;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::{ConnectionBody, ConnectionRests, store};
+use super::{ConnectionBody, store};
 use crate::pull;
 
 /// Pause a connection
@@ -18,8 +18,7 @@ pub(crate) async fn pause(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Json
     if connection.pause(call.env().now())? {
         store::save(&tx, &connection).await?;
         pull::stop(&tx, call.env(), &connection, "the connection was paused while it was pulled").await?;
-        let (partner_id, entity_id) = (call.partner_id, call.entity_id);
-        emit(&tx, call.env(), &ConnectionRests { partner_id, entity_id, connection_id: id, is_paused: true }).await?;
+        emit_action(&tx, call.env(), call.partner_id, &connection, "paused", "syncing was paused").await?;
     }
     tx.commit().await?;
     Ok(Json(connection.body(&call.edge().options.public_url)))

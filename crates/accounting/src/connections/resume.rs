@@ -1,9 +1,9 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::emit_action;
 use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
-use super::{ConnectionBody, ConnectionRests, store};
+use super::{ConnectionBody, store};
 use crate::pull;
 
 /// Resume a connection
@@ -16,8 +16,7 @@ pub(crate) async fn resume(call: EntityCall, Path(id): Path<Uuid>) -> Answer<Jso
     if connection.resume(call.env().now())? {
         store::save(&tx, &connection).await?;
         pull::start(&tx, call.env(), &connection, pull::Cause::Scheduled).await?;
-        let (partner_id, entity_id) = (call.partner_id, call.entity_id);
-        emit(&tx, call.env(), &ConnectionRests { partner_id, entity_id, connection_id: id, is_paused: false }).await?;
+        emit_action(&tx, call.env(), call.partner_id, &connection, "resumed", "syncing was resumed").await?;
     }
     tx.commit().await?;
     Ok(Json(connection.body(&call.edge().options.public_url)))

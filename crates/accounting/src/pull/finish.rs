@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use bursar_events::emit;
 use bursar_jobs::JobError;
 use bursar_kernel::{Result, TimeDelta};
 use bursar_store::{Scope, Tx};
@@ -12,7 +11,7 @@ use super::runs::{self, Run, RunStatus};
 use super::session::Session;
 use super::troubles::{Trouble, TroubleCode, worst};
 use super::{Progress, Step, StepError};
-use crate::connections::{self, ConnectionChanged};
+use crate::connections;
 use crate::provider_webhooks;
 use crate::unreadable_rows;
 
@@ -86,8 +85,7 @@ pub(crate) async fn deauthorise(session: &Session<'_>, progress: &Progress) -> R
     if connection.deauthorise(message, session.now()) {
         connections::store::save(&tx, &connection).await?;
         let partner_id = connections::store::partner_of(&tx, connection.project_id).await?;
-        let (entity_id, connection_id, status) = (connection.entity_id, connection.id, connection.status);
-        emit(&tx, &session.engine.env, &ConnectionChanged { partner_id, entity_id, connection_id, status }).await?;
+        connections::emit_status(&tx, &session.engine.env, partner_id, &connection).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -1,11 +1,10 @@
 //! A process goes on as far as it can: people are asked, what does not matter any more is not asked, and effects happen, each once.
 
-use bursar_events::emit;
+use bursar_events::emit_action;
 use bursar_kernel::{ErrorKind, Result};
 use bursar_payables::{Author, PayableDecision, decide_payable};
 use bursar_store::{Tx, record};
 
-use super::happened::ProcessFailed;
 use super::{Process, ProcessStatus, request_of};
 use crate::requests::{ask, withdraw};
 use crate::script::progress::{Progress, StepStatus, progress};
@@ -57,7 +56,8 @@ impl Process {
         self.error = Some(error);
         self.end_steps(tx, author, StepStatus::Failed).await?;
         self.write(tx, author).await?;
-        emit(tx, author.env, &ProcessFailed { partner_id: author.scope.partner_id(), process: &self }).await
+        let partner_id = author.scope.partner_id();
+        emit_action(tx, author.env, partner_id, &self, "execution_error", "an approval process could not continue").await
     }
 
     /// It ends before its script does: nobody is asked any more.

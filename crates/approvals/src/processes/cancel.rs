@@ -1,11 +1,11 @@
 use axum::Json;
-use bursar_events::emit;
+use bursar_events::{Event, Named, emit};
 use bursar_kernel::{Error, Uuid};
 use bursar_payables::{Author, hold_payable};
 use bursar_web::{Answer, EntityCall, Paths};
 
-use super::happened::ProcessCanceled;
 use super::{ProcessBody, store};
+use crate::policies::ApprovalPolicy;
 
 /// Cancel a process of an approval policy
 ///
@@ -25,7 +25,16 @@ pub(crate) async fn cancel(call: EntityCall, Paths(policy_id, id): Paths<Uuid, U
         return Err(Error::conflict(format!("Action is not allowed for approval policy process with id {id}")).into());
     }
     let process = process.cancel(&tx, &author).await?;
-    emit(&tx, call.env(), &ProcessCanceled { partner_id: call.partner_id, process: &process }).await?;
+    // The contract tells it of the policy.
+    let event = Event {
+        object_type: ApprovalPolicy::OBJECT_TYPE,
+        object_id: policy_id,
+        partner_id: call.partner_id,
+        entity_id: Some(process.entity_id),
+        action: "process_canceled",
+        description: "a process of an approval policy was canceled".into(),
+    };
+    emit(&tx, call.env(), event).await?;
     tx.commit().await?;
     Ok(Json(process.body()?))
 }

@@ -16,7 +16,6 @@ use crate::script::{Node, StepRequest, requests};
 pub(crate) mod advance;
 pub(crate) mod cancel;
 pub(crate) mod get;
-pub(crate) mod happened;
 pub(crate) mod list;
 pub(crate) mod list_steps;
 pub(crate) mod start;

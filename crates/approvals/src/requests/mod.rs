@@ -1,13 +1,12 @@
 //! A request for approval: some users, or whoever has some roles, say whether they agree to something.
 
-use bursar_events::{Event, Named, ObjectType, emit};
+use bursar_events::{Named, ObjectType, emit_action};
 use bursar_identity::{Addressee, users_of, users_with_roles};
 use bursar_kernel::{DateTime, Env, Error, Result, Utc, Uuid, wire};
 use bursar_payables::Author;
 use bursar_store::{Record, Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use utoipa::ToSchema;
 
 use crate::letters;
@@ -171,10 +170,13 @@ impl ApprovalRequest {
     pub(crate) async fn save(&mut self, tx: &Tx, env: &Env, scope: &Scope) -> Result<()> {
         self.updated_at = env.now();
         record::save(tx, scope, self).await?;
-        match self.status {
-            RequestStatus::Waiting => Ok(()),
-            _ => emit(tx, env, &RequestSettled { partner_id: scope.partner_id(), request: self }).await,
-        }
+        let action = match self.status {
+            RequestStatus::Waiting => return Ok(()),
+            RequestStatus::Approved => "approved",
+            RequestStatus::Rejected => "rejected",
+            RequestStatus::Canceled => "canceled",
+        };
+        emit_action(tx, env, scope.partner_id(), self, action, format!("an approval request was {action}")).await
     }
 }
 
@@ -230,36 +232,6 @@ pub(crate) async fn withdraw(tx: &Tx, author: &Author<'_>, request_id: Option<Uu
 impl Named for ApprovalRequest {
     const OBJECT_TYPE: ObjectType = ObjectType::named("approval_request");
     const CALLED: &'static str = "an approval request";
-}
-
-/// A request has its last answer, or needs none.
-struct RequestSettled<'a> {
-    partner_id: Uuid,
-    request: &'a ApprovalRequest,
-}
-
-impl Event for RequestSettled<'_> {
-    const OBJECT_TYPE: ObjectType = ApprovalRequest::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        match self.request.status {
-            RequestStatus::Approved => "approved",
-            RequestStatus::Rejected => "rejected",
-            RequestStatus::Waiting | RequestStatus::Canceled => "canceled",
-        }
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        format!("an approval request was {}", self.action()).into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.request.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.request.id()
-    }
 }
 
 #[cfg(test)]

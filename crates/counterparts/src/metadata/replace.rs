@@ -1,11 +1,11 @@
 use axum::Json;
 use bursar_entities::{MetadataBody, ReplaceMetadata};
-use bursar_events::emit;
+use bursar_events::{Event, Named, emit};
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, FreeJson, Path};
 
-use super::{MetadataReplaced, store};
+use super::store;
 use crate::counterparts::Counterpart;
 
 /// Replace the metadata of a counterpart
@@ -27,8 +27,15 @@ pub(crate) async fn replace(
     let tx = call.db().begin().await?;
     record::hold::<Counterpart>(&tx, &call.scope(), counterpart_id).await?;
     store::put(&tx, counterpart_id, &metadata, call.env().now()).await?;
-    let event = MetadataReplaced { partner_id: call.partner_id, entity_id: call.entity_id, counterpart_id };
-    emit(&tx, call.env(), &event).await?;
+    let event = Event {
+        object_type: Counterpart::OBJECT_TYPE,
+        object_id: counterpart_id,
+        partner_id: call.partner_id,
+        entity_id: Some(call.entity_id),
+        action: "metadata_update",
+        description: "the metadata of a counterpart was replaced".into(),
+    };
+    emit(&tx, call.env(), event).await?;
     tx.commit().await?;
     Ok(Json(MetadataBody { metadata: Some(metadata) }))
 }

@@ -1,8 +1,6 @@
 //! What happened to the onboarding of an entity is an event of the entity.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, Named, ObjectType, emit};
+use bursar_events::{Event, Named, emit};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx};
 
@@ -19,38 +17,19 @@ pub(super) enum Happening {
 
 /// Tells what happened.
 pub(super) async fn tell(tx: &Tx, env: &Env, scope: &Scope, entity_id: Uuid, happening: Happening) -> Result<()> {
-    emit(tx, env, &RequirementsChanged { partner_id: scope.partner_id(), entity_id, happening }).await
-}
-
-/// What an entity has to tell for its payment methods changed.
-struct RequirementsChanged {
-    partner_id: Uuid,
-    entity_id: Uuid,
-    happening: Happening,
-}
-
-impl Event for RequirementsChanged {
-    const OBJECT_TYPE: ObjectType = Entity::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        match self.happening {
-            Happening::Updated => "onboarding_requirements.updated",
-            Happening::StatusUpdated => "onboarding_requirements.status_updated",
+    let (action, description) = match happening {
+        Happening::Updated => ("onboarding_requirements.updated", "what an entity has to tell for its payment methods changed"),
+        Happening::StatusUpdated => {
+            ("onboarding_requirements.status_updated", "a payment method of an entity has all that it takes, or has it no more")
         }
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        match self.happening {
-            Happening::Updated => "what an entity has to tell for its payment methods changed".into(),
-            Happening::StatusUpdated => "a payment method of an entity has all that it takes, or has it no more".into(),
-        }
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.entity_id
-    }
+    };
+    let event = Event {
+        object_type: Entity::OBJECT_TYPE,
+        object_id: entity_id,
+        partner_id: scope.partner_id(),
+        entity_id: Some(entity_id),
+        action,
+        description: description.into(),
+    };
+    emit(tx, env, event).await
 }

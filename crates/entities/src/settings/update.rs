@@ -1,6 +1,4 @@
 use axum::{Extension, Json};
-use std::borrow::Cow;
-
 use bursar_events::{Event, ObjectType, emit};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::Tx;
@@ -31,7 +29,7 @@ pub(crate) async fn update(
     let has_chosen = store::choose_numbers(&tx, &scope, &numbers).await?;
     if settings != before || has_chosen {
         store::put(&tx, &scope, &settings, call.env().now()).await?;
-        emit(&tx, call.env(), &SettingsUpdated { partner_id: call.partner_id, entity_id: id }).await?;
+        emit_updated(&tx, &call, id).await?;
         tx.commit().await?;
     }
     Ok((partner_settings(&call, wants).await?, Json(settings)))
@@ -49,33 +47,20 @@ pub async fn replace_default_account(tx: &Tx, call: &EntityCall, from: Uuid, to:
         return Ok(false);
     }
     store::put(tx, &scope, &settings, call.env().now()).await?;
-    emit(tx, call.env(), &SettingsUpdated { partner_id: call.partner_id, entity_id: call.entity_id }).await?;
+    emit_updated(tx, call, call.entity_id).await?;
     Ok(true)
 }
 
-/// The settings of an entity changed.
-struct SettingsUpdated {
-    partner_id: Uuid,
-    entity_id: Uuid,
-}
-
-impl Event for SettingsUpdated {
+/// Settings have no id of their own: they are the entity's.
+async fn emit_updated(tx: &Tx, call: &Call, entity_id: Uuid) -> Result<()> {
     const OBJECT_TYPE: ObjectType = ObjectType::named("entity_settings");
-
-    fn action(&self) -> &'static str {
-        "updated"
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        "the settings of an entity were updated".into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.entity_id))
-    }
-
-    /// Settings have no id of their own: they are the entity's.
-    fn object_id(&self) -> Uuid {
-        self.entity_id
-    }
+    let event = Event {
+        object_type: OBJECT_TYPE,
+        object_id: entity_id,
+        partner_id: call.partner_id,
+        entity_id: Some(entity_id),
+        action: "updated",
+        description: "the settings of an entity were updated".into(),
+    };
+    emit(tx, call.env(), event).await
 }

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use super::schedule::next_attempt;
 use super::sender::{Attempt, WebhookSender};
 use super::store::{self, Head, Verdict};
-use crate::emit::emit;
+use crate::catalogue::ObjectType;
+use crate::emit::{Event, emit};
 use crate::events::EventRow;
-use crate::subscriptions::{self, Subscription, SubscriptionHealth};
+use crate::subscriptions::{self, Subscription};
 
 /// A subscription that has failed for so long is told of.
 const TOLD_AFTER: TimeDelta = TimeDelta::hours(1);
@@ -148,7 +149,7 @@ fn busy(since: Timestamp, now: Timestamp) -> TimeDelta {
 
 /// A subscription that fails is marked, never disabled; after an hour the partner is told.
 async fn mark(env: &Env, tx: &Tx, head: &Head, attempt: &Attempt, now: Timestamp) -> Result<()> {
-    let (id, partner_id) = (head.subscription_id, head.event.partner_id);
+    let id = head.subscription_id;
     match (attempt.is_success(), head.failing_since) {
         (true, None) => Ok(()),
         (true, Some(_)) => {
@@ -160,14 +161,22 @@ async fn mark(env: &Env, tx: &Tx, head: &Head, attempt: &Attempt, now: Timestamp
             if !subscriptions::store::mark_untold(tx, id).await? {
                 return Ok(());
             }
-            emit(tx, env, &SubscriptionHealth { partner_id, id, is_failing: false }).await
+            emit_health(tx, env, head, "recovered", "an address accepts webhooks again").await
         }
         (false, None) => subscriptions::store::mark_failing(tx, id, now).await,
         (false, Some(since)) => {
             if head.is_told || now - since < TOLD_AFTER || !subscriptions::store::mark_told(tx, id, now).await? {
                 return Ok(());
             }
-            emit(tx, env, &SubscriptionHealth { partner_id, id, is_failing: true }).await
+            emit_health(tx, env, head, "failing", "an address has accepted no webhook for an hour").await
         }
     }
+}
+
+/// An event of our own, so that somebody hears of it.
+async fn emit_health(tx: &Tx, env: &Env, head: &Head, action: &'static str, description: &'static str) -> Result<()> {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("webhook_subscription");
+    let (partner_id, object_id) = (head.event.partner_id, head.subscription_id);
+    let event = Event { object_type: OBJECT_TYPE, object_id, partner_id, entity_id: None, action, description: description.into() };
+    emit(tx, env, event).await
 }

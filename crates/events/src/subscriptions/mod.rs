@@ -1,19 +1,14 @@
 //! A subscription: one address that wants to hear of one type of object.
 
-use std::borrow::Cow;
-
-use bursar_kernel::{DateTime, FieldError, Location, Patch, Result, Rng, Timestamp, Utc, Uuid, ensure_valid, wire};
+use bursar_kernel::{DateTime, FieldError, Location, Result, Rng, Timestamp, Utc, Uuid, ensure_valid, wire};
 use bursar_store::{Record, sea_orm};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 use crate::catalogue::ObjectType;
-use crate::emit::Event;
 use crate::events::EventRow;
 use crate::targets::{IpNet, url_problem};
-use create::CreateSubscription;
-use update::UpdateSubscription;
 
 pub(crate) mod create;
 pub(crate) mod delete;
@@ -59,41 +54,12 @@ pub(crate) struct Subscription {
 }
 
 impl Subscription {
-    /// A new one, enabled at once. Names every field that is wrong.
-    pub(crate) fn new(id: Uuid, partner_id: Uuid, asked: CreateSubscription, networks: &[IpNet], now: Timestamp) -> Result<Self> {
-        let subscription = Subscription {
-            id,
-            partner_id,
-            object_type: asked.object_type,
-            event_types: asked.event_types,
-            url: asked.url,
-            status: SubscriptionStatus::Enabled,
-            failing_since: None,
-            created_at: now,
-            updated_at: now,
-        };
-        subscription.checked(networks)
-    }
-
-    /// The subscription with these changes. Names every field that is wrong, also where a new type makes the old names wrong.
-    pub(crate) fn updated(&self, asked: UpdateSubscription, networks: &[IpNet]) -> Result<Self> {
-        let mut changed = self.clone();
-        match asked.event_types {
-            Patch::Absent => {}
-            Patch::Clear => changed.event_types.clear(),
-            Patch::Set(names) => changed.event_types = names,
-        }
-        changed.object_type = asked.object_type.unwrap_or(self.object_type);
-        changed.url = asked.url.unwrap_or(changed.url);
-        changed.checked(networks)
-    }
-
     fn checked(self, networks: &[IpNet]) -> Result<Self> {
         let mut wrong = Vec::new();
         let asked: Vec<Option<&str>> = self.event_types.iter().map(|name| self.object_type.event(name)).collect();
         for (index, _) in asked.iter().enumerate().filter(|(_, event)| event.is_none()) {
             let loc = vec!["body".into(), "event_types".into(), Location::Index(index)];
-            wrong.push(FieldError { loc, msg: self.object_type.choice(), kind: "value_error.event".into() });
+            wrong.push(FieldError::at(loc, self.object_type.choice(), "value_error.event"));
         }
         if self.object_type.names().next().is_none() {
             wrong.push(FieldError::new("body", "object_type", self.object_type.choice(), "value_error.event"));
@@ -195,32 +161,4 @@ pub(crate) struct SecretSubscriptionBody {
     subscription: SubscriptionBody,
     /// The key of `Monite-Signature`. It is shown in this answer only: keep it.
     secret: String,
-}
-
-/// A subscription has failed for an hour, or works again: an event of our own, so that somebody hears of it.
-pub(crate) struct SubscriptionHealth {
-    pub(crate) partner_id: Uuid,
-    pub(crate) id: Uuid,
-    pub(crate) is_failing: bool,
-}
-
-impl Event for SubscriptionHealth {
-    const OBJECT_TYPE: ObjectType = ObjectType::named("webhook_subscription");
-
-    fn action(&self) -> &'static str {
-        if self.is_failing { "failing" } else { "recovered" }
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        let words = if self.is_failing { "an address has accepted no webhook for an hour" } else { "an address accepts webhooks again" };
-        words.into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, None)
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.id
-    }
 }

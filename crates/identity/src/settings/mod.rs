@@ -1,9 +1,6 @@
 //! Settings of a partner: they hold for all of its entities.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType};
-use bursar_kernel::{Decimal, Result, Uuid};
+use bursar_kernel::{Decimal, Result};
 use bursar_versions::PublishedDate;
 use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
@@ -264,30 +261,5 @@ impl Settings {
     /// The role that comes with each new entity; it was checked when it was set.
     pub(crate) fn default_role(self) -> Result<Option<CreateRole>> {
         Ok(self.default_role.map(serde_json::from_value).transpose()?)
-    }
-}
-
-/// A partner's settings changed.
-pub(crate) struct SettingsUpdated {
-    pub(crate) partner_id: Uuid,
-}
-
-impl Event for SettingsUpdated {
-    const OBJECT_TYPE: ObjectType = ObjectType::named("partner_settings");
-
-    fn action(&self) -> &'static str {
-        "updated"
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        "the partner's settings were updated".into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, None)
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.partner_id
     }
 }

@@ -1,9 +1,11 @@
 use axum::Json;
-use bursar_events::{emit, set_api_version};
+use bursar_events::{Event, ObjectType, emit, set_api_version};
+use bursar_kernel::Result;
+use bursar_store::Tx;
 use bursar_web::{Answer, Call};
 
 use super::changes::UpdateSettings;
-use super::{Settings, SettingsUpdated, store};
+use super::{Settings, store};
 
 /// Update the partner's settings
 ///
@@ -23,8 +25,21 @@ pub(crate) async fn update(call: Call, body: bursar_web::Json<UpdateSettings>) -
     if settings != before {
         store::put(&tx, &call.scope(), &settings, call.env().now()).await?;
         set_api_version(&tx, call.partner_id, settings.api_version.as_deref()).await?;
-        emit(&tx, call.env(), &SettingsUpdated { partner_id: call.partner_id }).await?;
+        emit_updated(&tx, &call).await?;
         tx.commit().await?;
     }
     Ok(Json(settings))
+}
+
+async fn emit_updated(tx: &Tx, call: &Call) -> Result<()> {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("partner_settings");
+    let event = Event {
+        object_type: OBJECT_TYPE,
+        object_id: call.partner_id,
+        partner_id: call.partner_id,
+        entity_id: None,
+        action: "updated",
+        description: "the partner's settings were updated".into(),
+    };
+    emit(tx, call.env(), event).await
 }

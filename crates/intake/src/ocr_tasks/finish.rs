@@ -1,6 +1,6 @@
 //! The file of a task was read, or could not be.
 
-use bursar_events::emit;
+use bursar_events::emit_action;
 use bursar_files::FileStore;
 use bursar_kernel::{Result, Uuid};
 use bursar_payables::{Author, Reading};
@@ -8,7 +8,7 @@ use bursar_recognition::{BillKind, Recognised};
 use bursar_store::{Tx, record};
 
 use super::recognized_data::RecognizedData;
-use super::{OcrDocumentType, OcrTask, OcrTaskFinished, OcrTaskStatus};
+use super::{OcrDocumentType, OcrTask, OcrTaskStatus};
 
 /// Writes what came of it. The file goes: nothing shows it. Of a task that belongs to an entity an event tells.
 pub(crate) async fn finish(tx: &Tx, files: &FileStore, author: &Author<'_>, id: Uuid, reading: Reading<'_>) -> Result<()> {
@@ -24,7 +24,7 @@ pub(crate) async fn finish(tx: &Tx, files: &FileStore, author: &Author<'_>, id: 
     task.updated_at = author.env.now();
     record::save(tx, &author.scope, &task).await?;
     match task.entity_id {
-        Some(entity_id) => emit(tx, author.env, &OcrTaskFinished { task: &task, entity_id }).await,
+        Some(_) => emit_action(tx, author.env, task.partner_id, &task, "finished", "a file was read, or could not be").await,
         None => Ok(()),
     }
 }

@@ -1,8 +1,6 @@
 //! Recognition by itself: a file in, what it says out. Nothing is made of it.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType};
+use bursar_events::{Named, ObjectType};
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
 use bursar_store::Record;
 use bursar_web::OptionalEntityCall;
@@ -105,28 +103,7 @@ impl OcrTask {
     }
 }
 
-/// A task is finished, well or not.
-struct OcrTaskFinished<'a> {
-    task: &'a OcrTask,
-    entity_id: Uuid,
-}
-
-impl Event for OcrTaskFinished<'_> {
+impl Named for OcrTask {
     const OBJECT_TYPE: ObjectType = ObjectType::named("ocr_task");
-
-    fn action(&self) -> &'static str {
-        "finished"
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        "a file was read, or could not be".into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.task.partner_id, Some(self.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.task.id
-    }
+    const CALLED: &'static str = "an OCR task";
 }

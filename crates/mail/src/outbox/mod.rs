@@ -1,8 +1,6 @@
 //! The outbox: mails and their recipients.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType, emit};
+use bursar_events::{Named, ObjectType, emit_action};
 use bursar_jobs::enqueue;
 use bursar_kernel::{DateTime, Env, Error, FieldError, Result, Utc, Uuid};
 use bursar_store::{Record, Scope, Tx, record};
@@ -163,26 +161,16 @@ impl MailState {
     }
 }
 
-/// A mail has another state. Whoever wrote it listens, by its id.
-pub struct MailChanged<'a>(pub &'a Mail);
-
-impl Event for MailChanged<'_> {
+impl Named for Mail {
     const OBJECT_TYPE: ObjectType = ObjectType::named("mail");
+    const CALLED: &'static str = "a mail";
+}
 
-    fn action(&self) -> &'static str {
-        self.0.status.word()
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        format!("a mail is {}", self.0.status.word().replace('_', " ")).into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.0.partner_id, Some(self.0.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.0.id
+impl Mail {
+    /// Emits the state that it has now. Whoever wrote it listens, by its id.
+    pub(crate) async fn emit_status(&self, tx: &Tx, env: &Env) -> Result<()> {
+        let status = self.status.word();
+        emit_action(tx, env, self.partner_id, self, status, format!("a mail is {}", status.replace('_', " "))).await
     }
 }
 
@@ -210,7 +198,7 @@ pub async fn post(tx: &Tx, env: &Env, scope: &Scope, new: NewMail) -> Result<Mai
 /// Writes a mail that cannot be sent to the outbox, in the caller's transaction: it has failed, and each of its recipients says why.
 pub async fn post_refused(tx: &Tx, env: &Env, scope: &Scope, new: NewMail, why: &str) -> Result<Mail> {
     let mail = write(tx, env, scope, new, (MailState::Failed, RecipientOutcome::Refused), Some(why)).await?;
-    emit(tx, env, &MailChanged(&mail)).await?;
+    mail.emit_status(tx, env).await?;
     Ok(mail)
 }
 

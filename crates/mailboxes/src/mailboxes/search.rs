@@ -30,7 +30,7 @@ pub(crate) async fn search(
     if call.user().is_some() {
         return Err(Error::forbidden("this takes a partner's token: a user finds the mailboxes of the entity at GET /mailboxes").into());
     }
-    let of_partner = bursar_web::Call::scope(&call);
+    let of_partner = call.scope_of_all_entities();
     let entity_ids = bursar_entities::living(call.db(), &of_partner, &body.0.entity_ids).await?;
     let mailboxes = store::of_entities(call.db(), &of_partner, &entity_ids).await?;
     let mailboxes = store::with_domains(call.db(), &of_partner, mailboxes).await?;

@@ -2,16 +2,17 @@
 
 use bursar_accounting::clock::today;
 use bursar_kernel::{AmountError, NaiveDate, Result, Uuid};
+use bursar_recognition::plain::text;
 use bursar_recognition::{ReadFrom, Recognised};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::bill::{ReadBill, ReadBillLine};
 use super::tags::tag_by_words;
-use super::{Reading, fill, findings, printable};
-use crate::credit_note_lines::{CreditNoteLine, LineOf};
+use super::{Reading, fill, findings};
+use crate::credit_note_lines::CreditNoteLine;
 use crate::credit_notes::CreditNote;
-use crate::credit_notes::change::HeldNote;
+use crate::credit_notes::held::HeldNote;
 use crate::payables::OcrStatus;
 use crate::payables::happened::Author;
 use crate::raw_counterpart::RawCounterpart;
@@ -61,9 +62,8 @@ impl HeldNote {
 
     async fn add_lines(&mut self, tx: &Tx, author: &Author<'_>, read: Vec<ReadBillLine>) -> Result<()> {
         for (place, line) in read.into_iter().enumerate() {
-            let of =
-                LineOf { note: &self.note, id: author.env.id(), position: i64::try_from(place)?, user_id: None, now: author.env.now() };
-            let line = CreditNoteLine::read(&of, line)?;
+            let new = CreditNoteLine::new(&self.note, i64::try_from(place)?, author);
+            let line = new.filled(line)?;
             record::insert(tx, &author.scope, &line).await?;
             self.lines.push(line);
         }
@@ -79,14 +79,14 @@ impl ReadBillLine {
 }
 
 impl CreditNoteLine {
-    fn read(of: &LineOf<'_>, read: ReadBillLine) -> Result<CreditNoteLine, AmountError> {
+    fn filled(self, read: ReadBillLine) -> Result<CreditNoteLine, AmountError> {
         let line = CreditNoteLine {
             name: read.name,
             quantity: read.pricing.quantity,
             tax: read.pricing.tax,
             unit: read.unit,
             unit_price: read.pricing.unit_price,
-            ..of.empty()
+            ..self
         };
         line.priced()
     }
@@ -95,7 +95,7 @@ impl CreditNoteLine {
 impl CreditNote {
     fn fill(&mut self, read: &Recognised, bill: &ReadBill, today: NaiveDate) {
         let positive = |amount: Option<i64>| amount.filter(|amount| *amount >= 0);
-        let number = read.document_id.as_ref().and_then(|number| printable(&number.value));
+        let number = text(&read.document_id);
         fill(&mut self.document_id, number.filter(|number| number.chars().count() <= 255));
         fill(&mut self.issued_at, issued_on(read, today));
         fill(&mut self.currency, bill.currency);

@@ -4,17 +4,17 @@ use bursar_entities::payable_preferences;
 use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Result, Uuid};
 use bursar_purchasing::order_with_number;
+use bursar_recognition::plain::text;
 use bursar_recognition::{BillKind, Recognised};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::bill::{ReadBill, ReadBillLine};
 use super::tags::tag_by_words;
-use super::{Reading, fill, findings, printable};
+use super::{Reading, fill, findings};
 use crate::line_items::LineItem;
-use crate::line_items::changes::Origin;
-use crate::payables::change::Held;
 use crate::payables::happened::{Author, Happened};
+use crate::payables::held::Held;
 use crate::payables::status::{Operation, PayableStatus};
 use crate::payables::{OcrStatus, Payable, references, suggest};
 use crate::raw_counterpart::RawCounterpart;
@@ -94,8 +94,8 @@ impl Held {
 
     async fn add_lines(&mut self, tx: &Tx, author: &Author<'_>, read: Vec<ReadBillLine>) -> Result<()> {
         for (place, line) in read.into_iter().enumerate() {
-            let origin = Origin::of(&self.payable, author.env.id(), i64::try_from(place)?, None, author.env.now());
-            let line = LineItem::read(origin, line)?;
+            let new = LineItem::new(&self.payable, i64::try_from(place)?, author);
+            let line = new.filled(line)?;
             record::insert(tx, &author.scope, &line).await?;
             emit_job_change(tx, author.env, author.scope.partner_id(), Change::Created, &line).await?;
             self.lines.push(line);
@@ -105,7 +105,7 @@ impl Held {
 }
 
 impl LineItem {
-    fn read(origin: Origin, read: ReadBillLine) -> Result<LineItem> {
+    fn filled(self, read: ReadBillLine) -> Result<LineItem> {
         let line = LineItem {
             name: read.name,
             ocr_set_quantity_to_one: read.is_one_piece,
@@ -113,7 +113,7 @@ impl LineItem {
             tax: read.pricing.tax,
             unit: read.unit,
             unit_price: read.pricing.unit_price,
-            ..origin.empty()
+            ..self
         };
         Ok(line.priced()?)
     }
@@ -121,7 +121,7 @@ impl LineItem {
 
 impl Payable {
     fn fill(&mut self, read: &Recognised, bill: &ReadBill) {
-        fill(&mut self.document_id, read.document_id.as_ref().and_then(|number| printable(&number.value)));
+        fill(&mut self.document_id, text(&read.document_id));
         fill(&mut self.issued_at, read.issued_on.as_ref().map(|day| day.value));
         fill(&mut self.due_date, read.due_on.as_ref().map(|day| day.value));
         fill(&mut self.currency, bill.currency);

@@ -1,9 +1,9 @@
 //! Who sent a document, as it was read. Pure.
 
 use bursar_entities::{COUNTRIES, Country, bank_codes};
-use bursar_recognition::{ReadAddress, ReadParty, ReadValue};
+use bursar_recognition::plain::{printable, text};
+use bursar_recognition::{ReadAddress, ReadParty};
 
-use super::printable;
 use crate::raw_counterpart::{RawAddress, RawBankAccount, RawCounterpart, RawVatId};
 
 impl RawCounterpart {
@@ -52,10 +52,6 @@ impl RawBankAccount {
         };
         Some(account).filter(|account| *account != RawBankAccount::default())
     }
-}
-
-fn text(value: &Option<ReadValue<String>>) -> Option<String> {
-    printable(&value.as_ref()?.value)
 }
 
 fn country(code: &str) -> Option<Country> {

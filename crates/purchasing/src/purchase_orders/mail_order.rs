@@ -1,6 +1,8 @@
 //! A mail with an order goes to the outbox once its PDF is there.
 
 use async_trait::async_trait;
+use bursar_documents::JobContext;
+use bursar_documents::pdf::Drawing;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::{Result, Timestamp, Uuid};
 use bursar_mail::{LetterLanguage, NewMail, RecipientKind, is_given_up};
@@ -9,9 +11,8 @@ use bursar_store::{Scope, record};
 use serde::{Deserialize, Serialize};
 
 use super::PurchaseOrder;
-use super::draw::{Drawn, drawn_order, lane};
+use super::draw::{drawn_order, lane};
 use super::paper::language;
-use crate::PurchasingContext;
 
 /// Hands a mail with an order to the outbox: to be sent, or as failed where its PDF cannot be made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,7 +36,7 @@ impl Job for MailPurchaseOrder {
     const PRIORITY: Priority = Priority::Incremental;
     /// It is given up by its age, and the mail then says so.
     const MAX_ATTEMPTS: i32 = i32::MAX;
-    type Context = PurchasingContext;
+    type Context = JobContext;
 
     /// That of the PDF, which it may have to make.
     fn lane(&self) -> String {
@@ -46,7 +47,7 @@ impl Job for MailPurchaseOrder {
         self.partner_id.to_string()
     }
 
-    async fn run(self, context: &PurchasingContext, lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &JobContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("mail with a purchase order", self.partner_id, Some(self.entity_id));
         if bursar_mail::mail(&context.db, &scope, self.mail_id).await?.is_some() {
             return Ok(Outcome::Done);
@@ -62,13 +63,10 @@ impl Job for MailPurchaseOrder {
 }
 
 impl MailPurchaseOrder {
-    async fn hand_over(self, context: &PurchasingContext, lease: &Lease, scope: &Scope) -> Result<Outcome, JobError> {
-        let order = match drawn_order(context, lease, scope, self.purchase_order_id).await? {
-            Drawn::Current(order) => order,
-            Drawn::Outrun => return Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
-            // Only a draft is ever deleted, and what is mailed is none.
-            Drawn::Gone => return Ok(Outcome::Done),
-        };
+    async fn hand_over(self, context: &JobContext, lease: &Lease, scope: &Scope) -> Result<Outcome, JobError> {
+        let drawing = drawn_order(context, lease, scope, self.purchase_order_id).await?;
+        // Only a draft is ever deleted, and what is mailed is none.
+        let Drawing::Current(order) = drawing else { return Ok(drawing.outcome(context.env.now())) };
         let mail = self.mail(context, scope, &order).await?;
         let tx = lease.begin(&context.db).await?;
         bursar_mail::post(&tx, &context.env, scope, mail).await?;
@@ -77,7 +75,7 @@ impl MailPurchaseOrder {
     }
 
     /// Nobody gets it, and the mail says why.
-    async fn refuse(self, context: &PurchasingContext, lease: &Lease, scope: &Scope, why: &str) -> Result<Outcome, JobError> {
+    async fn refuse(self, context: &JobContext, lease: &Lease, scope: &Scope, why: &str) -> Result<Outcome, JobError> {
         let order: PurchaseOrder = record::get(&context.db, scope, self.purchase_order_id).await?;
         let mail = self.mail(context, scope, &order).await?;
         let tx = lease.begin(&context.db).await?;
@@ -87,7 +85,7 @@ impl MailPurchaseOrder {
     }
 
     /// The mail for the outbox, with the PDF.
-    async fn mail(self, context: &PurchasingContext, scope: &Scope, order: &PurchaseOrder) -> Result<NewMail> {
+    async fn mail(self, context: &JobContext, scope: &Scope, order: &PurchaseOrder) -> Result<NewMail> {
         let rules = bursar_identity::receivable_rules(&context.db, scope).await?;
         let preferences = bursar_entities::receivable_preferences(&context.db, scope).await?;
         let html = match self.html {

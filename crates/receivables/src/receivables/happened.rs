@@ -1,8 +1,6 @@
 //! What happened to a document is told once: the event, the history and the answer come from the same value.
 
-use std::borrow::Cow;
-
-use bursar_events::{Change, Event, Named, ObjectType, emit};
+use bursar_events::emit_action;
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 use bursar_web::EntityCall;
@@ -40,7 +38,7 @@ impl<'a> Teller<'a> {
     /// It was made.
     pub(crate) async fn created(&self, document: &Receivable) -> Result<()> {
         self.record(document, &HistoryEvent::ReceivableCreated(ReceivableCreated {})).await?;
-        self.emit(document, Change::Created.into()).await
+        self.emit_change(document, "created").await
     }
 
     /// It was made of another one, which has that in its history.
@@ -53,12 +51,12 @@ impl<'a> Teller<'a> {
     /// It has other values.
     pub(crate) async fn updated(&self, document: &Receivable) -> Result<()> {
         self.record(document, &HistoryEvent::ReceivableUpdated(ReceivableUpdated {})).await?;
-        self.emit(document, Change::Updated.into()).await
+        self.emit_change(document, "updated").await
     }
 
     /// It is gone.
     pub(crate) async fn deleted(&self, document: &Receivable) -> Result<()> {
-        self.emit(document, Change::Deleted.into()).await
+        self.emit_change(document, "deleted").await
     }
 
     /// It was paid, or part of it, and stands somewhere else because of it; where it does not, it is told that more was paid. What came back is
@@ -69,10 +67,10 @@ impl<'a> Teller<'a> {
         self.record(document, &HistoryEvent::PaymentReceived(received)).await?;
         if payment.amount.minor() < 0 {
             self.moved_back(document, applied.old_status).await?;
-            return self.emit(document, Change::Updated.into()).await;
+            return self.emit_change(document, "updated").await;
         }
         if document.status == applied.old_status && document.status != ReceivableStatus::Paid {
-            return self.emit(document, Happening::Moved(ReceivableStatus::PartiallyPaid)).await;
+            return self.emit_status(document, ReceivableStatus::PartiallyPaid).await;
         }
         self.moved(document, applied.old_status).await
     }
@@ -84,7 +82,7 @@ impl<'a> Teller<'a> {
         }
         let change = StatusChanged { new_status: document.status, old_status };
         self.record(document, &HistoryEvent::StatusChanged(change)).await?;
-        self.emit(document, Happening::Moved(document.status)).await
+        self.emit_status(document, document.status).await
     }
 
     /// It stands somewhere else because it is dated anew, or what was paid came back, if it does. It was issued, or paid in part, before: only its
@@ -115,73 +113,25 @@ impl<'a> Teller<'a> {
         record::insert(self.tx, &self.scope, &record).await
     }
 
-    async fn emit(&self, document: &Receivable, happening: Happening) -> Result<()> {
-        let (partner_id, receivable_type) = (self.scope.partner_id(), document.receivable_type());
-        let event = Happened { partner_id, entity_id: document.entity_id, id: document.id, receivable_type, happening };
-        emit(self.tx, self.env, &event).await
+    async fn emit_change(&self, document: &Receivable, action: &'static str) -> Result<()> {
+        self.emit(document, action, format!("{} was {action}", noun(document))).await
+    }
+
+    async fn emit_status(&self, document: &Receivable, status: ReceivableStatus) -> Result<()> {
+        let action: &'static str = status.into();
+        self.emit(document, action, format!("{} is {} now", noun(document), action.replace('_', " "))).await
+    }
+
+    async fn emit(&self, document: &Receivable, action: &'static str, description: String) -> Result<()> {
+        emit_action(self.tx, self.env, self.scope.partner_id(), document, action, description).await
     }
 }
 
-/// What happened.
-#[derive(Debug, Clone, Copy)]
-enum Happening {
-    Created,
-    Updated,
-    Deleted,
-    Moved(ReceivableStatus),
-}
-
-impl From<Change> for Happening {
-    fn from(change: Change) -> Self {
-        match change {
-            Change::Created => Happening::Created,
-            Change::Updated => Happening::Updated,
-            Change::Deleted => Happening::Deleted,
-        }
-    }
-}
-
-/// Something happened to a document.
-struct Happened {
-    partner_id: Uuid,
-    entity_id: Uuid,
-    id: Uuid,
-    receivable_type: ReceivableType,
-    happening: Happening,
-}
-
-impl Event for Happened {
-    const OBJECT_TYPE: ObjectType = Receivable::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        match self.happening {
-            Happening::Created => "created",
-            Happening::Updated => "updated",
-            Happening::Deleted => "deleted",
-            Happening::Moved(status) => status.into(),
-        }
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        let what = match self.receivable_type {
-            ReceivableType::Quote => "a quote",
-            ReceivableType::Invoice => "an invoice",
-            ReceivableType::CreditNote => "a credit note",
-        };
-        match self.happening {
-            Happening::Moved(status) => {
-                let status: &'static str = status.into();
-                format!("{what} is {} now", status.replace('_', " ")).into()
-            }
-            _ => format!("{what} was {}", self.action()).into(),
-        }
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.id
+/// What it is in words, with an article.
+fn noun(document: &Receivable) -> &'static str {
+    match document.receivable_type() {
+        ReceivableType::Quote => "a quote",
+        ReceivableType::Invoice => "an invoice",
+        ReceivableType::CreditNote => "a credit note",
     }
 }

@@ -1,8 +1,6 @@
 //! What happened to a recurrence is an event in the transaction in which it happens.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, ObjectType, emit};
+use bursar_events::{Named, ObjectType, emit_action};
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx};
 
@@ -26,6 +24,11 @@ pub(crate) enum Happening {
     IssueFailed(String),
 }
 
+impl Named for Recurrence {
+    const OBJECT_TYPE: ObjectType = ObjectType::named("recurrence");
+    const CALLED: &'static str = "a recurrence";
+}
+
 /// Tells what happened, and that it is completed, where that is what it became.
 pub(crate) async fn tell(
     tx: &Tx,
@@ -34,27 +37,17 @@ pub(crate) async fn tell(
     recurrence: &Recurrence,
     happenings: impl IntoIterator<Item = Happening>,
 ) -> Result<()> {
-    let (partner_id, entity_id, id) = (scope.partner_id(), recurrence.entity_id, recurrence.id);
     let completed = (recurrence.status == RecurrenceStatus::Completed).then_some(Happening::Completed);
     for happening in happenings.into_iter().chain(completed) {
-        emit(tx, env, &RecurrenceHappened { partner_id, entity_id, id, happening }).await?;
+        emit_action(tx, env, scope.partner_id(), recurrence, happening.action(), happening.description()).await?;
     }
     Ok(())
 }
 
-/// Something happened to a recurrence.
-struct RecurrenceHappened {
-    partner_id: Uuid,
-    entity_id: Uuid,
-    id: Uuid,
-    happening: Happening,
-}
-
-impl Event for RecurrenceHappened {
-    const OBJECT_TYPE: ObjectType = ObjectType::named("recurrence");
-
+impl Happening {
+    /// What the catalog calls it.
     fn action(&self) -> &'static str {
-        match self.happening {
+        match self {
             Happening::Created => "created",
             Happening::Updated => "updated",
             Happening::Paused => "paused",
@@ -67,22 +60,15 @@ impl Event for RecurrenceHappened {
         }
     }
 
-    fn description(&self) -> Cow<'static, str> {
-        match &self.happening {
-            Happening::Completed => "all days of a recurrence have passed".into(),
-            Happening::InvoiceCreated(invoice) => format!("a recurrence made the invoice {invoice}").into(),
-            Happening::Skipped(1) => "a day of a recurrence was skipped".into(),
-            Happening::Skipped(days) => format!("{days} days of a recurrence were skipped").into(),
-            Happening::IssueFailed(error) => format!("an invoice of a recurrence could not be issued: {error}").into(),
-            _ => format!("a recurrence was {}", self.action()).into(),
+    /// In words.
+    fn description(&self) -> String {
+        match self {
+            Happening::Completed => "all days of a recurrence have passed".to_owned(),
+            Happening::InvoiceCreated(invoice) => format!("a recurrence made the invoice {invoice}"),
+            Happening::Skipped(1) => "a day of a recurrence was skipped".to_owned(),
+            Happening::Skipped(days) => format!("{days} days of a recurrence were skipped"),
+            Happening::IssueFailed(error) => format!("an invoice of a recurrence could not be issued: {error}"),
+            _ => format!("a recurrence was {}", self.action()),
         }
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.id
     }
 }

@@ -1,8 +1,6 @@
 //! A match is what its record says: it waits while the record is in doubt, and is closed when that goes away by itself.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, Named, ObjectType, emit};
+use bursar_events::emit_action;
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 
@@ -96,31 +94,6 @@ impl AccountingMatch {
 
 /// A person is asked.
 async fn tell(tx: &Tx, env: &Env, scope: &Scope, found: &AccountingMatch) -> Result<()> {
-    emit(tx, env, &MatchWaiting { partner_id: scope.partner_id(), entity_id: found.entity_id, id: found.id }).await
-}
-
-struct MatchWaiting {
-    partner_id: Uuid,
-    entity_id: Uuid,
-    id: Uuid,
-}
-
-impl Event for MatchWaiting {
-    const OBJECT_TYPE: ObjectType = AccountingMatch::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        "waiting"
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        "an object may be in the ledger already: a person must decide".into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.id
-    }
+    let words = "an object may be in the ledger already: a person must decide";
+    emit_action(tx, env, scope.partner_id(), found, "waiting", words).await
 }

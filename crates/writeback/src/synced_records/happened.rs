@@ -1,9 +1,7 @@
 //! What happens to a record, as its event.
 
-use std::borrow::Cow;
-
-use bursar_events::{Event, Named, ObjectType, emit};
-use bursar_kernel::{Env, Result, Uuid};
+use bursar_events::emit_action;
+use bursar_kernel::{Env, Result};
 use bursar_store::{Scope, Tx, record};
 
 use super::push::is_edited_there;
@@ -35,39 +33,12 @@ pub(crate) async fn merged(tx: &Tx, env: &Env, scope: &Scope, synced: &SyncedRec
 }
 
 async fn tell(tx: &Tx, env: &Env, scope: &Scope, synced: &SyncedRecord, action: &'static str) -> Result<()> {
-    emit(tx, env, &Happened { partner_id: scope.partner_id(), entity_id: synced.entity_id, id: synced.id, action }).await
-}
-
-struct Happened {
-    partner_id: Uuid,
-    entity_id: Uuid,
-    id: Uuid,
-    action: &'static str,
-}
-
-impl Event for Happened {
-    const OBJECT_TYPE: ObjectType = SyncedRecord::OBJECT_TYPE;
-
-    fn action(&self) -> &'static str {
-        self.action
-    }
-
-    fn description(&self) -> Cow<'static, str> {
-        let words = match self.action {
-            "created" => "an object is to be written to the ledger",
-            "done" => "the ledger has an object as it is here",
-            "conflict" => "an object was changed on both sides: somebody must say which one counts",
-            "merged" => "the counterpart was merged into another one in the ledger: the record continues with that",
-            _ => "an object cannot be written to the ledger: somebody must act",
-        };
-        words.into()
-    }
-
-    fn owner(&self) -> (Uuid, Option<Uuid>) {
-        (self.partner_id, Some(self.entity_id))
-    }
-
-    fn object_id(&self) -> Uuid {
-        self.id
-    }
+    let words = match action {
+        "created" => "an object is to be written to the ledger",
+        "done" => "the ledger has an object as it is here",
+        "conflict" => "an object was changed on both sides: somebody must say which one counts",
+        "merged" => "the counterpart was merged into another one in the ledger: the record continues with that",
+        _ => "an object cannot be written to the ledger: somebody must act",
+    };
+    emit_action(tx, env, scope.partner_id(), synced, action, words).await
 }
