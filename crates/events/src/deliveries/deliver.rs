@@ -157,7 +157,7 @@ async fn mark(env: &Env, tx: &Tx, head: &Head, attempt: &Attempt, now: Timestamp
             if !subscriptions::store::mark_working(tx, id).await? {
                 return Ok(());
             }
-            wake_all(tx, &lanes(partner_id, id), now).await?;
+            wake_all(tx, &lanes(head.event.partner_id, id), now).await?;
             if !subscriptions::store::mark_untold(tx, id).await? {
                 return Ok(());
             }

@@ -4,7 +4,7 @@ use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
 use serde::{Deserialize, Serialize};
 
-use super::change::Held;
+use super::held::Held;
 use super::changes::UpdatePayable;
 use super::happened::Author;
 use super::status::{Operation, PayableStatus};
