@@ -66,6 +66,8 @@ fn country_of_vat_id(value: &str) -> Option<Country> {
 
 #[cfg(test)]
 mod tests {
+    use bursar_recognition::ReadValue;
+
     use super::*;
 
     fn exact(text: &str) -> Option<ReadValue<String>> {
