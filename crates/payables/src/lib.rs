@@ -42,8 +42,8 @@ pub use payables::to_pay::{payable_to_pay, payables_to_pay};
 pub use payables::{OcrStatus, PAYABLE};
 pub use posting::{credit_note_ids, credit_note_posting, credit_notes_named, payable_ids, payable_posting, payables_named};
 pub use reading::{
-    ReadBill, ReadBillLine, Reading, file_of_payable, fill, finish_reading_credit_note, finish_reading_payable, printable,
-    unread_file_of_credit_note, unread_file_of_payable,
+    ReadBill, ReadBillLine, Reading, file_of_payable, fill, finish_reading_credit_note, finish_reading_payable, unread_file_of_credit_note,
+    unread_file_of_payable,
 };
 
 const PAYABLES: &str = "Payables";

@@ -1,12 +1,11 @@
 //! What reading a file gave, in the shapes of the contract: for people to look at. Amounts are what stands in the file, in major units; those that
 //! count are minor units of the document itself.
 
-use bursar_kernel::{Decimal, NaiveDate};
+use bursar_kernel::NaiveDate;
+use bursar_recognition::plain::{amount, number, printable, text};
 use bursar_recognition::{ReadAddress, ReadLine, ReadValue, Recognised};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-use crate::reading::printable;
 
 /// What was read from a bill or a receipt.
 #[derive(Debug, Serialize, ToSchema)]
@@ -228,17 +227,4 @@ impl RecognisedLine {
             vat_percentage: read.tax_rate.and_then(number),
         }
     }
-}
-
-fn text(value: &Option<ReadValue<String>>) -> Option<String> {
-    printable(&value.as_ref()?.value)
-}
-
-fn amount(value: &Option<ReadValue<Decimal>>) -> Option<f64> {
-    number(value.as_ref()?.value)
-}
-
-/// The nearest number that the contract's type has.
-fn number(exact: Decimal) -> Option<f64> {
-    exact.to_string().parse().ok()
 }

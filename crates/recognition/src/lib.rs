@@ -18,6 +18,7 @@ mod latin;
 mod not_recognised;
 mod page;
 mod pdf;
+pub mod plain;
 mod recognised;
 mod recogniser;
 mod scan;

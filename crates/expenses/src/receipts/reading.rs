@@ -2,8 +2,9 @@
 
 use bursar_events::emit_action;
 use bursar_kernel::{Result, Uuid};
-use bursar_payables::{Author, OcrStatus, ReadBill, Reading, fill, printable};
+use bursar_payables::{Author, OcrStatus, ReadBill, Reading, fill};
 use bursar_recognition::Recognised;
+use bursar_recognition::plain::printable;
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Scope, Tx, record};
 use chrono::NaiveTime;

@@ -2,9 +2,9 @@
 //! out. Pure.
 
 use bursar_kernel::{Currency, Decimal, Quantity, Rate};
+use bursar_recognition::plain::printable;
 use bursar_recognition::{ReadLine, ReadValue, Recognised};
 
-use super::printable;
 use crate::totals::{LARGEST_NUMBER_OF_LINES, LineTotals, Pricing, in_json, sum};
 
 /// The amounts and lines of a document that was read.

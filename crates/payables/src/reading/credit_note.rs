@@ -2,12 +2,13 @@
 
 use bursar_kernel::{AmountError, Result, Uuid};
 use bursar_recognition::Recognised;
+use bursar_recognition::plain::text;
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::bill::{ReadBill, ReadBillLine};
 use super::tags::tag_by_words;
-use super::{Reading, fill, findings, printable};
+use super::{Reading, fill, findings};
 use crate::credit_note_lines::{CreditNoteLine, LineOf};
 use crate::credit_notes::CreditNote;
 use crate::credit_notes::change::HeldNote;
@@ -94,7 +95,7 @@ impl CreditNote {
     fn fill(&mut self, read: &Recognised, bill: &ReadBill, author: &Author<'_>) {
         let today = author.env.now().date_naive();
         let positive = |amount: Option<i64>| amount.filter(|amount| *amount >= 0);
-        let number = read.document_id.as_ref().and_then(|number| printable(&number.value));
+        let number = text(&read.document_id);
         fill(&mut self.document_id, number.filter(|number| number.chars().count() <= 255));
         // None is issued in the future: such a day was read wrongly.
         fill(&mut self.issued_at, read.issued_on.as_ref().map(|day| day.value).filter(|day| *day <= today));

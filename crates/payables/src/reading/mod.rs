@@ -23,13 +23,6 @@ fn findings(read: &Recognised) -> Option<Vec<Finding>> {
     (read.read_from == ReadFrom::EInvoice).then(|| read.findings.clone())
 }
 
-/// Text that was read, as it is kept: without what cannot be printed, and not at all where nothing is left.
-pub fn printable(text: &str) -> Option<String> {
-    let clean: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!clean.is_empty()).then_some(clean)
-}
-
 /// The value where there is none yet.
 pub fn fill<T>(field: &mut Option<T>, read: Option<T>) {
     if field.is_none() {
@@ -40,12 +33,6 @@ pub fn fill<T>(field: &mut Option<T>, read: Option<T>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_is_kept_on_one_line_without_what_cannot_be_printed() {
-        assert_eq!(printable(" Acme\u{0}\n\tGmbH "), Some("Acme GmbH".to_owned()));
-        assert_eq!(printable("\u{0} \n"), None);
-    }
 
     #[test]
     fn what_is_there_stays() {

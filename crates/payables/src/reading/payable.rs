@@ -5,12 +5,13 @@ use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Result, Uuid};
 use bursar_purchasing::order_with_number;
 use bursar_recognition::Recognised;
+use bursar_recognition::plain::text;
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::bill::{ReadBill, ReadBillLine};
 use super::tags::tag_by_words;
-use super::{Reading, fill, findings, printable};
+use super::{Reading, fill, findings};
 use crate::line_items::LineItem;
 use crate::line_items::changes::Origin;
 use crate::payables::change::Held;
@@ -114,7 +115,7 @@ impl LineItem {
 
 impl Payable {
     fn fill(&mut self, read: &Recognised, bill: &ReadBill) {
-        fill(&mut self.document_id, read.document_id.as_ref().and_then(|number| printable(&number.value)));
+        fill(&mut self.document_id, text(&read.document_id));
         fill(&mut self.issued_at, read.issued_on.as_ref().map(|day| day.value));
         fill(&mut self.due_date, read.due_on.as_ref().map(|day| day.value));
         fill(&mut self.currency, bill.currency);

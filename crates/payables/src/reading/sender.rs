@@ -1,9 +1,9 @@
 //! Who sent a document, as it was read. Pure.
 
 use bursar_entities::{COUNTRIES, Country, bank_codes};
-use bursar_recognition::{ReadAddress, ReadParty, ReadValue};
+use bursar_recognition::plain::{printable, text};
+use bursar_recognition::{ReadAddress, ReadParty};
 
-use super::printable;
 use crate::raw_counterpart::{RawAddress, RawBankAccount, RawCounterpart, RawVatId};
 
 impl RawCounterpart {
@@ -54,10 +54,6 @@ impl RawBankAccount {
     }
 }
 
-fn text(value: &Option<ReadValue<String>>) -> Option<String> {
-    printable(&value.as_ref()?.value)
-}
-
 fn country(code: &str) -> Option<Country> {
     COUNTRIES.contains(&code).then(|| Country(code.to_owned()))
 }
@@ -70,6 +66,8 @@ fn country_of_vat_id(value: &str) -> Option<Country> {
 
 #[cfg(test)]
 mod tests {
+    use bursar_recognition::ReadValue;
+
     use super::*;
 
     fn exact(text: &str) -> Option<ReadValue<String>> {

@@ -1,9 +1,9 @@
 //! From what was read to what is answered. Pure.
 
 use bursar_entities::{COUNTRIES, Country};
-use bursar_kernel::{Currency, Decimal};
-use bursar_payables::printable;
-use bursar_recognition::{ReadAddress, ReadLine, ReadParty, ReadValue, Recognised};
+use bursar_kernel::Currency;
+use bursar_recognition::plain::{amount, number, printable, text};
+use bursar_recognition::{ReadAddress, ReadLine, ReadParty, Recognised};
 use chrono::NaiveTime;
 
 use super::{
@@ -151,17 +151,4 @@ impl OcrAddress {
 
 fn currency(read: &Recognised) -> Option<Currency> {
     read.currency.as_ref().map(|currency| currency.value)
-}
-
-fn text(value: &Option<ReadValue<String>>) -> Option<String> {
-    printable(&value.as_ref()?.value)
-}
-
-fn amount(value: &Option<ReadValue<Decimal>>) -> Option<f64> {
-    number(value.as_ref()?.value)
-}
-
-/// The nearest number that the contract's type has.
-fn number(exact: Decimal) -> Option<f64> {
-    exact.to_string().parse().ok()
 }
