@@ -6,7 +6,6 @@ mod measure_units;
 mod payment_terms;
 mod products;
 mod projects;
-mod room;
 mod tags;
 mod vat_rates;
 
@@ -17,7 +16,6 @@ pub use payment_terms::{DiscountTier, DueTier, PaymentTerms};
 pub use products::replace_account::replace_product_account;
 pub use products::{PRODUCT, Product, ProductPrice, ProductType};
 pub use projects::{PROJECT, Project};
-pub use room::require_room;
 pub use tags::store::tags;
 pub use tags::{TAG, Tag, TagCategory};
 pub use vat_rates::list::CounterpartQuestions;

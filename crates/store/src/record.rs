@@ -1,6 +1,6 @@
 //! A struct is a row: what every table of a tenant is asked and told, once.
 
-use bursar_kernel::{Error, Result, Uuid};
+use bursar_kernel::{Error, ErrorKind, Result, Uuid};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use crate::{Scope, Tenancy, Tx, batch, execute, fetch_all, fetch_optional, for_update, places};
@@ -134,6 +134,15 @@ pub async fn count<R: Record>(db: &impl ConnectionTrait, scope: &Scope) -> Resul
     let row = fetch_optional(db, sql, within.values).await?;
     let number: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(usize::try_from(number)?)
+}
+
+/// Refuses one more where the entity has so many. They are counted without a lock: of several who come at once, some may pass the bound.
+pub async fn require_room<R: Record>(tx: &Tx, scope: &Scope, most: usize) -> Result<()> {
+    if count::<R>(tx, &scope.of_everybody()).await? < most {
+        return Ok(());
+    }
+    let message = format!("an entity has at most {most} of these: delete a {} first", R::NOUN);
+    Err(Error::new(ErrorKind::BadRequest { kind: None, message }))
 }
 
 /// A new row, which must be the scope's.

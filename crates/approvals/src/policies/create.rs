@@ -1,5 +1,4 @@
 use axum::Json;
-use bursar_catalog::require_room;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{DateTime, Utc};
 use bursar_store::record;
@@ -72,7 +71,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePolicy
     policy.stand(now);
     policy.warn(&statements);
     let tx = call.db().begin().await?;
-    require_room::<ApprovalPolicy>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<ApprovalPolicy>(&tx, &call.scope(), LARGEST_NUMBER).await?;
     require_addressees(&tx, &call.scope(), &statements).await?;
     record::insert(&tx, &call.scope(), &policy).await?;
     emit_change(&tx, &call, Change::Created, &policy).await?;

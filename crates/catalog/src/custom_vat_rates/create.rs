@@ -7,7 +7,6 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{CustomVatRate, LARGEST_NUMBER, VatRateComponent, value_of};
-use crate::room::require_room;
 
 /// A custom VAT rate to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -44,7 +43,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateCustom
         deleted_at: None,
     };
     let tx = call.db().begin().await?;
-    require_room::<CustomVatRate>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<CustomVatRate>(&tx, &call.scope(), LARGEST_NUMBER).await?;
     record::insert(&tx, &call.scope(), &rate).await?;
     emit_change(&tx, &call, Change::Created, &rate).await?;
     tx.commit().await?;

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{LARGEST_NUMBER, MeasureUnit, name_is_taken};
-use crate::room::require_room;
 
 /// A unit of measure.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -45,7 +44,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateMeasur
         deleted_at: None,
     };
     let tx = call.db().begin().await?;
-    require_room::<MeasureUnit>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<MeasureUnit>(&tx, &call.scope(), LARGEST_NUMBER).await?;
     record::insert(&tx, &call.scope(), &unit).await.map_err(on_unique(ONE_UNIT_NAME, || name_is_taken(&unit.name)))?;
     emit_change(&tx, &call, Change::Created, &unit).await?;
     tx.commit().await?;

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{DiscountTier, DueTier, LARGEST_NUMBER, PaymentTerms};
-use crate::room::require_room;
 
 /// Payment terms to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -53,7 +52,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymen
     };
     let terms = terms.in_order()?;
     let tx = call.db().begin().await?;
-    require_room::<PaymentTerms>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<PaymentTerms>(&tx, &call.scope(), LARGEST_NUMBER).await?;
     record::insert(&tx, &call.scope(), &terms).await?;
     emit_change(&tx, &call, Change::Created, &terms).await?;
     tx.commit().await?;

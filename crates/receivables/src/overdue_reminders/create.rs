@@ -1,5 +1,4 @@
 use axum::Json;
-use bursar_catalog::require_room;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
@@ -48,7 +47,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateOverdu
         deleted_at: None,
     };
     let tx = call.db().begin().await?;
-    require_room::<OverdueReminder>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<OverdueReminder>(&tx, &call.scope(), LARGEST_NUMBER).await?;
     record::insert(&tx, &call.scope(), &reminder).await?;
     emit_change(&tx, &call, Change::Created, &reminder).await?;
     tx.commit().await?;

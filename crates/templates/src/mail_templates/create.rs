@@ -1,5 +1,4 @@
 use axum::Json;
-use bursar_catalog::require_room;
 use bursar_entities::Language;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
@@ -66,7 +65,7 @@ pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateMailTemplate
     let template = template.checked()?;
     let tx = call.db().begin().await?;
     tx.hold(&store::name_of_all(call.partner_id)).await?;
-    require_room::<MailTemplate>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<MailTemplate>(&tx, &call.scope(), LARGEST_NUMBER).await?;
     store::only_default(&tx, &call.scope(), &template).await?;
     record::insert(&tx, &call.scope(), &template).await?;
     emit_change(&tx, &call, Change::Created, &template).await?;
