@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use bursar_einvoice::Document;
 use bursar_files::{AttachedFile, FileStore, FileType, Part, StoredFile, attached, file_of_link};
-use bursar_jobs::JobError;
-use bursar_kernel::{Error, Result, Uuid};
+use bursar_jobs::{JobError, Outcome, Priority};
+use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_print::paper::Language;
 use bursar_print::{Paper, render_readable};
 use bursar_store::{Db, Scope, Tx};
@@ -121,6 +121,26 @@ impl Drawn {
         }
         let original_file_id = self.original.as_ref().map_or(self.file.id, |file| file.id);
         Ok(Pdf { file_id: self.file.id, original_file_id, is_stale: false })
+    }
+}
+
+/// What came of making the PDF of a document.
+pub enum Drawing<D> {
+    /// It shows the document, this one, as it is.
+    Current(D),
+    /// The document changed meanwhile: once more.
+    Superseded,
+    /// There is no such document any more.
+    Gone,
+}
+
+impl<D> Drawing<D> {
+    /// How the job ends that made nothing else.
+    pub fn outcome(&self, now: Timestamp) -> Outcome {
+        match self {
+            Drawing::Current(_) | Drawing::Gone => Outcome::Done,
+            Drawing::Superseded => Outcome::Again(now, Priority::Incremental),
+        }
     }
 }
 

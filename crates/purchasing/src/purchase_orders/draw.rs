@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_catalog::Project;
-use bursar_documents::pdf::{draw, picture};
+use bursar_documents::pdf::{Drawing, draw, picture};
 use bursar_files::{FileType, attached};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
@@ -53,36 +53,28 @@ impl Job for DrawPurchaseOrder {
 
     async fn run(self, context: &PurchasingContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("the PDF of a purchase order", self.partner_id, Some(self.entity_id));
-        match drawn_order(context, lease, &scope, self.purchase_order_id).await? {
-            Drawn::Current(_) | Drawn::Gone => Ok(Outcome::Done),
-            Drawn::Outrun => Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
-        }
+        Ok(drawn_order(context, lease, &scope, self.purchase_order_id).await?.outcome(context.env.now()))
     }
 }
 
-/// What came of making a PDF.
-pub(super) enum Drawn {
-    /// It shows the order as it is.
-    Current(Box<PurchaseOrder>),
-    /// The order changed meanwhile: once more.
-    Outrun,
-    /// There is no such order any more.
-    Gone,
-}
-
 /// The order with a PDF that shows it as it is, made now where there is none.
-pub(super) async fn drawn_order(context: &PurchasingContext, lease: &Lease, scope: &Scope, id: Uuid) -> Result<Drawn, JobError> {
-    let Some(read) = record::find::<PurchaseOrder>(&context.db, scope, id).await? else { return Ok(Drawn::Gone) };
+pub(super) async fn drawn_order(
+    context: &PurchasingContext,
+    lease: &Lease,
+    scope: &Scope,
+    id: Uuid,
+) -> Result<Drawing<Box<PurchaseOrder>>, JobError> {
+    let Some(read) = record::find::<PurchaseOrder>(&context.db, scope, id).await? else { return Ok(Drawing::Gone) };
     if read.current_pdf().is_some() {
-        return Ok(Drawn::Current(Box::new(read)));
+        return Ok(Drawing::Current(Box::new(read)));
     }
     let paper = paper(&read, sources(context, scope, &read).await?).map_err(JobError::fail)?;
     let file = draw(&context.files, scope, FileType::Payables, file_name(&read.document_id), paper).await?;
     let tx = lease.begin(&context.db).await?;
-    let Some(mut order) = record::find_and_lock::<PurchaseOrder>(&tx, scope, id).await? else { return Ok(Drawn::Gone) };
+    let Some(mut order) = record::find_and_lock::<PurchaseOrder>(&tx, scope, id).await? else { return Ok(Drawing::Gone) };
     // Files that are not attached are removed by themselves.
     if order != read {
-        return Ok(Drawn::Outrun);
+        return Ok(Drawing::Superseded);
     }
     context.files.attach(&tx, scope, &file).await?;
     // The file of an order that was sent may be on its way with a mail; only that of a draft is replaced.
@@ -92,7 +84,7 @@ pub(super) async fn drawn_order(context: &PurchasingContext, lease: &Lease, scop
     order.pdf = Some(OrderPdf { file_id: file.id, is_stale: false });
     record::save(&tx, scope, &order).await?;
     tx.commit().await?;
-    Ok(Drawn::Current(Box::new(order)))
+    Ok(Drawing::Current(Box::new(order)))
 }
 
 async fn sources(context: &PurchasingContext, scope: &Scope, order: &PurchaseOrder) -> Result<Sources> {

@@ -1,6 +1,7 @@
 //! A mail with an order goes to the outbox once its PDF is there.
 
 use async_trait::async_trait;
+use bursar_documents::pdf::Drawing;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::{Result, Uuid};
 use bursar_mail::{LetterLanguage, NewMail, RecipientKind};
@@ -9,7 +10,7 @@ use bursar_store::Scope;
 use serde::{Deserialize, Serialize};
 
 use super::PurchaseOrder;
-use super::draw::{Drawn, drawn_order, lane};
+use super::draw::{drawn_order, lane};
 use super::paper::language;
 use crate::PurchasingContext;
 
@@ -46,11 +47,8 @@ impl Job for MailPurchaseOrder {
         if bursar_mail::mail(&context.db, &scope, self.mail_id).await?.is_some() {
             return Ok(Outcome::Done);
         }
-        let order = match drawn_order(context, lease, &scope, self.purchase_order_id).await? {
-            Drawn::Current(order) => order,
-            Drawn::Outrun => return Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
-            Drawn::Gone => return Ok(Outcome::Done),
-        };
+        let drawing = drawn_order(context, lease, &scope, self.purchase_order_id).await?;
+        let Drawing::Current(order) = drawing else { return Ok(drawing.outcome(context.env.now())) };
         let mail = self.mail(context, &scope, &order).await?;
         let tx = lease.begin(&context.db).await?;
         bursar_mail::post(&tx, &context.env, &scope, mail).await?;

@@ -1,6 +1,7 @@
 //! A mail with a document goes to the outbox: once its PDF is there, and with the files that go with it.
 
 use async_trait::async_trait;
+use bursar_documents::pdf::Drawing;
 use bursar_files::{StoredFile, attached};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::{Result, Uuid};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::letters::outgoing;
 use super::{MailStatus, ReceivableMail};
 use crate::context::ReceivablesContext;
-use crate::papers::render_pdf::{Made, lane, pdf_of};
+use crate::papers::render_pdf::{lane, pdf_of};
 use crate::receivables::Receivable;
 use crate::receivables::attachments::Attachment;
 
@@ -54,9 +55,9 @@ impl Job for MailDocument {
         let rules = bursar_identity::receivable_rules(&context.db, &scope).await?;
         if rules.attaches_pdf {
             match pdf_of(context, lease, &scope, self.receivable_id).await {
-                Ok(Made::Current) => {}
-                Ok(Made::Outrun) => return Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
-                Ok(Made::Gone) => return refuse(context, lease, &scope, mail, "the document was deleted").await,
+                Ok(Drawing::Current(())) => {}
+                Ok(Drawing::Superseded) => return Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
+                Ok(Drawing::Gone) => return refuse(context, lease, &scope, mail, "the document was deleted").await,
                 Err(JobError::Fail(error)) => {
                     return refuse(context, lease, &scope, mail, &format!("the PDF cannot be made: {error}")).await;
                 }

@@ -1,7 +1,7 @@
 //! The PDF of a document is made: read what it shows, draw it outside of any transaction, keep it, forget the one before.
 
 use async_trait::async_trait;
-use bursar_documents::pdf::{Drawn, Pdf, Sheet};
+use bursar_documents::pdf::{Drawing, Drawn, Pdf, Sheet};
 use bursar_entities::receivable_preferences;
 use bursar_files::FileType;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at};
@@ -68,28 +68,15 @@ impl Job for RenderPdf {
 
     async fn run(self, context: &ReceivablesContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("the PDF of a receivable", self.partner_id, Some(self.entity_id));
-        match pdf_of(context, lease, &scope, self.receivable_id).await? {
-            Made::Current | Made::Gone => Ok(Outcome::Done),
-            Made::Outrun => Ok(Outcome::Again(context.env.now(), Priority::Incremental)),
-        }
+        Ok(pdf_of(context, lease, &scope, self.receivable_id).await?.outcome(context.env.now()))
     }
 }
 
-/// What came of making a PDF.
-pub(crate) enum Made {
-    /// It shows the document as it is.
-    Current,
-    /// The document changed meanwhile: once more.
-    Outrun,
-    /// There is no such document any more.
-    Gone,
-}
-
 /// The PDF that shows the document as it is, made now where there is none.
-pub(crate) async fn pdf_of(context: &ReceivablesContext, lease: &Lease, scope: &Scope, id: Uuid) -> Result<Made, JobError> {
-    let Some(read) = record::find::<Receivable>(&context.db, scope, id).await? else { return Ok(Made::Gone) };
+pub(crate) async fn pdf_of(context: &ReceivablesContext, lease: &Lease, scope: &Scope, id: Uuid) -> Result<Drawing<()>, JobError> {
+    let Some(read) = record::find::<Receivable>(&context.db, scope, id).await? else { return Ok(Drawing::Gone) };
     if read.current_pdf().is_some() {
-        return Ok(Made::Current);
+        return Ok(Drawing::Current(()));
     }
     let lines = store::lines_of(&context.db, scope, id).await?;
     let sources = sources(context, scope, &read).await?;
@@ -102,12 +89,18 @@ pub(crate) async fn pdf_of(context: &ReceivablesContext, lease: &Lease, scope: &
     keep(context, lease, scope, &read, drawn).await
 }
 
-async fn keep(context: &ReceivablesContext, lease: &Lease, scope: &Scope, read: &Receivable, drawn: Drawn) -> Result<Made, JobError> {
+async fn keep(
+    context: &ReceivablesContext,
+    lease: &Lease,
+    scope: &Scope,
+    read: &Receivable,
+    drawn: Drawn,
+) -> Result<Drawing<()>, JobError> {
     let tx = lease.begin(&context.db).await?;
-    let Some(mut document) = record::find_and_lock::<Receivable>(&tx, scope, read.id).await? else { return Ok(Made::Gone) };
+    let Some(mut document) = record::find_and_lock::<Receivable>(&tx, scope, read.id).await? else { return Ok(Drawing::Gone) };
     // Files that are not attached are removed by themselves.
     if document != *read {
-        return Ok(Made::Outrun);
+        return Ok(Drawing::Superseded);
     }
     let pdf = drawn.attach(&tx, &context.files, scope).await?;
     // A mail that is on its way takes the file that it was written with.
@@ -123,5 +116,5 @@ async fn keep(context: &ReceivablesContext, lease: &Lease, scope: &Scope, read: 
     record::save(&tx, scope, &document).await?;
     (context.after_pdf)(&tx, &context.env, scope, document.id).await?;
     tx.commit().await?;
-    Ok(Made::Current)
+    Ok(Drawing::Current(()))
 }
