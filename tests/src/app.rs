@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::{Extension, Router};
-use bursar_approvals::ApprovalsContext;
-use bursar_deliveries::DeliveriesContext;
+use bursar_documents::JobContext;
 use bursar_einvoicing::EinvoicingSettings;
 use bursar_events::targets::{Outbound, system_lookup};
 use bursar_exports::ExportsContext;
@@ -16,10 +15,8 @@ use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains};
 use bursar_payments::{PaymentsContext, Stripe, stripe_webhooks};
-use bursar_purchasing::PurchasingContext;
 use bursar_receivables::Day;
 use bursar_recognition::{Recogniser, RecogniserSettings};
-use bursar_recurrences::RecurrencesContext;
 use bursar_server::config::Ages;
 use bursar_simulator::AccessPoint;
 use bursar_store::sea_orm::QueryResult;
@@ -178,27 +175,28 @@ impl TestApp {
         self.drain(registry, &format!("receivables/{entity}")).await;
     }
 
+    fn job_context(&self) -> JobContext {
+        bursar_server::contexts::job_context(self.db(), self.env(), &self.files, self.edge.options.sends_mail)
+    }
+
     /// Works off what is due of the entity's delivery notes.
     pub async fn work_deliveries(&self, entity: Uuid) {
         let mut registry = Registry::default();
-        let context = DeliveriesContext { db: self.db().clone(), env: self.env().clone(), files: self.files.clone() };
-        bursar_deliveries::jobs(&mut registry, &Arc::new(context));
+        bursar_deliveries::jobs(&mut registry, &Arc::new(self.job_context()));
         self.drain(registry, &format!("deliveries/{entity}")).await;
     }
 
     /// Works off what is due of the entity's approvals.
     pub async fn work_approvals(&self, entity: Uuid) {
         let mut registry = Registry::default();
-        let context = ApprovalsContext { db: self.db().clone(), env: self.env().clone(), sends_mail: self.edge.options.sends_mail };
-        bursar_approvals::jobs(&mut registry, &Arc::new(context));
+        bursar_approvals::jobs(&mut registry, &Arc::new(self.job_context()));
         self.drain(registry, &format!("approvals/{entity}")).await;
     }
 
     /// Makes the PDFs of the entity's purchase orders, and hands their mails to the outbox.
     pub async fn work_purchasing(&self, entity: Uuid) {
         let mut registry = Registry::default();
-        let context = PurchasingContext { db: self.db().clone(), env: self.env().clone(), files: self.files.clone() };
-        bursar_purchasing::jobs(&mut registry, &Arc::new(context));
+        bursar_purchasing::jobs(&mut registry, &Arc::new(self.job_context()));
         self.drain(registry, &format!("purchasing/{entity}")).await;
     }
 
@@ -207,8 +205,7 @@ impl TestApp {
         let mut registry = Registry::default();
         let receivables = bursar_server::contexts::receivables_context(self.db(), self.env(), &self.files, self.edge.options.sends_mail);
         registry.register::<Day>(Arc::new(receivables));
-        let context = RecurrencesContext { db: self.db().clone(), env: self.env().clone(), sends_mail: self.edge.options.sends_mail };
-        bursar_recurrences::jobs(&mut registry, &Arc::new(context));
+        bursar_recurrences::jobs(&mut registry, &Arc::new(self.job_context()));
         self.drain(registry, &format!("receivables/{entity}/day")).await;
     }
 

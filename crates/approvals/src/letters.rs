@@ -1,6 +1,7 @@
 //! Mails to those whose approval is asked: one to each, by a job, so that nobody who sends a bill for approval waits for them.
 
 use async_trait::async_trait;
+use bursar_documents::JobContext;
 use bursar_entities::instead_of_work;
 use bursar_identity::Addressee;
 use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority, enqueue};
@@ -13,8 +14,8 @@ use bursar_templates::{MailTemplateType, MailWords, mail_letter};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 
+use crate::lane;
 use crate::requests::{ApprovalRequest, RequestStatus};
-use crate::{ApprovalsContext, lane};
 
 /// Mails for one request. Whoever gives a role to more people than that tells them otherwise.
 const MOST: usize = 100;
@@ -37,7 +38,7 @@ pub(crate) async fn notify(tx: &Tx, env: &Env, scope: &Scope, request: &Approval
 impl Job for NotifyApprovers {
     const KIND: &'static str = "notify_approvers";
     const PRIORITY: Priority = Priority::Incremental;
-    type Context = ApprovalsContext;
+    type Context = JobContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
@@ -47,7 +48,7 @@ impl Job for NotifyApprovers {
         self.partner_id.to_string()
     }
 
-    async fn run(self, context: &ApprovalsContext, _lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &JobContext, _lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("mails to approvers", self.partner_id, Some(self.entity_id));
         if let Some(instead) = instead_of_work(&context.db, &scope, context.env.now()).await? {
             return Ok(instead);
@@ -78,7 +79,7 @@ impl LastWrite for Letters {
 }
 
 /// What is to be sent; nothing where nothing is asked any more, or mail is not set up.
-async fn mails(context: &ApprovalsContext, scope: &Scope, request_id: Uuid) -> Result<Vec<NewMail>> {
+async fn mails(context: &JobContext, scope: &Scope, request_id: Uuid) -> Result<Vec<NewMail>> {
     let db = &context.db;
     let request: Option<ApprovalRequest> = record::find(db, scope, request_id).await?;
     let Some(request) = request.filter(|request| context.sends_mail && request.status == RequestStatus::Waiting) else {

@@ -10,22 +10,12 @@ mod script;
 
 use std::sync::Arc;
 
+use bursar_documents::JobContext;
 use bursar_jobs::Registry;
-use bursar_kernel::{Env, Uuid};
-use bursar_store::Db;
+use bursar_kernel::Uuid;
 use bursar_web::{Access, Routes, route};
 
 pub use follow::{follow_approval, follow_approver, follow_entity};
-
-/// What the jobs of this area work with.
-pub struct ApprovalsContext {
-    /// The database.
-    pub db: Db,
-    /// Clock and random numbers.
-    pub env: Env,
-    /// Is there a way for mail to leave?
-    pub sends_mail: bool,
-}
 
 /// The lane of all work on the approvals of an entity.
 fn lane(entity_id: Uuid) -> String {
@@ -33,7 +23,7 @@ fn lane(entity_id: Uuid) -> String {
 }
 
 /// The jobs of this area.
-pub fn jobs(registry: &mut Registry, context: &Arc<ApprovalsContext>) {
+pub fn jobs(registry: &mut Registry, context: &Arc<JobContext>) {
     registry.register::<policies::begin::BeginPolicy>(context.clone());
     registry.register::<requests::review::ReviewRequests>(context.clone());
     registry.register::<letters::NotifyApprovers>(context.clone());

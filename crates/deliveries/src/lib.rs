@@ -4,25 +4,13 @@ mod delivery_notes;
 
 use std::sync::Arc;
 
-use bursar_files::FileStore;
+use bursar_documents::JobContext;
 use bursar_jobs::Registry;
-use bursar_kernel::Env;
-use bursar_store::Db;
 use bursar_web::{Access, Routes, route};
 use delivery_notes::{cancel, create, delete, draw, get, list, mark_as_delivered, update};
 
-/// What the jobs of this area work with.
-pub struct DeliveriesContext {
-    /// The database.
-    pub db: Db,
-    /// Clock and random numbers.
-    pub env: Env,
-    /// Where files are kept.
-    pub files: Arc<FileStore>,
-}
-
 /// The jobs of this area.
-pub fn jobs(registry: &mut Registry, context: &Arc<DeliveriesContext>) {
+pub fn jobs(registry: &mut Registry, context: &Arc<JobContext>) {
     registry.register::<draw::DrawDeliveryNote>(context.clone());
 }
 

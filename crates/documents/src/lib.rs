@@ -3,6 +3,7 @@
 
 mod issuer;
 mod issuer_copy;
+mod job_context;
 pub mod paper;
 pub mod pdf;
 mod references;
@@ -10,5 +11,6 @@ mod to_pay;
 
 pub use issuer::Issuer;
 pub use issuer_copy::{EntityAddressCopy, IndividualCopy, IssuerCopy, OrganizationCopy};
+pub use job_context::JobContext;
 pub use references::References;
 pub use to_pay::DocumentToPay;

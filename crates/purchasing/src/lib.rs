@@ -4,10 +4,8 @@ mod purchase_orders;
 
 use std::sync::Arc;
 
-use bursar_files::FileStore;
+use bursar_documents::JobContext;
 use bursar_jobs::Registry;
-use bursar_kernel::Env;
-use bursar_store::Db;
 use bursar_web::{Access, Routes, route};
 use purchase_orders::{create, delete, draw, get, list, mail_order, preview, send, update, variables};
 
@@ -15,18 +13,8 @@ pub use purchase_orders::PURCHASE_ORDER;
 pub use purchase_orders::store::order_with_number;
 pub use purchase_orders::words::ORDER_VARIABLES;
 
-/// What the jobs of this area work with.
-pub struct PurchasingContext {
-    /// The database.
-    pub db: Db,
-    /// Clock and random numbers.
-    pub env: Env,
-    /// Where files are kept.
-    pub files: Arc<FileStore>,
-}
-
 /// The jobs of this area.
-pub fn jobs(registry: &mut Registry, context: &Arc<PurchasingContext>) {
+pub fn jobs(registry: &mut Registry, context: &Arc<JobContext>) {
     registry.register::<draw::DrawPurchaseOrder>(context.clone());
     registry.register::<mail_order::MailPurchaseOrder>(context.clone());
 }

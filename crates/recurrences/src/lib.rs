@@ -4,27 +4,16 @@ mod recurrences;
 
 use std::sync::Arc;
 
+use bursar_documents::JobContext;
 use bursar_jobs::Registry;
-use bursar_kernel::Env;
-use bursar_store::Db;
 use bursar_web::{Access, Routes, route};
 use recurrences::{cancel, create, get, list, pause, resume, update};
 
 pub use recurrences::follow::follow_entity;
 pub use recurrences::run::RunRecurrence;
 
-/// What the jobs of this area work with.
-pub struct RecurrencesContext {
-    /// The database.
-    pub db: Db,
-    /// Clock and random numbers.
-    pub env: Env,
-    /// Is there a mail server?
-    pub sends_mail: bool,
-}
-
 /// The jobs of this area.
-pub fn jobs(registry: &mut Registry, context: &Arc<RecurrencesContext>) {
+pub fn jobs(registry: &mut Registry, context: &Arc<JobContext>) {
     registry.register::<RunRecurrence>(context.clone());
 }
 

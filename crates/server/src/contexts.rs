@@ -2,25 +2,27 @@
 
 use std::sync::Arc;
 
-use bursar_approvals::ApprovalsContext;
-use bursar_deliveries::DeliveriesContext;
+use bursar_documents::JobContext;
 use bursar_einvoicing::{EinvoicingContext, EinvoicingServer, Received, ReceivedKind, Settled};
 use bursar_files::FileStore;
 use bursar_jobs::Registry;
 use bursar_kernel::Env;
-use bursar_purchasing::PurchasingContext;
 use bursar_receivables::{AfterPdf, PaymentsOf, ReceivablesContext};
-use bursar_recurrences::RecurrencesContext;
 use bursar_store::Db;
 
 /// Registers the jobs of the areas whose documents need the database, the files and mail, and nothing else.
 pub(crate) fn register_documents(registry: &mut Registry, db: &Db, env: &Env, files: &Arc<FileStore>, sends_mail: bool) {
     bursar_receivables::jobs(registry, &Arc::new(receivables_context(db, env, files, sends_mail)));
-    let (db, env, files) = (|| db.clone(), || env.clone(), || files.clone());
-    bursar_approvals::jobs(registry, &Arc::new(ApprovalsContext { db: db(), env: env(), sends_mail }));
-    bursar_purchasing::jobs(registry, &Arc::new(PurchasingContext { db: db(), env: env(), files: files() }));
-    bursar_deliveries::jobs(registry, &Arc::new(DeliveriesContext { db: db(), env: env(), files: files() }));
-    bursar_recurrences::jobs(registry, &Arc::new(RecurrencesContext { db: db(), env: env(), sends_mail }));
+    let context = Arc::new(job_context(db, env, files, sends_mail));
+    bursar_approvals::jobs(registry, &context);
+    bursar_purchasing::jobs(registry, &context);
+    bursar_deliveries::jobs(registry, &context);
+    bursar_recurrences::jobs(registry, &context);
+}
+
+/// What the jobs of the areas work with that need nothing of another area.
+pub fn job_context(db: &Db, env: &Env, files: &Arc<FileStore>, sends_mail: bool) -> JobContext {
+    JobContext { db: db.clone(), env: env.clone(), files: files.clone(), sends_mail }
 }
 
 /// What the jobs of receivables work with.

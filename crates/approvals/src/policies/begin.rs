@@ -1,6 +1,7 @@
 //! A policy that was made, changed or has started decides about the bills that wait in approval without one.
 
 use async_trait::async_trait;
+use bursar_documents::JobContext;
 use bursar_entities::instead_of_work;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at};
 use bursar_kernel::{Env, Result, Uuid};
@@ -8,8 +9,8 @@ use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
 use super::{ApprovalPolicy, PolicyStatus};
+use crate::lane;
 use crate::processes::start;
-use crate::{ApprovalsContext, lane};
 
 /// Bills in one transaction.
 const BATCH: usize = 20;
@@ -35,7 +36,7 @@ pub(crate) async fn schedule(tx: &Tx, env: &Env, scope: &Scope, policy: &Approva
 impl Job for BeginPolicy {
     const KIND: &'static str = "begin_approval_policy";
     const PRIORITY: Priority = Priority::Person;
-    type Context = ApprovalsContext;
+    type Context = JobContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
@@ -49,7 +50,7 @@ impl Job for BeginPolicy {
         Some(format!("begin_approval_policy/{}", self.policy_id))
     }
 
-    async fn run(self, context: &ApprovalsContext, lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &JobContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("start of an approval policy", self.partner_id, Some(self.entity_id));
         if let Some(instead) = instead_of_work(&context.db, &scope, context.env.now()).await? {
             return Ok(instead);

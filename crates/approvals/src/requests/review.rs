@@ -1,6 +1,7 @@
 //! A user was deleted, or has another role: a request that too few are left to approve fails its process.
 
 use async_trait::async_trait;
+use bursar_documents::JobContext;
 use bursar_entities::instead_of_work;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Result, Uuid};
@@ -9,8 +10,8 @@ use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
 use super::{ApprovalRequest, RequestStatus, store, too_few};
+use crate::lane;
 use crate::processes::Process;
-use crate::{ApprovalsContext, lane};
 
 /// Requests that are read at once.
 const BATCH: usize = 100;
@@ -32,7 +33,7 @@ pub(crate) async fn schedule(tx: &Tx, env: &Env, scope: &Scope) -> Result<()> {
 impl Job for ReviewRequests {
     const KIND: &'static str = "review_approval_requests";
     const PRIORITY: Priority = Priority::Incremental;
-    type Context = ApprovalsContext;
+    type Context = JobContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id)
@@ -46,7 +47,7 @@ impl Job for ReviewRequests {
         Some(format!("review_approval_requests/{}", self.entity_id))
     }
 
-    async fn run(self, context: &ApprovalsContext, lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &JobContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("review of approval requests", self.partner_id, Some(self.entity_id));
         if let Some(instead) = instead_of_work(&context.db, &scope, context.env.now()).await? {
             return Ok(instead);

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_accounting::clock;
+use bursar_documents::JobContext;
 use bursar_documents::paper::{look, spoken};
 use bursar_documents::pdf::{Drawn, Pdf, logo};
 use bursar_files::FileType;
@@ -14,7 +15,6 @@ use serde::{Deserialize, Serialize};
 
 use super::DeliveryNote;
 use super::paper::paper;
-use crate::DeliveriesContext;
 
 /// Makes the PDF of a delivery note, where there is none that shows it as it is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ pub(super) async fn renew_pdf(tx: &Tx, env: &Env, scope: &Scope, note: &mut Deli
 impl Job for DrawDeliveryNote {
     const KIND: &'static str = "draw_delivery_note";
     const PRIORITY: Priority = Priority::Incremental;
-    type Context = DeliveriesContext;
+    type Context = JobContext;
 
     fn lane(&self) -> String {
         format!("deliveries/{}/{}", self.entity_id, self.delivery_note_id)
@@ -56,7 +56,7 @@ impl Job for DrawDeliveryNote {
         Some(format!("draw_delivery_note/{}", self.delivery_note_id))
     }
 
-    async fn run(self, context: &DeliveriesContext, lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &JobContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("the PDF of a delivery note", self.partner_id, Some(self.entity_id));
         let read = record::find::<DeliveryNote>(&context.db, &scope, self.delivery_note_id).await?;
         let Some(read) = read.filter(|note| note.current_pdf().is_none()) else { return Ok(Outcome::Done) };

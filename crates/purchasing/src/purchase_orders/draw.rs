@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_catalog::Project;
+use bursar_documents::JobContext;
 use bursar_documents::pdf::{Drawing, draw, picture};
 use bursar_files::{FileType, attached};
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
@@ -12,7 +13,6 @@ use serde::{Deserialize, Serialize};
 
 use super::paper::{Sources, paper};
 use super::{OrderPdf, PurchaseOrder};
-use crate::PurchasingContext;
 
 /// Makes the PDF of an order, where there is none that shows it as it is.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub(super) async fn ask_for_pdf(tx: &Tx, env: &Env, scope: &Scope, order: &Purch
 impl Job for DrawPurchaseOrder {
     const KIND: &'static str = "draw_purchase_order";
     const PRIORITY: Priority = Priority::Incremental;
-    type Context = PurchasingContext;
+    type Context = JobContext;
 
     fn lane(&self) -> String {
         lane(self.entity_id, self.purchase_order_id)
@@ -51,7 +51,7 @@ impl Job for DrawPurchaseOrder {
         Some(format!("draw_purchase_order/{}", self.purchase_order_id))
     }
 
-    async fn run(self, context: &PurchasingContext, lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &JobContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("the PDF of a purchase order", self.partner_id, Some(self.entity_id));
         Ok(drawn_order(context, lease, &scope, self.purchase_order_id).await?.outcome(context.env.now()))
     }
@@ -59,7 +59,7 @@ impl Job for DrawPurchaseOrder {
 
 /// The order with a PDF that shows it as it is, made now where there is none.
 pub(super) async fn drawn_order(
-    context: &PurchasingContext,
+    context: &JobContext,
     lease: &Lease,
     scope: &Scope,
     id: Uuid,
@@ -87,7 +87,7 @@ pub(super) async fn drawn_order(
     Ok(Drawing::Current(Box::new(order)))
 }
 
-async fn sources(context: &PurchasingContext, scope: &Scope, order: &PurchaseOrder) -> Result<Sources> {
+async fn sources(context: &JobContext, scope: &Scope, order: &PurchaseOrder) -> Result<Sources> {
     let project = match order.project_id {
         Some(id) => record::find::<Project>(&context.db, scope, id).await?.map(|project| project.name),
         None => None,

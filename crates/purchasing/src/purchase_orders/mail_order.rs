@@ -1,6 +1,7 @@
 //! A mail with an order goes to the outbox once its PDF is there.
 
 use async_trait::async_trait;
+use bursar_documents::JobContext;
 use bursar_documents::pdf::Drawing;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority};
 use bursar_kernel::{Result, Uuid};
@@ -12,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use super::PurchaseOrder;
 use super::draw::{drawn_order, lane};
 use super::paper::language;
-use crate::PurchasingContext;
 
 /// Hands a mail with an order to the outbox.
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub(crate) struct MailPurchaseOrder {
 impl Job for MailPurchaseOrder {
     const KIND: &'static str = "mail_purchase_order";
     const PRIORITY: Priority = Priority::Incremental;
-    type Context = PurchasingContext;
+    type Context = JobContext;
 
     /// That of the PDF, which it may have to make.
     fn lane(&self) -> String {
@@ -42,7 +42,7 @@ impl Job for MailPurchaseOrder {
         self.partner_id.to_string()
     }
 
-    async fn run(self, context: &PurchasingContext, lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &JobContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("mail with a purchase order", self.partner_id, Some(self.entity_id));
         if bursar_mail::mail(&context.db, &scope, self.mail_id).await?.is_some() {
             return Ok(Outcome::Done);
@@ -59,7 +59,7 @@ impl Job for MailPurchaseOrder {
 
 impl MailPurchaseOrder {
     /// The mail for the outbox, with the PDF.
-    async fn mail(self, context: &PurchasingContext, scope: &Scope, order: &PurchaseOrder) -> Result<NewMail> {
+    async fn mail(self, context: &JobContext, scope: &Scope, order: &PurchaseOrder) -> Result<NewMail> {
         let rules = bursar_identity::receivable_rules(&context.db, scope).await?;
         let preferences = bursar_entities::receivable_preferences(&context.db, scope).await?;
         let html = match self.html {

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use bursar_accounting::clock::zone;
+use bursar_documents::JobContext;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at};
 use bursar_kernel::{Env, Error, ErrorKind, Result, Tz, Uuid};
 use bursar_receivables::{Day, MadeInvoice, make_recurring_invoice};
@@ -10,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::happened::{Happening, tell};
 use super::{Recurrence, Turn};
-use crate::RecurrencesContext;
 
 /// Iterations before the lane is given back.
 const SLICE: usize = 20;
@@ -47,7 +47,7 @@ impl Job for RunRecurrence {
     const PRIORITY: Priority = Priority::Incremental;
     /// What cannot be done today is done tomorrow.
     const MAX_ATTEMPTS: i32 = i32::MAX;
-    type Context = RecurrencesContext;
+    type Context = JobContext;
 
     /// What the clock does to the documents of an entity happens one after the other.
     fn lane(&self) -> String {
@@ -62,7 +62,7 @@ impl Job for RunRecurrence {
         Some(format!("run_recurrence/{}", self.recurrence_id))
     }
 
-    async fn run(self, context: &RecurrencesContext, lease: &Lease) -> Result<Outcome, JobError> {
+    async fn run(self, context: &JobContext, lease: &Lease) -> Result<Outcome, JobError> {
         let scope = Scope::of_job("a recurrence", self.partner_id, Some(self.entity_id));
         for _ in 0..SLICE {
             match take_turn(context, lease, scope, self.recurrence_id).await? {
@@ -76,7 +76,7 @@ impl Job for RunRecurrence {
 }
 
 /// Does what is to be done next, in one transaction. Tells what it was.
-async fn take_turn(context: &RecurrencesContext, lease: &Lease, scope: Scope, id: Uuid) -> Result<Turn, JobError> {
+async fn take_turn(context: &JobContext, lease: &Lease, scope: Scope, id: Uuid) -> Result<Turn, JobError> {
     let (env, now) = (&context.env, context.env.now());
     let tx = lease.begin(&context.db).await?;
     let Some(mut recurrence) = record::find_and_lock::<Recurrence>(&tx, &scope, id).await? else { return Ok(Turn::Over) };
@@ -112,14 +112,7 @@ fn is_refusal(error: &Error) -> bool {
 }
 
 /// Nothing of the invoice is left; the iteration says why, and what is tried no more is told.
-async fn note_failure(
-    context: &RecurrencesContext,
-    lease: &Lease,
-    scope: &Scope,
-    id: Uuid,
-    place: usize,
-    error: &Error,
-) -> Result<(), JobError> {
+async fn note_failure(context: &JobContext, lease: &Lease, scope: &Scope, id: Uuid, place: usize, error: &Error) -> Result<(), JobError> {
     let now = context.env.now();
     let tx = lease.begin(&context.db).await?;
     let mut recurrence: Recurrence = record::lock(&tx, scope, id).await?;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use bursar_documents::JobContext;
 use bursar_files::FileStore;
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
 use bursar_receivables::ReceivablesContext;
-use bursar_recurrences::RecurrencesContext;
 use bursar_web::{Edge, Meter};
 use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
@@ -18,7 +18,7 @@ use tower::ServiceExt;
 use super::super::UNCONNECTED;
 use super::HistoryContext;
 use super::plan::{RECURRENCE, Step};
-use crate::contexts::receivables_context;
+use crate::contexts::{job_context, receivables_context};
 
 /// Larger answers than any of these calls gets are cut off.
 const LARGEST_ANSWER: usize = 1 << 20;
@@ -31,7 +31,7 @@ pub(super) struct Past {
     /// What the company's day works with.
     pub(super) receivables: ReceivablesContext,
     /// What its recurrence works with.
-    pub(super) recurrences: RecurrencesContext,
+    pub(super) recurrences: JobContext,
     /// The ids that answers held, by the names that the plan gave them.
     pub(super) known: BTreeMap<String, String>,
     api: Router,
@@ -46,7 +46,7 @@ impl Past {
         let edge = Edge::new(context.db.clone(), env.clone(), context.vault.clone(), context.edge.clone(), Meter::default());
         let files = Arc::new(FileStore::new(context.db.clone(), env.clone(), context.storage.clone(), FILE_BYTES));
         let receivables = receivables_context(&context.db, &env, &files, context.edge.sends_mail);
-        let recurrences = RecurrencesContext { db: context.db.clone(), env: env.clone(), sends_mail: context.edge.sends_mail };
+        let recurrences = job_context(&context.db, &env, &files, context.edge.sends_mail);
         let api = crate::app(edge, files, |_| Router::new())?;
         let mut past =
             Past { env, receivables, recurrences, known: BTreeMap::new(), api, token: String::new(), made: 0, refused: Vec::new() };
