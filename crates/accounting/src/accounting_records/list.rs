@@ -1,6 +1,7 @@
 use axum::Json;
+use bursar_connectors::Kind;
 use bursar_web::listing::{Flag, Text, asked, by, special, word};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, Direction, EntityCall, ListQuery, Listing, Page};
 
 use super::{Kept, RecordBody, RecordKind, store};
 use crate::connections;
@@ -21,10 +22,11 @@ pub(crate) static LISTING: Listing =
 /// Deleted records are left out unless they are asked for.
 #[utoipa::path(get, path = "/accounting_records", responses((status = 200, body = Page<RecordBody>)))]
 pub(crate) async fn list(call: EntityCall, query: ListQuery) -> Answer<Json<Page<RecordBody>>> {
-    let kind = query.word("kind")?.unwrap_or(RecordKind::Invoice);
-    let query = query.ordered(kind.direction());
+    let kind = query.word("kind")?.unwrap_or(Kind::Invoice);
+    // As people read them: the latest document first, names from A to Z.
+    let query = query.ordered(if kind.is_dated() { Direction::Desc } else { Direction::Asc });
     let page = match connections::store::current_book(call.db(), &call.scope()).await? {
-        Some(book_id) => store::list(call.db(), book_id, kind.into(), &query).await?,
+        Some(book_id) => store::list(call.db(), book_id, kind, &query).await?,
         None => Page::empty(),
     };
     Ok(Json(page.map(Kept::body)))

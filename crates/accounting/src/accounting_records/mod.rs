@@ -1,104 +1,33 @@
 //! Records of the mirror as they are kept: the canonical body, and the accounting system's own.
 
+use std::borrow::Cow;
+
 use bursar_connectors::Kind;
 use bursar_kernel::{DateTime, Timestamp, Utc, Uuid, wire};
 use bursar_store::sea_orm::{self, FromQueryResult};
-use bursar_web::Direction;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod store;
 
-/// The kind of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = AccountingRecordKind)]
-pub enum RecordKind {
-    /// An account of the chart of accounts.
-    Account,
-    /// A tax rate.
-    TaxRate,
-    /// A customer.
-    Customer,
-    /// A supplier.
-    Vendor,
-    /// A contact, who may be customer and supplier at once.
-    Contact,
-    /// A product or service.
-    Item,
-    /// A supplier's bill.
-    Bill,
-    /// An invoice to a customer.
-    Invoice,
-    /// Money received for invoices.
-    Payment,
-    /// Money paid for bills.
-    BillPayment,
-    /// A credit note to a customer.
-    CreditNote,
-    /// A supplier's credit.
-    VendorCredit,
-    /// Money that was paid in excess of a document, of Xero.
-    Overpayment,
-    /// Money that was paid before there was a document, of Xero.
-    Prepayment,
-    /// A class.
-    Class,
-    /// A department.
-    Department,
-    /// An option of a tracking category.
-    TrackingOption,
-}
+/// The kinds of records that are pulled, as the document has them.
+pub(crate) enum RecordKind {}
 
-impl RecordKind {
-    /// The way in which people read a list of them: the latest document first, names from A to Z.
-    pub(crate) fn direction(self) -> Direction {
-        match self {
-            RecordKind::Account
-            | RecordKind::TaxRate
-            | RecordKind::Customer
-            | RecordKind::Vendor
-            | RecordKind::Contact
-            | RecordKind::Item
-            | RecordKind::Class
-            | RecordKind::Department
-            | RecordKind::TrackingOption => Direction::Asc,
-            RecordKind::Bill
-            | RecordKind::Invoice
-            | RecordKind::Payment
-            | RecordKind::BillPayment
-            | RecordKind::CreditNote
-            | RecordKind::VendorCredit
-            | RecordKind::Overpayment
-            | RecordKind::Prepayment => Direction::Desc,
-        }
+impl PartialSchema for RecordKind {
+    fn schema() -> RefOr<Schema> {
+        let words = Kind::ALL.iter().filter(|kind| kind.is_pulled()).map(|kind| kind.as_str());
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).description(Some("The kind of a record.")).into()
     }
 }
 
-impl From<RecordKind> for Kind {
-    fn from(kind: RecordKind) -> Self {
-        match kind {
-            RecordKind::Account => Kind::Account,
-            RecordKind::TaxRate => Kind::TaxRate,
-            RecordKind::Customer => Kind::Customer,
-            RecordKind::Vendor => Kind::Vendor,
-            RecordKind::Contact => Kind::Contact,
-            RecordKind::Item => Kind::Item,
-            RecordKind::Bill => Kind::Bill,
-            RecordKind::Invoice => Kind::Invoice,
-            RecordKind::Payment => Kind::Payment,
-            RecordKind::BillPayment => Kind::BillPayment,
-            RecordKind::CreditNote => Kind::CreditNote,
-            RecordKind::VendorCredit => Kind::VendorCredit,
-            RecordKind::Overpayment => Kind::Overpayment,
-            RecordKind::Prepayment => Kind::Prepayment,
-            RecordKind::Class => Kind::Class,
-            RecordKind::Department => Kind::Department,
-            RecordKind::TrackingOption => Kind::TrackingOption,
-        }
+impl ToSchema for RecordKind {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("AccountingRecordKind")
     }
 }
 

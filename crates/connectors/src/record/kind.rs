@@ -50,6 +50,17 @@ impl Kind {
     /// Every kind.
     pub const ALL: &[Kind] = Self::VARIANTS;
 
+    /// Do ledgers list it? An attachment is written only.
+    pub fn is_pulled(self) -> bool {
+        self != Kind::Attachment
+    }
+
+    /// Has it a day, as documents and payments have? The others have names alone.
+    pub fn is_dated(self) -> bool {
+        use Kind::{Bill, BillPayment, CreditNote, Invoice, Overpayment, Payment, Prepayment, VendorCredit};
+        matches!(self, Bill | Invoice | Payment | BillPayment | CreditNote | VendorCredit | Overpayment | Prepayment)
+    }
+
     /// The word under which the mirror keeps it.
     pub fn as_str(self) -> &'static str {
         self.into_str()
