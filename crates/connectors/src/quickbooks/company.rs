@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::ID;
-use super::row::Reference;
+use super::row::{Email, Reference};
 use crate::ErrorClass;
 use crate::client::Failure;
 use crate::currency::currency;
@@ -25,12 +25,6 @@ struct InformationRow {
     default_time_zone: Option<String>,
     #[serde(default)]
     name_value: Vec<Named>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Email {
-    address: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::row::{Reference, Translated};
+use super::row::{Email, Reference, Translated};
 use crate::currency::currency;
 use crate::lenient::{Misread, members};
 use crate::record::{Address, Body, Counterpart};
@@ -28,12 +28,6 @@ struct PersonRow {
     primary_tax_identifier: Option<String>,
     default_tax_code_ref: Option<Reference>,
     active: Option<bool>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Email {
-    address: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -18,6 +18,13 @@ pub(super) struct NamedReference {
     pub name: Option<String>,
 }
 
+/// An address of e-mail.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Email {
+    pub address: Option<String>,
+}
+
 /// What a translation yields.
 #[derive(Debug)]
 pub(super) struct Translated {
