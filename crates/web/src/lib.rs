@@ -46,6 +46,6 @@ pub use request_commit::{SEALED as SEALED_ANSWERS, audit, commit_request, record
 pub use routes::macros;
 pub use routes::{OWN_EXTENSION, Route, Routes};
 pub use schema::{Schema, check};
-pub use state_machines::{StateMachine, Transition, transitions};
+pub use state_machines::{StateMachine, Transition};
 pub use tally::Tally;
 pub use version_extras::{VersionExtras, WantsVersionExtras};

@@ -30,12 +30,22 @@ impl StateMachine {
     pub fn all() -> Vec<Self> {
         TEXT.split("# ").filter_map(read).collect()
     }
-}
 
-/// The transitions of one kind of object; none where it has no states.
-pub fn transitions(group: &str, object: &str) -> BTreeSet<Transition> {
-    let machines = StateMachine::all().into_iter().filter(|machine| machine.group == group && machine.object == object);
-    machines.flat_map(|machine| machine.transitions).collect()
+    /// That of one kind of object. Panics where none is drawn, so that a test of nothing fails.
+    pub fn of(group: &str, object: &str) -> Self {
+        let mut machines = StateMachine::all().into_iter();
+        machines.find(|machine| machine.group == group && machine.object == object).expect("its states are drawn")
+    }
+
+    /// From which state to which, whatever leads there.
+    pub fn pairs(&self) -> BTreeSet<(&'static str, &'static str)> {
+        self.transitions.iter().map(|transition| (transition.from, transition.to)).collect()
+    }
+
+    /// The states in which this happens, from A to Z.
+    pub fn starts_of(&self, by: &str) -> BTreeSet<&'static str> {
+        self.transitions.iter().filter(|transition| transition.by == by).map(|transition| transition.from).collect()
+    }
 }
 
 fn read(text: &'static str) -> Option<StateMachine> {
@@ -60,6 +70,11 @@ mod tests {
         let all = StateMachine::all();
         let read: usize = all.iter().map(|machine| 1 + machine.transitions.len()).sum();
         assert_eq!(read, TEXT.lines().filter(|line| !line.is_empty()).count());
-        assert!(transitions("Tags", "Tag").is_empty());
+    }
+
+    #[test]
+    #[should_panic(expected = "its states are drawn")]
+    fn what_is_not_drawn_is_no_empty_diagram() {
+        StateMachine::of("Tags", "Tag");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bursar_web::transitions;
+use bursar_web::StateMachine;
 
 use super::*;
 
@@ -56,7 +56,6 @@ fn a_lost_authorisation_is_given_again_by_the_same_company_only() {
 
 #[test]
 fn the_diagram_of_the_documentation_is_what_happens() {
-    let drawn = transitions("Accounting connections", "Connection").into_iter().map(|transition| (transition.from, transition.to));
     let steps: [fn(&mut Connection, Timestamp); 3] = [
         |connection, now| drop(connection.authorise(consent(1), now)),
         |connection, now| _ = connection.deauthorise(String::new(), now),
@@ -74,5 +73,5 @@ fn the_diagram_of_the_documentation_is_what_happens() {
             }
         }
     }
-    assert_eq!(drawn.collect::<BTreeSet<_>>(), happens);
+    assert_eq!(StateMachine::of("Accounting connections", "Connection").pairs(), happens);
 }

@@ -118,7 +118,7 @@ pub(crate) fn without_currency() -> Error {
 mod tests {
     use std::collections::BTreeSet;
 
-    use bursar_web::{Transition, transitions};
+    use bursar_web::{StateMachine, Transition};
 
     use super::*;
 
@@ -154,7 +154,7 @@ mod tests {
                 expected.extend(to.map(|to| Transition { from: from.into_str(), to: to.into_str(), by }));
             }
         }
-        assert_eq!(transitions("Payables", "Bill"), expected);
+        assert_eq!(BTreeSet::from_iter(StateMachine::of("Payables", "Bill").transitions), expected);
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl IntentStatus {
 mod tests {
     use std::collections::BTreeSet;
 
-    use bursar_web::transitions;
+    use bursar_web::StateMachine;
 
     use super::*;
 
@@ -91,8 +91,7 @@ mod tests {
         let arrow = |from: IntentStatus, to: IntentStatus| (from.into_str(), to.into_str());
         let expected: BTreeSet<_> =
             IntentStatus::VARIANTS.iter().flat_map(|from| from.leads_to().iter().map(|to| arrow(*from, *to))).collect();
-        let drawn = transitions("Payment intents", "Payment intent").into_iter().map(|transition| (transition.from, transition.to));
-        assert_eq!(drawn.collect::<BTreeSet<_>>(), expected);
+        assert_eq!(StateMachine::of("Payment intents", "Payment intent").pairs(), expected);
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl Named for PaymentLink {
 mod tests {
     use std::collections::BTreeSet;
 
-    use bursar_web::transitions;
+    use bursar_web::StateMachine;
 
     use super::*;
 
@@ -148,7 +148,6 @@ mod tests {
             let to = IntentStatus::VARIANTS.iter().map(|intent| from.beside(*intent)).filter(|to| to != from);
             expected.extend(to.map(|to| (from.into_str(), to.into_str())));
         }
-        let drawn = transitions("Payment links", "Payment link").into_iter().map(|transition| (transition.from, transition.to));
-        assert_eq!(drawn.collect::<BTreeSet<_>>(), expected);
+        assert_eq!(StateMachine::of("Payment links", "Payment link").pairs(), expected);
     }
 }

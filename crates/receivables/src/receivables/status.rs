@@ -201,7 +201,7 @@ pub(crate) enum CreditNoteStatus {
 
 #[cfg(test)]
 mod tests {
-    use bursar_web::transitions;
+    use bursar_web::StateMachine;
 
     use super::*;
 
@@ -277,12 +277,9 @@ mod tests {
             (ReceivableType::CreditNote, "Credit note", Action::Issue, "issue"),
         ] {
             let by = format!("post_receivables_id_{by}");
-            let drawn = transitions("Receivables", title).into_iter().filter(|transition| transition.by == by);
-            let drawn: Vec<&str> = drawn.map(|transition| transition.from).collect();
             let allowed = ReceivableStatus::VARIANTS.iter().filter(|status| allows(kind, **status, action, false));
-            let mut allowed: Vec<&str> = allowed.map(|status| status.into_str()).collect();
-            allowed.sort_unstable();
-            assert_eq!(drawn, allowed, "{title} {by}");
+            let allowed = allowed.map(|status| status.into_str()).collect();
+            assert_eq!(StateMachine::of("Receivables", title).starts_of(&by), allowed, "{title} {by}");
         }
     }
 
