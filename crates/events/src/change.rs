@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bursar_kernel::{Env, Result, Uuid};
-use bursar_store::{Record, Tx};
+use bursar_store::{Record, Tx, record};
 use bursar_web::Call;
 
 use crate::catalogue::ObjectType;
@@ -60,6 +60,16 @@ impl<R: Record + Named> Subject for R {
 /// Emits what this call did to a resource of its partner.
 pub async fn emit_change<S: Subject>(tx: &Tx, call: &Call, change: Change, subject: &S) -> Result<()> {
     emit_job_change(tx, call.env(), call.partner_id, change, subject).await
+}
+
+/// Saves what this call changed of a resource, says when, and emits it; where nothing differs from before, it does nothing.
+pub async fn save_change<R: Record + Named + PartialEq>(tx: &Tx, call: &Call, before: &R, after: &mut R) -> Result<()> {
+    if after == before {
+        return Ok(());
+    }
+    after.touch(call.env().now());
+    record::save(tx, &call.scope(), after).await?;
+    emit_change(tx, call, Change::Updated, after).await
 }
 
 /// Emits what a job did to a resource of its partner.

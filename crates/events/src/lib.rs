@@ -21,7 +21,7 @@ use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes, route};
 
 pub use catalogue::{ObjectType, object_types};
-pub use change::{Change, Named, Subject, emit_action, emit_change, emit_job_change};
+pub use change::{Change, Named, Subject, emit_action, emit_change, emit_job_change, save_change};
 pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
 pub use deliveries::schedule::next_attempt;
 pub use deliveries::sender::{WebhookLimits, WebhookSender};

@@ -1,5 +1,7 @@
 //! `#[derive(Record)]`: a struct is the row of a table. What it makes is `bursar_store::Record`; this page says how to ask for it (decision D4).
 //!
+//! A column `updated_at` is what `touch` sets.
+//!
 //! On the struct: `#[record(table = "roles", called = "role", entity = "entity_id", own("created_by"))]`. `called` is the word of "role not
 //! found"; `partner` and `entity` are the columns that say whose a row is; `own` those that may hold a user whose own it is (left out, every
 //! row of the entity is); `also(folded_name)` a column that is written from the method of its name and never read; `living = "deleted_at IS NULL"`
@@ -66,6 +68,13 @@ fn implementation(input: &DeriveInput) -> syn::Result<Code> {
         }
         None => quote! { ::std::option::Option::None },
     };
+    let touch = held("updated_at").map(|field| {
+        quote! {
+            fn touch(&mut self, now: ::bursar_kernel::Timestamp) {
+                self.#field = now;
+            }
+        }
+    });
     let (name, (before, generics, bounds)) = (&input.ident, input.generics.split_for_impl());
     Ok(quote! {
         impl #before ::bursar_store::Record for #name #generics #bounds {
@@ -82,6 +91,8 @@ fn implementation(input: &DeriveInput) -> syn::Result<Code> {
             fn entity_id(&self) -> ::std::option::Option<::bursar_kernel::Uuid> {
                 #entity_id
             }
+
+            #touch
 
             fn read(row: &::bursar_store::sea_orm::QueryResult) -> ::bursar_kernel::Result<Self> {
                 #(#open)*

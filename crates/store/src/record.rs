@@ -1,6 +1,6 @@
 //! A struct is a row: what every table of a tenant is asked and told, once.
 
-use bursar_kernel::{Error, ErrorKind, Result, Uuid};
+use bursar_kernel::{Error, ErrorKind, Result, Timestamp, Uuid};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use crate::{Scope, Tenancy, Tx, batch, execute, fetch_all, fetch_optional, for_update, places};
@@ -23,6 +23,9 @@ pub trait Record: Sized {
 
     /// The entity that it belongs to; none where it is the partner's.
     fn entity_id(&self) -> Option<Uuid>;
+
+    /// Notes that it changed now, where it has a column for that.
+    fn touch(&mut self, _now: Timestamp) {}
 
     /// The row.
     fn read(row: &QueryResult) -> Result<Self>;

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -33,11 +33,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let mut comment = before.clone();
     body.reply_to_entity_user_id.apply(&mut comment.reply_to_entity_user_id);
     comment.text = body.text.unwrap_or(comment.text);
-    if comment != before {
-        comment.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &comment).await?;
-        emit_change(&tx, &call, Change::Updated, &comment).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut comment).await?;
+    tx.commit().await?;
     Ok(Json(comment))
 }

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -40,11 +40,7 @@ pub(crate) async fn update(
     rate.name = body.name.unwrap_or(rate.name);
     rate.components = body.components.unwrap_or(rate.components);
     rate.value = value_of(&rate.components)?;
-    if rate != before {
-        rate.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &rate).await?;
-        emit_change(&tx, &call, Change::Updated, &rate).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut rate).await?;
+    tx.commit().await?;
     Ok(Json(rate))
 }

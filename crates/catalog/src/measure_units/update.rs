@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::{ONE_UNIT_NAME, on_unique, record};
 use bursar_web::{Answer, EntityCall, Path};
@@ -42,11 +42,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let mut unit = before.clone();
     body.description.apply(&mut unit.description);
     unit.name = body.name.unwrap_or(unit.name);
-    if unit != before {
-        unit.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &unit).await.map_err(on_unique(ONE_UNIT_NAME, || name_is_taken(&unit.name)))?;
-        emit_change(&tx, &call, Change::Updated, &unit).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut unit).await.map_err(on_unique(ONE_UNIT_NAME, || name_is_taken(&unit.name)))?;
+    tx.commit().await?;
     Ok(Json(unit))
 }

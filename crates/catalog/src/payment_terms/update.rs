@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -59,11 +59,7 @@ pub(crate) async fn update(
     terms.name = body.name.unwrap_or(terms.name);
     terms.term_final = body.term_final.unwrap_or(terms.term_final);
     let mut terms = terms.in_order()?;
-    if terms != before {
-        terms.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &terms).await?;
-        emit_change(&tx, &call, Change::Updated, &terms).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut terms).await?;
+    tx.commit().await?;
     Ok(Json(terms))
 }

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::{NaiveDate, Patch, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -85,11 +85,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     if let Some(tag_ids) = tag_ids {
         store::set_tags(&tx, &scope, &mut project, &tag_ids).await?;
     }
-    if project != before {
-        project.updated_at = call.env().now();
-        record::save(&tx, &scope, &project).await?;
-        emit_change(&tx, &call, Change::Updated, &project).await?;
-    }
+    save_change(&tx, &call, &before, &mut project).await?;
     tx.commit().await?;
     Ok(Json(project))
 }

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::{ONE_TAG_NAME, on_unique, record};
 use bursar_web::{Answer, EntityCall, Path};
@@ -47,11 +47,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     body.category.apply(&mut tag.category);
     body.description.apply(&mut tag.description);
     tag.name = body.name.unwrap_or(tag.name);
-    if tag != before {
-        tag.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &tag).await.map_err(on_unique(ONE_TAG_NAME, || name_is_taken(&tag.name)))?;
-        emit_change(&tx, &call, Change::Updated, &tag).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut tag).await.map_err(on_unique(ONE_TAG_NAME, || name_is_taken(&tag.name)))?;
+    tx.commit().await?;
     Ok(Json(tag))
 }

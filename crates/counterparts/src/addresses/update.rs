@@ -1,7 +1,6 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::Uuid;
-use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Paths};
 
 use super::{CounterpartAddress, UpdateAddress};
@@ -19,11 +18,8 @@ pub(crate) async fn update(
     let tx = call.db().begin().await?;
     let before: CounterpartAddress = parts::store::lock(&tx, &call.scope(), counterpart_id, id).await?;
     call.require_match(|| &before)?;
-    let address = before.clone().updated(body.0);
-    if address != before {
-        record::save(&tx, &call.scope(), &address).await?;
-        emit_change(&tx, &call, Change::Updated, &address).await?;
-        tx.commit().await?;
-    }
+    let mut address = before.clone().updated(body.0);
+    save_change(&tx, &call, &before, &mut address).await?;
+    tx.commit().await?;
     Ok(Json(address))
 }

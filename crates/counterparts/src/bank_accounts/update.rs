@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Paths};
@@ -30,10 +30,7 @@ pub(crate) async fn update(
     if account.currency != before.currency {
         account.is_default_for_currency = account.is_first(&parts::store::parts_of(&tx, &scope, counterpart_id).await?);
     }
-    if account != before {
-        record::save(&tx, &scope, &account).await?;
-        emit_change(&tx, &call, Change::Updated, &account).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut account).await?;
+    tx.commit().await?;
     Ok(Json(account))
 }

@@ -1,7 +1,6 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::Uuid;
-use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Paths};
 
 use super::{CounterpartContact, UpdateContact};
@@ -19,11 +18,8 @@ pub(crate) async fn update(
     let tx = call.db().begin().await?;
     let before: CounterpartContact = parts::store::lock(&tx, &call.scope(), counterpart_id, id).await?;
     call.require_match(|| &before)?;
-    let contact = before.clone().updated(body.0);
-    if contact != before {
-        record::save(&tx, &call.scope(), &contact).await?;
-        emit_change(&tx, &call, Change::Updated, &contact).await?;
-        tx.commit().await?;
-    }
+    let mut contact = before.clone().updated(body.0);
+    save_change(&tx, &call, &before, &mut contact).await?;
+    tx.commit().await?;
     Ok(Json(contact))
 }

@@ -1,7 +1,6 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::Uuid;
-use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Paths};
 
 use super::{CounterpartVatId, UpdateVatId};
@@ -19,11 +18,8 @@ pub(crate) async fn update(
     let tx = call.db().begin().await?;
     let before: CounterpartVatId = parts::store::lock(&tx, &call.scope(), counterpart_id, id).await?;
     call.require_match(|| &before)?;
-    let vat_id = before.clone().updated(body.0);
-    if vat_id != before {
-        record::save(&tx, &call.scope(), &vat_id).await?;
-        emit_change(&tx, &call, Change::Updated, &vat_id).await?;
-        tx.commit().await?;
-    }
+    let mut vat_id = before.clone().updated(body.0);
+    save_change(&tx, &call, &before, &mut vat_id).await?;
+    tx.commit().await?;
     Ok(Json(vat_id))
 }

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -14,11 +14,8 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let tx = call.db().begin().await?;
     let before: BankAccount = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;
-    let account = before.clone().updated(body.0)?;
-    if account != before {
-        record::save(&tx, &call.scope(), &account).await?;
-        emit_change(&tx, &call, Change::Updated, &account).await?;
-        tx.commit().await?;
-    }
+    let mut account = before.clone().updated(body.0)?;
+    save_change(&tx, &call, &before, &mut account).await?;
+    tx.commit().await?;
     Ok(Json(account))
 }

@@ -1,5 +1,5 @@
 use axum::{Extension, Json};
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_files::{FileType, Files, Part};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, Patch, Utc, Uuid};
 use bursar_store::record;
@@ -89,11 +89,7 @@ pub(crate) async fn update(
         files.attach(&tx, &scope, file).await?;
         receipt.file_id = Some(file.id);
     }
-    if receipt != before {
-        receipt.updated_at = call.env().now();
-        record::save(&tx, &scope, &receipt).await?;
-        emit_change(&tx, &call, Change::Updated, &receipt).await?;
-    }
+    save_change(&tx, &call, &before, &mut receipt).await?;
     let body = body::of_one(&tx, &call, &files, receipt).await?;
     tx.commit().await?;
     Ok(Json(body))

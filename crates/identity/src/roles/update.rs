@@ -1,7 +1,6 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::Uuid;
-use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -36,11 +35,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let mut role = before.clone();
     role.name = name.unwrap_or(role.name);
     role.permissions = permissions.unwrap_or(role.permissions);
-    if role != before {
-        role.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &role).await?;
-        emit_change(&tx, &call, Change::Updated, &role).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut role).await?;
+    tx.commit().await?;
     Ok(Json(role))
 }

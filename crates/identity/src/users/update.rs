@@ -1,7 +1,7 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::{Error, Patch, Uuid};
-use bursar_store::{ONE_LOGIN, on_unique, record};
+use bursar_store::{ONE_LOGIN, on_unique};
 use bursar_web::{Answer, EntityCall, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -77,11 +77,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     if user.role_id != before.role_id && !tx.refer_to(roles::store::ROLE, &call.scope(), user.role_id).await? {
         return Err(role_is_unknown().into());
     }
-    if user != before {
-        user.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &user).await.map_err(on_unique(ONE_LOGIN, || login_is_taken(&user.login)))?;
-        emit_change(&tx, &call, Change::Updated, &user).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut user).await.map_err(on_unique(ONE_LOGIN, || login_is_taken(&user.login)))?;
+    tx.commit().await?;
     Ok(Json(user))
 }

@@ -1,7 +1,6 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::Patch;
-use bursar_store::record;
 use bursar_web::{Answer, Call};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -50,11 +49,7 @@ pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> A
     body.phone.apply(&mut user.phone);
     body.title.apply(&mut user.title);
     user.first_name = body.first_name.unwrap_or(user.first_name);
-    if user != before {
-        user.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &user).await?;
-        emit_change(&tx, &call, Change::Updated, &user).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut user).await?;
+    tx.commit().await?;
     Ok(Json(user))
 }

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::{Currency, DateTime, NaiveDate, Patch, Result, Utc, Uuid, ensure_valid};
 use bursar_store::record;
 use bursar_web::{Answer, CurrencyEnum, EntityCall, Path};
@@ -72,12 +72,8 @@ pub(crate) async fn update(
     if payment.object != before.object || payment.currency != before.currency {
         documents::require_object(&tx, &scope, &mut payment).await?;
     }
-    if payment != before {
-        payment.updated_at = call.env().now();
-        record::save(&tx, &scope, &payment).await?;
-        emit_change(&tx, &call, Change::Updated, &payment).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut payment).await?;
+    tx.commit().await?;
     Ok(Json(payment))
 }
 

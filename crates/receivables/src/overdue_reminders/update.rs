@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -45,11 +45,7 @@ pub(crate) async fn update(
     reminder.name = body.name.unwrap_or(reminder.name);
     body.recipients.apply(&mut reminder.recipients);
     body.terms.apply(&mut reminder.terms);
-    if reminder != before {
-        reminder.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &reminder).await?;
-        emit_change(&tx, &call, Change::Updated, &reminder).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut reminder).await?;
+    tx.commit().await?;
     Ok(Json(reminder))
 }

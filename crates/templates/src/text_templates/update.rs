@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_events::{Change, emit_change};
+use bursar_events::save_change;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
@@ -39,11 +39,7 @@ pub(crate) async fn update(
     let mut template = before.clone();
     template.name = body.name.unwrap_or(template.name);
     template.template = body.template.unwrap_or(template.template);
-    if template != before {
-        template.updated_at = call.env().now();
-        record::save(&tx, &call.scope(), &template).await?;
-        emit_change(&tx, &call, Change::Updated, &template).await?;
-        tx.commit().await?;
-    }
+    save_change(&tx, &call, &before, &mut template).await?;
+    tx.commit().await?;
     Ok(Json(template))
 }
