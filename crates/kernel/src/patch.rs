@@ -34,6 +34,17 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T> Patch<Vec<T>> {
+    /// The whole list that is asked for: an empty one where it is cleared, none where it is left out.
+    pub fn into_list(self) -> Option<Vec<T>> {
+        match self {
+            Patch::Absent => None,
+            Patch::Clear => Some(Vec::new()),
+            Patch::Set(list) => Some(list),
+        }
+    }
+}
+
 /// Applies a field that may be left out and is never null.
 pub fn replace<T>(target: &mut T, value: Option<T>) {
     if let Some(value) = value {

@@ -2,7 +2,7 @@
 //!
 //! Amounts are minor units of the document's currency, which a draft may not know yet: no rule here depends on which one it is.
 
-use bursar_kernel::{AmountError, Money, Quantity, Rate, divide_rounded};
+use bursar_kernel::{AmountError, FieldError, Money, Quantity, Rate, divide_rounded};
 
 /// Lines of one document.
 pub(crate) const LARGEST_NUMBER_OF_LINES: usize = 1_000;
@@ -72,6 +72,13 @@ fn share(amount: i64, numerator: i64, denominator: i64) -> Result<i64, AmountErr
 pub(crate) fn in_json(amount: i128) -> Result<i64, AmountError> {
     let fits = amount.unsigned_abs() <= u128::from(Money::LARGEST_IN_JSON.unsigned_abs());
     i64::try_from(amount).ok().filter(|_| fits).ok_or(AmountError::TooLarge)
+}
+
+/// The fields of a body whose amounts are larger than that.
+pub(crate) fn too_large(amounts: &[(&str, Option<i64>)]) -> Vec<FieldError> {
+    let too_large = amounts.iter().filter(|(_, amount)| amount.is_some_and(|amount| in_json(amount.into()).is_err()));
+    let msg = "is larger than readers of JSON keep exactly (2^53 - 1)";
+    too_large.map(|(name, _)| FieldError::new("body", name, msg, "value_error.number")).collect()
 }
 
 #[cfg(test)]

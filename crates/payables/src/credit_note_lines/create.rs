@@ -4,7 +4,7 @@ use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
-use super::{CreateCreditNoteLine, CreditNoteLine, LineOf, require_tax};
+use super::{CreateCreditNoteLine, CreditNoteLine, require_tax};
 use crate::credit_notes::change::HeldNote;
 use crate::line_items::cannot_be_priced;
 use crate::payables::happened::Author;
@@ -25,8 +25,8 @@ pub(crate) async fn create(
     held.require_changeable()?;
     require_number_of_lines(held.lines.len() + 1)?;
     let position = held.lines.last().map_or(0, |last| last.position + 1);
-    let of = LineOf { note: &held.note, id: call.env().id(), position, user_id: call.user_id(), now: call.env().now() };
-    let line = body.0.made(of).map_err(|error| Error::invalid(cannot_be_priced(vec!["body".into()], error)))?;
+    let new = CreditNoteLine::new(&held.note, position, &author);
+    let line = body.0.made(new).map_err(|error| Error::invalid(cannot_be_priced(vec!["body".into()], error)))?;
     require_tax(line.tax)?;
     record::insert(&tx, &call.scope(), &line).await?;
     held.lines.push(line.clone());

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::credit_notes::CreditNote;
 use crate::line_items::cannot_be_priced;
+use crate::payables::happened::Author;
 use crate::totals::{LineTotals, Pricing};
 
 pub(crate) mod create;
@@ -120,26 +121,18 @@ pub(crate) struct UpdateCreditNoteLine {
     unit_price: Patch<i64>,
 }
 
-/// Where a new line belongs.
-pub(crate) struct LineOf<'a> {
-    pub(crate) note: &'a CreditNote,
-    pub(crate) id: Uuid,
-    pub(crate) position: i64,
-    pub(crate) user_id: Option<Uuid>,
-    pub(crate) now: DateTime<Utc>,
-}
-
-impl LineOf<'_> {
-    /// A line about which nothing is known yet.
-    pub(crate) fn empty(&self) -> CreditNoteLine {
+impl CreditNoteLine {
+    /// A new line of the note, about which nothing is known yet.
+    pub(crate) fn new(note: &CreditNote, position: i64, author: &Author<'_>) -> Self {
+        let now = author.env.now();
         CreditNoteLine {
-            id: self.id,
-            entity_id: self.note.entity_id,
-            position: self.position,
-            created_at: self.now,
-            updated_at: self.now,
-            created_by_user_id: self.user_id,
-            credit_note_id: self.note.id,
+            id: author.env.id(),
+            entity_id: note.entity_id,
+            position,
+            created_at: now,
+            updated_at: now,
+            created_by_user_id: author.user_id,
+            credit_note_id: note.id,
             description: None,
             name: None,
             quantity: None,
@@ -155,7 +148,7 @@ impl LineOf<'_> {
 
 impl CreateCreditNoteLine {
     /// A new line with its amounts.
-    pub(crate) fn made(self, of: LineOf<'_>) -> Result<CreditNoteLine, AmountError> {
+    pub(crate) fn made(self, new: CreditNoteLine) -> Result<CreditNoteLine, AmountError> {
         let line = CreditNoteLine {
             description: self.description,
             name: self.name,
@@ -163,7 +156,7 @@ impl CreateCreditNoteLine {
             tax: self.tax,
             unit: self.unit,
             unit_price: self.unit_price,
-            ..of.empty()
+            ..new
         };
         line.priced()
     }

@@ -5,7 +5,7 @@ use bursar_web::{Answer, EntityCall, Page, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{CreateCreditNoteLine, CreditNoteLine, LineOf, require_tax, store};
+use super::{CreateCreditNoteLine, CreditNoteLine, require_tax, store};
 use crate::credit_notes::change::HeldNote;
 use crate::line_items::cannot_be_priced;
 use crate::payables::happened::Author;
@@ -49,7 +49,7 @@ pub(crate) async fn replace(
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
     held.require_changeable()?;
-    let lines = made(&call, &held, body.0.data)?;
+    let lines = made(&author, &held, body.0.data)?;
     store::delete_all(&tx, note_id).await?;
     record::insert_all(&tx, &call.scope(), &lines).await?;
     held.lines.clone_from(&lines);
@@ -60,13 +60,11 @@ pub(crate) async fn replace(
 }
 
 /// The new lines; names every line that is wrong.
-fn made(call: &EntityCall, held: &HeldNote, asked: Vec<CreateCreditNoteLine>) -> Result<Vec<CreditNoteLine>> {
+fn made(author: &Author<'_>, held: &HeldNote, asked: Vec<CreateCreditNoteLine>) -> Result<Vec<CreditNoteLine>> {
     require_number_of_lines(asked.len())?;
     let (mut lines, mut wrong) = (Vec::new(), Vec::new());
     for (place, line) in asked.into_iter().enumerate() {
-        let (position, now) = (i64::try_from(place)?, call.env().now());
-        let of = LineOf { note: &held.note, id: call.env().id(), position, user_id: call.user_id(), now };
-        match line.made(of) {
+        match line.made(CreditNoteLine::new(&held.note, i64::try_from(place)?, author)) {
             Ok(line) => {
                 require_tax(line.tax)?;
                 lines.push(line);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use bursar_kernel::{Currency, FieldError, NaiveDate, Patch, Rate, Result, Uuid, ensure_valid};
+use bursar_kernel::{Currency, NaiveDate, Patch, Rate, Result, Uuid, ensure_valid};
 use bursar_web::CurrencyEnum;
 use serde::Deserialize;
 use utoipa::openapi::{RefOr, Schema};
@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::CreditNote;
 use crate::created_schema::with_fields_of;
-use crate::totals::in_json;
+use crate::totals::too_large;
 
 /// A credit note to make: what it can be changed in later, of which some is required.
 #[derive(Debug, Deserialize)]
@@ -136,11 +136,7 @@ impl CreateCreditNote {
 impl UpdateCreditNote {
     /// Takes out the tags, which may change at any time; nothing where none are named.
     pub(crate) fn take_tags(&mut self) -> Option<Vec<Uuid>> {
-        match std::mem::take(&mut self.tag_ids) {
-            Patch::Absent => None,
-            Patch::Clear => Some(Vec::new()),
-            Patch::Set(tags) => Some(tags),
-        }
+        std::mem::take(&mut self.tag_ids).into_list()
     }
 
     /// Lays the change over a note. Names every amount that is too large.
@@ -162,9 +158,6 @@ impl UpdateCreditNote {
         self.tax_amount.apply(&mut note.tax_amount);
         self.total_amount.apply(&mut note.total_amount);
         let amounts = [("subtotal", note.subtotal), ("tax_amount", note.tax_amount), ("total_amount", note.total_amount)];
-        let too_large = amounts.into_iter().filter(|(_, amount)| amount.is_some_and(|amount| in_json(amount.into()).is_err()));
-        let msg = "is larger than readers of JSON keep exactly (2^53 - 1)";
-        let wrong: Vec<FieldError> = too_large.map(|(name, _)| FieldError::new("body", name, msg, "value_error.number")).collect();
-        ensure_valid(wrong)
+        ensure_valid(too_large(&amounts))
     }
 }

@@ -1,23 +1,15 @@
 //! Is a credit note complete? What it lacks is told field by field. Pure.
 
-use bursar_kernel::{FieldError, Location};
+use bursar_kernel::FieldError;
 
 use super::CreditNote;
 use crate::credit_note_lines::CreditNoteLine;
 use crate::credit_note_validations::CreditNoteField;
-use crate::validations::missing;
+use crate::validations;
 
 /// Everything that the note lacks of what is required; nothing when it is complete.
 pub(crate) fn lacking(required: &[CreditNoteField], note: &CreditNote, lines: &[CreditNoteLine]) -> Vec<FieldError> {
-    let mut lacking = Vec::new();
-    for field in required {
-        match of_note(*field, note, lines) {
-            Some((name, false)) => lacking.push(missing(vec![name.into()])),
-            Some((_, true)) => {}
-            None => lacking.extend(of_lines(*field, lines)),
-        }
-    }
-    lacking
+    validations::lacking(required, |field| of_note(field, note, lines), lines, of_line)
 }
 
 /// The name of a field of the note itself, and whether it has a value.
@@ -43,22 +35,18 @@ fn of_note(field: CreditNoteField, note: &CreditNote, lines: &[CreditNoteLine]) 
     })
 }
 
-/// What the lines lack of a field that is asked of each.
-fn of_lines(field: CreditNoteField, lines: &[CreditNoteLine]) -> Vec<FieldError> {
-    let lacks = |line: &CreditNoteLine| {
-        Some(match field {
-            CreditNoteField::LineQuantity => ("quantity", line.quantity.is_none()),
-            CreditNoteField::LineUnitPrice => ("unit_price", line.unit_price.is_none()),
-            CreditNoteField::LineTax => ("tax", line.tax.is_none()),
-            CreditNoteField::LineUnit => ("unit", line.unit.is_none()),
-            CreditNoteField::LineName => ("name", line.name.is_none()),
-            CreditNoteField::LineDescription => ("description", line.description.is_none()),
-            CreditNoteField::LineSubtotal => ("subtotal", line.subtotal.is_none()),
-            CreditNoteField::LineTotal => ("total", line.total.is_none()),
-            CreditNoteField::LineTaxAmount => ("tax_amount", line.tax_amount.is_none()),
-            _ => return None,
-        })
-    };
-    let named = lines.iter().enumerate().filter_map(|(place, line)| Some((place, lacks(line).filter(|(_, lacks)| *lacks)?.0)));
-    named.map(|(place, name)| missing(vec!["line_items".into(), Location::Index(place), name.into()])).collect()
+/// The name of a field that is asked of each line, and whether this one has a value.
+fn of_line(field: CreditNoteField, line: &CreditNoteLine) -> Option<(&'static str, bool)> {
+    Some(match field {
+        CreditNoteField::LineQuantity => ("quantity", line.quantity.is_some()),
+        CreditNoteField::LineUnitPrice => ("unit_price", line.unit_price.is_some()),
+        CreditNoteField::LineTax => ("tax", line.tax.is_some()),
+        CreditNoteField::LineUnit => ("unit", line.unit.is_some()),
+        CreditNoteField::LineName => ("name", line.name.is_some()),
+        CreditNoteField::LineDescription => ("description", line.description.is_some()),
+        CreditNoteField::LineSubtotal => ("subtotal", line.subtotal.is_some()),
+        CreditNoteField::LineTotal => ("total", line.total.is_some()),
+        CreditNoteField::LineTaxAmount => ("tax_amount", line.tax_amount.is_some()),
+        _ => return None,
+    })
 }

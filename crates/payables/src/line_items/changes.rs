@@ -1,11 +1,12 @@
 //! What a client says of a line, and what becomes of it.
 
-use bursar_kernel::{Error, FieldError, Location, Patch, Quantity, Rate, Result, Timestamp, Uuid};
+use bursar_kernel::{Error, FieldError, Location, Patch, Quantity, Rate, Result, Uuid};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{LineItem, cannot_be_priced};
 use crate::payables::Payable;
+use crate::payables::happened::Author;
 
 /// A line, or the changes to one: then a field that is left out stays, and null clears.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
@@ -75,36 +76,22 @@ pub(crate) struct ReplacingLineItem {
     unit_price: Option<i64>,
 }
 
-/// Where a new line belongs.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Origin {
-    pub(crate) id: Uuid,
-    pub(crate) entity_id: Uuid,
-    pub(crate) payable_id: Uuid,
-    pub(crate) position: i64,
-    pub(crate) user_id: Option<Uuid>,
-    pub(crate) now: Timestamp,
-}
-
-impl Origin {
-    pub(crate) fn of(payable: &Payable, id: Uuid, position: i64, user_id: Option<Uuid>, now: Timestamp) -> Self {
-        Origin { id, entity_id: payable.entity_id, payable_id: payable.id, position, user_id, now }
-    }
-
-    /// A line about which nothing is known yet.
-    pub(crate) fn empty(self) -> LineItem {
+impl LineItem {
+    /// A new line of the payable, about which nothing is known yet.
+    pub(crate) fn new(payable: &Payable, position: i64, author: &Author<'_>) -> Self {
+        let now = author.env.now();
         LineItem {
-            id: self.id,
-            entity_id: self.entity_id,
-            position: self.position,
-            created_at: self.now,
-            updated_at: self.now,
+            id: author.env.id(),
+            entity_id: payable.entity_id,
+            position,
+            created_at: now,
+            updated_at: now,
             accounting_tax_rate_id: None,
             description: None,
             ledger_account_id: None,
             name: None,
             ocr_set_quantity_to_one: false,
-            payable_id: self.payable_id,
+            payable_id: payable.id,
             quantity: None,
             subtotal: None,
             tax: None,
@@ -112,17 +99,12 @@ impl Origin {
             total: None,
             unit: None,
             unit_price: None,
-            was_created_by_user_id: self.user_id,
+            was_created_by_user_id: author.user_id,
         }
     }
 }
 
 impl LineItemRequest {
-    /// A new line.
-    pub(crate) fn made(self, origin: Origin) -> Result<LineItem> {
-        self.applied(origin.empty())
-    }
-
     /// The line with these changes.
     pub(crate) fn applied(self, mut line: LineItem) -> Result<LineItem> {
         self.accounting_tax_rate_id.apply(&mut line.accounting_tax_rate_id);
@@ -139,7 +121,7 @@ impl LineItemRequest {
 
 impl ReplacingLineItem {
     /// A new line; names what does not come to what was expected of it.
-    pub(crate) fn made(self, origin: Origin, at: &[Location]) -> Result<LineItem, Vec<FieldError>> {
+    pub(crate) fn made(self, new: LineItem, at: &[Location]) -> Result<LineItem, Vec<FieldError>> {
         let line = LineItem {
             accounting_tax_rate_id: self.accounting_tax_rate_id,
             description: self.description,
@@ -149,7 +131,7 @@ impl ReplacingLineItem {
             tax: self.tax,
             unit: self.unit,
             unit_price: self.unit_price,
-            ..origin.empty()
+            ..new
         };
         let line = line.priced().map_err(|error| vec![cannot_be_priced(at.to_vec(), error)])?;
         let pairs = [("subtotal", self.subtotal, line.subtotal), ("total", self.total, line.total)];

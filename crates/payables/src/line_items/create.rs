@@ -6,7 +6,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
 use super::LineItem;
-use super::changes::{LineItemRequest, Origin};
+use super::changes::LineItemRequest;
 use crate::payables::change::Held;
 use crate::payables::happened::Author;
 use crate::payables::references;
@@ -31,7 +31,7 @@ pub(crate) async fn create(
     held.require_changeable_lines()?;
     references::require_number_of_lines(held.lines.len() + 1)?;
     let position = held.lines.last().map_or(0, |last| last.position + 1);
-    let line = body.0.made(Origin::of(&held.payable, call.env().id(), position, call.user_id(), call.env().now()))?;
+    let line = body.0.applied(LineItem::new(&held.payable, position, &author))?;
     references::check_line(&tx, &call.scope(), &line).await?;
     record::insert(&tx, &call.scope(), &line).await?;
     emit_change(&tx, &call, Change::Created, &line).await?;

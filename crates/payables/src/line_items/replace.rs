@@ -6,7 +6,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::changes::{Origin, ReplacingLineItem};
+use super::changes::ReplacingLineItem;
 use super::{LineItem, store};
 use crate::payables::change::Held;
 use crate::payables::happened::Author;
@@ -47,7 +47,7 @@ pub(crate) async fn replace(
     let tx = call.db().begin().await?;
     let mut held = Held::lock(&tx, &author, payable_id).await?;
     held.require(Operation::Change)?;
-    let lines = made(&call, &held, body.0.data)?;
+    let lines = made(&author, &held, body.0.data)?;
     references::check_lines(&tx, &call.scope(), &lines).await?;
     store::delete_all(&tx, payable_id).await?;
     for removed in &held.lines {
@@ -65,12 +65,12 @@ pub(crate) async fn replace(
 }
 
 /// The new lines; names every line that is wrong.
-fn made(call: &EntityCall, held: &Held, asked: Vec<ReplacingLineItem>) -> Result<Vec<LineItem>> {
+fn made(author: &Author<'_>, held: &Held, asked: Vec<ReplacingLineItem>) -> Result<Vec<LineItem>> {
     references::require_number_of_lines(asked.len())?;
     let (mut lines, mut wrong) = (Vec::new(), Vec::new());
     for (place, line) in asked.into_iter().enumerate() {
-        let origin = Origin::of(&held.payable, call.env().id(), i64::try_from(place)?, call.user_id(), call.env().now());
-        match line.made(origin, &["body".into(), "data".into(), Location::Index(place)]) {
+        let new = LineItem::new(&held.payable, i64::try_from(place)?, author);
+        match line.made(new, &["body".into(), "data".into(), Location::Index(place)]) {
             Ok(line) => lines.push(line),
             Err(fields) => wrong.extend(fields),
         }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::Payable;
 use super::terms::{PaymentTerms, SuggestedPaymentTerm};
 use crate::raw_counterpart::{ChangeOfRawCounterpart, RawCounterpart};
-use crate::totals::in_json;
+use crate::totals::too_large;
 
 /// Changes to a payable. A field that is left out stays; null clears.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -113,11 +113,7 @@ pub(crate) struct UpdatePayable {
 impl UpdatePayable {
     /// Takes out the tags, which may change at any time; nothing where none are named.
     pub(crate) fn take_tags(&mut self) -> Option<Vec<Uuid>> {
-        match std::mem::take(&mut self.tag_ids) {
-            Patch::Absent => None,
-            Patch::Clear => Some(Vec::new()),
-            Patch::Set(tags) => Some(tags),
-        }
+        std::mem::take(&mut self.tag_ids).into_list()
     }
 
     /// Lays the change over a payable. Names every field that is wrong.
@@ -169,11 +165,7 @@ fn wrong(payable: &Payable) -> Vec<FieldError> {
         ("tax_amount", payable.tax_amount),
         ("total_amount", payable.total_amount),
     ];
-    for (name, amount) in amounts {
-        if amount.is_some_and(|amount| in_json(amount.into()).is_err()) {
-            wrong.push(FieldError::new("body", name, "is larger than readers of JSON keep exactly (2^53 - 1)", "value_error.number"));
-        }
-    }
+    wrong.extend(too_large(&amounts));
     if payable.discount.is_some_and(|discount| discount < 0) {
         wrong.push(FieldError::new("body", "discount", "must be at least 0", "value_error.number"));
     }

@@ -5,7 +5,7 @@ use bursar_kernel::{Decimal, FieldError, Location};
 
 use super::Payable;
 use crate::line_items::LineItem;
-use crate::validations::{PayableField, missing};
+use crate::validations::{self, PayableField, in_line, missing};
 
 /// What a payable must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,15 +21,8 @@ pub(crate) struct Requirements {
 impl Requirements {
     /// Everything that the payable lacks; nothing when it is complete.
     pub(crate) fn lacking(&self, payable: &Payable, lines: &[LineItem]) -> Vec<FieldError> {
-        let mut lacking = Vec::new();
-        for field in &self.fields {
-            match self.of_payable(*field, payable, lines) {
-                Some((name, false)) => lacking.push(missing(vec![name.into()])),
-                Some((_, true)) => {}
-                None if self.has_lines => lacking.extend(of_lines(*field, lines)),
-                None => {}
-            }
-        }
+        let asked = if self.has_lines { lines } else { &[] };
+        let mut lacking = validations::lacking(&self.fields, |field| self.of_payable(field, payable, lines), asked, of_line);
         if let Some(ledger) = self.ledger.as_ref().filter(|_| self.has_lines) {
             lacking.extend(of_ledger(ledger, lines).filter(|field| !self.names(field)));
         }
@@ -72,27 +65,22 @@ impl Requirements {
     }
 }
 
-/// What the lines lack of a field that is asked of each.
-fn of_lines(field: PayableField, lines: &[LineItem]) -> Vec<FieldError> {
-    let lacks = |line: &LineItem| {
-        Some(match field {
-            PayableField::LineQuantity => ("quantity", line.quantity.is_none()),
-            PayableField::LineUnitPrice => ("unit_price", line.unit_price.is_none()),
-            PayableField::LineTax => ("tax", line.tax.is_none()),
-            PayableField::LineLedgerAccountId => ("ledger_account_id", line.ledger_account_id.is_none()),
-            PayableField::LineAccountingTaxRateId => ("accounting_tax_rate_id", line.accounting_tax_rate_id.is_none()),
-            PayableField::LineUnit => ("unit", line.unit.is_none()),
-            PayableField::LineName => ("name", line.name.is_none()),
-            PayableField::LineDescription => ("description", line.description.is_none()),
-            PayableField::LineSubtotal => ("subtotal", line.subtotal.is_none()),
-            PayableField::LineTotal => ("total", line.total.is_none()),
-            PayableField::LineTaxAmount => ("tax_amount", line.tax_amount.is_none()),
-            _ => return None,
-        })
-    };
-    let lacking =
-        lines.iter().enumerate().filter_map(|(place, line)| lacks(line).filter(|(_, lacks)| *lacks).map(|(name, _)| (place, name)));
-    lacking.map(|(place, name)| missing(in_line(place, name))).collect()
+/// The name of a field that is asked of each line, and whether this one has a value.
+fn of_line(field: PayableField, line: &LineItem) -> Option<(&'static str, bool)> {
+    Some(match field {
+        PayableField::LineQuantity => ("quantity", line.quantity.is_some()),
+        PayableField::LineUnitPrice => ("unit_price", line.unit_price.is_some()),
+        PayableField::LineTax => ("tax", line.tax.is_some()),
+        PayableField::LineLedgerAccountId => ("ledger_account_id", line.ledger_account_id.is_some()),
+        PayableField::LineAccountingTaxRateId => ("accounting_tax_rate_id", line.accounting_tax_rate_id.is_some()),
+        PayableField::LineUnit => ("unit", line.unit.is_some()),
+        PayableField::LineName => ("name", line.name.is_some()),
+        PayableField::LineDescription => ("description", line.description.is_some()),
+        PayableField::LineSubtotal => ("subtotal", line.subtotal.is_some()),
+        PayableField::LineTotal => ("total", line.total.is_some()),
+        PayableField::LineTaxAmount => ("tax_amount", line.tax_amount.is_some()),
+        _ => return None,
+    })
 }
 
 /// What the lines lack to be booked in the connected ledger.
@@ -130,8 +118,4 @@ fn of_tax(ledger: &Bookable, line: &LineItem, place: usize) -> Option<FieldError
 
 fn unusable(loc: Vec<Location>, msg: &str) -> FieldError {
     FieldError { loc, msg: msg.to_owned(), kind: "value_error.ledger".to_owned() }
-}
-
-fn in_line(place: usize, name: &str) -> Vec<Location> {
-    vec!["line_items".into(), Location::Index(place), name.into()]
 }

@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 use super::bill::{ReadBill, ReadBillLine};
 use super::tags::tag_by_words;
 use super::{Reading, fill, findings};
-use crate::credit_note_lines::{CreditNoteLine, LineOf};
+use crate::credit_note_lines::CreditNoteLine;
 use crate::credit_notes::CreditNote;
 use crate::credit_notes::change::HeldNote;
 use crate::payables::OcrStatus;
@@ -60,9 +60,8 @@ impl HeldNote {
 
     async fn add_lines(&mut self, tx: &Tx, author: &Author<'_>, read: Vec<ReadBillLine>) -> Result<()> {
         for (place, line) in read.into_iter().enumerate() {
-            let of =
-                LineOf { note: &self.note, id: author.env.id(), position: i64::try_from(place)?, user_id: None, now: author.env.now() };
-            let line = CreditNoteLine::read(&of, line)?;
+            let new = CreditNoteLine::new(&self.note, i64::try_from(place)?, author);
+            let line = new.filled(line)?;
             record::insert(tx, &author.scope, &line).await?;
             self.lines.push(line);
         }
@@ -78,14 +77,14 @@ impl ReadBillLine {
 }
 
 impl CreditNoteLine {
-    fn read(of: &LineOf<'_>, read: ReadBillLine) -> Result<CreditNoteLine, AmountError> {
+    fn filled(self, read: ReadBillLine) -> Result<CreditNoteLine, AmountError> {
         let line = CreditNoteLine {
             name: read.name,
             quantity: read.pricing.quantity,
             tax: read.pricing.tax,
             unit: read.unit,
             unit_price: read.pricing.unit_price,
-            ..of.empty()
+            ..self
         };
         line.priced()
     }

@@ -13,7 +13,6 @@ use super::bill::{ReadBill, ReadBillLine};
 use super::tags::tag_by_words;
 use super::{Reading, fill, findings};
 use crate::line_items::LineItem;
-use crate::line_items::changes::Origin;
 use crate::payables::change::Held;
 use crate::payables::happened::{Author, Happened};
 use crate::payables::status::{Operation, PayableStatus};
@@ -88,8 +87,8 @@ impl Held {
 
     async fn add_lines(&mut self, tx: &Tx, author: &Author<'_>, read: Vec<ReadBillLine>) -> Result<()> {
         for (place, line) in read.into_iter().enumerate() {
-            let origin = Origin::of(&self.payable, author.env.id(), i64::try_from(place)?, None, author.env.now());
-            let line = LineItem::read(origin, line)?;
+            let new = LineItem::new(&self.payable, i64::try_from(place)?, author);
+            let line = new.filled(line)?;
             record::insert(tx, &author.scope, &line).await?;
             emit_job_change(tx, author.env, author.scope.partner_id(), Change::Created, &line).await?;
             self.lines.push(line);
@@ -99,7 +98,7 @@ impl Held {
 }
 
 impl LineItem {
-    fn read(origin: Origin, read: ReadBillLine) -> Result<LineItem> {
+    fn filled(self, read: ReadBillLine) -> Result<LineItem> {
         let line = LineItem {
             name: read.name,
             ocr_set_quantity_to_one: read.is_one_piece,
@@ -107,7 +106,7 @@ impl LineItem {
             tax: read.pricing.tax,
             unit: read.unit,
             unit_price: read.pricing.unit_price,
-            ..origin.empty()
+            ..self
         };
         Ok(line.priced()?)
     }

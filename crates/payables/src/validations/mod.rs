@@ -81,6 +81,33 @@ pub(crate) fn each_once<F: Copy + PartialEq>(named: &[F]) -> Vec<F> {
     named.iter().enumerate().filter(is_first).map(|(_, field)| *field).collect()
 }
 
+/// What a document and its lines lack of the fields that they must have. `of_document` and `of_line` answer the name of a field, and whether it
+/// has a value; none of a field that is not theirs.
+pub(crate) fn lacking<F: Copy, L>(
+    required: &[F],
+    of_document: impl Fn(F) -> Option<(&'static str, bool)>,
+    lines: &[L],
+    of_line: impl Fn(F, &L) -> Option<(&'static str, bool)>,
+) -> Vec<FieldError> {
+    let mut lacking = Vec::new();
+    for field in required {
+        if let Some((name, has_value)) = of_document(*field) {
+            lacking.extend((!has_value).then(|| missing(vec![name.into()])));
+            continue;
+        }
+        for (place, line) in lines.iter().enumerate() {
+            let named = of_line(*field, line).filter(|(_, has_value)| !has_value);
+            lacking.extend(named.map(|(name, _)| missing(in_line(place, name))));
+        }
+    }
+    lacking
+}
+
+/// Where a field of a line stands.
+pub(crate) fn in_line(place: usize, name: &str) -> Vec<Location> {
+    vec!["line_items".into(), Location::Index(place), name.into()]
+}
+
 /// The names of fields that a document lacks, as `validate` tells them.
 pub(crate) fn missing(loc: Vec<Location>) -> FieldError {
     FieldError { loc, msg: "field required".to_owned(), kind: "value_error.missing".to_owned() }
