@@ -5,7 +5,7 @@ use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
 use super::{CreateCreditNoteLine, CreditNoteLine, require_tax};
-use crate::credit_notes::change::HeldNote;
+use crate::credit_notes::held::HeldNote;
 use crate::line_items::cannot_be_priced;
 use crate::payables::happened::Author;
 use crate::payables::references::require_number_of_lines;

@@ -4,7 +4,7 @@ use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Page, Paths};
 
 use super::{CreditNoteLine, store};
-use crate::credit_notes::change::HeldNote;
+use crate::credit_notes::held::HeldNote;
 use crate::payables::happened::Author;
 
 /// Remove a line item from a credit note

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{CreateCreditNoteLine, CreditNoteLine, require_tax, store};
-use crate::credit_notes::change::HeldNote;
+use crate::credit_notes::held::HeldNote;
 use crate::line_items::cannot_be_priced;
 use crate::payables::happened::Author;
 use crate::payables::references::require_number_of_lines;

@@ -4,7 +4,7 @@ use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Paths};
 
 use super::{CreditNoteLine, UpdateCreditNoteLine, store};
-use crate::credit_notes::change::HeldNote;
+use crate::credit_notes::held::HeldNote;
 use crate::payables::happened::Author;
 
 /// Update a line item of a credit note

@@ -4,7 +4,7 @@ use bursar_kernel::{Error, Uuid};
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, CreditNoteBody};
-use super::change::HeldNote;
+use super::held::HeldNote;
 use super::status::REFUSED;
 use crate::payables::OcrStatus;
 use crate::payables::happened::Author;

@@ -6,7 +6,7 @@ use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
-use super::change::{HeldNote, emit_changed};
+use super::held::{HeldNote, emit_changed};
 use super::status::NoteOperation;
 use super::{CreditNote, linking};
 use crate::payables::happened::Author;

@@ -6,8 +6,8 @@ use bursar_store::{Scope, Tx, record};
 use super::status::CreditNoteStatus;
 use super::{CreditNote, store};
 use crate::payables::Payable;
-use crate::payables::change::Held;
 use crate::payables::happened::{Author, Happened, tell};
+use crate::payables::held::Held;
 use crate::payables::status::{Operation, PayableStatus};
 
 /// Finds the payable that a new note names by its number: exactly one, from the same counterpart, that has no note yet.

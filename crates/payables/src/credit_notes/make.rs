@@ -4,8 +4,8 @@ use bursar_events::Change;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
 
-use super::change::{HeldNote, emit_changed};
 use super::changes::UpdateCreditNote;
+use super::held::{HeldNote, emit_changed};
 use super::status::CreditNoteStatus;
 use super::{CreditNote, linking};
 use crate::payables::happened::Author;

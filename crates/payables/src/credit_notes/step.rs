@@ -6,7 +6,7 @@ use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall};
 
 use super::body::{self, CreditNoteBody};
-use super::change::HeldNote;
+use super::held::HeldNote;
 use super::status::NoteOperation;
 use crate::payables::happened::Author;
 

@@ -4,8 +4,8 @@ use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, CreditNoteBody};
-use super::change::HeldNote;
 use super::changes::UpdateCreditNote;
+use super::held::HeldNote;
 use crate::payables::happened::Author;
 use crate::payables::references;
 use crate::tag_links;

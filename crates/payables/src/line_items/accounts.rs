@@ -8,8 +8,8 @@ use bursar_web::EntityCall;
 use sea_orm::ConnectionTrait;
 
 use super::store;
-use crate::payables::change::Held;
 use crate::payables::happened::Author;
+use crate::payables::held::Held;
 
 /// Each bill that can still be changed with each account that its lines name, in order.
 pub async fn bill_draft_accounts(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<DraftAccount>> {

@@ -7,8 +7,8 @@ use http::StatusCode;
 
 use super::LineItem;
 use super::changes::LineItemRequest;
-use crate::payables::change::Held;
 use crate::payables::happened::Author;
+use crate::payables::held::Held;
 use crate::payables::references;
 
 /// Add a line item to a payable

@@ -5,8 +5,8 @@ use bursar_web::{Answer, EntityCall, Paths};
 use http::StatusCode;
 
 use super::{LineItem, store};
-use crate::payables::change::Held;
 use crate::payables::happened::Author;
+use crate::payables::held::Held;
 
 /// Remove a line item from a payable
 ///

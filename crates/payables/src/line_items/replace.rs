@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use super::changes::ReplacingLineItem;
 use super::{LineItem, store};
-use crate::payables::change::Held;
 use crate::payables::happened::Author;
+use crate::payables::held::Held;
 use crate::payables::references;
 use crate::payables::status::Operation;
 

@@ -6,8 +6,8 @@ use bursar_web::{Answer, EntityCall, Paths};
 
 use super::changes::LineItemRequest;
 use super::{LineItem, store};
-use crate::payables::change::Held;
 use crate::payables::happened::Author;
+use crate::payables::held::Held;
 use crate::payables::references;
 
 /// Update a line item of a payable

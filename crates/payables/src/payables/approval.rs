@@ -5,8 +5,8 @@ use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::Payable;
-use super::change::Held;
 use super::happened::{Author, Happened, tell};
+use super::held::Held;
 use super::status::{Operation, PayableStatus};
 use crate::credit_notes;
 use crate::tag_links::{self, OF_PAYABLES};

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::Payable;
 use super::body::{self, PayableBody};
-use super::change::Held;
 use super::happened::{Author, Happened};
+use super::held::Held;
 
 /// A bill as a file.
 #[derive(ToSchema)]

@@ -5,8 +5,8 @@ use bursar_web::{Answer, EntityCall, Path};
 
 use super::OcrStatus;
 use super::body::{self, PayableBody};
-use super::change::Held;
 use super::happened::Author;
+use super::held::Held;
 use super::status::refused;
 
 /// Cancel the OCR of a payable

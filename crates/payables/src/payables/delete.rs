@@ -6,8 +6,8 @@ use bursar_web::{Answer, EntityCall, Path};
 use http::StatusCode;
 
 use super::Payable;
-use super::change::Held;
 use super::happened::{Author, Happened, tell};
+use super::held::Held;
 use super::status::Operation;
 
 /// Delete a payable

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::body::{self, PayableBody};
-use super::change::Held;
 use super::happened::Author;
+use super::held::Held;
 
 /// What is said about a payment.
 #[derive(Debug, Default, Deserialize, ToSchema)]

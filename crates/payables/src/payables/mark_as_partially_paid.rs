@@ -6,8 +6,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::body::{self, PayableBody};
-use super::change::Held;
 use super::happened::{Author, Happened, tell};
+use super::held::Held;
 use super::status::Operation;
 use crate::credit_notes::store;
 

@@ -6,8 +6,8 @@ use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::Payable;
-use super::change::Held;
 use super::happened::{Author, Happened, tell};
+use super::held::Held;
 use super::status::{PayableStatus, refused, without_currency};
 use crate::{credit_notes, history};
 

@@ -6,8 +6,8 @@ use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall};
 
 use super::body::{self, PayableBody};
-use super::change::Held;
 use super::happened::Author;
+use super::held::Held;
 use super::status::Operation;
 use crate::credit_notes::linking;
 

@@ -5,8 +5,8 @@ use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, PayableBody};
-use super::change::Held;
 use super::happened::Author;
+use super::held::Held;
 use super::status::Operation;
 
 /// Send a payable for approval

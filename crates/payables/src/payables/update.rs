@@ -4,9 +4,9 @@ use bursar_kernel::Uuid;
 use bursar_web::{Answer, EntityCall, Path};
 
 use super::body::{self, PayableBody};
-use super::change::Held;
 use super::changes::UpdatePayable;
 use super::happened::Author;
+use super::held::Held;
 use super::status::Operation;
 use super::{references, suggest};
 use crate::tag_links;

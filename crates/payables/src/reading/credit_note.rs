@@ -11,7 +11,7 @@ use super::tags::tag_by_words;
 use super::{Reading, fill, findings};
 use crate::credit_note_lines::CreditNoteLine;
 use crate::credit_notes::CreditNote;
-use crate::credit_notes::change::HeldNote;
+use crate::credit_notes::held::HeldNote;
 use crate::payables::OcrStatus;
 use crate::payables::happened::Author;
 use crate::raw_counterpart::RawCounterpart;
