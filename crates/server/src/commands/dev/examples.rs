@@ -6,9 +6,36 @@ use serde_json::{Value, json};
 
 use super::ENTITY;
 use super::connect::Caller;
+use super::einvoice::{Einvoice, einvoice};
+
+/// What a newcomer is told of them.
+pub(super) struct Examples {
+    /// Where bills can be sent by mail.
+    pub(super) mailbox: String,
+    /// An invoice that travels through the simulated network once it is issued.
+    pub(super) einvoice: Einvoice,
+    /// The page on which an invoice can be paid.
+    pub(super) payment_url: Option<String>,
+}
+
+/// All of them, as far as they are not there.
+pub(super) async fn make_all(caller: &Caller, now: Timestamp) -> Result<Examples> {
+    catalogue(caller).await?;
+    counterparts(caller).await?;
+    bills(caller).await?;
+    approvals(caller).await?;
+    receipts(caller).await?;
+    invoices(caller).await?;
+    orders(caller).await?;
+    deliveries(caller).await?;
+    recurrences(caller, now).await?;
+    exports(caller, now).await?;
+    let (mailbox, einvoice) = (mailbox(caller).await?, einvoice(caller).await?);
+    Ok(Examples { mailbox, einvoice, payment_url: payment_page(caller).await? })
+}
 
 /// What documents are made of, as far as there is none.
-pub(super) async fn catalogue(caller: &Caller) -> Result<()> {
+async fn catalogue(caller: &Caller) -> Result<()> {
     tags(caller).await?;
     projects(caller).await?;
     payment_terms(caller).await?;
@@ -76,9 +103,8 @@ async fn tags(caller: &Caller) -> Result<()> {
 }
 
 /// Some vendors and customers, unless there are any.
-pub(super) async fn counterparts(caller: &Caller) -> Result<()> {
-    let listed = caller.call(ENTITY, Method::GET, "/counterparts?limit=1", None).await?;
-    if listed["data"].as_array().is_some_and(|counterparts| !counterparts.is_empty()) {
+async fn counterparts(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/counterparts?limit=1").await? {
         return Ok(());
     }
     let berlin = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
@@ -100,9 +126,8 @@ pub(super) async fn counterparts(caller: &Caller) -> Result<()> {
 }
 
 /// Some bills in several statuses, unless there are any.
-pub(super) async fn bills(caller: &Caller) -> Result<()> {
-    let listed = caller.call(ENTITY, Method::GET, "/payables?limit=1", None).await?;
-    if listed["data"].as_array().is_some_and(|bills| !bills.is_empty()) {
+async fn bills(caller: &Caller) -> Result<()> {
+    if has_some(caller, "/payables?limit=1").await? {
         return Ok(());
     }
     let bills = [
@@ -127,7 +152,7 @@ pub(super) async fn bills(caller: &Caller) -> Result<()> {
 }
 
 /// Whoever has the role of an approver agrees to bills of more than 300 euros, unless there is a policy. One of the bills waits for that.
-pub(super) async fn approvals(caller: &Caller) -> Result<()> {
+async fn approvals(caller: &Caller) -> Result<()> {
     if has_some(caller, "/approval_policies?limit=1").await? {
         return Ok(());
     }
@@ -155,7 +180,7 @@ pub(super) async fn approvals(caller: &Caller) -> Result<()> {
 }
 
 /// Some receipts, unless there are any.
-pub(super) async fn receipts(caller: &Caller) -> Result<()> {
+async fn receipts(caller: &Caller) -> Result<()> {
     if has_some(caller, "/receipts?limit=1").await? {
         return Ok(());
     }
@@ -169,7 +194,7 @@ pub(super) async fn receipts(caller: &Caller) -> Result<()> {
 }
 
 /// A quote and some invoices, in different places of their lives, unless there are any.
-pub(super) async fn invoices(caller: &Caller) -> Result<()> {
+async fn invoices(caller: &Caller) -> Result<()> {
     if has_some(caller, "/receivables?limit=1").await? {
         return Ok(());
     }
@@ -201,7 +226,7 @@ pub(super) async fn invoices(caller: &Caller) -> Result<()> {
 }
 
 /// What was ordered from a vendor, unless anything was.
-pub(super) async fn orders(caller: &Caller) -> Result<()> {
+async fn orders(caller: &Caller) -> Result<()> {
     if has_some(caller, "/payable_purchase_orders?limit=1").await? {
         return Ok(());
     }
@@ -216,7 +241,7 @@ pub(super) async fn orders(caller: &Caller) -> Result<()> {
 }
 
 /// What was delivered of an invoice, unless anything was.
-pub(super) async fn deliveries(caller: &Caller) -> Result<()> {
+async fn deliveries(caller: &Caller) -> Result<()> {
     if has_some(caller, "/delivery_notes?limit=1").await? {
         return Ok(());
     }
@@ -230,7 +255,7 @@ pub(super) async fn deliveries(caller: &Caller) -> Result<()> {
 }
 
 /// A subscription of three days, unless there is one. The company is in Portland, where no day begins earlier than by UTC.
-pub(super) async fn recurrences(caller: &Caller, now: Timestamp) -> Result<()> {
+async fn recurrences(caller: &Caller, now: Timestamp) -> Result<()> {
     if has_some(caller, "/recurrences").await? {
         return Ok(());
     }
@@ -250,7 +275,7 @@ pub(super) async fn recurrences(caller: &Caller, now: Timestamp) -> Result<()> {
 }
 
 /// The bills as a table, unless anything was exported. The worker makes the archive.
-pub(super) async fn exports(caller: &Caller, now: Timestamp) -> Result<()> {
+async fn exports(caller: &Caller, now: Timestamp) -> Result<()> {
     if has_some(caller, "/data_exports?limit=1").await? {
         return Ok(());
     }
@@ -308,7 +333,7 @@ pub(super) async fn invoice_for_the_ledger(caller: &Caller) -> Result<Option<Str
 }
 
 /// The page on which the invoice that was issued last can be paid, by card or by transfer; the one of before where it is still open.
-pub(super) async fn payment_page(caller: &Caller) -> Result<Option<String>> {
+async fn payment_page(caller: &Caller) -> Result<Option<String>> {
     let asked = caller.call(ENTITY, Method::GET, "/payment_intents?sort=created_at&order=desc&limit=1", None).await?;
     let open = asked["data"].get(0).filter(|intent| intent["status"] == "created").and_then(|intent| intent["payment_link_id"].as_str());
     let link = match open {
@@ -355,7 +380,7 @@ async fn onboarded(caller: &Caller) -> Result<()> {
 }
 
 /// The address at which bills come by mail: the one that the entity has by itself.
-pub(super) async fn mailbox(caller: &Caller) -> Result<String> {
+async fn mailbox(caller: &Caller) -> Result<String> {
     let listed = caller.call(ENTITY, Method::GET, "/mailboxes", None).await?;
     Ok(listed["data"][0]["mailbox_full_address"].as_str().unwrap_or_default().to_owned())
 }

@@ -8,34 +8,46 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::json;
 
-use super::connect::Connected;
+use super::connect::{Caller, Connected, link};
 use super::einvoice::Einvoice;
+use super::examples::{Examples, invoice_for_the_ledger};
 use super::home::{Home, Secrets};
-use super::{Addresses, ENTITY, UNCONNECTED};
+use super::seed::{begin_history, portal_link};
+use super::{Addresses, Dev, ENTITY, UNCONNECTED};
+use crate::commands::say;
+
+/// Says what there is to try, to people and to programs.
+pub(super) async fn greet(dev: &Dev<'_>, caller: &Caller, secrets: &Secrets, connection: &Connected, examples: Examples) -> Result<()> {
+    let (server, addresses) = (dev.server, dev.addresses);
+    let draft = if connection.is_pulled { invoice_for_the_ledger(caller).await? } else { None };
+    let connect_url = link(caller).await?;
+    let portal_url = portal_link(server, secrets).await?;
+    let makes_history = dev.wants_history && begin_history(server, secrets.client_id).await?;
+    let token = caller.token();
+    let offered = Offered { addresses, secrets, token, connection, draft, examples, connect_url, portal_url, makes_history };
+    offered.write(dev.home, &server.engine.wire).await?;
+    say(&offered.words(dev.home, dev.started.elapsed()));
+    Ok(())
+}
 
 /// What there is to try.
-pub(super) struct Offered<'a> {
-    pub(super) addresses: &'a Addresses,
-    pub(super) secrets: &'a Secrets,
-    pub(super) token: &'a str,
-    pub(super) connection: &'a Connected,
+struct Offered<'a> {
+    addresses: &'a Addresses,
+    secrets: &'a Secrets,
+    token: &'a str,
+    connection: &'a Connected,
     /// An invoice that can be issued into the ledger.
-    pub(super) draft: Option<String>,
-    /// An invoice that travels through the simulated network once it is issued.
-    pub(super) einvoice: Einvoice,
-    /// Where bills can be sent by mail.
-    pub(super) mailbox: String,
-    pub(super) connect_url: String,
-    /// The page on which an invoice can be paid.
-    pub(super) payment_url: Option<String>,
-    pub(super) portal_url: String,
+    draft: Option<String>,
+    examples: Examples,
+    connect_url: String,
+    portal_url: String,
     /// Is the history being made?
-    pub(super) makes_history: bool,
+    makes_history: bool,
 }
 
 impl Offered<'_> {
     /// Writes `dev.json`: it names what answers, and nothing else.
-    pub(super) async fn write(&self, home: &Home, wire: &Wire) -> Result<()> {
+    async fn write(&self, home: &Home, wire: &Wire) -> Result<()> {
         let Addresses { api, simulator, admin, .. } = self.addresses;
         let mut summary = json!({
             "api_url": api,
@@ -60,14 +72,14 @@ impl Offered<'_> {
     }
 
     /// What is printed.
-    pub(super) fn words(&self, home: &Home, took: Duration) -> String {
+    fn words(&self, home: &Home, took: Duration) -> String {
         let Addresses { api, simulator, admin, incoming_mail, .. } = self.addresses;
         let Connected { id, status, platform, is_pulled } = self.connection;
         let pulled = if *is_pulled { "and pulled" } else { "and not pulled yet" };
         let (seconds, summary, connect_url) = (took.as_secs_f64(), home.summary_path(), &self.connect_url);
-        let (portal_url, mailbox) = (&self.portal_url, &self.mailbox);
+        let (portal_url, mailbox) = (&self.portal_url, &self.examples.mailbox);
         let (token, client_id, client_secret) = (self.token, self.secrets.client_id, &self.secrets.client_secret);
-        let Einvoice { entity_id: seller, invoice_id: einvoice } = &self.einvoice;
+        let Einvoice { entity_id: seller, invoice_id: einvoice } = &self.examples.einvoice;
         let headers = format!(
             "  -H 'X-Monite-Version: 2024-05-25' \\\n  -H 'X-Monite-Entity-Id: {ENTITY}' \\\n  -H \"Authorization: Bearer $TOKEN\""
         );
@@ -83,7 +95,7 @@ curl '{api}/v1/accounting_synced_records?object_type=receivable&object_id={draft
             )
         });
         let issue = issue.unwrap_or_default();
-        let payment = self.payment_url.as_ref().map(|url| format!("\n  Pay, as a customer   {url}")).unwrap_or_default();
+        let payment = self.examples.payment_url.as_ref().map(|url| format!("\n  Pay, as a customer   {url}")).unwrap_or_default();
         let history = if self.makes_history {
             format!("\n  History              two years of documents of entity {UNCONNECTED} are being made in the background")
         } else {

@@ -10,31 +10,26 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bursar_accounting::apps::NewApp;
 use bursar_connectors::{Platform, Wire, WireLimits};
 use bursar_docs::{Developer, Reach};
 use bursar_einvoicing::EinvoicingSettings;
 use bursar_files::Storage;
-use bursar_identity::{ClientSecret, SecretStatus};
 use bursar_jobs::Limits;
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_mailboxes::IncomingMailSettings;
 use bursar_recognition::{Programs, RecogniserSettings};
 use bursar_simulator::Simulator;
-use bursar_store::{Db, Options, Vault};
+use bursar_store::{Db, Options};
 use bursar_web::{EdgeOptions, Installation, Meter};
 use clap::Args;
-use serde_json::json;
 use tokio::net::TcpListener;
 
-use super::say;
 use super::simulate::{self, Books};
 use crate::compose::{Ingredients, Server, compose, signing_key, vault};
 use crate::config::{Ages, LogFormat};
 use crate::connections::ConnectionLimits;
 use crate::running::{Running, listen, shutdown_signal, signal};
 use crate::{admin, telemetry};
-use connect::COMPANY;
 use history::{HistoryContext, MakeHistory};
 use home::{Home, Secrets, SeededBooks};
 use outside::{WEBHOOK_SECRET, local_domains, simulated_mail, simulated_network, simulated_stripe};
@@ -46,6 +41,7 @@ mod greeting;
 mod history;
 mod home;
 mod outside;
+mod seed;
 mod store;
 
 /// The entity of the public reference's examples, so that they can be pasted.
@@ -109,6 +105,15 @@ struct Addresses {
     incoming_mail: String,
 }
 
+/// What is being made ready.
+struct Dev<'a> {
+    server: &'a Server,
+    addresses: &'a Addresses,
+    home: &'a Home,
+    wants_history: bool,
+    started: Instant,
+}
+
 pub(super) async fn run(arguments: Arguments) -> Result<()> {
     let started = Instant::now();
     let _collector = telemetry::log(LogFormat::Text, &arguments.log, None);
@@ -126,8 +131,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<()> {
     start(&mut running, listeners, simulator, &server);
     let stopped = signal()?;
     tokio::pin!(stopped);
+    let dev = Dev { server: &server, addresses: &addresses, home: &home, wants_history: !arguments.no_history, started };
     tokio::select! {
-        ready = make_ready(&mut running, &server, &addresses, secrets, &home, arguments.no_history, started) => ready?,
+        ready = make_ready(&mut running, &dev, secrets) => ready?,
         () = &mut stopped => return running.until(std::future::ready(())).await,
     }
     running.until(stopped).await
@@ -253,56 +259,18 @@ fn start(running: &mut Running, listeners: Listeners, simulator: Simulator, serv
 
 /// Seeds what is missing, connects, waits for the first pull, and says what to try. What does not depend on how much there is happens
 /// first; the connections of other entities come back afterwards.
-async fn make_ready(
-    running: &mut Running,
-    server: &Server,
-    addresses: &Addresses,
-    secrets: Secrets,
-    home: &Home,
-    no_history: bool,
-    started: Instant,
-) -> Result<()> {
+async fn make_ready(running: &mut Running, dev: &Dev<'_>, secrets: Secrets) -> Result<()> {
+    let server = dev.server;
     bursar_jobs::release_lanes(&server.db, &server.env).await?;
     bursar_einvoicing::schedule(&server.db, &server.env).await?;
-    let secrets = seed(server, addresses, secrets, home).await?;
-    let caller = connect::Caller::sign_in(&server.engine.wire, &addresses.api, &secrets).await?;
+    let secrets = seed::seed(server, dev.addresses, secrets, dev.home).await?;
+    let caller = connect::Caller::sign_in(&server.engine.wire, &dev.addresses.api, &secrets).await?;
     connect::activate(&caller).await?;
-    examples::catalogue(&caller).await?;
-    examples::counterparts(&caller).await?;
-    examples::bills(&caller).await?;
-    examples::approvals(&caller).await?;
-    examples::receipts(&caller).await?;
-    examples::invoices(&caller).await?;
-    examples::orders(&caller).await?;
-    examples::deliveries(&caller).await?;
-    examples::recurrences(&caller, server.env.now()).await?;
-    examples::exports(&caller, server.env.now()).await?;
-    let mailbox = examples::mailbox(&caller).await?;
-    let einvoice = einvoice::einvoice(&caller).await?;
-    let payment_url = examples::payment_page(&caller).await?;
+    let examples = examples::make_all(&caller, server.env.now()).await?;
     let others = connect::others(&caller).await?;
     running.work(server.runner.clone());
     let connection = connect::connected(server, &caller).await?;
-    let draft = if connection.is_pulled { examples::invoice_for_the_ledger(&caller).await? } else { None };
-    let connect_url = connect::link(&caller).await?;
-    let portal_url = portal_link(server, &secrets).await?;
-    let makes_history = !no_history && begin_history(server, secrets.client_id).await?;
-    let (secrets, token, connection) = (&secrets, caller.token(), &connection);
-    let offered = greeting::Offered {
-        addresses,
-        secrets,
-        token,
-        connection,
-        draft,
-        einvoice,
-        mailbox,
-        connect_url,
-        payment_url,
-        portal_url,
-        makes_history,
-    };
-    offered.write(home, &server.engine.wire).await?;
-    say(&offered.words(home, started.elapsed()));
+    greeting::greet(dev, &caller, &secrets, &connection, examples).await?;
     let reviving = connect::revive_others(server.clone(), caller, others);
     running.lean_on(|stopped| async move {
         let stopped = shutdown_signal(stopped);
@@ -314,69 +282,4 @@ async fn make_ready(
         Ok("the connections of other entities")
     });
     Ok(())
-}
-
-/// Has two years of documents made in the background, with the first start.
-async fn begin_history(server: &Server, client_id: Uuid) -> Result<bool> {
-    let partner_id = bursar_identity::partner_of(&server.db, client_id).await?;
-    let tx = server.db.begin().await?;
-    let is_new = history::begin(&tx, &server.env, partner_id).await?;
-    tx.commit().await?;
-    Ok(is_new)
-}
-
-/// A link that signs in at the partner portal. It leads in as long as this process runs, and only from this machine, where it listens.
-async fn portal_link(server: &Server, secrets: &Secrets) -> Result<String> {
-    let partner = bursar_identity::partner_of(&server.db, secrets.client_id).await?;
-    let link = bursar_identity::dev_link(&server.edge, partner, "dev@bursar.example", "Dev").await?;
-    Ok(format!("{}/portal/enter/{link}", server.edge.options.public_url))
-}
-
-/// Whoever tried how a secret is revoked gets another with the next start.
-async fn replace_revoked(server: &Server, project_id: Uuid, secrets: &mut Secrets) -> Result<()> {
-    let known = bursar_identity::list_secrets(&server.db, project_id).await?;
-    let is_revoked = |secret: &ClientSecret| secret.status(server.env.now()) == SecretStatus::Revoked;
-    if known.iter().any(|secret| secret.is(&secrets.client_secret) && is_revoked(secret)) {
-        (_, secrets.client_secret) = bursar_identity::create_secret(&server.db, &server.env, project_id).await?;
-    }
-    Ok(())
-}
-
-/// The partner, the entity of the examples and the provider apps. What is there already stays.
-async fn seed(server: &Server, addresses: &Addresses, mut secrets: Secrets, home: &Home) -> Result<Secrets> {
-    let made = bursar_identity::create_partner(
-        &server.db,
-        &server.env,
-        "Bursar dev",
-        Some(secrets.client_id),
-        Some(secrets.client_secret.clone()),
-    )
-    .await?;
-    for (id, name, email) in
-        [(ENTITY, COMPANY, "books@harbour-light.example"), (UNCONNECTED, "Second Company", "books@second-company.example")]
-    {
-        let entity = serde_json::from_value(json!({
-            "type": "organization",
-            "email": email,
-            "address": {"country": "US", "city": "Portland", "line1": "1 Harbour Street", "postal_code": "97201", "state": "OR"},
-            "organization": {"legal_name": name},
-            "tax_id": "12-3456789",
-        }))?;
-        bursar_entities::seed(&server.db, &server.edge.vault, &server.env, made.partner_id, id, entity).await?;
-    }
-    // Where a front end under development usually is.
-    let front_ends = ["http://localhost:3000", "http://127.0.0.1:3000"].map(str::to_owned);
-    bursar_identity::set_return_urls(&server.db, made.project_id, &front_ends).await?;
-    let vault: &Vault = &server.engine.vault;
-    let tx = server.db.begin().await?;
-    for platform in Platform::ALL {
-        let (project, at, id) = (made.project_id, &addresses.simulator, app_id(platform));
-        let app = NewApp { project_id: project, platform, environment: at, client_id: &id, client_secret: &secrets.app_secret };
-        bursar_accounting::apps::put(&tx, vault, &server.env, app).await?;
-    }
-    tx.commit().await?;
-    secrets.project_id = Some(made.project_id);
-    replace_revoked(server, made.project_id, &mut secrets).await?;
-    home.keep(&secrets)?;
-    Ok(secrets)
 }
