@@ -54,10 +54,6 @@ async fn all(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result
     rows.iter().map(read).collect()
 }
 
-async fn change(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<u64> {
-    Ok(execute(tx, sql, values).await?.rows_affected())
-}
-
 /// Everybody who belongs to the team, or is invited; by name.
 pub(crate) async fn team(db: &impl ConnectionTrait, partner_id: Uuid) -> Result<Vec<TeamMember>> {
     let sql = format!("SELECT {COLUMNS} FROM members m WHERE m.partner_id = $1 AND m.status <> 'removed' ORDER BY m.name, m.id LIMIT 1000");
@@ -105,7 +101,8 @@ pub(crate) async fn insert(tx: &Tx, member: &TeamMember) -> Result<()> {
         member.status.into_str().into(),
         member.created_at.into(),
     ];
-    change(tx, sql, values).await.map(drop)
+    execute(tx, sql, values).await?;
+    Ok(())
 }
 
 /// The member as it now is, but for what is sealed.
@@ -123,12 +120,14 @@ pub(crate) async fn save(tx: &Tx, member: &TeamMember, now: Timestamp) -> Result
         member.totp_step.into(),
         now.into(),
     ];
-    change(tx, sql, values).await.map(drop)
+    execute(tx, sql, values).await?;
+    Ok(())
 }
 
 /// The secret of the member's authenticator app, sealed.
 pub(crate) async fn set_totp(tx: &Tx, id: Uuid, secret: Option<Vec<u8>>) -> Result<()> {
-    change(tx, "UPDATE members SET totp_secret = $2 WHERE id = $1", vec![id.into(), secret.into()]).await.map(drop)
+    execute(tx, "UPDATE members SET totp_secret = $2 WHERE id = $1", vec![id.into(), secret.into()]).await?;
+    Ok(())
 }
 
 /// Seals a secret for its place.
@@ -147,15 +146,15 @@ pub(crate) async fn totp(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> 
 /// The code of this step is used up. `false` when another request was quicker.
 pub(crate) async fn use_step(tx: &Tx, id: Uuid, step: i64) -> Result<bool> {
     let sql = "UPDATE members SET totp_step = $2 WHERE id = $1 AND (totp_step IS NULL OR totp_step < $2)";
-    Ok(change(tx, sql, vec![id.into(), step.into()]).await? == 1)
+    Ok(execute(tx, sql, vec![id.into(), step.into()]).await?.rows_affected() == 1)
 }
 
 /// Other recovery codes instead of those before.
 pub(crate) async fn set_recovery(tx: &Tx, id: Uuid, hashes: &[[u8; 32]]) -> Result<()> {
-    change(tx, "DELETE FROM member_recovery_codes WHERE member_id = $1", vec![id.into()]).await?;
+    execute(tx, "DELETE FROM member_recovery_codes WHERE member_id = $1", vec![id.into()]).await?;
     for hash in hashes {
         let sql = "INSERT INTO member_recovery_codes (member_id, hash) VALUES ($1, $2)";
-        change(tx, sql, vec![id.into(), hash.to_vec().into()]).await?;
+        execute(tx, sql, vec![id.into(), hash.to_vec().into()]).await?;
     }
     Ok(())
 }
@@ -163,7 +162,7 @@ pub(crate) async fn set_recovery(tx: &Tx, id: Uuid, hashes: &[[u8; 32]]) -> Resu
 /// Uses up a recovery code; `false` when there is no such one (any more).
 pub(crate) async fn use_recovery(tx: &Tx, id: Uuid, hash: [u8; 32]) -> Result<bool> {
     let sql = "DELETE FROM member_recovery_codes WHERE member_id = $1 AND hash = $2";
-    Ok(change(tx, sql, vec![id.into(), hash.to_vec().into()]).await? == 1)
+    Ok(execute(tx, sql, vec![id.into(), hash.to_vec().into()]).await?.rows_affected() == 1)
 }
 
 /// How many recovery codes are left.
@@ -175,11 +174,11 @@ pub(crate) async fn recovery_left(db: &impl ConnectionTrait, id: Uuid) -> Result
 
 /// A link for the member, instead of those before.
 pub(crate) async fn set_link(tx: &Tx, id: Uuid, link: Option<(&[u8; 32], Purpose, Timestamp)>, now: Timestamp) -> Result<()> {
-    change(tx, "DELETE FROM member_links WHERE member_id = $1", vec![id.into()]).await?;
+    execute(tx, "DELETE FROM member_links WHERE member_id = $1", vec![id.into()]).await?;
     if let Some((hash, purpose, expires_at)) = link {
         let sql = "INSERT INTO member_links (hash, member_id, purpose, expires_at, created_at) VALUES ($1, $2, $3, $4, $5)";
         let values = vec![hash.to_vec().into(), id.into(), purpose.into_str().into(), expires_at.into(), now.into()];
-        change(tx, sql, values).await?;
+        execute(tx, sql, values).await?;
     }
     Ok(())
 }

@@ -20,10 +20,6 @@ struct Row {
     seen_at: Timestamp,
 }
 
-async fn change(tx: &Tx, sql: &str, values: Vec<Value>) -> Result<u64> {
-    Ok(execute(tx, sql, values).await?.rows_affected())
-}
-
 /// Session, member, partner and project in one read.
 pub(crate) async fn find(db: &Db, hash: &[u8; 32], now: Timestamp, idle_since: Timestamp) -> Result<Option<Session>> {
     let sql = "SELECT s.id AS session_id, p.name AS partner_name, j.id AS project_id, j.name AS project_name, s.is_complete, s.message,
@@ -77,51 +73,58 @@ pub(crate) async fn insert(tx: &Tx, new: &NewSession<'_>, now: Timestamp) -> Res
         now.into(),
         new.expires_at.into(),
     ];
-    change(tx, sql, values).await.map(drop)
+    execute(tx, sql, values).await?;
+    Ok(())
 }
 
 /// Whoever signs in sweeps up what ended.
 pub(crate) async fn sweep(tx: &Tx, member_id: Uuid, now: Timestamp, idle_since: Timestamp) -> Result<()> {
     let sql = "DELETE FROM member_sessions WHERE member_id = $1 AND (expires_at <= $2 OR seen_at <= $3)";
-    change(tx, sql, vec![member_id.into(), now.into(), idle_since.into()]).await.map(drop)
+    execute(tx, sql, vec![member_id.into(), now.into(), idle_since.into()]).await?;
+    Ok(())
 }
 
 /// The member was here.
 pub(crate) async fn seen(tx: &Tx, member_id: Uuid, session_id: Option<Uuid>, now: Timestamp) -> Result<()> {
-    change(tx, "UPDATE members SET last_seen_at = $2 WHERE id = $1", vec![member_id.into(), now.into()]).await?;
+    execute(tx, "UPDATE members SET last_seen_at = $2 WHERE id = $1", vec![member_id.into(), now.into()]).await?;
     if let Some(session_id) = session_id {
         let sql = "UPDATE member_sessions SET seen_at = $2 WHERE id = $1";
-        change(tx, sql, vec![session_id.into(), now.into()]).await?;
+        execute(tx, sql, vec![session_id.into(), now.into()]).await?;
     }
     Ok(())
 }
 
 /// Ends one session of the member; answers how many there were.
 pub(crate) async fn end(tx: &Tx, member_id: Uuid, id: Uuid) -> Result<u64> {
-    change(tx, "DELETE FROM member_sessions WHERE member_id = $1 AND id = $2", vec![member_id.into(), id.into()]).await
+    Ok(execute(tx, "DELETE FROM member_sessions WHERE member_id = $1 AND id = $2", vec![member_id.into(), id.into()])
+        .await?
+        .rows_affected())
 }
 
 /// Ends all sessions of the member, but for one.
 pub(crate) async fn end_all(tx: &Tx, member_id: Uuid, kept: Option<Uuid>) -> Result<()> {
     let sql = "DELETE FROM member_sessions WHERE member_id = $1 AND id <> $2";
-    change(tx, sql, vec![member_id.into(), kept.unwrap_or_default().into()]).await.map(drop)
+    execute(tx, sql, vec![member_id.into(), kept.unwrap_or_default().into()]).await?;
+    Ok(())
 }
 
 /// What the next page says.
 pub(crate) async fn set_message(tx: &Tx, id: Uuid, message: Option<&str>) -> Result<()> {
-    change(tx, "UPDATE member_sessions SET message = $2 WHERE id = $1", vec![id.into(), message.into()]).await.map(drop)
+    execute(tx, "UPDATE member_sessions SET message = $2 WHERE id = $1", vec![id.into(), message.into()]).await?;
+    Ok(())
 }
 
 /// The member showed who they are.
 pub(crate) async fn set_confirmed(tx: &Tx, id: Uuid, now: Timestamp) -> Result<()> {
-    change(tx, "UPDATE member_sessions SET confirmed_at = $2 WHERE id = $1", vec![id.into(), now.into()]).await.map(drop)
+    execute(tx, "UPDATE member_sessions SET confirmed_at = $2 WHERE id = $1", vec![id.into(), now.into()]).await?;
+    Ok(())
 }
 
 /// The project that the session works with; only one of the partner's own.
 pub(crate) async fn set_project(tx: &Tx, id: Uuid, partner_id: Uuid, project_id: Uuid) -> Result<()> {
     let sql = "UPDATE member_sessions SET project_id = $3
         WHERE id = $1 AND EXISTS (SELECT 1 FROM projects j WHERE j.id = $3 AND j.partner_id = $2)";
-    let done = change(tx, sql, vec![id.into(), partner_id.into(), project_id.into()]).await?;
+    let done = execute(tx, sql, vec![id.into(), partner_id.into(), project_id.into()]).await?.rows_affected();
     if done == 1 { Ok(()) } else { Err(Error::not_found("project")) }
 }
 
@@ -146,10 +149,12 @@ pub(crate) async fn count_attempt(tx: &Tx, key: &[u8; 32], now: Timestamp, until
 
 /// Takes one attempt of a key back.
 pub(crate) async fn give_back_attempt(tx: &Tx, key: &[u8; 32]) -> Result<()> {
-    change(tx, "UPDATE sign_in_attempts SET tried = tried - 1 WHERE hash = $1 AND tried > 0", vec![key.to_vec().into()]).await.map(drop)
+    execute(tx, "UPDATE sign_in_attempts SET tried = tried - 1 WHERE hash = $1 AND tried > 0", vec![key.to_vec().into()]).await?;
+    Ok(())
 }
 
 /// Forgets the attempts of a key.
 pub(crate) async fn forget_attempts(tx: &Tx, key: &[u8; 32]) -> Result<()> {
-    change(tx, "DELETE FROM sign_in_attempts WHERE hash = $1", vec![key.to_vec().into()]).await.map(drop)
+    execute(tx, "DELETE FROM sign_in_attempts WHERE hash = $1", vec![key.to_vec().into()]).await?;
+    Ok(())
 }
