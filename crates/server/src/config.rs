@@ -258,8 +258,8 @@ impl Config {
         let incoming_mail = values.incoming_mail(mail.as_ref().and_then(MailConfig::signature));
         let request_timeout = seconds(values.number("request_timeout_seconds", 1, 600));
         let connections = ConnectionLimits {
-            in_all: values.count("connections", 10, 1_000_000),
-            per_address: values.count("connections_per_address", 10, 1_000_000),
+            in_all: values.number("connections", 10, 1_000_000),
+            per_address: values.number("connections_per_address", 10, 1_000_000),
             proxies: trusted_proxies.clone().unwrap_or_default(),
             head: seconds(values.number("head_timeout_seconds", 1, 600)),
             idle: seconds(values.number("idle_timeout_seconds", 1, 3600)),
@@ -269,7 +269,7 @@ impl Config {
         };
         Config {
             database_url: values.database_url(),
-            database_connections: u32::try_from(values.number("database_connections", 1, 1000)).unwrap_or(8),
+            database_connections: values.number("database_connections", 1, 1000),
             database_listen_url: values.database_listen_url(),
             public_url: values.public_url(allow_simulator),
             trusted_proxies,
@@ -285,9 +285,9 @@ impl Config {
             einvoicing: values.einvoicing(&incoming_mail.settings.name_servers),
             incoming_mail,
             stripe: values.stripe(allow_simulator),
-            request_body_bytes: usize::try_from(values.number("request_body_bytes", 1024, 64 << 20)).unwrap_or(1 << 20),
+            request_body_bytes: values.number("request_body_bytes", 1024, 64 << 20),
             request_timeout,
-            token_seconds: i64::try_from(values.number("token_seconds", 60, 86_400)).unwrap_or(1800),
+            token_seconds: values.number("token_seconds", 60, 86_400),
             pull_interval: seconds(values.number("pull_interval_seconds", 300, 86_400)),
             features: values.features(),
             keeps_raw_bodies: values.flag("raw_bodies"),
@@ -295,8 +295,8 @@ impl Config {
             shares_companies: values.flag("shares_companies"),
             allow_simulator,
             installation: values.installation(allow_simulator),
-            worker_lanes: usize::try_from(values.number("worker_lanes", 1, 256)).unwrap_or(16),
-            webhook_lanes: usize::try_from(values.number("webhook_lanes", 1, 1024)).unwrap_or(64),
+            worker_lanes: values.number("worker_lanes", 1, 256),
+            webhook_lanes: values.number("webhook_lanes", 1, 1024),
             shutdown: seconds(values.number("shutdown_seconds", 1, 600)),
             log_format: values.log_format(),
             log: values.log_filter(),
@@ -314,7 +314,7 @@ impl Config {
                 data_exports_days: values.days("data_exports_days"),
             },
             files: values.files_place(),
-            file_bytes: usize::try_from(values.number("file_bytes", 1024, 256 << 20)).unwrap_or(20 << 20),
+            file_bytes: values.number("file_bytes", 1024, 256 << 20),
             s3_region: values.s3_region(),
             s3_endpoint: values.s3_endpoint(),
             s3_keys: values.s3_keys(),

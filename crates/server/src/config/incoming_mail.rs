@@ -39,8 +39,8 @@ impl Values {
             listen: self.word("incoming_mail_listen").and_then(|_| self.address("incoming_mail_listen")),
             settings: IncomingMailSettings {
                 domains,
-                mail_bytes: self.count("incoming_mail_bytes", 1 << 16, 1 << 30),
-                mails_a_minute: self.count("incoming_mails_per_minute", 1, 100_000),
+                mail_bytes: self.number("incoming_mail_bytes", 1 << 16, 1 << 30),
+                mails_a_minute: self.number("incoming_mails_per_minute", 1, 100_000),
                 name_servers: self.name_servers(),
                 mailgun_key: self.word("mailgun_signing_key").map(|word| word.text),
                 postmark_login: self.word("postmark_login").map(|word| word.text),

@@ -86,27 +86,21 @@ impl Values {
         self.problems.push(format!("{place} {why}: {hint}"));
     }
 
-    pub(super) fn number(&mut self, name: &'static str, low: u64, high: u64) -> u64 {
+    pub(super) fn number<N: Copy + PartialOrd + TryFrom<u64>>(&mut self, name: &'static str, low: N, high: N) -> N {
         let Some(word) = self.word(name) else { return low };
-        match word.text.parse::<u64>() {
-            Ok(number) if (low..=high).contains(&number) => number,
-            Ok(number) => {
-                self.wrong(name, &word.place, &format!("is {number}"));
-                low
-            }
-            Err(_) => {
-                self.wrong(name, &word.place, "is not a number");
-                low
-            }
-        }
-    }
-
-    pub(super) fn count(&mut self, name: &'static str, low: u64, high: u64) -> usize {
-        usize::try_from(self.number(name, low, high)).unwrap_or(usize::MAX)
+        let problem = match word.text.parse::<u64>() {
+            Ok(number) => match N::try_from(number) {
+                Ok(number) if (low..=high).contains(&number) => return number,
+                _ => format!("is {number}"),
+            },
+            Err(_) => "is not a number".to_owned(),
+        };
+        self.wrong(name, &word.place, &problem);
+        low
     }
 
     pub(super) fn days(&mut self, name: &'static str) -> i64 {
-        i64::try_from(self.number(name, 1, 3650)).unwrap_or(1)
+        self.number(name, 1, 3650)
     }
 
     pub(super) fn flag(&mut self, name: &'static str) -> bool {

@@ -44,7 +44,7 @@ impl Values {
             languages: self.recognition_languages(),
             programs: self.recognition_programs(),
             timeout: Duration::from_secs(self.number("recognition_seconds", 1, 600)),
-            at_once: self.count("recognition_at_once", 1, 64),
+            at_once: self.number("recognition_at_once", 1, 64),
             adapter: self.recognition_adapter(),
         }
     }
