@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use bursar_events::emit;
 use bursar_files::{FileStore, attached};
 use bursar_jobs::{Job, JobError, LastWrite, Lease, Next, Outcome, Priority};
 use bursar_kernel::{Env, Result, Uuid};

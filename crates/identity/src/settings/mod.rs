@@ -1,6 +1,6 @@
 //! Settings of a partner: they hold for all of its entities.
 
-use bursar_kernel::{Decimal, Result, Uuid};
+use bursar_kernel::{Decimal, Result};
 use bursar_versions::PublishedDate;
 use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
