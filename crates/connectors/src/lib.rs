@@ -179,7 +179,7 @@ pub trait Ledger: Send + Sync {
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct ConnectorError {
-    /// What must happen next.
+    /// What whoever called has to do.
     pub class: ErrorClass,
     /// In words for a person, without secrets.
     pub message: String,

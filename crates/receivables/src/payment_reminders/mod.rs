@@ -83,9 +83,9 @@ pub struct ReminderText {
 #[serde(rename_all = "snake_case")]
 #[schema(as = StatusEnum)]
 pub enum ReminderStatus {
-    /// It is.
+    /// Documents may name it, and its mails are sent.
     Active,
-    /// It was deleted.
+    /// It was deleted: no document may name it any more.
     Deleted,
 }
 
