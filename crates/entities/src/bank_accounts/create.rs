@@ -1,13 +1,13 @@
 use axum::Json;
 use bursar_events::{Change, emit_change};
-use bursar_kernel::Error;
+use bursar_kernel::{Error, Result, Uuid, ensure_valid};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{BankAccount, LARGEST_NUMBER, store};
+use super::{BankAccount, LARGEST_NUMBER, rules, store};
 use crate::entities;
 use crate::entities::country::Country;
 use crate::onboarding::follow;
@@ -74,4 +74,29 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAc
     follow(&tx, &call, call.entity_id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(account)))
+}
+
+impl BankAccount {
+    /// A new account, the default of its currency when it asks to be or is the first. Names every field that is missing or wrong.
+    fn new(id: Uuid, entity_id: Uuid, created_by: Option<Uuid>, asked: CreateBankAccount, is_first: bool) -> Result<Self> {
+        let mut account = BankAccount {
+            id,
+            entity_id,
+            account_holder_name: asked.account_holder_name,
+            account_number: asked.account_number,
+            bank_name: asked.bank_name,
+            bic: asked.bic,
+            country: asked.country,
+            currency: asked.currency,
+            display_name: asked.display_name,
+            iban: asked.iban,
+            is_default_for_currency: asked.is_default_for_currency || is_first,
+            routing_number: asked.routing_number,
+            sort_code: asked.sort_code,
+            was_created_by_user_id: created_by,
+        };
+        let wrong = rules::put_in_order(&mut account);
+        ensure_valid(wrong)?;
+        Ok(account)
+    }
 }

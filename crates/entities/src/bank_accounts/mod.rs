@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 
 use crate::entities::country::Country;
 use crate::settings::currency::Currency;
-use create::CreateBankAccount;
 
 pub(crate) mod create;
 pub(crate) mod delete;
@@ -90,29 +89,6 @@ pub(crate) struct UpdateBankAccount {
 }
 
 impl BankAccount {
-    /// A new account, the default of its currency when it asks to be or is the first. Names every field that is missing or wrong.
-    pub(crate) fn new(id: Uuid, entity_id: Uuid, created_by: Option<Uuid>, asked: CreateBankAccount, is_first: bool) -> Result<Self> {
-        let mut account = BankAccount {
-            id,
-            entity_id,
-            account_holder_name: asked.account_holder_name,
-            account_number: asked.account_number,
-            bank_name: asked.bank_name,
-            bic: asked.bic,
-            country: asked.country,
-            currency: asked.currency,
-            display_name: asked.display_name,
-            iban: asked.iban,
-            is_default_for_currency: asked.is_default_for_currency || is_first,
-            routing_number: asked.routing_number,
-            sort_code: asked.sort_code,
-            was_created_by_user_id: created_by,
-        };
-        let wrong = rules::put_in_order(&mut account);
-        ensure_valid(wrong)?;
-        Ok(account)
-    }
-
     /// The account with these changes.
     pub(crate) fn updated(mut self, asked: UpdateBankAccount) -> Result<Self> {
         asked.account_holder_name.apply(&mut self.account_holder_name);

@@ -1,13 +1,14 @@
 use axum::{Extension, Json};
 use bursar_events::{Change, emit_change};
 use bursar_files::Files;
+use bursar_kernel::{Error, ErrorKind, FieldError, Result, Timestamp, Uuid};
 use bursar_web::{Answer, Call};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::body::EntityBody;
-use super::{Entity, EntityAddress, EntityType, Individual, Organization, store};
+use super::{Details, Entity, EntityAddress, EntityParty, EntityStatus, EntityType, Individual, Organization, require_authority, store};
 
 /// A company or a person to work for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -59,4 +60,54 @@ pub(crate) async fn create(
     bursar_identity::make_default_role(&tx, call.env(), &scope).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(EntityBody::new(&call, &files, entity).await?)))
+}
+
+impl Entity {
+    /// A new entity, active at once. Names every field that contradicts another.
+    pub fn new(id: Uuid, partner_id: Uuid, asked: CreateEntity, now: Timestamp) -> Result<Self> {
+        let mut wrong = Vec::new();
+        let party = match (asked.kind, asked.individual, asked.organization) {
+            (EntityType::Individual, Some(individual), None) => Some(EntityParty::Individual(individual)),
+            (EntityType::Organization, None, Some(organization)) => Some(EntityParty::Organization(organization)),
+            (EntityType::Individual, individual, organization) => {
+                party_is_wrong(&mut wrong, "individual", individual.is_some(), "organization", organization.is_some());
+                None
+            }
+            (EntityType::Organization, individual, organization) => {
+                party_is_wrong(&mut wrong, "organization", organization.is_some(), "individual", individual.is_some());
+                None
+            }
+        };
+        require_authority(&mut wrong, asked.registration_number.as_ref(), asked.registration_authority.as_ref());
+        let Some(party) = party.filter(|_| wrong.is_empty()) else { return Err(Error::new(ErrorKind::Invalid(wrong))) };
+        let details = Details {
+            address: asked.address,
+            party,
+            phone: asked.phone,
+            registration_authority: asked.registration_authority,
+            registration_number: asked.registration_number,
+            tax_id: asked.tax_id,
+            website: asked.website,
+            activated_at: None,
+        };
+        Ok(Entity {
+            id,
+            partner_id,
+            status: EntityStatus::Active,
+            email: asked.email,
+            details,
+            logo_id: None,
+            created_at: now,
+            updated_at: now,
+        })
+    }
+}
+
+fn party_is_wrong(wrong: &mut Vec<FieldError>, kind: &str, has_own: bool, other: &str, has_other: bool) {
+    if !has_own {
+        wrong.push(FieldError::new("body", kind, format!("field required with the type {kind}"), "value_error.missing"));
+    }
+    if has_other {
+        wrong.push(FieldError::new("body", other, format!("does not go with the type {kind}: leave it out"), "value_error"));
+    }
 }

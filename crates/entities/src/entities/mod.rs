@@ -1,13 +1,12 @@
 //! An entity is a company or a person on whose behalf the partner works.
 
 use bursar_events::{Named, ObjectType, Subject};
-use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result, Timestamp, Uuid};
+use bursar_kernel::{Error, FieldError, NaiveDate, Result, Timestamp, Uuid};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
 use country::Country;
-use create::CreateEntity;
 
 pub(crate) mod activate;
 pub(crate) mod body;
@@ -228,45 +227,6 @@ pub enum BusinessStructure {
 }
 
 impl Entity {
-    /// A new entity, active at once. Names every field that contradicts another.
-    pub fn new(id: Uuid, partner_id: Uuid, asked: CreateEntity, now: Timestamp) -> Result<Self> {
-        let mut wrong = Vec::new();
-        let party = match (asked.kind, asked.individual, asked.organization) {
-            (EntityType::Individual, Some(individual), None) => Some(EntityParty::Individual(individual)),
-            (EntityType::Organization, None, Some(organization)) => Some(EntityParty::Organization(organization)),
-            (EntityType::Individual, individual, organization) => {
-                party_is_wrong(&mut wrong, "individual", individual.is_some(), "organization", organization.is_some());
-                None
-            }
-            (EntityType::Organization, individual, organization) => {
-                party_is_wrong(&mut wrong, "organization", organization.is_some(), "individual", individual.is_some());
-                None
-            }
-        };
-        require_authority(&mut wrong, asked.registration_number.as_ref(), asked.registration_authority.as_ref());
-        let Some(party) = party.filter(|_| wrong.is_empty()) else { return Err(Error::new(ErrorKind::Invalid(wrong))) };
-        let details = Details {
-            address: asked.address,
-            party,
-            phone: asked.phone,
-            registration_authority: asked.registration_authority,
-            registration_number: asked.registration_number,
-            tax_id: asked.tax_id,
-            website: asked.website,
-            activated_at: None,
-        };
-        Ok(Entity {
-            id,
-            partner_id,
-            status: EntityStatus::Active,
-            email: asked.email,
-            details,
-            logo_id: None,
-            created_at: now,
-            updated_at: now,
-        })
-    }
-
     /// The entity in use again. Tells whether anything changed; one that was deleted stays deleted.
     pub(crate) fn activate(&mut self, now: Timestamp) -> Result<bool> {
         let is_new = self.turn(EntityStatus::Active)?;
@@ -296,15 +256,6 @@ impl Entity {
             EntityParty::Individual(person) => format!("{} {}", person.first_name, person.last_name),
             EntityParty::Organization(company) => company.legal_name.clone(),
         }
-    }
-}
-
-fn party_is_wrong(wrong: &mut Vec<FieldError>, kind: &str, has_own: bool, other: &str, has_other: bool) {
-    if !has_own {
-        wrong.push(FieldError::new("body", kind, format!("field required with the type {kind}"), "value_error.missing"));
-    }
-    if has_other {
-        wrong.push(FieldError::new("body", other, format!("does not go with the type {kind}: leave it out"), "value_error"));
     }
 }
 

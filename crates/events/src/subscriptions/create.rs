@@ -1,13 +1,14 @@
 use axum::Json;
-use bursar_kernel::Error;
+use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, Call};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{SecretSubscriptionBody, Subscription, new_secret, store};
+use super::{SecretSubscriptionBody, Subscription, SubscriptionStatus, new_secret, store};
 use crate::catalogue::ObjectType;
+use crate::targets::IpNet;
 
 /// How many subscriptions a partner may have.
 const MAX_SUBSCRIPTIONS: usize = 250;
@@ -53,4 +54,22 @@ pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateSubscription
     store::insert(&tx, call.edge(), &call.scope(), &subscription, &secret).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(SecretSubscriptionBody { subscription: subscription.body(), secret })))
+}
+
+impl Subscription {
+    /// A new one, enabled at once. Names every field that is wrong.
+    fn new(id: Uuid, partner_id: Uuid, asked: CreateSubscription, networks: &[IpNet], now: Timestamp) -> Result<Self> {
+        let subscription = Subscription {
+            id,
+            partner_id,
+            object_type: asked.object_type,
+            event_types: asked.event_types,
+            url: asked.url,
+            status: SubscriptionStatus::Enabled,
+            failing_since: None,
+            created_at: now,
+            updated_at: now,
+        };
+        subscription.checked(networks)
+    }
 }

@@ -1,6 +1,6 @@
 //! A subscription: one address that wants to hear of one type of object.
 
-use bursar_kernel::{DateTime, FieldError, Location, Patch, Result, Rng, Timestamp, Utc, Uuid, ensure_valid, wire};
+use bursar_kernel::{DateTime, FieldError, Location, Result, Rng, Timestamp, Utc, Uuid, ensure_valid, wire};
 use bursar_store::{Record, sea_orm};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
@@ -9,8 +9,6 @@ use utoipa::ToSchema;
 use crate::catalogue::ObjectType;
 use crate::events::EventRow;
 use crate::targets::{IpNet, url_problem};
-use create::CreateSubscription;
-use update::UpdateSubscription;
 
 pub(crate) mod create;
 pub(crate) mod delete;
@@ -56,35 +54,6 @@ pub(crate) struct Subscription {
 }
 
 impl Subscription {
-    /// A new one, enabled at once. Names every field that is wrong.
-    pub(crate) fn new(id: Uuid, partner_id: Uuid, asked: CreateSubscription, networks: &[IpNet], now: Timestamp) -> Result<Self> {
-        let subscription = Subscription {
-            id,
-            partner_id,
-            object_type: asked.object_type,
-            event_types: asked.event_types,
-            url: asked.url,
-            status: SubscriptionStatus::Enabled,
-            failing_since: None,
-            created_at: now,
-            updated_at: now,
-        };
-        subscription.checked(networks)
-    }
-
-    /// The subscription with these changes. Names every field that is wrong, also where a new type makes the old names wrong.
-    pub(crate) fn updated(&self, asked: UpdateSubscription, networks: &[IpNet]) -> Result<Self> {
-        let mut changed = self.clone();
-        match asked.event_types {
-            Patch::Absent => {}
-            Patch::Clear => changed.event_types.clear(),
-            Patch::Set(names) => changed.event_types = names,
-        }
-        changed.object_type = asked.object_type.unwrap_or(self.object_type);
-        changed.url = asked.url.unwrap_or(changed.url);
-        changed.checked(networks)
-    }
-
     fn checked(self, networks: &[IpNet]) -> Result<Self> {
         let mut wrong = Vec::new();
         let asked: Vec<Option<&str>> = self.event_types.iter().map(|name| self.object_type.event(name)).collect();

@@ -1,5 +1,5 @@
 use axum::Json;
-use bursar_kernel::{Patch, Uuid};
+use bursar_kernel::{Patch, Result, Uuid};
 use bursar_store::record;
 use bursar_web::{Answer, Call, Path};
 use serde::Deserialize;
@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::{Subscription, SubscriptionBody};
 use crate::catalogue::ObjectType;
+use crate::targets::IpNet;
 
 /// Changes to a subscription. A field that is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -38,4 +39,19 @@ pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::J
     record::save(&tx, &call.scope(), &subscription).await?;
     tx.commit().await?;
     Ok(Json(subscription.body()))
+}
+
+impl Subscription {
+    /// The subscription with these changes. Names every field that is wrong, also where a new type makes the old names wrong.
+    fn updated(&self, asked: UpdateSubscription, networks: &[IpNet]) -> Result<Self> {
+        let mut changed = self.clone();
+        match asked.event_types {
+            Patch::Absent => {}
+            Patch::Clear => changed.event_types.clear(),
+            Patch::Set(names) => changed.event_types = names,
+        }
+        changed.object_type = asked.object_type.unwrap_or(self.object_type);
+        changed.url = asked.url.unwrap_or(changed.url);
+        changed.checked(networks)
+    }
 }
