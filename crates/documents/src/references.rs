@@ -31,7 +31,7 @@ impl<'a> References<'a> {
 
     /// The field is wrong.
     pub fn refuse(&mut self, steps: &[Location], msg: impl Into<String>) {
-        self.wrong.push(FieldError { loc: self.place(steps), msg: msg.into(), kind: "value_error.reference".into() });
+        self.wrong.push(FieldError::at(self.place(steps), msg, "value_error.reference"));
     }
 
     /// Fields that were found wrong elsewhere.

@@ -111,11 +111,7 @@ async fn read(mut parts: Multipart<'_>) -> Result<Form> {
 fn refused(error: multer::Error) -> Error {
     match error {
         multer::Error::FieldSizeExceeded { .. } | multer::Error::StreamSizeExceeded { .. } => Error::new(ErrorKind::TooLarge),
-        other => Error::invalid(FieldError {
-            loc: vec!["body".into()],
-            msg: format!("is no form that can be read: {other}"),
-            kind: "value_error".into(),
-        }),
+        other => Error::invalid(FieldError::at(vec!["body".into()], format!("is no form that can be read: {other}"), "value_error")),
     }
 }
 

@@ -81,14 +81,17 @@ impl From<&str> for Location {
 impl FieldError {
     /// A bad field at `place` (`body`, `query`, `path`, `header`).
     pub fn new(place: &str, name: &str, msg: impl Into<String>, kind: &str) -> Self {
-        FieldError { loc: vec![place.into(), name.into()], msg: msg.into(), kind: kind.to_owned() }
+        FieldError::at(vec![place.into(), name.into()], msg, kind)
     }
-}
 
-impl FieldError {
+    /// A bad field at the end of this way.
+    pub fn at(loc: Vec<Location>, msg: impl Into<String>, kind: &str) -> Self {
+        FieldError { loc, msg: msg.into(), kind: kind.to_owned() }
+    }
+
     /// A field of a change that was sent as null and has to have a value.
     pub fn cannot_be_cleared(loc: Vec<Location>) -> Self {
-        FieldError { loc, msg: "cannot be cleared: leave it out to keep it".to_owned(), kind: "value_error.null".to_owned() }
+        FieldError::at(loc, "cannot be cleared: leave it out to keep it", "value_error.null")
     }
 }
 

@@ -70,7 +70,7 @@ impl Place {
             Place::Body => &["body", "object", "id"],
             Place::Path => &["path", "payment_record_id"],
         };
-        FieldError { loc: steps.iter().copied().map(Location::from).collect(), msg, kind: "value_error.state".into() }
+        FieldError::at(steps.iter().copied().map(Location::from).collect(), msg, "value_error.state")
     }
 }
 

@@ -79,7 +79,7 @@ mod tests {
 
     fn field(steps: usize, name: &str) -> FieldError {
         let loc = std::iter::once("body".into()).chain((1..steps).map(|_| name.into())).collect();
-        FieldError { loc, msg: name.to_owned(), kind: "value_error".to_owned() }
+        FieldError::at(loc, name, "value_error")
     }
 
     #[test]

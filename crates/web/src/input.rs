@@ -98,8 +98,7 @@ async fn body<T: DeserializeOwned + ToSchema + 'static>(request: Request, edge: 
         serde_json::from_slice(&bytes)
     };
     // What the schema lets through and the type does not is a bound that was forgotten: still the client's field, never a 500.
-    let parsed = parsed
-        .map_err(|error| Error::invalid(FieldError { loc: vec!["body".into()], msg: error.to_string(), kind: "value_error".into() }))?;
+    let parsed = parsed.map_err(|error| Error::invalid(FieldError::at(vec!["body".into()], error.to_string(), "value_error")))?;
     Ok(Some(parsed))
 }
 
@@ -128,7 +127,7 @@ fn name_unprintable(value: &Value, at: &mut Vec<Location>, fields: &mut Vec<Fiel
 
 fn name_if_unprintable(text: &str, at: &[Location], fields: &mut Vec<FieldError>) {
     if text.contains('\0') && fields.len() < MOST {
-        fields.push(FieldError { loc: at.to_vec(), msg: "must not hold the character NUL".into(), kind: "value_error".into() });
+        fields.push(FieldError::at(at.to_vec(), "must not hold the character NUL", "value_error"));
     }
 }
 
@@ -143,8 +142,7 @@ fn named_if_cleared(field: FieldError, body: &Value) -> FieldError {
 }
 
 fn required() -> Failure {
-    Error::invalid(FieldError { loc: vec!["body".into()], msg: "a JSON body is required".into(), kind: "value_error.missing".into() })
-        .into()
+    Error::invalid(FieldError::at(vec!["body".into()], "a JSON body is required", "value_error.missing")).into()
 }
 
 /// Largest multipart form, in bytes: an extension of requests. Every other body has the limit of [`EdgeOptions`](crate::EdgeOptions).
@@ -177,17 +175,13 @@ pub async fn read_body(body: Body, limit: usize) -> Result<Bytes, Error> {
     match Limited::new(body, limit).collect().await {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<http_body_util::LengthLimitError>() => Err(Error::new(ErrorKind::TooLarge)),
-        Err(_) => Err(Error::invalid(FieldError {
-            loc: vec!["body".into()],
-            msg: "the body was incomplete: send it again".into(),
-            kind: "value_error".into(),
-        })),
+        Err(_) => Err(Error::invalid(FieldError::at(vec!["body".into()], "the body was incomplete: send it again", "value_error"))),
     }
 }
 
 fn not_json(error: &serde_json::Error) -> Error {
     let msg = format!("is not valid JSON: {error}");
-    Error::invalid(FieldError { loc: vec!["body".into(), Location::Index(error.column())], msg, kind: "value_error.jsondecode".into() })
+    Error::invalid(FieldError::at(vec!["body".into(), Location::Index(error.column())], msg, "value_error.jsondecode"))
 }
 
 /// Takes the nulls out of all objects, and says whether there were any.
@@ -227,17 +221,15 @@ impl<T: DeserializeOwned + ToSchema + 'static, S: Sync> FromRequestParts<S> for 
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Failure> {
-        let pairs: Vec<(String, String)> = serde_html_form::from_str(parts.uri.query().unwrap_or_default()).map_err(|error| {
-            Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() })
-        })?;
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(parts.uri.query().unwrap_or_default())
+            .map_err(|error| Error::invalid(FieldError::at(vec!["query".into()], error.to_string(), "value_error")))?;
         let compiled = compiled::<T>()?;
         let value = shape(&compiled.schema, &pairs);
         let mut fields = check::<T>("query", &value)?;
         name_unprintable(&value, &mut vec!["query".into()], &mut fields);
         ensure_valid(fields)?;
-        let parsed = serde_json::from_value(value).map_err(|error| {
-            Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() })
-        })?;
+        let parsed = serde_json::from_value(value)
+            .map_err(|error| Error::invalid(FieldError::at(vec!["query".into()], error.to_string(), "value_error")))?;
         Ok(Query(parsed))
     }
 }

@@ -82,7 +82,7 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut BadFields)
     let mut push = |more: Option<&str>, msg: String, kind: &str| {
         let mut loc = at.clone();
         loc.extend(more.map(|name| Location::Name(name.to_owned())));
-        fields.push(FieldError { loc, msg, kind: kind.to_owned() });
+        fields.push(FieldError::at(loc, msg, kind));
     };
     match error.kind() {
         ValidationErrorKind::Required { property } => push(property.as_str(), "field required".into(), "value_error.missing"),

@@ -52,10 +52,12 @@ async fn require_named(tx: &Tx, scope: &Scope, request: &ApprovalRequest) -> Res
 
 async fn missing(tx: &Tx, scope: &Scope, what: Referenced, name: &'static str, ids: &[Uuid]) -> Result<Vec<FieldError>> {
     let missing = tx.refer_to_all(what, scope, &ids.iter().copied().collect()).await?;
-    let wrong = |(place, _): (usize, &Uuid)| FieldError {
-        loc: vec!["body".into(), name.into(), Location::Index(place)],
-        msg: format!("names no {} of this entity", if name == "user_ids" { "user" } else { "role" }),
-        kind: "value_error".to_owned(),
+    let wrong = |(place, _): (usize, &Uuid)| {
+        FieldError::at(
+            vec!["body".into(), name.into(), Location::Index(place)],
+            format!("names no {} of this entity", if name == "user_ids" { "user" } else { "role" }),
+            "value_error",
+        )
     };
     Ok(ids.iter().enumerate().filter(|(_, id)| missing.contains(*id)).map(wrong).collect())
 }

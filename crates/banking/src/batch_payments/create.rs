@@ -123,10 +123,7 @@ async fn payments(tx: &Tx, call: &EntityCall, batch_id: Uuid, bills: &[Uuid]) ->
     }
     wrong.sort_unstable();
     payments.sort_by_key(|payment| payment.position);
-    let field = |(place, msg)| FieldError {
-        loc: vec!["body".into(), "payable_ids".into(), Location::Index(place)],
-        msg,
-        kind: "value_error.payable".to_owned(),
-    };
+    let field =
+        |(place, msg)| FieldError::at(vec!["body".into(), "payable_ids".into(), Location::Index(place)], msg, "value_error.payable");
     if wrong.is_empty() { Ok(payments) } else { Err(Error::new(ErrorKind::Invalid(wrong.into_iter().map(field).collect()))) }
 }

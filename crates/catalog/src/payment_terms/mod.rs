@@ -96,7 +96,7 @@ impl PaymentTerms {
 
 fn must_follow(tier: &str, earlier: &str, days: i64) -> FieldError {
     let msg = format!("must be more than the {days} of {earlier}: each term ends after the one before it");
-    FieldError { loc: vec!["body".into(), tier.into(), "number_of_days".into()], msg, kind: "value_error.number".into() }
+    FieldError::at(vec!["body".into(), tier.into(), "number_of_days".into()], msg, "value_error.number")
 }
 
 impl Named for PaymentTerms {

@@ -21,7 +21,7 @@ pub(crate) async fn require_references(tx: &Tx, scope: &Scope, project: &Project
     for (place, id) in tag_ids.iter().enumerate() {
         if !tx.refer_to(TAG, scope, *id).await? {
             let msg = "must be the id of a tag of the entity: see GET /tags".to_owned();
-            wrong.push(FieldError { loc: vec!["body".into(), "tag_ids".into(), Location::Index(place)], msg, kind: "value_error".into() });
+            wrong.push(FieldError::at(vec!["body".into(), "tag_ids".into(), Location::Index(place)], msg, "value_error"));
         }
     }
     lead_nowhere(wrong)

@@ -276,7 +276,7 @@ impl Settings {
 
 /// What the schema lets through and the type does not: a number beyond 64 bits.
 fn unreadable(error: &serde_json::Error) -> Error {
-    Error::invalid(FieldError { loc: vec!["body".into()], msg: error.to_string(), kind: "value_error".into() })
+    Error::invalid(FieldError::at(vec!["body".into()], error.to_string(), "value_error"))
 }
 
 /// The numbers that are chosen with a change.

@@ -59,7 +59,7 @@ impl Subscription {
         let asked: Vec<Option<&str>> = self.event_types.iter().map(|name| self.object_type.event(name)).collect();
         for (index, _) in asked.iter().enumerate().filter(|(_, event)| event.is_none()) {
             let loc = vec!["body".into(), "event_types".into(), Location::Index(index)];
-            wrong.push(FieldError { loc, msg: self.object_type.choice(), kind: "value_error.event".into() });
+            wrong.push(FieldError::at(loc, self.object_type.choice(), "value_error.event"));
         }
         if self.object_type.names().next().is_none() {
             wrong.push(FieldError::new("body", "object_type", self.object_type.choice(), "value_error.event"));

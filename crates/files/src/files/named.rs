@@ -21,10 +21,8 @@ pub async fn require_files(call: &EntityCall, named: Vec<NamedFile>, kinds: &[Fi
     let is_foreign = |file: &StoredFile| file.entity_id.is_none() && call.user_id().is_some();
     let is_fit = |id: Uuid| known.iter().any(|file| file.id == id && kinds.contains(&file.kind) && !is_foreign(file));
     let words = kinds.iter().map(|kind| kind.into_str()).collect::<Vec<_>>().join(" or ");
-    let wrong = named.into_iter().filter(|file| !is_fit(file.id)).map(|file| FieldError {
-        loc: file.loc,
-        msg: format!("must be the id of a file of type {words}: upload it at POST /files"),
-        kind: "value_error.reference".into(),
+    let wrong = named.into_iter().filter(|file| !is_fit(file.id)).map(|file| {
+        FieldError::at(file.loc, format!("must be the id of a file of type {words}: upload it at POST /files"), "value_error.reference")
     });
     let wrong: Vec<FieldError> = wrong.collect();
     ensure_valid(wrong)

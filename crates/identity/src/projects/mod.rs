@@ -77,10 +77,12 @@ pub(crate) fn return_urls(urls: Vec<String>) -> Result<Vec<String>> {
         .iter()
         .enumerate()
         .filter(|(_, url)| !is_address(url))
-        .map(|(place, _)| FieldError {
-            loc: vec!["body".into(), "return_urls".into(), Location::Index(place)],
-            msg: "must be an address such as https://app.example.com/settings".into(),
-            kind: "value_error.url".into(),
+        .map(|(place, _)| {
+            FieldError::at(
+                vec!["body".into(), "return_urls".into(), Location::Index(place)],
+                "must be an address such as https://app.example.com/settings",
+                "value_error.url",
+            )
         })
         .collect();
     ensure_valid(wrong)?;

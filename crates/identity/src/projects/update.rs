@@ -60,6 +60,6 @@ async fn is_logo(db: &Db, scope: &Scope, id: Uuid) -> Result<()> {
         return Ok(());
     }
     let loc = ["body", "branding", "logo_file_id"].map(bursar_kernel::Location::from).to_vec();
-    let msg = "names no file of the type companies_logo: upload one at POST /files".into();
-    Err(Error::invalid(FieldError { loc, msg, kind: "value_error".into() }))
+    let msg = "names no file of the type companies_logo: upload one at POST /files";
+    Err(Error::invalid(FieldError::at(loc, msg, "value_error")))
 }

@@ -114,14 +114,14 @@ fn check_payable(wrong: &mut Vec<FieldError>, payable: &Patch<PayableSettings>) 
         && !BILL_STATES.contains(&state.as_str())
     {
         let loc = ["body", "payable", "default_state"].map(Location::from).to_vec();
-        wrong.push(FieldError {
+        wrong.push(FieldError::at(
             loc,
-            msg: format!(
+            format!(
                 "must be {}: the other states are reached by operations, or by payables_skip_approval_flow of an entity",
                 BILL_STATES.join(" or ")
             ),
-            kind: "value_error".into(),
-        });
+            "value_error",
+        ));
     }
 }
 
@@ -129,7 +129,7 @@ fn check_theme(wrong: &mut Vec<FieldError>, payments: &Patch<PaymentsSettings>) 
     let Patch::Set(PaymentsSettings { payment_page_theme: Some(theme), .. }) = payments else { return };
     for way in theme.wrong_colors() {
         let loc = ["body", "payments", "payment_page_theme"].into_iter().chain(way).map(Location::from).collect();
-        wrong.push(FieldError { loc, msg: "must be a color such as #1a2b3c".into(), kind: "value_error.color".into() });
+        wrong.push(FieldError::at(loc, "must be a color such as #1a2b3c", "value_error.color"));
     }
 }
 

@@ -95,5 +95,5 @@ impl Form {
 
 fn unreadable(error: &dyn std::fmt::Display) -> Error {
     let message = format!("is no form that can be read ({error}): let Mailgun forward to an address that ends in mime");
-    Error::invalid(FieldError { loc: vec!["body".into()], msg: message, kind: "value_error".into() })
+    Error::invalid(FieldError::at(vec!["body".into()], message, "value_error"))
 }

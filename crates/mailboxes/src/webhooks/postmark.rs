@@ -44,7 +44,7 @@ fn proven(headers: &HeaderMap, login: Option<&str>) -> Result<()> {
 }
 
 fn read(body: &[u8]) -> Result<Brought> {
-    let unreadable = |message: String| Error::invalid(FieldError { loc: vec!["body".into()], msg: message, kind: "value_error".into() });
+    let unreadable = |message: String| Error::invalid(FieldError::at(vec!["body".into()], message, "value_error"));
     let inbound: Inbound = serde_json::from_slice(body).map_err(|error| unreadable(format!("is no inbound mail of Postmark ({error})")))?;
     let missing = "has no RawEmail: turn on \"Include raw email content\" at the inbound stream";
     let raw = inbound.raw_email.ok_or_else(|| unreadable(missing.to_owned()))?;

@@ -147,5 +147,5 @@ fn not_what_it_comes_to(at: &[Location], name: &str, computed: Option<i64>) -> F
         None => "cannot be told without unit_price and quantity".to_owned(),
     };
     let loc = at.iter().cloned().chain([name.into()]).collect();
-    FieldError { loc, msg, kind: "value_error.amount".to_owned() }
+    FieldError::at(loc, msg, "value_error.amount")
 }

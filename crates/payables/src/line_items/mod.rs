@@ -101,5 +101,5 @@ impl Named for LineItem {
 /// The client's error for a line whose amounts cannot be told: `at` leads to the line.
 pub(crate) fn cannot_be_priced(mut at: Vec<Location>, error: AmountError) -> FieldError {
     at.push("unit_price".into());
-    FieldError { loc: at, msg: format!("times quantity and tax {error}"), kind: "value_error.number".to_owned() }
+    FieldError::at(at, format!("times quantity and tax {error}"), "value_error.number")
 }

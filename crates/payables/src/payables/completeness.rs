@@ -117,5 +117,5 @@ fn of_tax(ledger: &Bookable, line: &LineItem, place: usize) -> Option<FieldError
 }
 
 fn unusable(loc: Vec<Location>, msg: &str) -> FieldError {
-    FieldError { loc, msg: msg.to_owned(), kind: "value_error.ledger".to_owned() }
+    FieldError::at(loc, msg, "value_error.ledger")
 }

@@ -134,5 +134,5 @@ impl Policy {
 
 fn sum_does_not_fit(error: AmountError) -> Error {
     let loc = vec!["body".into(), "line_items".into()];
-    Error::new(ErrorKind::Invalid(vec![FieldError { loc, msg: format!("their sum {error}"), kind: "value_error.number".to_owned() }]))
+    Error::new(ErrorKind::Invalid(vec![FieldError::at(loc, format!("their sum {error}"), "value_error.number")]))
 }

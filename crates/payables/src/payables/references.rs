@@ -97,13 +97,13 @@ pub(crate) async fn check_tags(tx: &Tx, scope: &Scope, tags: &[Uuid]) -> Result<
     for (place, id) in tags.iter().enumerate() {
         let loc = || vec!["body".into(), "tag_ids".into(), Location::Index(place)];
         if tags[..place].contains(id) {
-            wrong.push(FieldError { loc: loc(), msg: "is named twice".to_owned(), kind: "value_error".to_owned() });
+            wrong.push(FieldError::at(loc(), "is named twice", "value_error"));
         }
     }
     let missing = tx.refer_to_all(bursar_catalog::TAG, scope, &tags.iter().copied().collect::<BTreeSet<_>>()).await?;
     for (place, _) in tags.iter().enumerate().filter(|(_, id)| missing.contains(*id)) {
         let loc = vec!["body".into(), "tag_ids".into(), Location::Index(place)];
-        wrong.push(FieldError { loc, msg: "names no tag of this entity".to_owned(), kind: "value_error".to_owned() });
+        wrong.push(FieldError::at(loc, "names no tag of this entity", "value_error"));
     }
     ensure_valid(wrong)
 }
@@ -140,7 +140,7 @@ pub async fn require_in_ledger(
     let mut missing = |name: &str, list: &str| {
         let loc = at.iter().cloned().chain([name.into()]).collect();
         let msg = format!("is not in the connected ledger: GET {list} lists what is");
-        wrong.push(FieldError { loc, msg, kind: "value_error".to_owned() });
+        wrong.push(FieldError::at(loc, msg, "value_error"));
     };
     if let Some(id) = account_id
         && !bursar_accounting::has_account(tx, *scope, id).await?

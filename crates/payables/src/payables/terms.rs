@@ -123,7 +123,7 @@ fn day(from: NaiveDate, days: i64) -> Option<NaiveDate> {
 
 fn field(term: &str, name: &str, msg: String) -> FieldError {
     let loc = ["body", "payment_terms", term, name].map(Location::from).to_vec();
-    FieldError { loc, msg, kind: "value_error.number".to_owned() }
+    FieldError::at(loc, msg, "value_error.number")
 }
 
 #[cfg(test)]

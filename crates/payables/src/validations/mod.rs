@@ -110,5 +110,5 @@ pub(crate) fn in_line(place: usize, name: &str) -> Vec<Location> {
 
 /// The names of fields that a document lacks, as `validate` tells them.
 pub(crate) fn missing(loc: Vec<Location>) -> FieldError {
-    FieldError { loc, msg: "field required".to_owned(), kind: "value_error.missing".to_owned() }
+    FieldError::at(loc, "field required", "value_error.missing")
 }

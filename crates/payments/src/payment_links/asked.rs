@@ -48,7 +48,7 @@ pub(super) fn wrong(field: &'static str, msg: impl Into<String>) -> Error {
 
 fn wrong_id(field: &'static str, msg: &str) -> Error {
     let loc = ["body", field, "id"].map(Location::from).to_vec();
-    Error::invalid(FieldError { loc, msg: msg.to_owned(), kind: "value_error".into() })
+    Error::invalid(FieldError::at(loc, msg, "value_error"))
 }
 
 /// Names what the body may not say, and what it does not say.

@@ -37,7 +37,7 @@ pub(super) async fn require_methods(
             continue;
         };
         let loc = vec![Location::from("body"), Location::from("payment_methods"), Location::Index(place)];
-        fields.push(FieldError { loc, msg, kind: "value_error".into() });
+        fields.push(FieldError::at(loc, msg, "value_error"));
     }
     ensure_valid(fields)
 }

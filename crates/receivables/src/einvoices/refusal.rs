@@ -44,7 +44,7 @@ const REMEDIES: &[Remedy] = &[
 
 /// A field of the document that keeps it from being sent.
 pub(super) fn wrong(field: &str, msg: impl Into<String>) -> FieldError {
-    FieldError { loc: vec!["receivable".into(), field.into()], msg: msg.into(), kind: "value_error.einvoice".into() }
+    FieldError::at(vec!["receivable".into(), field.into()], msg, "value_error.einvoice")
 }
 
 /// The client's error: every field at fault.
@@ -57,7 +57,7 @@ fn field(fault: &Fault) -> FieldError {
     let (steps, words) = remedy.map_or((&["is_einvoice"][..], "change the document"), |remedy| (remedy.field, remedy.words));
     let loc = std::iter::once(Location::from("receivable")).chain(steps.iter().map(|step| Location::from(*step))).collect();
     let msg = format!("does not meet the rules of electronic invoices ({} at {}): {words}", fault.rule, fault.path);
-    FieldError { loc, msg, kind: "value_error.einvoice".into() }
+    FieldError::at(loc, msg, "value_error.einvoice")
 }
 
 #[cfg(test)]

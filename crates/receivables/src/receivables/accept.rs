@@ -90,7 +90,7 @@ pub(crate) async fn accept(
 async fn sign(call: &EntityCall, files: &FileStore, asked: AskedSignature) -> Result<(QuoteSignature, StoredFile)> {
     let wrong = |msg: String| {
         let loc = vec!["body".into(), "signature".into(), "signature_image".into()];
-        Error::invalid(FieldError { loc, msg, kind: "value_error.media_type".into() })
+        Error::invalid(FieldError::at(loc, msg, "value_error.media_type"))
     };
     let bytes = BASE64_STANDARD.decode(asked.signature_image.as_bytes()).map_err(|_| wrong("must be Base64".into()))?;
     if let Some(objection) = FileType::ReceivableSignatures.objection(&bytes) {

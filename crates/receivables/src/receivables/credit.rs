@@ -160,7 +160,7 @@ pub(crate) fn asked(
             Err((field, msg)) => {
                 let names = ["body", "credit_note", "line_items"].map(Location::from);
                 let loc = names.into_iter().chain([product_id.to_string().as_str().into()]).chain(field.map(Location::from)).collect();
-                wrong.push(FieldError { loc, msg, kind: "value_error".into() });
+                wrong.push(FieldError::at(loc, msg, "value_error"));
             }
         }
     }

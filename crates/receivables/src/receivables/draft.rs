@@ -328,7 +328,7 @@ pub(crate) fn compute(document: &mut Receivable, lines: &mut [Line], place: &[&s
     if let Some(line) = wrong {
         let msg = format!("differs from the price of line {}: PUT line items with prices in it", line + 1);
         let loc = place.iter().map(|name| (*name).into()).chain(["currency".into()]).collect();
-        return Err(Error::invalid(FieldError { loc, msg, kind: "value_error".into() }));
+        return Err(Error::invalid(FieldError::at(loc, msg, "value_error")));
     }
     for line in &mut *lines {
         line.product.price.currency = document.currency;

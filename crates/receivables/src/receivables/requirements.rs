@@ -96,8 +96,7 @@ impl MissingFields {
 
     /// The answer to whoever wants to issue it: every field that is missing.
     pub(crate) fn refusal(self) -> Error {
-        let field =
-            |loc: Vec<Location>| FieldError { loc, msg: "field required to issue the document".into(), kind: "value_error.missing".into() };
+        let field = |loc: Vec<Location>| FieldError::at(loc, "field required to issue the document", "value_error.missing");
         let of = |object: &str, names: Vec<String>| {
             let object = object.to_owned();
             names.into_iter().map(move |name| field(vec![object.as_str().into(), name.as_str().into()])).collect::<Vec<_>>()

@@ -134,7 +134,7 @@ impl InlineTerms {
             [discount("term_1", self.term_1), discount("term_2", self.term_2), last].into_iter().flatten().collect();
         let field = |name: &str, msg: &str| {
             let loc = [at, &["payment_terms".into(), name.into()]].concat();
-            FieldError { loc, msg: msg.to_owned(), kind: "value_error".into() }
+            FieldError::at(loc, msg, "value_error")
         };
         let silent = tiers.iter().filter(|(_, day, days)| day.is_some() == days.is_some());
         let mut wrong: Vec<FieldError> = silent.map(|(name, ..)| field(name, "takes either end_date or number_of_days")).collect();

@@ -156,7 +156,7 @@ impl WrongAmount {
     /// The client's error, for a document that stands at this place of the request.
     pub(crate) fn within(self, place: &[&str]) -> Error {
         let loc = place.iter().map(|name| (*name).into()).chain(self.at).collect();
-        Error::invalid(FieldError { loc, msg: self.message, kind: "value_error.number".into() })
+        Error::invalid(FieldError::at(loc, self.message, "value_error.number"))
     }
 }
 

@@ -69,7 +69,7 @@ impl ListQuery {
 /// The parameters of a request, as they came.
 pub(super) fn pairs(parts: &Parts) -> Result<Vec<(String, String)>> {
     serde_html_form::from_str(parts.uri.query().unwrap_or_default())
-        .map_err(|error| Error::invalid(FieldError { loc: vec!["query".into()], msg: error.to_string(), kind: "value_error".into() }))
+        .map_err(|error| Error::invalid(FieldError::at(vec!["query".into()], error.to_string(), "value_error")))
 }
 
 impl ListRoute {
@@ -131,7 +131,7 @@ impl Listing {
                     Err((msg, kind)) => {
                         let place = is_list.then_some(Location::Index(place));
                         let loc = ["query".into(), name.as_str().into()].into_iter().chain(place).collect();
-                        fields.push(FieldError { loc, msg, kind: kind.into() });
+                        fields.push(FieldError::at(loc, msg, kind));
                     }
                 }
             }
