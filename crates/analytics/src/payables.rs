@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::AnalyticsQuery;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 
 use crate::points::PayableAnalytics;
 

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{AnalyticsQuery, Point};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -2,12 +2,14 @@
 
 use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
+use axum::response::{IntoResponse, Response};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, ensure_valid};
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::request::Parts;
 use http_body_util::{BodyExt, Limited};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
@@ -22,9 +24,15 @@ use crate::edge::Edge;
 use crate::failure::Failure;
 use crate::schema::{check, compiled};
 
-/// A JSON body of type `T`, checked against the published schema. `null` on an optional field is absence; in the body of a PATCH
-/// it clears, and is refused where it cannot be cleared.
+/// A JSON body of type `T`. One of a request is checked against the published schema: `null` on an optional field is absence; in the
+/// body of a PATCH it clears, and is refused where it cannot be cleared.
 pub struct Json<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
 
 /// A body that may be left out: zero bytes are no body, whatever the content type says.
 pub struct OptionalJson<T>(pub Option<T>);

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_connectors::Kind;
 use bursar_web::listing::{Flag, Text, asked, by, special, word};
-use bursar_web::{Answer, Direction, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, Direction, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::{Kept, RecordBody, RecordKind, store};
 use crate::connections;

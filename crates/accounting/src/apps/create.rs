@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_connectors::Platform;
 use bursar_kernel::{Error, Uuid};
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -69,12 +68,8 @@ impl From<ProviderName> for Platform {
     path = "/partner_projects/{project_id}/provider_apps",
     responses((status = 201, body = AppBody), (status = 409, description = "the project has 20 apps already"))
 )]
-pub(crate) async fn create(
-    call: Call,
-    Path(project_id): Path<Uuid>,
-    body: bursar_web::Json<CreateApp>,
-) -> Answer<(StatusCode, Json<AppBody>)> {
-    let CreateApp { platform, environment, client_id, client_secret, webhook_verifier_token } = body.0;
+pub(crate) async fn create(call: Call, Path(project_id): Path<Uuid>, Json(body): Json<CreateApp>) -> Answer<(StatusCode, Json<AppBody>)> {
+    let CreateApp { platform, environment, client_id, client_secret, webhook_verifier_token } = body;
     let platform = Platform::from(platform);
     let environment = match environment {
         EnvironmentName::Production => "production",

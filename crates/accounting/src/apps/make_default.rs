@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::{Error, Uuid};
-use bursar_web::{Answer, Call, Paths};
+use bursar_web::{Answer, Call, Json, Paths};
 
 use super::{AppBody, bodies, store};
 

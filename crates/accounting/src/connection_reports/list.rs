@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Flag, Id, Text, asked, on, special, word};
-use bursar_web::{Answer, Call, ListQuery, Listing, Page};
+use bursar_web::{Answer, Call, Json, ListQuery, Listing, Page};
 
 use super::{ReportBody, store};
 use crate::connections::ConnectionStatus;

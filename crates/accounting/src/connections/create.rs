@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_connectors::Platform;
 use bursar_kernel::Error;
-use bursar_web::{Answer, EntityCall, OptionalJson};
+use bursar_web::{Answer, EntityCall, Json, OptionalJson};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::emit_action;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::{ConnectionBody, store};
 use crate::pull;

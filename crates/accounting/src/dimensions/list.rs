@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Text, by, on, special, word};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::{DimensionBody, DimensionStatus, DimensionType, body, store};
 use crate::connections;

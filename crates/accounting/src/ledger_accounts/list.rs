@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_connectors::Kind;
 use bursar_web::listing::{Text, by};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::{LedgerAccountBody, body};
 use crate::connections;

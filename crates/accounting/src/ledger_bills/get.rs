@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_connectors::Kind;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::{PayableBody, body};
 use crate::ledger_documents::one;

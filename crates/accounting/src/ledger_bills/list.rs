@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_connectors::Kind;
-use bursar_web::{Answer, EntityCall, Query};
+use bursar_web::{Answer, EntityCall, Json, Query};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Query, query_parameters};
+use bursar_web::{Answer, Call, Json, Query, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};

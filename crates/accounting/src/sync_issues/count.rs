@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 

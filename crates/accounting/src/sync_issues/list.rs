@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_entities::display_names;
 use bursar_kernel::{DateTime, Utc, Uuid, wire};
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_connectors::Kind;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::{TaxRateBody, body};
 use crate::mirror::lists::one;

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{DateTime, Utc};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -49,8 +48,8 @@ pub(crate) struct CreatePolicy {
         (status = 400, description = "the trigger or the script cannot be run, or the entity has as many policies as it may have")
     )
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePolicy>) -> Answer<(StatusCode, Json<ApprovalPolicy>)> {
-    let (asked, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(asked): Json<CreatePolicy>) -> Answer<(StatusCode, Json<ApprovalPolicy>)> {
+    let now = call.env().now();
     let mut policy = ApprovalPolicy {
         id: call.env().id(),
         created_at: now,

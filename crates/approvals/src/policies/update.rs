@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{DateTime, Error, FieldError, Patch, Result, Utc, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -71,8 +70,8 @@ impl UpdatePolicy {
     path = "/approval_policies/{approval_policy_id}",
     responses((status = 200, body = ApprovalPolicy), (status = 400, description = "the trigger or the script cannot be run"))
 )]
-pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdatePolicy>) -> Answer<Json<ApprovalPolicy>> {
-    let (asked, now) = (body.0, call.env().now());
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(asked): Json<UpdatePolicy>) -> Answer<Json<ApprovalPolicy>> {
+    let now = call.env().now();
     let tx = call.db().begin().await?;
     let before: ApprovalPolicy = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Event, Named, emit};
 use bursar_kernel::{Error, Uuid};
 use bursar_payables::{Author, hold_payable};
-use bursar_web::{Answer, EntityCall, Paths};
+use bursar_web::{Answer, EntityCall, Json, Paths};
 
 use super::{ProcessBody, store};
 use crate::policies::ApprovalPolicy;

@@ -1,10 +1,9 @@
-use axum::Json;
 use bursar_events::{Change, emit_job_change};
 use bursar_identity::{ENTITY_USER, ROLE};
 use bursar_kernel::{Env, Error, FieldError, Location, Result, Uuid, ensure_valid};
 use bursar_payables::PAYABLE;
 use bursar_store::{Referenced, Scope, Tx, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 
 use super::payload::CreateApprovalRequest;
@@ -20,8 +19,8 @@ use crate::object_type::ApprovedType;
     path = "/approval_requests",
     responses((status = 201, body = ApprovalRequest), (status = 404, description = "there is no such payable"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateApprovalRequest>) -> Answer<(StatusCode, Json<ApprovalRequest>)> {
-    let request = body.0.request(&call);
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateApprovalRequest>) -> Answer<(StatusCode, Json<ApprovalRequest>)> {
+    let request = body.request(&call);
     let tx = call.db().begin().await?;
     require_named(&tx, &call.scope(), &request).await?;
     insert(&tx, call.env(), &call.scope(), &request).await?;

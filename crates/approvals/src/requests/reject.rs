@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, Path, Query};
+use bursar_web::{Answer, EntityCall, Json, Path, Query};
 
 use super::answer::answer;
 use super::{AnswerFor, ApprovalRequest, Reply};

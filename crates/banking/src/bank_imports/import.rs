@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_files::Form;
 use bursar_kernel::{Error, FieldError};
 use bursar_payables::Author;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use utoipa::ToSchema;
 

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Day, Flag, Id, Integer, Moment, Text, by, on, word};
-use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::{BankTransaction, TransactionStatus};
 

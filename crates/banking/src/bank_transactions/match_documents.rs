@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Error, ErrorKind, FieldError, Location, Result, Uuid};
 use bursar_payables::Author;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -49,9 +48,9 @@ struct PaidPart {
 pub(crate) async fn match_documents(
     call: EntityCall,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<MatchDocuments>,
+    Json(body): Json<MatchDocuments>,
 ) -> Answer<Json<BankTransaction>> {
-    let (tx, scope, parts) = (call.db().begin().await?, call.scope(), body.0.documents);
+    let (tx, scope, parts) = (call.db().begin().await?, call.scope(), body.documents);
     let mut transaction: BankTransaction = record::lock(&tx, &scope, id).await?;
     transaction.require_waiting()?;
     require_sum(&transaction, &parts)?;

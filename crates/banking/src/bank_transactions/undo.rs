@@ -1,10 +1,9 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Error, Uuid};
 use bursar_payables::Author;
 use bursar_payments::{BankPayment, return_bank_payment};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::{BankTransaction, TransactionStatus};
 

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Error, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::status::{BatchStatus, Step};
 use super::{BatchPayment, BatchPaymentBody, store, tell_of_status};

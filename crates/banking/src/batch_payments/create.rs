@@ -1,10 +1,9 @@
-use axum::Json;
 use bursar_accounting::clock;
 use bursar_entities::BankAccount;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Currency, Error, ErrorKind, FieldError, Location, Money, NaiveDate, Result, TimeDelta, Uuid};
 use bursar_store::{ONE_LIVE_BANK_PAYMENT, Scope, Tx, on_unique, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -42,8 +41,7 @@ pub(crate) struct CreateBatchPayment {
 /// at a time. A bill that cannot be paid so is a wrong field, which says why and what to do: it is not approved, is in another currency than
 /// EUR, or its vendor has no bank account with an IBAN that SEPA transfers reach.
 #[utoipa::path(post, path = "/batch_payments", responses((status = 201, body = BatchPaymentBody)))]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBatchPayment>) -> Answer<(StatusCode, Json<BatchPaymentBody>)> {
-    let asked = body.0;
+pub(crate) async fn create(call: EntityCall, Json(asked): Json<CreateBatchPayment>) -> Answer<(StatusCode, Json<BatchPaymentBody>)> {
     let (tx, scope, now) = (call.db().begin().await?, call.scope(), call.env().now());
     let today = clock::today(&tx, &scope, now).await?;
     let execution_date = asked.day(today)?;

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Day, Id, Integer, Moment, by, on, word};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::BatchPayment;
 use super::status::BatchStatus;

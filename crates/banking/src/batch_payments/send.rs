@@ -1,10 +1,9 @@
-use axum::Json;
 use bursar_accounting::clock;
 use bursar_kernel::{Error, Money, Result, Uuid};
 use bursar_payables::Author;
 use bursar_payments::{BankPayment as Payment, PaidDocument, begin_bank_payment};
 use bursar_store::{Scope, Tx, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::status::{BatchStatus, Step};
 use super::{BankPayment, BatchPayment, BatchPaymentBody, choosing, store, tell_of_status};

@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -41,9 +41,10 @@ pub(crate) struct CreateComment {
 pub(crate) async fn create(
     call: EntityCall,
     Extension(questions): Extension<CommentQuestions>,
-    body: bursar_web::Json<CreateComment>,
+    Json(body): Json<CreateComment>,
 ) -> Answer<(StatusCode, Json<Comment>)> {
-    let (CreateComment { object_id, object_type, reply_to_entity_user_id, text }, now) = (body.0, call.env().now());
+    let CreateComment { object_id, object_type, reply_to_entity_user_id, text } = body;
+    let now = call.env().now();
     let object_type = commented_type(&object_type)?;
     let comment = Comment {
         id: call.env().id(),

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -25,8 +24,7 @@ pub(crate) struct UpdateComment {
 
 /// Update a comment
 #[utoipa::path(patch, path = "/comments/{comment_id}", responses((status = 200, body = Comment)))]
-pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateComment>) -> Answer<Json<Comment>> {
-    let body = body.0;
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdateComment>) -> Answer<Json<Comment>> {
     let tx = call.db().begin().await?;
     let before: Comment = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -29,8 +28,9 @@ pub(crate) struct CreateCustomVatRate {
     path = "/custom_vat_rates",
     responses((status = 201, body = CustomVatRate), (status = 400, description = "the entity has as many as it may have"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateCustomVatRate>) -> Answer<(StatusCode, Json<CustomVatRate>)> {
-    let (CreateCustomVatRate { components, name }, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateCustomVatRate>) -> Answer<(StatusCode, Json<CustomVatRate>)> {
+    let CreateCustomVatRate { components, name } = body;
+    let now = call.env().now();
     let rate = CustomVatRate {
         id: call.env().id(),
         created_at: now,

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,12 +26,7 @@ pub(crate) struct UpdateCustomVatRate {
 ///
 /// Documents keep the rate that they were made with.
 #[utoipa::path(patch, path = "/custom_vat_rates/{custom_vat_rate_id}", responses((status = 200, body = CustomVatRate)))]
-pub(crate) async fn update(
-    call: EntityCall,
-    Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdateCustomVatRate>,
-) -> Answer<Json<CustomVatRate>> {
-    let body = body.0;
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdateCustomVatRate>) -> Answer<Json<CustomVatRate>> {
     let tx = call.db().begin().await?;
     let before: CustomVatRate = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_store::{ONE_UNIT_NAME, on_unique, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -31,8 +30,9 @@ pub(crate) struct CreateMeasureUnit {
         (status = 400, description = "another unit of the entity has this name, or it has as many as it may have")
     )
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateMeasureUnit>) -> Answer<(StatusCode, Json<MeasureUnit>)> {
-    let (CreateMeasureUnit { description, name }, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateMeasureUnit>) -> Answer<(StatusCode, Json<MeasureUnit>)> {
+    let CreateMeasureUnit { description, name } = body;
+    let now = call.env().now();
     let unit = MeasureUnit {
         id: call.env().id(),
         created_at: now,

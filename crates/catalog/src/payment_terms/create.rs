@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -35,8 +34,9 @@ pub(crate) struct CreatePaymentTerms {
     path = "/payment_terms",
     responses((status = 201, body = PaymentTerms), (status = 400, description = "the entity has as many as it may have"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymentTerms>) -> Answer<(StatusCode, Json<PaymentTerms>)> {
-    let (CreatePaymentTerms { description, name, term_1, term_2, term_final }, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreatePaymentTerms>) -> Answer<(StatusCode, Json<PaymentTerms>)> {
+    let CreatePaymentTerms { description, name, term_1, term_2, term_final } = body;
+    let now = call.env().now();
     let terms = PaymentTerms {
         id: call.env().id(),
         description,

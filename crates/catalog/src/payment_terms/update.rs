@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -43,12 +42,7 @@ pub(crate) struct UpdatePaymentTerms {
     path = "/payment_terms/{payment_terms_id}",
     responses((status = 200, body = PaymentTerms))
 )]
-pub(crate) async fn update(
-    call: EntityCall,
-    Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdatePaymentTerms>,
-) -> Answer<Json<PaymentTerms>> {
-    let body = body.0;
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdatePaymentTerms>) -> Answer<Json<PaymentTerms>> {
     let tx = call.db().begin().await?;
     let before: PaymentTerms = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;

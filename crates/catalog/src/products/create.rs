@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_entities::LedgerQuestions;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Quantity, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -47,9 +47,9 @@ pub(crate) struct CreateProduct {
 pub(crate) async fn create(
     call: EntityCall,
     Extension(ledger): Extension<LedgerQuestions>,
-    body: bursar_web::Json<CreateProduct>,
+    Json(body): Json<CreateProduct>,
 ) -> Answer<(StatusCode, Json<Product>)> {
-    let (body, now) = (body.0, call.env().now());
+    let now = call.env().now();
     let product = Product {
         id: call.env().id(),
         created_at: now,

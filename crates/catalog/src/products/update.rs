@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_entities::LedgerQuestions;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Patch, Quantity, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -71,13 +71,13 @@ pub(crate) async fn update(
     call: EntityCall,
     Path(id): Path<Uuid>,
     Extension(ledger): Extension<LedgerQuestions>,
-    body: bursar_web::Json<UpdateProduct>,
+    Json(body): Json<UpdateProduct>,
 ) -> Answer<Json<Product>> {
     let tx = call.db().begin().await?;
     let before: Product = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;
     let mut product = before.clone();
-    body.0.apply(&mut product);
+    body.apply(&mut product);
     if product != before {
         require_references(&tx, &ledger, &call.scope(), &product, Some(&before)).await?;
         product.updated_at = call.env().now();

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{NaiveDate, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -46,8 +45,8 @@ pub(crate) struct CreateProject {
 ///
 /// Bills, invoices, quotes and credit notes name it in `project_id`.
 #[utoipa::path(post, path = "/projects", responses((status = 201, body = Project)))]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateProject>) -> Answer<(StatusCode, Json<Project>)> {
-    let (body, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateProject>) -> Answer<(StatusCode, Json<Project>)> {
+    let now = call.env().now();
     let project = Project {
         id: call.env().id(),
         created_at: now,

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::{NaiveDate, Patch, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -73,12 +72,12 @@ impl UpdateProject {
 ///
 /// Documents of the project stay with it.
 #[utoipa::path(patch, path = "/projects/{project_id}", responses((status = 200, body = Project)))]
-pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateProject>) -> Answer<Json<Project>> {
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdateProject>) -> Answer<Json<Project>> {
     let (scope, tx) = (call.scope(), call.db().begin().await?);
     let before = store::with_tags(&tx, &scope, record::lock(&tx, &scope, id).await?).await?;
     call.require_match(|| &before)?;
     let mut project = before.clone();
-    let tag_ids = body.0.apply(&mut project);
+    let tag_ids = body.apply(&mut project);
     let mut project = project.in_order()?;
     let parent = project.parent_id.filter(|parent| before.parent_id != Some(*parent));
     store::require_references(&tx, &scope, &project, parent, tag_ids.as_deref().unwrap_or_default()).await?;

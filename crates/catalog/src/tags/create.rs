@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_store::{ONE_TAG_NAME, on_unique, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -34,8 +33,9 @@ pub(crate) struct CreateTag {
         (status = 400, description = "another tag of the entity has this name")
     )
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTag>) -> Answer<(StatusCode, Json<Tag>)> {
-    let (CreateTag { category, description, name }, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateTag>) -> Answer<(StatusCode, Json<Tag>)> {
+    let CreateTag { category, description, name } = body;
+    let now = call.env().now();
     let tag = Tag {
         id: call.env().id(),
         entity_id: call.entity_id,

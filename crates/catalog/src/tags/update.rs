@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::{ONE_TAG_NAME, on_unique, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -38,8 +37,7 @@ pub(crate) struct UpdateTag {
         (status = 400, description = "another tag of the entity has this name")
     )
 )]
-pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateTag>) -> Answer<Json<Tag>> {
-    let body = body.0;
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdateTag>) -> Answer<Json<Tag>> {
     let tx = call.db().begin().await?;
     let before: Tag = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;

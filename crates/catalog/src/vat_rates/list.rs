@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_entities::{Country, country_of, vat_registrations};
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Db, Scope};
-use bursar_web::{Answer, EntityCall, Query, query_parameters};
+use bursar_web::{Answer, EntityCall, Json, Query, query_parameters};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};

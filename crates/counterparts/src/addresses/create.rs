@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 
 use super::{CounterpartAddress, PostalAddress};
@@ -15,11 +14,11 @@ use crate::parts;
 pub(crate) async fn create(
     call: EntityCall,
     Path(counterpart_id): Path<Uuid>,
-    body: bursar_web::Json<PostalAddress>,
+    Json(body): Json<PostalAddress>,
 ) -> Answer<(StatusCode, Json<CounterpartAddress>)> {
     let tx = call.db().begin().await?;
     let (counterpart, _) = parts::store::lock_to_add::<CounterpartAddress>(&tx, &call.scope(), counterpart_id).await?;
-    let address = CounterpartAddress::new(call.env().id(), &counterpart, body.0);
+    let address = CounterpartAddress::new(call.env().id(), &counterpart, body);
     record::insert(&tx, &call.scope(), &address).await?;
     emit_change(&tx, &call, Change::Created, &address).await?;
     tx.commit().await?;

@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_entities::Country;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Currency, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, CurrencyEnum, EntityCall, Path};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json, Path};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -56,9 +55,9 @@ pub(crate) struct CreateBankAccount {
 pub(crate) async fn create(
     call: EntityCall,
     Path(counterpart_id): Path<Uuid>,
-    body: bursar_web::Json<CreateBankAccount>,
+    Json(body): Json<CreateBankAccount>,
 ) -> Answer<Json<CounterpartBankAccount>> {
-    let asked = body.0.account(call.env().id(), call.entity_id, counterpart_id).in_order()?;
+    let asked = body.account(call.env().id(), call.entity_id, counterpart_id).in_order()?;
     let (tx, scope) = (call.db().begin().await?, call.scope());
     let (_, others) = parts::store::lock_to_add::<CounterpartBankAccount>(&tx, &scope, counterpart_id).await?;
     let account = CounterpartBankAccount { is_default_for_currency: asked.is_default_for_currency || asked.is_first(&others), ..asked };

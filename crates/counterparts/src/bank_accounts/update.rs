@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Paths};
+use bursar_web::{Answer, EntityCall, Json, Paths};
 
 use super::{CounterpartBankAccount, UpdateBankAccount};
 use crate::counterparts::Counterpart;
@@ -20,13 +19,13 @@ use crate::parts;
 pub(crate) async fn update(
     call: EntityCall,
     Paths(counterpart_id, id): Paths<Uuid, Uuid>,
-    body: bursar_web::Json<UpdateBankAccount>,
+    Json(body): Json<UpdateBankAccount>,
 ) -> Answer<Json<CounterpartBankAccount>> {
     let (tx, scope) = (call.db().begin().await?, call.scope());
     record::hold::<Counterpart>(&tx, &scope, counterpart_id).await?;
     let before: CounterpartBankAccount = parts::store::lock(&tx, &scope, counterpart_id, id).await?;
     call.require_match(|| &before)?;
-    let mut account = before.clone().updated(body.0)?;
+    let mut account = before.clone().updated(body)?;
     if account.currency != before.currency {
         account.is_default_for_currency = account.is_first(&parts::store::parts_of(&tx, &scope, counterpart_id).await?);
     }

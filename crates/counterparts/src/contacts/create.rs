@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -38,9 +37,9 @@ pub(crate) struct CreateContact {
 pub(crate) async fn create(
     call: EntityCall,
     Path(counterpart_id): Path<Uuid>,
-    body: bursar_web::Json<CreateContact>,
+    Json(body): Json<CreateContact>,
 ) -> Answer<Json<CounterpartContact>> {
-    let CreateContact { address, email, first_name, last_name, phone, title } = body.0;
+    let CreateContact { address, email, first_name, last_name, phone, title } = body;
     let tx = call.db().begin().await?;
     let (counterpart, others) = parts::store::lock_to_add::<CounterpartContact>(&tx, &call.scope(), counterpart_id).await?;
     require_organization(&counterpart)?;

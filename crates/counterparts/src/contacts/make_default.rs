@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::emit_action;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Paths};
+use bursar_web::{Answer, EntityCall, Json, Paths};
 
 use super::CounterpartContact;
 use crate::counterparts::Counterpart;

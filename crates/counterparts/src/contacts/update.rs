@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, Paths};
+use bursar_web::{Answer, EntityCall, Json, Paths};
 
 use super::{CounterpartContact, UpdateContact};
 use crate::parts;
@@ -13,12 +12,12 @@ use crate::parts;
 pub(crate) async fn update(
     call: EntityCall,
     Paths(counterpart_id, id): Paths<Uuid, Uuid>,
-    body: bursar_web::Json<UpdateContact>,
+    Json(body): Json<UpdateContact>,
 ) -> Answer<Json<CounterpartContact>> {
     let tx = call.db().begin().await?;
     let before: CounterpartContact = parts::store::lock(&tx, &call.scope(), counterpart_id, id).await?;
     call.require_match(|| &before)?;
-    let mut contact = before.clone().updated(body.0);
+    let mut contact = before.clone().updated(body);
     save_change(&tx, &call, &before, &mut contact).await?;
     tx.commit().await?;
     Ok(Json(contact))

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 
 use super::body::CounterpartBody;
@@ -14,9 +13,8 @@ use crate::addresses::CounterpartAddress;
 /// A company or a person that the entity sells to, buys from, or both. Its address becomes the first of its addresses and its default
 /// billing address; it stands under `/addresses` from then on. Whether it is a company or a person never changes.
 #[utoipa::path(post, path = "/counterparts", responses((status = 201, body = CounterpartBody)))]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateCounterpart>) -> Answer<(StatusCode, Json<CounterpartBody>)> {
-    let NewCounterpart { mut counterpart, address, tag_ids } =
-        body.0.made(call.env().id(), call.entity_id, call.user_id(), call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateCounterpart>) -> Answer<(StatusCode, Json<CounterpartBody>)> {
+    let NewCounterpart { mut counterpart, address, tag_ids } = body.made(call.env().id(), call.entity_id, call.user_id(), call.env().now());
     let address = CounterpartAddress::new(call.env().id(), &counterpart, address);
     counterpart.default_billing_address_id = Some(address.id);
     let tx = call.db().begin().await?;

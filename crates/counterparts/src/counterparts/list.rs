@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Flag, Id, Moment, Text, asked, by, on, special, word};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::body::CounterpartBody;
 use super::{CounterpartType, store};

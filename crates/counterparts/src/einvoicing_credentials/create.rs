@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_entities::NetworkSchema;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::{Tx, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -55,11 +54,11 @@ pub(crate) struct SaidCredentials {
 pub(crate) async fn create(
     call: EntityCall,
     Path(counterpart_id): Path<Uuid>,
-    body: bursar_web::Json<CreateCredentials>,
+    Json(body): Json<CreateCredentials>,
 ) -> Answer<(StatusCode, Json<CounterpartEinvoicingCredentials>)> {
     let tx = call.db().begin().await?;
     parts::store::lock_to_add::<CounterpartEinvoicingCredentials>(&tx, &call.scope(), counterpart_id).await?;
-    let SaidCredentials { network_identifier, network_schema } = match body.0 {
+    let SaidCredentials { network_identifier, network_schema } = match body {
         CreateCredentials::Said(said) => said,
         CreateCredentials::OfVatId(OfVatId { counterpart_vat_id_id }) => {
             of_vat_id(&tx, &call, counterpart_id, counterpart_vat_id_id).await?

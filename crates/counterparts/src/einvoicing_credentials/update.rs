@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_entities::NetworkSchema;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Paths};
+use bursar_web::{Answer, EntityCall, Json, Paths};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -35,9 +34,9 @@ pub(crate) struct UpdateCredentials {
 pub(crate) async fn update(
     call: EntityCall,
     Paths(counterpart_id, id): Paths<Uuid, Uuid>,
-    body: bursar_web::Json<UpdateCredentials>,
+    Json(body): Json<UpdateCredentials>,
 ) -> Answer<Json<CounterpartEinvoicingCredentials>> {
-    let UpdateCredentials { network_identifier, network_schema } = body.0;
+    let UpdateCredentials { network_identifier, network_schema } = body;
     let tx = call.db().begin().await?;
     let mut credentials: CounterpartEinvoicingCredentials = parts::store::lock(&tx, &call.scope(), counterpart_id, id).await?;
     call.require_match(|| &credentials)?;

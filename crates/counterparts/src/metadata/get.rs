@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_entities::MetadataBody;
 use bursar_kernel::{Error, Uuid};
 use bursar_store::{Record, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::store;
 use crate::counterparts::Counterpart;

@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_entities::{MetadataBody, ReplaceMetadata};
 use bursar_events::{Event, Named, emit};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, FreeJson, Path};
+use bursar_web::{Answer, EntityCall, FreeJson, Json, Path};
 
 use super::store;
 use crate::counterparts::Counterpart;
@@ -21,9 +20,9 @@ use crate::counterparts::Counterpart;
 pub(crate) async fn replace(
     call: EntityCall,
     Path(counterpart_id): Path<Uuid>,
-    body: FreeJson<ReplaceMetadata>,
+    FreeJson(body): FreeJson<ReplaceMetadata>,
 ) -> Answer<Json<MetadataBody>> {
-    let metadata = body.0.metadata;
+    let metadata = body.metadata;
     let tx = call.db().begin().await?;
     record::hold::<Counterpart>(&tx, &call.scope(), counterpart_id).await?;
     store::put(&tx, counterpart_id, &metadata, call.env().now()).await?;

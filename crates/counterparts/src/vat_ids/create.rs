@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_entities::{Country, VatIdKind};
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -34,9 +33,9 @@ pub(crate) struct CreateVatId {
 pub(crate) async fn create(
     call: EntityCall,
     Path(counterpart_id): Path<Uuid>,
-    body: bursar_web::Json<CreateVatId>,
+    Json(body): Json<CreateVatId>,
 ) -> Answer<(StatusCode, Json<CounterpartVatId>)> {
-    let CreateVatId { country, kind, value } = body.0;
+    let CreateVatId { country, kind, value } = body;
     let tx = call.db().begin().await?;
     parts::store::lock_to_add::<CounterpartVatId>(&tx, &call.scope(), counterpart_id).await?;
     let vat_id =

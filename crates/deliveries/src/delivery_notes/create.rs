@@ -1,4 +1,4 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_accounting::clock;
 use bursar_documents::{Issuer, References};
 use bursar_entities::DocumentKind;
@@ -7,7 +7,7 @@ use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_receivables::deliverable;
 use bursar_store::{Tx, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use chrono::Datelike;
 use http::StatusCode;
 
@@ -27,11 +27,11 @@ const MOST_ITEMS: usize = 100;
 pub(crate) async fn create(
     call: EntityCall,
     Extension(files): Files,
-    body: bursar_web::Json<CreateDeliveryNote>,
+    Json(body): Json<CreateDeliveryNote>,
 ) -> Answer<(StatusCode, Json<DeliveryNoteBody>)> {
     let issuer = Issuer::of(&call, &files).await?;
     let tx = call.db().begin().await?;
-    let note = match body.0 {
+    let note = match body {
         CreateDeliveryNote::New(asked) => new(&call, &tx, &issuer, asked).await?,
         CreateDeliveryNote::BasedOn(asked) => of_another(&call, &tx, &issuer, asked.based_on).await?,
     };

@@ -1,10 +1,10 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_documents::{Issuer, References};
 use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::body::{self, DeliveryNoteBody};
 use super::draw::renew_pdf;
@@ -24,14 +24,14 @@ pub(crate) async fn update(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdateDeliveryNote>,
+    Json(body): Json<UpdateDeliveryNote>,
 ) -> Answer<Json<DeliveryNoteBody>> {
     let issuer = Issuer::of(&call, &files).await?;
     let tx = call.db().begin().await?;
     let before: DeliveryNote = record::lock(&tx, &call.scope(), id).await?;
     call.require_match_read(body::body(&call, &files, before.clone())).await?;
     before.require(DeliveryNoteAction::Update)?;
-    let mut note = changed(&call, &tx, &issuer, before.clone(), body.0).await?;
+    let mut note = changed(&call, &tx, &issuer, before.clone(), body).await?;
     if note != before {
         note.updated_at = call.env().now();
         renew_pdf(&tx, call.env(), &call.scope(), &mut note).await?;

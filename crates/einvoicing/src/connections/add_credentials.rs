@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_entities::NetworkSchema;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::{ONE_NETWORK_IDENTIFIER, Tx, on_unique, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -42,9 +42,9 @@ pub(crate) async fn add_credentials(
     call: EntityCall,
     Extension(network): Network,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<AddCredentials>,
+    Json(body): Json<AddCredentials>,
 ) -> Answer<(StatusCode, Json<NetworkCredentials>)> {
-    let AddCredentials { network_credentials_identifier, network_credentials_schema } = body.0;
+    let AddCredentials { network_credentials_identifier, network_credentials_schema } = body;
     let tx = call.db().begin().await?;
     let mut connection: Connection = record::lock(&tx, &call.scope(), id).await?;
     network.require_access_point()?;

@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_entities::{NetworkSchema, VatId};
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::{ONE_EINVOICING_COUNTRY, Referenced, Tx, on_unique, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -53,9 +53,9 @@ fn yes() -> bool {
 pub(crate) async fn create(
     call: EntityCall,
     Extension(network): Network,
-    body: bursar_web::Json<CreateConnection>,
+    Json(body): Json<CreateConnection>,
 ) -> Answer<(StatusCode, Json<ConnectionBody>)> {
-    let CreateConnection { address, entity_vat_id_id, is_receiver, is_sender } = body.0;
+    let CreateConnection { address, entity_vat_id_id, is_receiver, is_sender } = body;
     let entity = bursar_entities::find_entity(call.db(), &call.scope(), call.entity_id).await?;
     let now = call.env().now();
     let connection = Connection {

@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -59,9 +59,9 @@ pub(crate) async fn update(
     call: EntityCall,
     Extension(network): Network,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdateConnection>,
+    Json(body): Json<UpdateConnection>,
 ) -> Answer<Json<ConnectionBody>> {
-    let UpdateConnection { address, is_receiver, is_sender } = body.0;
+    let UpdateConnection { address, is_receiver, is_sender } = body;
     let tx = call.db().begin().await?;
     let mut connection: Connection = record::lock(&tx, &call.scope(), id).await?;
     let mut credentials = store::credentials_of(&tx, &call.scope(), id).await?;

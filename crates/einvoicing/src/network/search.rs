@@ -1,7 +1,7 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_entities::{NetworkSchema, Participant};
 use bursar_kernel::{Error, FieldError};
-use bursar_web::{Answer, Call, Query};
+use bursar_web::{Answer, Call, Json, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Error, Result, Uuid, ensure_valid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -56,7 +55,7 @@ pub(crate) struct CreateBankAccount {
     path = "/bank_accounts",
     responses((status = 201, body = BankAccount), (status = 409, description = "the entity has as many as it may have"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAccount>) -> Answer<(StatusCode, Json<BankAccount>)> {
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateBankAccount>) -> Answer<(StatusCode, Json<BankAccount>)> {
     let tx = call.db().begin().await?;
     // Whoever adds or chooses holds the entity: two of them cannot both be first.
     entities::store::hold(&tx, call.scope(), call.entity_id).await?;
@@ -64,8 +63,8 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBankAc
     if others.len() >= LARGEST_NUMBER {
         return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} bank accounts: delete one first")).into());
     }
-    let is_first = !others.iter().any(|other| other.currency == body.0.currency);
-    let account = BankAccount::new(call.env().id(), call.entity_id, call.user_id(), body.0, is_first)?;
+    let is_first = !others.iter().any(|other| other.currency == body.currency);
+    let account = BankAccount::new(call.env().id(), call.entity_id, call.user_id(), body, is_first)?;
     if account.is_default_for_currency {
         store::no_default(&tx, &call.scope(), &account.currency).await?;
     }

@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Timestamp, Uuid};
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -48,12 +48,8 @@ pub struct CreateEntity {
 ///
 /// It is active at once, and has the default role of the partner's settings. The country of its address and its type can never change.
 #[utoipa::path(post, path = "/entities", responses((status = 201, body = EntityBody)))]
-pub(crate) async fn create(
-    call: Call,
-    Extension(files): Files,
-    body: bursar_web::Json<CreateEntity>,
-) -> Answer<(StatusCode, Json<EntityBody>)> {
-    let entity = Entity::new(call.env().id(), call.partner_id, body.0, call.env().now())?;
+pub(crate) async fn create(call: Call, Extension(files): Files, Json(body): Json<CreateEntity>) -> Answer<(StatusCode, Json<EntityBody>)> {
+    let entity = Entity::new(call.env().id(), call.partner_id, body, call.env().now())?;
     let tx = call.db().begin().await?;
     let scope = store::insert(&tx, &call.edge().vault, call.env(), &call.scope(), &entity).await?;
     emit_change(&tx, &call, Change::Created, &entity).await?;

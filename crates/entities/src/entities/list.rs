@@ -1,7 +1,7 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_web::listing::{Expr, ExprTrait, Id, Moment, ParameterValues, Text, by, on, special, word};
-use bursar_web::{Answer, Call, ListQuery, Listing, Page};
+use bursar_web::{Answer, Call, Json, ListQuery, Listing, Page};
 
 use super::body::EntityBody;
 use super::{EntityStatus, EntityType, store};

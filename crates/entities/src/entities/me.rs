@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_files::Files;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 
 use super::body::EntityBody;
 use super::mine;

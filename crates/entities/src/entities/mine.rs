@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_files::Files;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 
 use super::body::EntityBody;
 use super::get;

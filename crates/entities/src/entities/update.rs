@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 
 use super::body::EntityBody;
 use super::changes::UpdateEntity;
@@ -17,12 +17,12 @@ pub(crate) async fn update(
     call: Call,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdateEntity>,
+    Json(body): Json<UpdateEntity>,
 ) -> Answer<Json<EntityBody>> {
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.edge().vault, &call.scope(), id).await?;
     call.require_match_read(EntityBody::new(&call, &files, before.clone())).await?;
-    let mut entity = before.clone().updated(body.0)?;
+    let mut entity = before.clone().updated(body)?;
     if entity != before {
         entity.updated_at = call.env().now();
         store::save(&tx, &call.edge().vault, call.env(), &call.scope(), &entity).await?;

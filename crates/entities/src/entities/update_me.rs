@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_files::Files;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 
 use super::body::EntityBody;
 use super::changes::UpdateEntity;
@@ -10,6 +9,6 @@ use super::update_mine;
 ///
 /// The former path of `PATCH /entity_users/my_entity`: it does the same.
 #[utoipa::path(patch, path = "/entities/me", responses((status = 200, body = EntityBody)))]
-pub(crate) async fn update_me(call: Call, files: Files, body: bursar_web::Json<UpdateEntity>) -> Answer<Json<EntityBody>> {
+pub(crate) async fn update_me(call: Call, files: Files, body: Json<UpdateEntity>) -> Answer<Json<EntityBody>> {
     update_mine::update_mine(call, files, body).await
 }

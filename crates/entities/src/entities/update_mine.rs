@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_files::Files;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 
 use super::body::EntityBody;
 use super::changes::UpdateEntity;
@@ -10,7 +9,7 @@ use super::update;
 ///
 /// The entity of the user whose token this is, if the user's role allows it. A partner's token is answered with 400.
 #[utoipa::path(patch, path = "/entity_users/my_entity", responses((status = 200, body = EntityBody)))]
-pub(crate) async fn update_mine(call: Call, files: Files, body: bursar_web::Json<UpdateEntity>) -> Answer<Json<EntityBody>> {
+pub(crate) async fn update_mine(call: Call, files: Files, body: Json<UpdateEntity>) -> Answer<Json<EntityBody>> {
     let id = call.myself()?.entity_id;
     update::update(call, files, Path(id), body).await
 }

@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_files::{AttachedFile, FileType, Files, Form, Part};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use utoipa::ToSchema;
 
 use super::LARGEST;

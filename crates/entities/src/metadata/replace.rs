@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, FreeJson, Path};
+use bursar_web::{Answer, Call, FreeJson, Json, Path};
 
 use super::{MetadataBody, ReplaceMetadata, store};
 use crate::entities;
@@ -15,8 +14,8 @@ use crate::entities;
     request_body = ReplaceMetadata,
     responses((status = 200, body = MetadataBody))
 )]
-pub(crate) async fn replace(call: Call, Path(id): Path<Uuid>, body: FreeJson<ReplaceMetadata>) -> Answer<Json<MetadataBody>> {
-    let metadata = body.0.metadata;
+pub(crate) async fn replace(call: Call, Path(id): Path<Uuid>, FreeJson(body): FreeJson<ReplaceMetadata>) -> Answer<Json<MetadataBody>> {
+    let metadata = body.metadata;
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), id).await?;
     store::put(&tx, &scope, &metadata, call.env().now()).await?;

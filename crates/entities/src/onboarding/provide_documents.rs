@@ -1,4 +1,4 @@
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 
 use super::documents::{EntityOnboardingDocumentsPayload, Provided};
@@ -17,9 +17,9 @@ use crate::entities;
 )]
 pub(crate) async fn provide_documents(
     call: EntityCall,
-    body: bursar_web::Json<Provided<EntityOnboardingDocumentsPayload>>,
+    Json(body): Json<Provided<EntityOnboardingDocumentsPayload>>,
 ) -> Answer<StatusCode> {
-    let provided = body.0.documents;
+    let provided = body.documents;
     provided.require(&call).await?;
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), call.entity_id).await?;

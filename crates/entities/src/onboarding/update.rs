@@ -1,8 +1,7 @@
 use std::net::IpAddr;
 
-use axum::Json;
 use bursar_kernel::{Patch, Uuid};
-use bursar_web::{Answer, Call, CallerAddress, Path};
+use bursar_web::{Answer, Call, CallerAddress, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -69,13 +68,13 @@ pub(crate) async fn update(
     call: Call,
     from: Option<CallerAddress>,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdateOnboarding>,
+    Json(body): Json<UpdateOnboarding>,
 ) -> Answer<Json<OnboardingBody>> {
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), id).await?;
     let before = store::get(&tx, &scope).await?;
     call.require_match(|| OnboardingBody::from(before.clone()))?;
-    let onboarding = before.clone().updated(body.0, from.map(|from| from.0));
+    let onboarding = before.clone().updated(body, from.map(|from| from.0));
     if onboarding != before {
         keep(&tx, call.env(), &call.edge().vault, &scope, onboarding.clone()).await?;
         tx.commit().await?;

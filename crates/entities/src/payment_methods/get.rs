@@ -1,6 +1,6 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 
 use super::{CarriedMethods, PaymentMethods};
 use crate::entities;

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -34,13 +34,13 @@ pub(crate) async fn set(
     call: Call,
     Extension(carried): Extension<CarriedMethods>,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<ChosenMethods>,
+    Json(body): Json<ChosenMethods>,
 ) -> Answer<Json<PaymentMethods>> {
-    body.0.require()?;
+    body.require()?;
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), id).await?;
     let mut onboarding = store::get(&tx, &scope).await?;
-    body.0.choose(&mut onboarding);
+    body.choose(&mut onboarding);
     let requirements = onboarding::keep(&tx, call.env(), &call.edge().vault, &scope, onboarding).await?;
     tx.commit().await?;
     Ok(Json(PaymentMethods::new(&requirements, &carried)))

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Error, NaiveDate};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -54,9 +53,9 @@ pub(crate) struct CreatePerson {
     path = "/persons",
     responses((status = 200, body = PersonBody), (status = 409, description = "the entity has as many as it may have"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePerson>) -> Answer<Json<PersonBody>> {
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreatePerson>) -> Answer<Json<PersonBody>> {
     let now = call.env().now();
-    let (details, secrets) = body.0.split();
+    let (details, secrets) = body.split();
     let person = Person {
         id: call.env().id(),
         entity_id: call.entity_id,

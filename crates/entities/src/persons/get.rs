@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::body::PersonBody;
 use super::store;

@@ -1,5 +1,5 @@
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 
 use super::store;
@@ -18,9 +18,9 @@ use crate::onboarding::follow;
 pub(crate) async fn provide_documents(
     call: EntityCall,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<Provided<PersonOnboardingDocumentsPayload>>,
+    Json(body): Json<Provided<PersonOnboardingDocumentsPayload>>,
 ) -> Answer<StatusCode> {
-    let provided = body.0.documents;
+    let provided = body.documents;
     provided.require(&call).await?;
     let vault = &call.edge().vault;
     let tx = call.db().begin().await?;

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Path, VersionExtras, WantsVersionExtras};
+use bursar_web::{Answer, Call, Json, Path, VersionExtras, WantsVersionExtras};
 
 use super::{Settings, partner_settings, store};
 use crate::entities;

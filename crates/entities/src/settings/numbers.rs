@@ -1,8 +1,7 @@
 //! Which number each kind of document gets next.
 
-use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Event, ObjectType, emit};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::Tx;
-use bursar_web::{Answer, Call, EntityCall, Path, VersionExtras, WantsVersionExtras};
+use bursar_web::{Answer, Call, EntityCall, Json, Path, VersionExtras, WantsVersionExtras};
 
 use super::change::PatchSettings;
 use super::{LedgerQuestions, Settings, partner_settings, store};
@@ -18,13 +18,13 @@ pub(crate) async fn update(
     wants: WantsVersionExtras,
     Extension(ledger): Extension<LedgerQuestions>,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<PatchSettings>,
+    Json(body): Json<PatchSettings>,
 ) -> Answer<(Option<VersionExtras>, Json<Settings>)> {
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), id).await?;
     let before = store::get(&tx, &scope).await?;
     call.require_match(|| &before)?;
-    let (settings, numbers) = before.updated(body.0)?;
+    let (settings, numbers) = before.updated(body)?;
     ledger.check(&tx, scope, &before, &settings).await?;
     let has_chosen = store::choose_numbers(&tx, &scope, &numbers).await?;
     if settings != before || has_chosen {

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Error, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -38,12 +37,8 @@ pub(crate) struct CreateVatId {
         (status = 409, description = "the entity has as many as it may have")
     )
 )]
-pub(crate) async fn create(
-    call: Call,
-    Path(entity_id): Path<Uuid>,
-    body: bursar_web::Json<CreateVatId>,
-) -> Answer<(StatusCode, Json<VatId>)> {
-    let CreateVatId { country, kind, value } = body.0;
+pub(crate) async fn create(call: Call, Path(entity_id): Path<Uuid>, Json(body): Json<CreateVatId>) -> Answer<(StatusCode, Json<VatId>)> {
+    let CreateVatId { country, kind, value } = body;
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), entity_id).await?;
     if record::count::<VatId>(&tx, &scope.of_everybody()).await? >= LARGEST_NUMBER {

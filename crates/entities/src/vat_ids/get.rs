@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, Call, Paths};
+use bursar_web::{Answer, Call, Json, Paths};
 
 use super::VatId;
 use crate::entities;

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 
 use super::{EventBody, store};
 

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -40,9 +39,9 @@ pub(crate) struct CreateSubscription {
     path = "/webhook_subscriptions",
     responses((status = 201, body = SecretSubscriptionBody), (status = 409, description = "the partner has 250 subscriptions already"))
 )]
-pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateSubscription>) -> Answer<(StatusCode, Json<SecretSubscriptionBody>)> {
+pub(crate) async fn create(call: Call, Json(body): Json<CreateSubscription>) -> Answer<(StatusCode, Json<SecretSubscriptionBody>)> {
     let networks = &call.edge().options.webhook_networks;
-    let subscription = Subscription::new(call.env().id(), call.partner_id, body.0, networks, call.env().now())?;
+    let subscription = Subscription::new(call.env().id(), call.partner_id, body, networks, call.env().now())?;
     let secret = new_secret(&call.env().rng);
     let tx = call.db().begin().await?;
     tx.hold(&format!("webhook_subscriptions/{}", call.partner_id)).await?;

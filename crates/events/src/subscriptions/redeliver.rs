@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{DateTime, Error, FieldError, Result, Timestamp, Utc, Uuid, wire};
 use bursar_store::{Tx, record};
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -47,12 +46,8 @@ pub(crate) struct Redelivery {
     path = "/webhook_subscriptions/{webhook_subscription_id}/redeliver",
     responses((status = 202, body = Redelivery), (status = 409, description = "the subscription is disabled or does not ask for the event"))
 )]
-pub(crate) async fn redeliver(
-    call: Call,
-    Path(id): Path<Uuid>,
-    body: bursar_web::Json<Redeliver>,
-) -> Answer<(StatusCode, Json<Redelivery>)> {
-    let asked = asked(body.0)?;
+pub(crate) async fn redeliver(call: Call, Path(id): Path<Uuid>, Json(body): Json<Redeliver>) -> Answer<(StatusCode, Json<Redelivery>)> {
+    let asked = asked(body)?;
     let tx = call.db().begin().await?;
     let subscription: Subscription = record::lock(&tx, &call.scope(), id).await?;
     if subscription.status == SubscriptionStatus::Disabled {

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, Call, OptionalJson, Path};
+use bursar_web::{Answer, Call, Json, OptionalJson, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Patch, Result, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -30,11 +29,11 @@ pub(crate) struct UpdateSubscription {
 ///
 /// The secret stays as it is.
 #[utoipa::path(patch, path = "/webhook_subscriptions/{webhook_subscription_id}", responses((status = 200, body = SubscriptionBody)))]
-pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateSubscription>) -> Answer<Json<SubscriptionBody>> {
+pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, Json(body): Json<UpdateSubscription>) -> Answer<Json<SubscriptionBody>> {
     let tx = call.db().begin().await?;
     let before: Subscription = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| before.clone().body())?;
-    let mut subscription = before.updated(body.0, &call.edge().options.webhook_networks)?;
+    let mut subscription = before.updated(body, &call.edge().options.webhook_networks)?;
     subscription.updated_at = call.env().now();
     record::save(&tx, &call.scope(), &subscription).await?;
     tx.commit().await?;

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Error, FieldError, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -33,9 +32,9 @@ pub(crate) struct CreateReceiptLine {
 pub(crate) async fn create(
     call: EntityCall,
     Path(receipt_id): Path<Uuid>,
-    body: bursar_web::Json<CreateReceiptLine>,
+    Json(asked): Json<CreateReceiptLine>,
 ) -> Answer<(StatusCode, Json<ReceiptLine>)> {
-    let (asked, scope, now) = (body.0, call.scope(), call.env().now());
+    let (scope, now) = (call.scope(), call.env().now());
     let tx = call.db().begin().await?;
     let receipt: Receipt = record::lock(&tx, &scope, receipt_id).await?;
     if store::count(&tx, receipt_id).await? >= LARGEST_NUMBER_OF_LINES {

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Paths};
+use bursar_web::{Answer, EntityCall, Json, Paths};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -52,14 +51,14 @@ impl UpdateReceiptLine {
 pub(crate) async fn update(
     call: EntityCall,
     Paths(receipt_id, id): Paths<Uuid, Uuid>,
-    body: bursar_web::Json<UpdateReceiptLine>,
+    Json(body): Json<UpdateReceiptLine>,
 ) -> Answer<Json<ReceiptLine>> {
     let (scope, tx) = (call.scope(), call.db().begin().await?);
     let receipt: Receipt = record::lock(&tx, &scope, receipt_id).await?;
     let before = store::get(&tx, receipt_id, id).await?;
     call.require_match(|| &before)?;
     let mut line = before.clone();
-    body.0.apply(&mut line);
+    body.apply(&mut line);
     if line != before {
         line.check(&tx, &scope).await?;
         line.updated_at = call.env().now();

@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_files::{FileType, Files, Form, one_file_only};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use utoipa::ToSchema;
 
 use super::Receipt;

@@ -1,10 +1,10 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_files::{FileType, Files, Part};
 use bursar_kernel::{Currency, DateTime, Utc, Uuid};
 use bursar_payables::Author;
 use bursar_store::record;
-use bursar_web::{Answer, CurrencyEnum, EntityCall};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -47,9 +47,8 @@ pub(crate) struct CreateReceipt {
 pub(crate) async fn create(
     call: EntityCall,
     Extension(files): Files,
-    body: bursar_web::Json<CreateReceipt>,
+    Json(asked): Json<CreateReceipt>,
 ) -> Answer<(StatusCode, Json<ReceiptBody>)> {
-    let asked = body.0;
     require_exact_in_json("total_amount", asked.total_amount)?;
     let file = match asked.base64_encoded_file {
         Some(text) => Some(files.stage(&call.scope(), FileType::Receipts, Part::of_base64(FILE_IN_BASE64, &text, None)?).await?),

@@ -1,7 +1,7 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_web::listing::{Flag, Id, Integer, Moment, Text, by, on, special, word};
-use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::body::{self, ReceiptBody};
 use super::store;

@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::save_change;
 use bursar_files::{FileType, Files, Part};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, Patch, Utc, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, CurrencyEnum, EntityCall, Path};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -67,9 +67,9 @@ pub(crate) async fn update(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdateReceipt>,
+    Json(mut asked): Json<UpdateReceipt>,
 ) -> Answer<Json<ReceiptBody>> {
-    let (mut asked, scope) = (body.0, call.scope());
+    let scope = call.scope();
     record::get::<Receipt>(call.db(), &scope, id).await?;
     let file = match asked.base64_encoded_file.take() {
         Some(text) => Some(files.stage(&scope, FileType::Receipts, Part::of_base64(FILE_IN_BASE64, &text, None)?).await?),

@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_files::{FileType, Files, Form};
 use bursar_payables::Author;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use utoipa::ToSchema;
 

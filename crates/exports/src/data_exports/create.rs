@@ -1,10 +1,9 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_jobs::enqueue;
 use bursar_kernel::{Error, FieldError, NaiveDate, Result, Uuid, ensure_valid};
 use bursar_receivables::ReceivableStatus;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 use utoipa::ToSchema;
@@ -52,8 +51,7 @@ pub(crate) struct CreatedDataExport {
         (status = 409, description = "a status cannot be exported, or too many exports are pending")
     )
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateDataExport>) -> Answer<Json<CreatedDataExport>> {
-    let asked = body.0;
+pub(crate) async fn create(call: EntityCall, Json(asked): Json<CreateDataExport>) -> Answer<Json<CreatedDataExport>> {
     asked.require_sound()?;
     let export = DataExport {
         id: call.env().id(),

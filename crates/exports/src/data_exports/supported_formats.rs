@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
-use axum::Json;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 

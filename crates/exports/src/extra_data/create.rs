@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::{ONE_EXTRA_FIELD, on_unique, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -31,8 +30,9 @@ pub(crate) struct CreateExtraData {
     path = "/data_exports/extra_data",
     responses((status = 201, body = ExtraData), (status = 400, description = "the object has a value in this field already"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateExtraData>) -> Answer<(StatusCode, Json<ExtraData>)> {
-    let (CreateExtraData { field_name, field_value, object_id, object_type }, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateExtraData>) -> Answer<(StatusCode, Json<ExtraData>)> {
+    let CreateExtraData { field_name, field_value, object_id, object_type } = body;
+    let now = call.env().now();
     let extra = ExtraData {
         id: call.env().id(),
         entity_id: call.entity_id,

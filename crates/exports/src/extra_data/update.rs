@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::{ONE_EXTRA_FIELD, on_unique, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -34,8 +33,8 @@ pub(crate) struct UpdateExtraData {
     path = "/data_exports/extra_data/{extra_data_id}",
     responses((status = 200, body = ExtraData), (status = 400, description = "the object has a value in this field already"))
 )]
-pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateExtraData>) -> Answer<Json<ExtraData>> {
-    let (body, scope) = (body.0, call.scope());
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdateExtraData>) -> Answer<Json<ExtraData>> {
+    let scope = call.scope();
     let tx = call.db().begin().await?;
     let before: ExtraData = record::lock(&tx, &scope, id).await?;
     call.require_match(|| &before)?;

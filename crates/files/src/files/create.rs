@@ -1,6 +1,6 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_kernel::{Error, ErrorKind, FieldError, Result};
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use http::StatusCode;
 use strum::VariantNames;
 use utoipa::ToSchema;

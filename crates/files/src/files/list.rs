@@ -1,6 +1,6 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Query, query_parameters};
+use bursar_web::{Answer, Call, Json, Query, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};

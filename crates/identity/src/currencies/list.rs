@@ -1,8 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use axum::Json;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use iso_currency::{Currency, IntoEnumIterator};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Error;
 use bursar_store::record;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -27,11 +26,11 @@ pub(crate) struct CreateProject {
     path = "/partner_projects",
     responses((status = 201, body = Project), (status = 409, description = "the partner has 100 projects already"))
 )]
-pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateProject>) -> Answer<(StatusCode, Json<Project>)> {
+pub(crate) async fn create(call: Call, Json(body): Json<CreateProject>) -> Answer<(StatusCode, Json<Project>)> {
     let project = Project {
         id: call.env().id(),
         partner_id: call.partner_id,
-        name: named(&body.0.name)?,
+        name: named(&body.name)?,
         client_id: call.env().id(),
         return_urls: Vec::new(),
         branding: None,

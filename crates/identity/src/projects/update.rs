@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_files::{FileType, attached};
 use bursar_kernel::{Error, ErrorKind, FieldError, Patch, Result, Uuid};
 use bursar_store::{Db, Scope, record};
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -29,8 +28,8 @@ pub(crate) struct UpdateProject {
 ///
 /// What is left out stays; `branding` and `return_urls` are replaced as a whole.
 #[utoipa::path(patch, path = "/partner_projects/{project_id}", responses((status = 200, body = Project)))]
-pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateProject>) -> Answer<Json<Project>> {
-    let UpdateProject { name, return_urls: urls, branding } = body.0;
+pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, Json(body): Json<UpdateProject>) -> Answer<Json<Project>> {
+    let UpdateProject { name, return_urls: urls, branding } = body;
     let name = name.as_deref().map(named).transpose()?;
     let urls = urls.map(return_urls).transpose()?;
     if urls.as_ref().is_some_and(|urls| urls.len() > MOST_URLS) {

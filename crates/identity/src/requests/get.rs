@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::{Error, Uuid};
-use bursar_web::{Answer, Call, Path, journal};
+use bursar_web::{Answer, Call, Json, Path, journal};
 
 use super::RequestBody;
 

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Id, Integer, Moment, Text, by, on, word};
-use bursar_web::{Answer, Call, ListQuery, Listing, Page, journal};
+use bursar_web::{Answer, Call, Json, ListQuery, Listing, Page, journal};
 use utoipa::ToSchema;
 
 use super::{Caller, RequestBody};

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -25,8 +24,9 @@ pub(crate) struct CreateRole {
 ///
 /// It belongs to the entity in the header. A user who may do this may also make roles that allow more than the user's own.
 #[utoipa::path(post, path = "/roles", responses((status = 200, body = Role)))]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateRole>) -> Answer<Json<Role>> {
-    let (CreateRole { name, permissions }, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateRole>) -> Answer<Json<Role>> {
+    let CreateRole { name, permissions } = body;
+    let now = call.env().now();
     let role = Role {
         id: call.env().id(),
         entity_id: call.entity_id,

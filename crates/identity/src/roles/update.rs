@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,8 +26,8 @@ pub(crate) struct UpdateRole {
 ///
 /// Holds from the next call of every user who has it. Permissions are replaced as a whole.
 #[utoipa::path(patch, path = "/roles/{role_id}", responses((status = 200, body = Role)))]
-pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateRole>) -> Answer<Json<Role>> {
-    let UpdateRole { name, permissions } = body.0;
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdateRole>) -> Answer<Json<Role>> {
+    let UpdateRole { name, permissions } = body;
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Event, ObjectType, emit, set_api_version};
 use bursar_kernel::Result;
 use bursar_store::Tx;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 
 use super::changes::UpdateSettings;
 use super::{Settings, store};
@@ -16,12 +15,12 @@ use super::{Settings, store};
     path = "/settings",
     responses((status = 200, body = Settings), (status = 404, description = "the partner is gone"))
 )]
-pub(crate) async fn update(call: Call, body: bursar_web::Json<UpdateSettings>) -> Answer<Json<Settings>> {
+pub(crate) async fn update(call: Call, Json(body): Json<UpdateSettings>) -> Answer<Json<Settings>> {
     let tx = call.db().begin().await?;
     tx.hold(&format!("settings/{}", call.partner_id)).await?;
     let before = store::get(&tx, &call.scope()).await?;
     call.require_match(|| &before)?;
-    let settings = before.clone().updated(body.0)?;
+    let settings = before.clone().updated(body)?;
     if settings != before {
         store::put(&tx, &call.scope(), &settings, call.env().now()).await?;
         set_api_version(&tx, call.partner_id, settings.api_version.as_deref()).await?;

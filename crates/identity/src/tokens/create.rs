@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
-use axum::{Extension, Json};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::PendingCommit;
-use bursar_web::{Answer, Edge, RequestInfo};
+use bursar_web::{Answer, Edge, Json, RequestInfo};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -62,9 +62,9 @@ pub(crate) async fn create(
     State(edge): State<Arc<Edge>>,
     info: Extension<RequestInfo>,
     pending: Extension<PendingCommit>,
-    body: bursar_web::Json<CreateToken>,
+    Json(body): Json<CreateToken>,
 ) -> Answer<Json<AccessToken>> {
-    let (body, now) = (body.0, edge.env.now());
+    let now = edge.env.now();
     limit(&edge, &info, body.client_id, now).await?;
     if body.grant_type == GrantType::EntityUser && body.entity_user_id.is_none() {
         return Err(Error::invalid(FieldError::new(

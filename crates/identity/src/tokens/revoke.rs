@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::{Error, ErrorKind, Uuid};
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -32,8 +31,7 @@ pub struct Message {
 /// The partner's own and those of users. Takes effect immediately, on every node. A token that is unknown or has ended already is answered in the same way. Wrong credentials are
 /// answered with 401.
 #[utoipa::path(post, path = "/auth/revoke", responses((status = 200, body = Message)))]
-pub(crate) async fn revoke(call: Call, body: bursar_web::Json<RevokeToken>) -> Answer<Json<Message>> {
-    let body = body.0;
+pub(crate) async fn revoke(call: Call, Json(body): Json<RevokeToken>) -> Answer<Json<Message>> {
     let shown = holder(call.db(), body.client_id, &body.client_secret, call.env().now())
         .await?
         .filter(|holder| holder.partner_id == call.partner_id);

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::{ONE_LOGIN, on_unique, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -45,8 +44,8 @@ pub(crate) struct CreateUser {
     path = "/entity_users",
     responses((status = 200, body = EntityUser), (status = 400, description = "another user of the entity has this login"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateUser>) -> Answer<Json<EntityUser>> {
-    let (body, now, id) = (body.0, call.env().now(), call.env().id());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateUser>) -> Answer<Json<EntityUser>> {
+    let (now, id) = (call.env().now(), call.env().id());
     let tx = call.db().begin().await?;
     let role_id = match body.role_id {
         Some(role_id) if tx.refer_to(roles::store::ROLE, &call.scope(), role_id).await? => role_id,

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_store::record;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 
 use super::EntityUser;
 

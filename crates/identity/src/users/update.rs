@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::{Error, Patch, Uuid};
 use bursar_store::{ONE_LOGIN, on_unique};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -58,8 +57,7 @@ fn gives_itself_a_role() -> Error {
     path = "/entity_users/{entity_user_id}",
     responses((status = 200, body = EntityUser), (status = 400, description = "another user of the entity has this login"))
 )]
-pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateUser>) -> Answer<Json<EntityUser>> {
-    let body = body.0;
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdateUser>) -> Answer<Json<EntityUser>> {
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::Patch;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -38,8 +37,8 @@ pub(crate) struct UpdateMe {
 ///
 /// Name and addresses, not the login and not the role. A partner's token is answered with 400.
 #[utoipa::path(patch, path = "/entity_users/me", responses((status = 200, body = EntityUser)))]
-pub(crate) async fn update_me(call: Call, body: bursar_web::Json<UpdateMe>) -> Answer<Json<EntityUser>> {
-    let (me, body) = (call.myself()?, body.0);
+pub(crate) async fn update_me(call: Call, Json(body): Json<UpdateMe>) -> Answer<Json<EntityUser>> {
+    let me = call.myself()?;
     let tx = call.db().begin().await?;
     let before = store::lock(&tx, &call.scope(), me.id).await?;
     call.require_match(|| &before)?;

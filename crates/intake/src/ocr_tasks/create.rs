@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::targets::url_problem;
 use bursar_kernel::{Error, FieldError};
 use bursar_store::record;
-use bursar_web::{Answer, OptionalEntityCall};
+use bursar_web::{Answer, Json, OptionalEntityCall};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -31,8 +30,8 @@ pub(crate) struct CreateOcrTask {
     path = "/ocr_tasks",
     responses((status = 202, description = "the file will be read", body = OcrTask))
 )]
-pub(crate) async fn create(call: OptionalEntityCall, body: bursar_web::Json<CreateOcrTask>) -> Answer<(StatusCode, Json<OcrTask>)> {
-    let CreateOcrTask { document_type, file_url } = body.0;
+pub(crate) async fn create(call: OptionalEntityCall, Json(body): Json<CreateOcrTask>) -> Answer<(StatusCode, Json<OcrTask>)> {
+    let CreateOcrTask { document_type, file_url } = body;
     url_problem(&file_url, &call.edge().options.webhook_networks)
         .map_err(|why| Error::invalid(FieldError::new("body", "file_url", why, "value_error.url")))?;
     let task = OcrTask { file_url: Some(file_url), ..OcrTask::new(&call, document_type) };

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, OptionalEntityCall, Path};
+use bursar_web::{Answer, Json, OptionalEntityCall, Path};
 
 use super::OcrTask;
 

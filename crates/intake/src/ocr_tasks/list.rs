@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Id, Moment, by, on, word};
-use bursar_web::{Answer, ListQuery, Listing, OptionalEntityCall, Page};
+use bursar_web::{Answer, Json, ListQuery, Listing, OptionalEntityCall, Page};
 
 use super::{OcrDocumentType, OcrTask, OcrTaskStatus};
 

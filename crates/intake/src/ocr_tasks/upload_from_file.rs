@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::{FileType, Files, Form};
 use bursar_kernel::{Error, ErrorKind};
 use bursar_store::record;
-use bursar_web::{Answer, OptionalEntityCall, Query};
+use bursar_web::{Answer, Json, OptionalEntityCall, Query};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};

@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Error;
 use bursar_store::{ONE_DOMAIN_OF_PARTNER, ONE_OWNER_OF_DOMAIN, on_unique, record};
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -36,9 +36,9 @@ pub(crate) struct CreateDomain {
 pub(crate) async fn create(
     call: Call,
     Extension(incoming): Incoming,
-    body: bursar_web::Json<CreateDomain>,
+    Json(body): Json<CreateDomain>,
 ) -> Answer<(StatusCode, Json<DomainBody>)> {
-    let (server, name, now) = (incoming.domains()?, host_name(&body.0.domain)?, call.env().now());
+    let (server, name, now) = (incoming.domains()?, host_name(&body.domain)?, call.env().now());
     let findings = server.first_findings(&name);
     let domain = MailboxDomain {
         id: call.env().id(),

@@ -1,6 +1,6 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_store::record;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::{ONE_OWNER_OF_DOMAIN, on_unique, record};
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::{ONE_MAILBOX_NAME, Scope, Tx, on_unique, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -35,8 +34,8 @@ pub(crate) struct CreateMailbox {
         (status = 409, description = "the address is taken, or the entity has 100 mailboxes")
     )
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateMailbox>) -> Answer<(StatusCode, Json<MailboxBody>)> {
-    let CreateMailbox { mailbox_domain_id, mailbox_name, related_object_type } = body.0;
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateMailbox>) -> Answer<(StatusCode, Json<MailboxBody>)> {
+    let CreateMailbox { mailbox_domain_id, mailbox_name, related_object_type } = body;
     let mailbox = Mailbox {
         id: call.env().id(),
         entity_id: call.entity_id,

@@ -1,6 +1,6 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_kernel::{Error, Uuid};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -25,13 +25,13 @@ pub(crate) struct SearchMailboxes {
 pub(crate) async fn search(
     call: EntityCall,
     Extension(incoming): Incoming,
-    body: bursar_web::Json<SearchMailboxes>,
+    Json(body): Json<SearchMailboxes>,
 ) -> Answer<Json<MailboxList>> {
     if call.user().is_some() {
         return Err(Error::forbidden("this takes a partner's token: a user finds the mailboxes of the entity at GET /mailboxes").into());
     }
     let of_partner = call.scope_of_all_entities();
-    let entity_ids = bursar_entities::living(call.db(), &of_partner, &body.0.entity_ids).await?;
+    let entity_ids = bursar_entities::living(call.db(), &of_partner, &body.entity_ids).await?;
     let mailboxes = store::of_entities(call.db(), &of_partner, &entity_ids).await?;
     let mailboxes = store::with_domains(call.db(), &of_partner, mailboxes).await?;
     Ok(Json(MailboxList::of(incoming.own_domain(), &entity_ids, mailboxes)))

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Error, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 
 use super::{CreateCreditNoteLine, CreditNoteLine, require_tax};
@@ -17,7 +16,7 @@ use crate::payables::references::require_number_of_lines;
 pub(crate) async fn create(
     call: EntityCall,
     Path(note_id): Path<Uuid>,
-    body: bursar_web::Json<CreateCreditNoteLine>,
+    Json(body): Json<CreateCreditNoteLine>,
 ) -> Answer<(StatusCode, Json<CreditNoteLine>)> {
     let author = Author::of(&call);
     let tx = call.db().begin().await?;
@@ -26,7 +25,7 @@ pub(crate) async fn create(
     require_number_of_lines(held.lines.len() + 1)?;
     let position = held.lines.last().map_or(0, |last| last.position + 1);
     let new = CreditNoteLine::new(&held.note, position, &author);
-    let line = body.0.made(new).map_err(|error| Error::invalid(cannot_be_priced(vec!["body".into()], error)))?;
+    let line = body.made(new).map_err(|error| Error::invalid(cannot_be_priced(vec!["body".into()], error)))?;
     require_tax(line.tax)?;
     record::insert(&tx, &call.scope(), &line).await?;
     held.lines.push(line.clone());

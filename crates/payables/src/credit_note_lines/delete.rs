@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Page, Paths};
+use bursar_web::{Answer, EntityCall, Json, Page, Paths};
 
 use super::{CreditNoteLine, store};
 use crate::credit_notes::held::HeldNote;

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::listing::{Id, Integer, Moment, Quantity, Text, by, on, special};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page, Path};
 
 use super::{CreditNoteLine, store};
 use crate::credit_notes::CreditNote;

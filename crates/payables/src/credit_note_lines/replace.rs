@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Location, Result, Uuid, ensure_valid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Page, Path};
+use bursar_web::{Answer, EntityCall, Json, Page, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -43,13 +42,13 @@ pub(crate) struct CreditNoteLines {
 pub(crate) async fn replace(
     call: EntityCall,
     Path(note_id): Path<Uuid>,
-    body: bursar_web::Json<ReplaceCreditNoteLines>,
+    Json(body): Json<ReplaceCreditNoteLines>,
 ) -> Answer<Json<Page<CreditNoteLine>>> {
     let author = Author::of(&call);
     let tx = call.db().begin().await?;
     let mut held = HeldNote::lock(&tx, &call.scope(), note_id).await?;
     held.require_changeable()?;
-    let lines = made(&author, &held, body.0.data)?;
+    let lines = made(&author, &held, body.data)?;
     store::delete_all(&tx, note_id).await?;
     record::insert_all(&tx, &call.scope(), &lines).await?;
     held.lines.clone_from(&lines);

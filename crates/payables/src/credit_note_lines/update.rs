@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Paths};
+use bursar_web::{Answer, EntityCall, Json, Paths};
 
 use super::{CreditNoteLine, UpdateCreditNoteLine, store};
 use crate::credit_notes::held::HeldNote;
@@ -18,7 +17,7 @@ use crate::payables::happened::Author;
 pub(crate) async fn update(
     call: EntityCall,
     Paths(note_id, id): Paths<Uuid, Uuid>,
-    body: bursar_web::Json<UpdateCreditNoteLine>,
+    Json(body): Json<UpdateCreditNoteLine>,
 ) -> Answer<Json<CreditNoteLine>> {
     let author = Author::of(&call);
     let tx = call.db().begin().await?;
@@ -26,7 +25,7 @@ pub(crate) async fn update(
     let before = store::get(&tx, note_id, id).await?;
     call.require_match(|| &before)?;
     held.require_changeable()?;
-    let mut line = body.0.applied(before.clone())?;
+    let mut line = body.applied(before.clone())?;
     if line != before {
         line.updated_at = call.env().now();
         record::save(&tx, &call.scope(), &line).await?;

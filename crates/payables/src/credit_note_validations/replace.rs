@@ -1,5 +1,4 @@
-use axum::Json;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 
 use super::{CREDIT_NOTE, CreditNoteValidations};
 use crate::validations::{each_once, store};
@@ -8,8 +7,8 @@ use crate::validations::{each_once, store};
 ///
 /// The list takes the place of the one before, for all entities of the partner. It counts when a credit note is made or changed next.
 #[utoipa::path(put, path = "/payable_credit_notes/validations", responses((status = 200, body = CreditNoteValidations)))]
-pub(crate) async fn replace(call: Call, body: bursar_web::Json<CreditNoteValidations>) -> Answer<Json<CreditNoteValidations>> {
-    let fields = each_once(&body.0.required_fields);
+pub(crate) async fn replace(call: Call, Json(body): Json<CreditNoteValidations>) -> Answer<Json<CreditNoteValidations>> {
+    let fields = each_once(&body.required_fields);
     let tx = call.db().begin().await?;
     store::put(&tx, &call.scope(), CREDIT_NOTE, &fields, call.env().now()).await?;
     tx.commit().await?;

@@ -1,5 +1,4 @@
-use axum::Json;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 
 use super::{CREDIT_NOTE, CreditNoteValidations, DEFAULT};
 use crate::validations::store;

@@ -1,6 +1,6 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 
 use super::body::{self, CreditNoteBody};
@@ -18,11 +18,11 @@ use crate::payables::happened::Author;
 pub(crate) async fn create(
     call: EntityCall,
     Extension(files): Files,
-    body: bursar_web::Json<CreateCreditNote>,
+    Json(body): Json<CreateCreditNote>,
 ) -> Answer<(StatusCode, Json<CreditNoteBody>)> {
     let tx = call.db().begin().await?;
     let empty = make::empty(&Author::of(&call), Source::UserSpecified, None)?;
-    let note = make::note(&tx, &Author::of(&call), empty, body.0.change()).await?;
+    let note = make::note(&tx, &Author::of(&call), empty, body.change()).await?;
     let body = body::of_one(&tx, &call, &files, note).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(body)))

@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_store::Record;
 use bursar_web::listing::{Analytics, Day, Flag, Id, Integer, ListField, Moment, Text, along, by, documents, money, on, special, word};
-use bursar_web::{Answer, CurrencyEnum, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json, ListQuery, Listing, Page};
 use utoipa::ToSchema;
 
 use super::body::{self, CreditNoteBody};

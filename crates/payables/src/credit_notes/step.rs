@@ -1,9 +1,8 @@
 //! What the operations have in common that do nothing but move a credit note on in its life.
 
-use axum::Json;
 use bursar_files::FileStore;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 
 use super::body::{self, CreditNoteBody};
 use super::held::HeldNote;

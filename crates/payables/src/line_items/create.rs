@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 
 use super::LineItem;
@@ -23,7 +22,7 @@ use crate::payables::references;
 pub(crate) async fn create(
     call: EntityCall,
     Path(payable_id): Path<Uuid>,
-    body: bursar_web::Json<LineItemRequest>,
+    Json(body): Json<LineItemRequest>,
 ) -> Answer<(StatusCode, Json<LineItem>)> {
     let author = Author::of(&call);
     let tx = call.db().begin().await?;
@@ -31,7 +30,7 @@ pub(crate) async fn create(
     held.require_changeable_lines()?;
     references::require_number_of_lines(held.lines.len() + 1)?;
     let position = held.lines.last().map_or(0, |last| last.position + 1);
-    let line = body.0.applied(LineItem::new(&held.payable, position, &author))?;
+    let line = body.applied(LineItem::new(&held.payable, position, &author))?;
     references::check_line(&tx, &call.scope(), &line).await?;
     record::insert(&tx, &call.scope(), &line).await?;
     emit_change(&tx, &call, Change::Created, &line).await?;

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::record;
 use bursar_web::listing::{Id, Moment, by, on};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page, Path};
 
 use super::LineItem;
 use crate::payables::Payable;

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Location, Result, Uuid, ensure_valid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,13 +40,13 @@ pub(crate) struct ReplacedLineItems {
 pub(crate) async fn replace(
     call: EntityCall,
     Path(payable_id): Path<Uuid>,
-    body: bursar_web::Json<ReplaceLineItems>,
+    Json(body): Json<ReplaceLineItems>,
 ) -> Answer<Json<ReplacedLineItems>> {
     let author = Author::of(&call);
     let tx = call.db().begin().await?;
     let mut held = Held::lock(&tx, &author, payable_id).await?;
     held.require(Operation::Change)?;
-    let lines = made(&author, &held, body.0.data)?;
+    let lines = made(&author, &held, body.data)?;
     references::check_lines(&tx, &call.scope(), &lines).await?;
     store::delete_all(&tx, payable_id).await?;
     for removed in &held.lines {

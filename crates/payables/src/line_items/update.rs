@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Paths};
+use bursar_web::{Answer, EntityCall, Json, Paths};
 
 use super::changes::LineItemRequest;
 use super::{LineItem, store};
@@ -21,7 +20,7 @@ use crate::payables::references;
 pub(crate) async fn update(
     call: EntityCall,
     Paths(payable_id, id): Paths<Uuid, Uuid>,
-    body: bursar_web::Json<LineItemRequest>,
+    Json(body): Json<LineItemRequest>,
 ) -> Answer<Json<LineItem>> {
     let author = Author::of(&call);
     let tx = call.db().begin().await?;
@@ -29,7 +28,7 @@ pub(crate) async fn update(
     let before = store::get(&tx, payable_id, id).await?;
     call.require_match(|| &before)?;
     held.require_changeable_lines()?;
-    let mut line = body.0.applied(before.clone())?;
+    let mut line = body.applied(before.clone())?;
     if line != before {
         references::check_line(&tx, &call.scope(), &line).await?;
         line.updated_at = call.env().now();

@@ -1,5 +1,4 @@
-use axum::Json;
-use bursar_web::{Answer, EntityCall, ListQuery, Listing};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing};
 use serde::Serialize;
 use utoipa::ToSchema;
 

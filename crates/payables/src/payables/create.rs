@@ -1,6 +1,6 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::{FileType, Files};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 
 use super::body::{self, PayableBody};
 use super::creation::CreatePayable;
@@ -12,8 +12,8 @@ use super::{Source, make};
 /// From data that you have. What is complete is `new` at once, everything else a `draft` until it is. Unless the partner has decided otherwise, a
 /// payable is complete with a currency, a number, both dates, and at least one line. A file beside it is kept and not read.
 #[utoipa::path(post, path = "/payables", responses((status = 200, body = PayableBody)))]
-pub(crate) async fn create(call: EntityCall, Extension(files): Files, body: bursar_web::Json<CreatePayable>) -> Answer<Json<PayableBody>> {
-    let (asked, file) = body.0.split()?;
+pub(crate) async fn create(call: EntityCall, Extension(files): Files, Json(body): Json<CreatePayable>) -> Answer<Json<PayableBody>> {
+    let (asked, file) = body.split()?;
     let file = match file {
         Some(part) => Some(files.stage(&call.scope(), FileType::Payables, part).await?),
         None => None,

@@ -4,9 +4,9 @@ use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
 use serde::{Deserialize, Serialize};
 
-use super::held::Held;
 use super::changes::UpdatePayable;
 use super::happened::Author;
+use super::held::Held;
 use super::status::{Operation, PayableStatus};
 use super::{Origin, Payable, Source, make};
 

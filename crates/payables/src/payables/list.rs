@@ -1,7 +1,7 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_web::listing::{Day, Id, Moment, by};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::body::{self, PayableBody};
 use super::filters::FILTERS;

@@ -1,7 +1,7 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, OptionalJson, Path};
+use bursar_web::{Answer, EntityCall, Json, OptionalJson, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -31,12 +31,12 @@ pub(crate) async fn mark_as_paid(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: OptionalJson<MarkAsPaid>,
+    OptionalJson(body): OptionalJson<MarkAsPaid>,
 ) -> Answer<Json<PayableBody>> {
     let author = Author::of(&call);
     let tx = call.db().begin().await?;
     let held = Held::lock(&tx, &author, id).await?;
-    let payable = held.pay_rest(&tx, &author, body.0.unwrap_or_default().comment).await?;
+    let payable = held.pay_rest(&tx, &author, body.unwrap_or_default().comment).await?;
     let body = body::of_one(&tx, &call, &files, payable).await?;
     tx.commit().await?;
     Ok(Json(body))

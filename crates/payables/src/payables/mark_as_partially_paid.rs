@@ -1,7 +1,7 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -33,14 +33,14 @@ pub(crate) async fn mark_as_partially_paid(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<MarkAsPartiallyPaid>,
+    Json(body): Json<MarkAsPartiallyPaid>,
 ) -> Answer<Json<PayableBody>> {
     let author = Author::of(&call);
     let tx = call.db().begin().await?;
     let mut held = Held::lock(&tx, &author, id).await?;
     let to = held.require(Operation::PayPartly)?;
     let credited = store::credited(&tx, &author.scope, id).await?;
-    held.payable.pay_in_part(body.0.amount_paid, credited, call.env().now())?;
+    held.payable.pay_in_part(body.amount_paid, credited, call.env().now())?;
     let is_again = held.before.status == to;
     let payable = held.advance(&tx, &author, to).await?;
     if is_again {

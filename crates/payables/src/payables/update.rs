@@ -1,7 +1,7 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::body::{self, PayableBody};
 use super::changes::UpdatePayable;
@@ -23,9 +23,9 @@ pub(crate) async fn update(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdatePayable>,
+    Json(mut asked): Json<UpdatePayable>,
 ) -> Answer<Json<PayableBody>> {
-    let (mut asked, author) = (body.0, Author::of(&call));
+    let author = Author::of(&call);
     let tags = asked.take_tags();
     let tx = call.db().begin().await?;
     let mut held = Held::lock(&tx, &author, id).await?;

@@ -1,9 +1,8 @@
 use std::borrow::Cow;
 
-use axum::Json;
 use bursar_purchasing::ORDER_VARIABLES;
 use bursar_templates::{TEMPLATE_VARIABLES, TemplateVariable};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Serialize;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};

@@ -1,5 +1,4 @@
-use axum::Json;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -19,8 +18,8 @@ pub(crate) struct ReplaceValidations {
 /// The list takes the place of the one before, for all entities of the partner. It counts when a payable is made or changed next: none moves by
 /// this call alone.
 #[utoipa::path(put, path = "/payables/validations", responses((status = 200, body = PayableValidations)))]
-pub(crate) async fn replace(call: Call, body: bursar_web::Json<ReplaceValidations>) -> Answer<Json<PayableValidations>> {
-    let fields = each_once(&body.0.required_fields);
+pub(crate) async fn replace(call: Call, Json(body): Json<ReplaceValidations>) -> Answer<Json<PayableValidations>> {
+    let fields = each_once(&body.required_fields);
     let tx = call.db().begin().await?;
     store::put(&tx, &call.scope(), store::PAYABLE, &fields, call.env().now()).await?;
     tx.commit().await?;

@@ -1,5 +1,4 @@
-use axum::Json;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 
 use super::{DEFAULT, PayableValidations, store};
 

@@ -1,5 +1,4 @@
-use axum::Json;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 
 use super::{FinancingToken, no_lender};

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::Currency;
-use bursar_web::{Answer, CurrencyEnum, EntityCall};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 

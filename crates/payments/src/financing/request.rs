@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -33,6 +32,6 @@ struct AskedInvoice {
 ///
 /// Always refused: this server works with no lender.
 #[utoipa::path(post, path = "/financing_invoices", request_body = RequestFinancing, responses((status = 201, body = FinancingSession)))]
-pub(crate) async fn request(_: EntityCall, _: bursar_web::Json<RequestFinancing>) -> Answer<(StatusCode, Json<FinancingSession>)> {
+pub(crate) async fn request(_: EntityCall, _: Json<RequestFinancing>) -> Answer<(StatusCode, Json<FinancingSession>)> {
     Err(no_lender().into())
 }

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Id, Moment, by, on};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::PaymentIntent;
 

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_kernel::{DateTime, Utc, Uuid};
 use bursar_payables::Author;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, OptionalJson, Path};
+use bursar_web::{Answer, EntityCall, Json, OptionalJson, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -31,9 +30,9 @@ pub(crate) struct MarkIntentAsSucceeded {
 pub(crate) async fn mark_as_succeeded(
     call: EntityCall,
     Path(id): Path<Uuid>,
-    body: OptionalJson<MarkIntentAsSucceeded>,
+    OptionalJson(body): OptionalJson<MarkIntentAsSucceeded>,
 ) -> Answer<Json<PaymentIntent>> {
-    let paid_at = body.0.unwrap_or_default().paid_at.unwrap_or(call.env().now());
+    let paid_at = body.unwrap_or_default().paid_at.unwrap_or(call.env().now());
     let tx = call.db().begin().await?;
     let mut intent: PaymentIntent = record::lock(&tx, &call.scope(), id).await?;
     intent.require_no_provider()?;

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Error, FieldError, Money, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -24,12 +23,8 @@ pub(crate) struct UpdatePaymentIntent {
 /// Another amount, as long as nobody has paid. For an invoice it is at most what is to be paid of it and no other link asks for; a bill is
 /// always paid in full: that is 422.
 #[utoipa::path(patch, path = "/payment_intents/{payment_intent_id}", responses((status = 200, body = PaymentIntent)))]
-pub(crate) async fn update(
-    call: EntityCall,
-    Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdatePaymentIntent>,
-) -> Answer<Json<PaymentIntent>> {
-    let (tx, scope, amount) = (call.db().begin().await?, call.scope(), body.0.amount);
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdatePaymentIntent>) -> Answer<Json<PaymentIntent>> {
+    let (tx, scope, amount) = (call.db().begin().await?, call.scope(), body.amount);
     let mut intent: PaymentIntent = record::lock(&tx, &scope, id).await?;
     call.require_match(|| &intent)?;
     if intent.status != IntentStatus::Created {

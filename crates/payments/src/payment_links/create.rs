@@ -1,11 +1,11 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_entities::{CarriedMethods, PaymentMethodType};
 use bursar_events::{Change, emit_change};
 use bursar_files::{AttachedFile, Files, attached};
 use bursar_jobs::{Priority, enqueue_at};
 use bursar_kernel::{Currency, DateTime, Result, Timestamp, Utc};
 use bursar_store::record;
-use bursar_web::{Answer, CurrencyEnum, EntityCall};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -64,9 +64,9 @@ pub(crate) async fn create(
     call: EntityCall,
     Extension(carried): Extension<CarriedMethods>,
     Extension(files): Files,
-    body: bursar_web::Json<CreatePaymentLink>,
+    Json(body): Json<CreatePaymentLink>,
 ) -> Answer<(StatusCode, Json<PaymentLinkBody>)> {
-    let (body, now) = (body.0, call.env().now());
+    let now = call.env().now();
     check(&body)?;
     let scope = scope_of(&call, body.recipient.kind, body.object)?;
     let expires_at = expiry(body.expires_at, now)?;

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_kernel::{Error, FieldError, Uuid};
 use bursar_payables::Author;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::asked::scope_of;
 use super::body::PaymentLinkBody;

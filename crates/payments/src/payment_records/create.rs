@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Currency, DateTime, NaiveDate, Utc, Uuid, ensure_valid};
 use bursar_payables::Author;
 use bursar_store::record;
-use bursar_web::{Answer, CurrencyEnum, EntityCall};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -66,8 +65,8 @@ enum FirstStatus {
 /// what was to be paid on the day of the payment (`amount_to_pay`). What exceeds the document is accepted and reported in `overpaid_amount`. One
 /// that is planned or in processing does nothing to the document. The currency is the document's: another is 422.
 #[utoipa::path(post, path = "/payment_records", responses((status = 201, body = PaymentRecord)))]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymentRecord>) -> Answer<(StatusCode, Json<PaymentRecord>)> {
-    let mut payment = body.0.record(&call);
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreatePaymentRecord>) -> Answer<(StatusCode, Json<PaymentRecord>)> {
+    let mut payment = body.record(&call);
     let wrong = payment.wrong_fields();
     ensure_valid(wrong)?;
     let (tx, scope) = (call.db().begin().await?, call.scope());

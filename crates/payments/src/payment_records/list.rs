@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Day, Flag, Id, Integer, Moment, Text, by, on, word};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::PaymentRecord;
 use super::status::PaymentRecordStatus;

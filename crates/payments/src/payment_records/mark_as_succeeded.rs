@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{DateTime, Utc, Uuid};
 use bursar_payables::Author;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -33,13 +32,13 @@ pub(crate) struct MarkAsSucceeded {
 pub(crate) async fn mark_as_succeeded(
     call: EntityCall,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<MarkAsSucceeded>,
+    Json(body): Json<MarkAsSucceeded>,
 ) -> Answer<Json<PaymentRecord>> {
     let (tx, scope) = (call.db().begin().await?, call.scope());
     let mut payment: PaymentRecord = record::lock(&tx, &scope, id).await?;
     payment.take(Step::Succeed, call.user_id(), call.env().now())?;
-    payment.paid_at = Some(body.0.paid_at);
-    payment.payment_intent_status = body.0.payment_intent_status.or(payment.payment_intent_status);
+    payment.paid_at = Some(body.paid_at);
+    payment.payment_intent_status = body.payment_intent_status.or(payment.payment_intent_status);
     // Before the document, whose event makes whoever keeps the sums equal look at the records.
     record::save(&tx, &scope, &payment).await?;
     documents::apply(&tx, &Author::of(&call), &mut payment, documents::Place::Path).await?;

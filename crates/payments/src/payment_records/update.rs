@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::{Currency, DateTime, NaiveDate, Patch, Result, Utc, Uuid, ensure_valid};
 use bursar_store::record;
-use bursar_web::{Answer, CurrencyEnum, EntityCall, Path};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -56,16 +55,12 @@ pub(crate) struct UpdatePaymentRecord {
 ///
 /// As long as it is planned or in processing. One that succeeded or was canceled stays as it is: that is 422.
 #[utoipa::path(patch, path = "/payment_records/{payment_record_id}", responses((status = 200, body = PaymentRecord)))]
-pub(crate) async fn update(
-    call: EntityCall,
-    Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdatePaymentRecord>,
-) -> Answer<Json<PaymentRecord>> {
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdatePaymentRecord>) -> Answer<Json<PaymentRecord>> {
     let (tx, scope) = (call.db().begin().await?, call.scope());
     let before: PaymentRecord = record::lock(&tx, &scope, id).await?;
     call.require_match(|| &before)?;
     before.require_open()?;
-    let mut payment = before.clone().updated(body.0)?;
+    let mut payment = before.clone().updated(body)?;
     if payment.entity_user_id != before.entity_user_id {
         store::require_user(&tx, &scope, payment.entity_user_id).await?;
     }

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_entities::service_account;
 use bursar_kernel::{Error, Uuid};
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 
 use super::StripeAccountBody;
 

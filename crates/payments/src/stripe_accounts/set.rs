@@ -1,7 +1,7 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_entities::{change_service_account, service_account};
 use bursar_kernel::Uuid;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -31,9 +31,9 @@ pub(crate) async fn set(
     call: Call,
     Extension(stripe): StripeServer,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<SetStripeAccount>,
+    Json(body): Json<SetStripeAccount>,
 ) -> Answer<Json<StripeAccountBody>> {
-    let SetStripeAccount { account_id, application_fee_rate } = body.0;
+    let SetStripeAccount { account_id, application_fee_rate } = body;
     // An entity that is none of the partner's is 404 before Stripe is asked.
     service_account(call.db(), call.scope(), id).await?;
     let stripe = stripe.ok_or_else(|| wrong_account("cannot be used: the operator of this server has no account at Stripe"))?;

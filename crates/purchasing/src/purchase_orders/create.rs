@@ -1,4 +1,4 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_accounting::clock;
 use bursar_documents::References;
 use bursar_entities::{DocumentKind, Language};
@@ -6,7 +6,7 @@ use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Currency, Error, Result, Uuid};
 use bursar_store::{Tx, record};
-use bursar_web::{Answer, CurrencyEnum, EntityCall};
+use bursar_web::{Answer, CurrencyEnum, EntityCall, Json};
 use chrono::Datelike;
 use http::StatusCode;
 use serde::Deserialize;
@@ -55,10 +55,10 @@ pub(crate) struct CreatePurchaseOrder {
 pub(crate) async fn create(
     call: EntityCall,
     Extension(files): Files,
-    body: bursar_web::Json<CreatePurchaseOrder>,
+    Json(body): Json<CreatePurchaseOrder>,
 ) -> Answer<(StatusCode, Json<PurchaseOrderBody>)> {
     let tx = call.db().begin().await?;
-    let order = new(&call, &tx, body.0).await?;
+    let order = new(&call, &tx, body).await?;
     record::insert(&tx, &call.scope(), &order).await?;
     ask_for_pdf(&tx, call.env(), &call.scope(), &order).await?;
     emit_change(&tx, &call, Change::Created, &order).await?;

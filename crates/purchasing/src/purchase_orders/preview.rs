@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_mail::WrittenLetter;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,10 +41,10 @@ pub(crate) struct OrderMailPreview {
 pub(crate) async fn preview(
     call: EntityCall,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<PreviewOrderMail>,
+    Json(body): Json<PreviewOrderMail>,
 ) -> Answer<(StatusCode, Json<OrderMailPreview>)> {
     let order: PurchaseOrder = record::get(call.db(), &call.scope(), id).await?;
-    let said = Said { subject: body.0.subject_text, text: body.0.body_text };
+    let said = Said { subject: body.subject_text, text: body.body_text };
     let (WrittenLetter { subject, text, html }, _) = letter(call.db(), &call.scope(), &order, &said).await?;
     Ok((StatusCode::CREATED, Json(OrderMailPreview { body_preview: html.unwrap_or(text), subject_preview: subject })))
 }

@@ -1,11 +1,10 @@
-use axum::Json;
 use bursar_accounting::clock;
 use bursar_events::emit_action;
 use bursar_jobs::enqueue;
 use bursar_kernel::{Error, Uuid};
 use bursar_mail::WrittenLetter;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,7 +43,7 @@ pub(crate) struct SentOrder {
         (status = 409, description = "the vendor has no e-mail address, or this server cannot send mail")
     )
 )]
-pub(crate) async fn send(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<SendPurchaseOrder>) -> Answer<Json<SentOrder>> {
+pub(crate) async fn send(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<SendPurchaseOrder>) -> Answer<Json<SentOrder>> {
     let (scope, now) = (call.scope(), call.env().now());
     let tx = call.db().begin().await?;
     let mut order: PurchaseOrder = record::lock(&tx, &scope, id).await?;
@@ -53,7 +52,7 @@ pub(crate) async fn send(call: EntityCall, Path(id): Path<Uuid>, body: bursar_we
     }
     let is_draft = order.status == PurchaseOrderStatus::Draft;
     order.issue(now, clock::today(&tx, &scope, now).await?);
-    let said = Said { subject: body.0.subject_text, text: body.0.body_text };
+    let said = Said { subject: body.subject_text, text: body.body_text };
     let (WrittenLetter { subject, text, html }, recipient) = letter(&tx, &scope, &order, &said).await?;
     let recipient = recipient.ok_or_else(|| {
         Error::conflict("Purchase order cannot be sent: neither the default contact of the counterpart nor itself has an e-mail address")

@@ -1,11 +1,11 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_documents::References;
 use bursar_entities::Language;
 use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Patch, Result, Uuid};
 use bursar_store::{Tx, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -56,13 +56,13 @@ pub(crate) async fn update(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdatePurchaseOrder>,
+    Json(body): Json<UpdatePurchaseOrder>,
 ) -> Answer<Json<PurchaseOrderBody>> {
     let tx = call.db().begin().await?;
     let before: PurchaseOrder = record::lock(&tx, &call.scope(), id).await?;
     call.require_match_read(body::body(&call, &files, before.clone())).await?;
     before.require_draft("updated")?;
-    let mut order = changed(&call, &tx, before.clone(), body.0).await?;
+    let mut order = changed(&call, &tx, before.clone(), body).await?;
     if order != before {
         order.updated_at = call.env().now();
         order.outdate_pdf();

@@ -1,7 +1,7 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_kernel::{Error, Uuid};
-use bursar_web::{Answer, EntityCall, Paths};
+use bursar_web::{Answer, EntityCall, Json, Paths};
 
 use super::shown::shown;
 use super::{HistoryRecord, store};

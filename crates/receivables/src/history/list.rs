@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_web::listing::{Id, Moment, by, on, word};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page, Path};
 
 use super::shown::shown;
 use super::{HistoryEventType, HistoryRecord, store};

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_web::listing::{Moment, Text, by, on, word};
-use bursar_web::{Answer, EntityCall, ListQuery, Listing, Page, Path};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page, Path};
 
 use super::{MailStatus, ReceivableMail, store};
 

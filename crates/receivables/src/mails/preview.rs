@@ -1,4 +1,4 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_documents::Issuer;
 use bursar_entities::Language;
 use bursar_files::Files;
@@ -6,7 +6,7 @@ use bursar_kernel::{Error, FieldError, Uuid};
 use bursar_print::paper;
 use bursar_store::record;
 use bursar_templates::{MailTemplateType, mail_letter};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -70,14 +70,14 @@ pub(crate) async fn preview(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<PreviewMail>,
+    Json(body): Json<PreviewMail>,
 ) -> Answer<(StatusCode, Json<MailPreview>)> {
     let document: Receivable = record::get(call.db(), &call.scope(), id).await?;
     // The contract declares no 409 here.
     document
         .require(Action::Preview, Issuer::of(&call, &files).await?.is_open())
         .map_err(|refused| Error::invalid(FieldError::new("path", "receivable_id", refused.to_string(), "value_error.status")))?;
-    let PreviewMail { body_text, language, subject_text, kind } = body.0;
+    let PreviewMail { body_text, language, subject_text, kind } = body;
     let mail_type = match kind {
         None | Some(PreviewType::Receivable) => type_of(&document),
         Some(PreviewType::DiscountReminder) => MailTemplateType::ReceivablesDiscountReminder,

@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_documents::Issuer;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -56,9 +56,9 @@ pub(crate) async fn send(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<SendMail>,
+    Json(body): Json<SendMail>,
 ) -> Answer<Json<SentMail>> {
-    let SendMail { body_text, recipients, subject_text } = body.0;
+    let SendMail { body_text, recipients, subject_text } = body;
     let issuer = Issuer::of(&call, &files).await?;
     attachments::require_mailable(&call, id).await?;
     let tx = call.db().begin().await?;

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -44,9 +43,9 @@ pub(crate) struct SentMails {
 pub(crate) async fn send_test_reminder(
     call: EntityCall,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<SendTestReminder>,
+    Json(body): Json<SendTestReminder>,
 ) -> Answer<Json<SentMails>> {
-    let SendTestReminder { recipients, reminder_type } = body.0;
+    let SendTestReminder { recipients, reminder_type } = body;
     let tx = call.db().begin().await?;
     let invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::Remind, false)?;

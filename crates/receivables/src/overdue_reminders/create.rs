@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -33,8 +32,8 @@ pub(crate) struct CreateOverdueReminder {
     path = "/overdue_reminders",
     responses((status = 201, body = OverdueReminder), (status = 400, description = "the entity has as many as it may have"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateOverdueReminder>) -> Answer<(StatusCode, Json<OverdueReminder>)> {
-    let (body, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateOverdueReminder>) -> Answer<(StatusCode, Json<OverdueReminder>)> {
+    let now = call.env().now();
     let reminder = OverdueReminder {
         id: call.env().id(),
         created_at: now,

@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 

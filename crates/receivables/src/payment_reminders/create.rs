@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -36,8 +35,8 @@ pub(crate) struct CreatePaymentReminder {
     path = "/payment_reminders",
     responses((status = 201, body = PaymentReminder), (status = 400, description = "the entity has as many as it may have"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreatePaymentReminder>) -> Answer<(StatusCode, Json<PaymentReminder>)> {
-    let (body, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreatePaymentReminder>) -> Answer<(StatusCode, Json<PaymentReminder>)> {
+    let now = call.env().now();
     let reminder = PaymentReminder {
         id: call.env().id(),
         created_at: now,

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -43,9 +42,8 @@ pub(crate) struct UpdatePaymentReminder {
 pub(crate) async fn update(
     call: EntityCall,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdatePaymentReminder>,
+    Json(body): Json<UpdatePaymentReminder>,
 ) -> Answer<Json<PaymentReminder>> {
-    let body = body.0;
     let tx = call.db().begin().await?;
     let before: PaymentReminder = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;

@@ -1,10 +1,10 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bursar_files::{FileStore, FileType, Files, Part, StoredFile};
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, OptionalJson, Path};
+use bursar_web::{Answer, EntityCall, Json, OptionalJson, Path};
 use bytes::Bytes;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -55,9 +55,9 @@ pub(crate) async fn accept(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: OptionalJson<AcceptQuote>,
+    OptionalJson(body): OptionalJson<AcceptQuote>,
 ) -> Answer<Json<SuccessResult>> {
-    let asked = body.0.unwrap_or_default().signature;
+    let asked = body.unwrap_or_default().signature;
     let shown: Receivable = record::get(call.db(), &call.scope(), id).await?;
     shown.require(Action::Accept, false)?;
     shown.require_signature(asked.is_some())?;

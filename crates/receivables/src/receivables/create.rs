@@ -1,10 +1,10 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_documents::{Issuer, References};
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::{Tx, record};
 use bursar_templates::{TextDocument, default_memo};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 
 use super::body::{self, ReceivableBody};
@@ -31,10 +31,10 @@ use super::{Receivable, lines, store};
 pub(crate) async fn create(
     call: EntityCall,
     Extension(files): Files,
-    body: bursar_web::Json<CreateReceivable>,
+    Json(body): Json<CreateReceivable>,
 ) -> Answer<(StatusCode, Json<ReceivableBody>)> {
     let issuer = Issuer::of(&call, &files).await?;
-    let (tx, document) = match body.0 {
+    let (tx, document) = match body {
         CreateReceivable::New { receivable_type, changes, lines } => {
             draft::require_attachments(&call, &changes, &["body"]).await?;
             let tx = call.db().begin().await?;

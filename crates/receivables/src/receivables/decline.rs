@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, OptionalJson, Path};
+use bursar_web::{Answer, EntityCall, Json, OptionalJson, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -36,7 +35,11 @@ pub(crate) struct SuccessResult {
     request_body = Option<DeclineQuote>,
     responses((status = 200, body = SuccessResult), (status = 409, description = "it is no quote that is issued"))
 )]
-pub(crate) async fn decline(call: EntityCall, Path(id): Path<Uuid>, body: OptionalJson<DeclineQuote>) -> Answer<Json<SuccessResult>> {
+pub(crate) async fn decline(
+    call: EntityCall,
+    Path(id): Path<Uuid>,
+    OptionalJson(body): OptionalJson<DeclineQuote>,
+) -> Answer<Json<SuccessResult>> {
     let tx = call.db().begin().await?;
     let mut quote: Receivable = record::lock(&tx, &call.scope(), id).await?;
     quote.require(Action::Decline, false)?;
@@ -44,7 +47,7 @@ pub(crate) async fn decline(call: EntityCall, Path(id): Path<Uuid>, body: Option
     quote.status = ReceivableStatus::Declined;
     quote.updated_at = call.env().now();
     if let Own::Quote(fields) = &mut quote.own {
-        fields.comment = body.0.unwrap_or_default().comment;
+        fields.comment = body.unwrap_or_default().comment;
     }
     record::save(&tx, &call.scope(), &quote).await?;
     Teller::of_call(&tx, &call).moved(&quote, old_status).await?;

@@ -1,6 +1,6 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
-use bursar_web::{Answer, EntityCall, ListQuery, Page};
+use bursar_web::{Answer, EntityCall, Json, ListQuery, Page};
 
 use super::body::ReceivableBody;
 use super::listing::page;

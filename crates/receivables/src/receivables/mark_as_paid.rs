@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_accounting::clock;
 use bursar_files::Files;
 use bursar_kernel::{DateTime, Money, Utc, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, OptionalJson, Path};
+use bursar_web::{Answer, EntityCall, Json, OptionalJson, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -38,9 +38,9 @@ pub(crate) async fn mark_as_paid(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: OptionalJson<MarkAsPaid>,
+    OptionalJson(body): OptionalJson<MarkAsPaid>,
 ) -> Answer<Json<ReceivableBody>> {
-    let MarkAsPaid { comment, paid_at } = body.0.unwrap_or_default();
+    let MarkAsPaid { comment, paid_at } = body.unwrap_or_default();
     let (tx, now) = (call.db().begin().await?, call.env().now());
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::MarkAsPaid, false)?;

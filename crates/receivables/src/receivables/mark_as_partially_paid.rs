@@ -1,9 +1,9 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_accounting::clock;
 use bursar_files::Files;
 use bursar_kernel::{Error, FieldError, Money, Result, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -39,9 +39,9 @@ pub(crate) async fn mark_as_partially_paid(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<MarkAsPartiallyPaid>,
+    Json(body): Json<MarkAsPartiallyPaid>,
 ) -> Answer<Json<ReceivableBody>> {
-    let MarkAsPartiallyPaid { amount_paid, comment } = body.0;
+    let MarkAsPartiallyPaid { amount_paid, comment } = body;
     let (tx, now) = (call.db().begin().await?, call.env().now());
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
     invoice.require(Action::MarkAsPartiallyPaid, false)?;

@@ -1,8 +1,8 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, OptionalJson, Path};
+use bursar_web::{Answer, EntityCall, Json, OptionalJson, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -33,7 +33,7 @@ pub(crate) async fn mark_as_uncollectible(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: OptionalJson<MarkAsUncollectible>,
+    OptionalJson(body): OptionalJson<MarkAsUncollectible>,
 ) -> Answer<Json<ReceivableBody>> {
     let tx = call.db().begin().await?;
     let mut invoice: Receivable = record::lock(&tx, &call.scope(), id).await?;
@@ -42,7 +42,7 @@ pub(crate) async fn mark_as_uncollectible(
     invoice.status = ReceivableStatus::Uncollectible;
     invoice.updated_at = call.env().now();
     if let Own::Invoice(fields) = &mut invoice.own {
-        fields.comment = body.0.unwrap_or_default().comment.or(fields.comment.take());
+        fields.comment = body.unwrap_or_default().comment.or(fields.comment.take());
     }
     record::save(&tx, &call.scope(), &invoice).await?;
     Teller::of_call(&tx, &call).moved(&invoice, old_status).await?;

@@ -1,10 +1,10 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_documents::pdf::{Pdf, PdfLinks, files_by_id};
 use bursar_files::Files;
 use bursar_jobs::Priority;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::Receivable;
 use crate::papers::render_pdf::ask_for_pdf;

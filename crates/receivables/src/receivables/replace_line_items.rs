@@ -1,11 +1,10 @@
 use axum::Extension;
-use axum::Json;
 use bursar_accounting::clock;
 use bursar_documents::{Issuer, References};
 use bursar_files::Files;
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -49,7 +48,7 @@ pub(crate) async fn replace_line_items(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<ReplaceLineItems>,
+    Json(body): Json<ReplaceLineItems>,
 ) -> Answer<Json<LineItems>> {
     let issuer = Issuer::of(&call, &files).await?;
     let tx = call.db().begin().await?;
@@ -58,7 +57,7 @@ pub(crate) async fn replace_line_items(
     require_uncredited(&tx, &call.scope(), &document).await?;
     let mut references = References::new(&tx, call.scope(), &["body"]);
     // In this body the lines stand under another name than in all others.
-    let mut lines = lines::make(call.env(), &document, body.0.data, &mut references).await?;
+    let mut lines = lines::make(call.env(), &document, body.data, &mut references).await?;
     references.finish()?;
     draft::compute(&mut document, &mut lines, &["body"])?;
     prove_change(&tx, &call.scope(), &document, &lines).await?;

@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_counterparts::{CounterpartAddress, CounterpartType};
 use bursar_entities::Country;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Query};
+use bursar_web::{Answer, EntityCall, Json, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_files::Files;
-use bursar_web::{Answer, EntityCall, Page};
+use bursar_web::{Answer, EntityCall, Json, Page};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::openapi::{RefOr, Schema};
@@ -42,8 +42,8 @@ impl ToSchema for SearchReceivables {
 pub(crate) async fn search(
     call: EntityCall,
     Extension(files): Files,
-    body: bursar_web::Json<SearchReceivables>,
+    Json(body): Json<SearchReceivables>,
 ) -> Answer<Json<Page<ReceivableBody>>> {
-    let query = SEARCH.question(&call, "/receivables/search", &body.0.0)?;
+    let query = SEARCH.question(&call, "/receivables/search", &body.0)?;
     Ok(Json(page(&call, &files, &query).await?))
 }

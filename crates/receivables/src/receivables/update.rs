@@ -1,10 +1,10 @@
-use axum::{Extension, Json};
+use axum::Extension;
 use bursar_accounting::clock;
 use bursar_documents::{Issuer, References};
 use bursar_files::Files;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Tx, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::body::{self, ReceivableBody};
 use super::changing::{redate, require, wrong_terms};
@@ -34,9 +34,8 @@ pub(crate) async fn update(
     call: EntityCall,
     Extension(files): Files,
     Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdateReceivable>,
+    Json(asked): Json<UpdateReceivable>,
 ) -> Answer<Json<ReceivableBody>> {
-    let asked = body.0;
     let issuer = Issuer::of(&call, &files).await?;
     draft::require_attachments(&call, &asked.changes, &["body", asked.envelope.into()]).await?;
     let tx = call.db().begin().await?;

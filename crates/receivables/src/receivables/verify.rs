@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_accounting::live_connection;
 use bursar_entities::{DocumentKind, receivable_preferences, upcoming_number};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use chrono::Datelike;
 use serde::Serialize;
 use utoipa::ToSchema;

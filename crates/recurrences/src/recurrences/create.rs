@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_accounting::clock::zone;
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Result, Timestamp, Uuid};
 use bursar_receivables::{Recipients, become_recurring, today};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -73,10 +72,10 @@ pub(crate) struct CreateRecurrence {
         (status = 400, description = "the entity has as many recurrences that make invoices as it may have")
     )
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateRecurrence>) -> Answer<Json<RecurrenceBody>> {
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateRecurrence>) -> Answer<Json<RecurrenceBody>> {
     let (scope, now) = (call.scope(), call.env().now());
     let zone = zone(call.db(), &scope).await?;
-    let (invoice_id, recurrence) = (body.0.invoice_id, body.0.recurrence(&call, now, today(now, zone))?);
+    let (invoice_id, recurrence) = (body.invoice_id, body.recurrence(&call, now, today(now, zone))?);
     let tx = call.db().begin().await?;
     store::require_room(&tx, &scope).await?;
     let has_contact = become_recurring(&tx, &call, invoice_id, recurrence.id).await?;

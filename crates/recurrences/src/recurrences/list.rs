@@ -1,5 +1,4 @@
-use axum::Json;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 

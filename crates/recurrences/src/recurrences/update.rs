@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_accounting::clock::zone;
 use bursar_kernel::{Error, FieldError, NaiveDate, Patch, Result, Uuid};
 use bursar_receivables::{Recipients, has_contact_address, today};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -67,11 +66,7 @@ pub(crate) struct UpdateRecurrence {
 ///
 /// What was made or skipped stays. A change of the calendar plans everything from today on again, and makes nothing for days that have passed.
 #[utoipa::path(patch, path = "/recurrences/{recurrence_id}", responses((status = 200, body = RecurrenceBody)))]
-pub(crate) async fn update(
-    call: EntityCall,
-    Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdateRecurrence>,
-) -> Answer<Json<RecurrenceBody>> {
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdateRecurrence>) -> Answer<Json<RecurrenceBody>> {
     let (scope, now) = (call.scope(), call.env().now());
     let tx = call.db().begin().await?;
     let before: Recurrence = record::lock(&tx, &scope, id).await?;
@@ -81,7 +76,7 @@ pub(crate) async fn update(
         .require(RecurrenceAction::Update)
         .map_err(|refused| Error::invalid(FieldError::new("path", "recurrence_id", refused.to_string(), "value_error.status")))?;
     let zone = zone(&tx, &scope).await?;
-    let mut recurrence = body.0.applied(before.clone(), today(now, zone))?;
+    let mut recurrence = body.applied(before.clone(), today(now, zone))?;
     recurrence.require_recipients(has_contact_address(&tx, &scope, recurrence.invoice_id).await?)?;
     if recurrence != before {
         recurrence.updated_at = now;

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_entities::Language;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -48,8 +47,9 @@ pub(crate) struct CreateMailTemplate {
 /// `lower`, `title`, `trim` and `upper`. What cannot be used is named with its place, an unknown variable too: `GET /receivables/variables`
 /// has them all. A partner has at most 1000 mail templates.
 #[utoipa::path(post, path = "/mail_templates", responses((status = 200, body = MailTemplate)))]
-pub(crate) async fn create(call: Call, body: bursar_web::Json<CreateMailTemplate>) -> Answer<Json<MailTemplate>> {
-    let (CreateMailTemplate { body_template, is_default, language, name, subject_template, mail_type }, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: Call, Json(body): Json<CreateMailTemplate>) -> Answer<Json<MailTemplate>> {
+    let CreateMailTemplate { body_template, is_default, language, name, subject_template, mail_type } = body;
+    let now = call.env().now();
     let template = MailTemplate {
         id: call.env().id(),
         created_at: now,

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 
 use super::MailTemplate;
 

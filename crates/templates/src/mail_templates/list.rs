@@ -1,6 +1,5 @@
-use axum::Json;
 use bursar_web::listing::{Flag, Text, by, on, word};
-use bursar_web::{Answer, Call, ListQuery, Listing, Page};
+use bursar_web::{Answer, Call, Json, ListQuery, Listing, Page};
 
 use super::{MailTemplate, MailTemplateType};
 

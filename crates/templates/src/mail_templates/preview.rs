@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_entities::{Language, find_entity};
 use bursar_kernel::{Error, Money, NaiveDate, ensure_valid};
 use bursar_print::paper;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -47,8 +46,8 @@ pub(crate) struct TemplatePreview {
 ///
 /// Nothing is kept. The values are made up; only the name is the entity's own.
 #[utoipa::path(post, path = "/mail_templates/preview", responses((status = 200, body = TemplatePreview)))]
-pub(crate) async fn preview(call: EntityCall, body: bursar_web::Json<PreviewTemplate>) -> Answer<Json<TemplatePreview>> {
-    let PreviewTemplate { body, language_code, subject, .. } = body.0;
+pub(crate) async fn preview(call: EntityCall, Json(body): Json<PreviewTemplate>) -> Answer<Json<TemplatePreview>> {
+    let PreviewTemplate { body, language_code, subject, .. } = body;
     let wrong = wrong_parts(&[("subject", &subject, LONGEST_SUBJECT), ("body", &body, LONGEST_BODY)]);
     ensure_valid(wrong)?;
     let entity = find_entity(call.db(), &call.scope(), call.entity_id).await?;

@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_entities::Language;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -36,8 +35,7 @@ pub(crate) struct UpdateMailTemplate {
 ///
 /// It is checked as a new one is. A default whose language changes is the default of the new one.
 #[utoipa::path(patch, path = "/mail_templates/{template_id}", responses((status = 200, body = MailTemplate)))]
-pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, body: bursar_web::Json<UpdateMailTemplate>) -> Answer<Json<MailTemplate>> {
-    let body = body.0;
+pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, Json(body): Json<UpdateMailTemplate>) -> Answer<Json<MailTemplate>> {
     let tx = call.db().begin().await?;
     tx.hold(&store::name_of_all(call.partner_id)).await?;
     let before: MailTemplate = record::lock(&tx, &call.scope(), id).await?;

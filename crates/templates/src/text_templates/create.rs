@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -32,8 +31,9 @@ pub(crate) struct CreateTextTemplate {
     path = "/text_templates",
     responses((status = 201, body = TextTemplate), (status = 400, description = "the entity has as many as it may have"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTextTemplate>) -> Answer<(StatusCode, Json<TextTemplate>)> {
-    let (CreateTextTemplate { document_type, name, template, text_use }, now) = (body.0, call.env().now());
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateTextTemplate>) -> Answer<(StatusCode, Json<TextTemplate>)> {
+    let CreateTextTemplate { document_type, name, template, text_use } = body;
+    let now = call.env().now();
     predefined::ensure(&call).await?;
     let template = TextTemplate {
         id: call.env().id(),

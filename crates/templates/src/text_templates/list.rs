@@ -1,5 +1,4 @@
-use axum::Json;
-use bursar_web::{Answer, EntityCall, Query, query_parameters};
+use bursar_web::{Answer, EntityCall, Json, Query, query_parameters};
 use serde::Serialize;
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};

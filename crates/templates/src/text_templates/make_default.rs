@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::{TextTemplate, store};
 

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_events::save_change;
 use bursar_kernel::Uuid;
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,12 +26,7 @@ pub(crate) struct UpdateTextTemplate {
 ///
 /// Documents keep the memo that they were made with.
 #[utoipa::path(patch, path = "/text_templates/{text_template_id}", responses((status = 200, body = TextTemplate)))]
-pub(crate) async fn update(
-    call: EntityCall,
-    Path(id): Path<Uuid>,
-    body: bursar_web::Json<UpdateTextTemplate>,
-) -> Answer<Json<TextTemplate>> {
-    let body = body.0;
+pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<UpdateTextTemplate>) -> Answer<Json<TextTemplate>> {
     let tx = call.db().begin().await?;
     let before: TextTemplate = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;

@@ -1,4 +1,3 @@
-use axum::Json;
 use bursar_accounting::{LedgerObject, LiveBook, accounts_of_other_books, ledger_object};
 use bursar_catalog::replace_product_account;
 use bursar_connectors::Kind;
@@ -8,7 +7,7 @@ use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_payables::{bill_draft_accounts, replace_bill_account};
 use bursar_receivables::{receivable_draft_accounts, replace_receivable_account};
 use bursar_store::{Scope, Tx, record};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -66,8 +65,8 @@ pub(crate) struct AccountReplaced {
         (status = 409, description = "the entity has no live connection, or the account is active in the accounting system")
     )
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateAccountReplacement>) -> Answer<Json<AccountReplaced>> {
-    let CreateAccountReplacement { ledger_account_id: from, replacement_id: to } = body.0;
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateAccountReplacement>) -> Answer<Json<AccountReplaced>> {
+    let CreateAccountReplacement { ledger_account_id: from, replacement_id: to } = body;
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
     let book = require_live_book(&tx, &scope).await?;
     require_accounts(&tx, &scope, &book, from, to).await?;

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_jobs::enqueue;
 use bursar_kernel::{Error, FieldError, NaiveDate, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -53,8 +52,8 @@ enum BackfillType {
     path = "/accounting_backfills",
     responses((status = 201, body = BackfillBody), (status = 409, description = "no live connection, or another backfill is open"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBackfill>) -> Answer<(StatusCode, Json<BackfillBody>)> {
-    if body.0.posting_date.is_some() && body.0.including.is_empty() {
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateBackfill>) -> Answer<(StatusCode, Json<BackfillBody>)> {
+    if body.posting_date.is_some() && body.including.is_empty() {
         let missing = FieldError::new("body", "including", "field required with posting_date", "value_error.missing");
         return Err(Error::invalid(missing).into());
     }
@@ -70,7 +69,7 @@ pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateBackfi
         status: BackfillStatus::Preparing,
         created_at: env.now(),
         updated_at: env.now(),
-        asked: body.0.asked(),
+        asked: body.asked(),
         cursor: None,
         report: Report::default(),
     };

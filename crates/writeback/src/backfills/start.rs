@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_accounting::live_book;
 use bursar_jobs::enqueue;
 use bursar_kernel::{Error, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::body::{BackfillBody, Progress};
 use super::{AdvanceBackfill, Backfill};

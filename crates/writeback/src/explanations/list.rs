@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_accounting::DocumentName;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
-use bursar_web::{Answer, EntityCall, Query, query_parameters};
+use bursar_web::{Answer, EntityCall, Json, Query, query_parameters};
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::path::{Parameter, ParameterIn};
 use utoipa::{IntoParams, ToSchema};

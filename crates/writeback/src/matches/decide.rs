@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -48,7 +47,7 @@ pub(crate) enum Decide {
         )
     )
 )]
-pub(crate) async fn decide(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<Decide>) -> Answer<Json<MatchBody>> {
+pub(crate) async fn decide(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<Decide>) -> Answer<Json<MatchBody>> {
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
     let (mut synced, found) = held(&tx, &scope, id).await?;
     if found.state != MatchState::Waiting {
@@ -57,7 +56,7 @@ pub(crate) async fn decide(call: EntityCall, Path(id): Path<Uuid>, body: bursar_
     let book = connected(&tx, &call, &synced).await?;
     let (before, now) = (synced.sync_status(), env.now());
     let found = AccountingMatch { is_taken_back: false, updated_at: now, ..found };
-    let found = match body.0 {
+    let found = match body {
         Decide::Create {} => {
             let rejected = found.candidates.iter().map(|candidate| candidate.platform_object_id.clone()).chain(found.rejected);
             synced.want(Priority::Person as i64, now);

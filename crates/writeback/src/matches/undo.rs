@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_accounting::remote_object;
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::record;
 use bursar_store::{Scope, Tx};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde_json::Value;
 
 use super::decide::held;

@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_accounting::live_book;
 use bursar_kernel::{Patch, Uuid, ensure_valid};
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -92,14 +91,14 @@ pub(crate) struct UpdatePushSettings {
     path = "/accounting_push_settings",
     responses((status = 200, body = PushSettings), (status = 409, description = "accounts are named, and the entity has no live connection"))
 )]
-pub(crate) async fn update(call: EntityCall, body: bursar_web::Json<UpdatePushSettings>) -> Answer<Json<PushSettings>> {
+pub(crate) async fn update(call: EntityCall, Json(body): Json<UpdatePushSettings>) -> Answer<Json<PushSettings>> {
     let (tx, scope) = (call.db().begin().await?, call.scope());
     let before = store::get(&tx, &scope).await?;
     call.require_match(|| &before)?;
     let had_ledger_payments = before.ledger_payments;
     // Those that were set before may have been archived since: that is told with the documents that need them.
-    let names_dimensions = matches!(body.0.dimensions, Patch::Set(_)) || matches!(body.0.required_dimensions, Patch::Set(_));
-    let settings = body.0.over(before);
+    let names_dimensions = matches!(body.dimensions, Patch::Set(_)) || matches!(body.required_dimensions, Patch::Set(_));
+    let settings = body.over(before);
     let book = live_book(&tx, &scope).await?;
     let mut wrong = wrong_modes(&settings, book.as_ref());
     wrong.extend(wrong_url(&settings));

@@ -1,10 +1,9 @@
-use axum::Json;
 use bursar_accounting::{Book, LedgerObject, LiveBook, ledger_object};
 use bursar_connectors::{Kind, Platform};
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::Tx;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -44,8 +43,8 @@ pub(crate) struct Link {
         (status = 409, description = "the entity has no live connection, or the object of the accounting system is linked already")
     )
 )]
-pub(crate) async fn link(call: EntityCall, body: bursar_web::Json<Link>) -> Answer<Json<SyncedRecordBody>> {
-    let Link { object_type, object_id, accounting_record_id } = body.0;
+pub(crate) async fn link(call: EntityCall, Json(body): Json<Link>) -> Answer<Json<SyncedRecordBody>> {
+    let Link { object_type, object_id, accounting_record_id } = body;
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
     let book = require_live_book(&tx, &scope).await?;
     let (kind, there) = object(&tx, book.id, object_type, accounting_record_id).await?;

@@ -1,11 +1,10 @@
-use axum::Json;
 use bursar_accounting::{Book, remote_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::{Body, Document};
 use bursar_connectors::write::{Object, PreparedWrite, Target, Write};
 use bursar_kernel::{Money, Result, Uuid};
 use bursar_store::Db;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -97,8 +96,8 @@ pub(crate) struct PreviewedRequest {
     path = "/accounting_synced_records/preview",
     responses((status = 200, body = Preview), (status = 409, description = "the entity has no live connection"))
 )]
-pub(crate) async fn preview(call: EntityCall, body: bursar_web::Json<PreviewObject>) -> Answer<Json<Preview>> {
-    let PreviewObject { object_type, object_id } = body.0;
+pub(crate) async fn preview(call: EntityCall, Json(body): Json<PreviewObject>) -> Answer<Json<Preview>> {
+    let PreviewObject { object_type, object_id } = body;
     let (scope, env) = (call.scope(), call.env());
     let tx = call.db().begin().await?;
     crate::objects::require(&tx, &scope, object_type, object_id).await?;

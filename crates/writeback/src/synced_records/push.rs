@@ -1,9 +1,8 @@
-use axum::Json;
 use bursar_accounting::{LiveBook, live_book};
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
 use bursar_store::{Tx, record};
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 
 use super::gone::is_gone_there;
 use super::{ConflictSide, ResolvedField, SyncStatus, SyncedRecord, SyncedRecordBody, happened};

@@ -1,10 +1,9 @@
-use axum::Json;
 use bursar_accounting::RequestedPlatform;
 use bursar_connectors::Platform;
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, NaiveDate, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -59,8 +58,8 @@ pub(crate) struct PushedRecords {
     path = "/accounting_synced_records/push",
     responses((status = 200, body = PushedRecords), (status = 409, description = "the entity has no live connection"))
 )]
-pub(crate) async fn push_many(call: EntityCall, body: bursar_web::Json<PushMany>) -> Answer<Json<PushedRecords>> {
-    let PushMany { ids, codes, platform, dry_run, recreate, overwrite, posting_date } = body.0;
+pub(crate) async fn push_many(call: EntityCall, Json(body): Json<PushMany>) -> Answer<Json<PushedRecords>> {
+    let PushMany { ids, codes, platform, dry_run, recreate, overwrite, posting_date } = body;
     if ids.is_none() && (recreate || posting_date.is_some()) {
         return Err(
             Error::invalid(FieldError::new("body", "ids", "field required with recreate and posting_date", "value_error.missing")).into()

@@ -1,10 +1,9 @@
 use std::collections::BTreeMap;
 
-use axum::Json;
 use bursar_jobs::Priority;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall, Path};
+use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -37,13 +36,13 @@ pub(crate) struct Resolve {
         (status = 409, description = "the record is in no conflict, or its book is not the connected one")
     )
 )]
-pub(crate) async fn resolve(call: EntityCall, Path(id): Path<Uuid>, body: bursar_web::Json<Resolve>) -> Answer<Json<SyncedRecordBody>> {
+pub(crate) async fn resolve(call: EntityCall, Path(id): Path<Uuid>, Json(body): Json<Resolve>) -> Answer<Json<SyncedRecordBody>> {
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
     let mut synced: SyncedRecord = record::lock(&tx, &scope, id).await?;
     let book = connected(&tx, &call, &synced).await?;
     let error = synced.error.as_ref().filter(|_| is_edited_there(&synced));
     let error = error.ok_or_else(|| Error::conflict("the record is in no conflict"))?;
-    let (before, resolved) = (synced.sync_status(), body.0.over(&error.conflicts)?);
+    let (before, resolved) = (synced.sync_status(), body.over(&error.conflicts)?);
     synced.resolved = Some(resolved);
     ask(&mut synced, Priority::Person, env.now());
     happened::moved(&tx, env, &scope, before, &synced).await?;

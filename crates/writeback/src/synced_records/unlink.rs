@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Error, FieldError, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,13 +26,13 @@ pub(crate) struct Unlink {
     path = "/accounting_synced_records/unlink",
     responses((status = 200, body = SyncedRecordBody), (status = 409, description = "the object was written from here, or is not there"))
 )]
-pub(crate) async fn unlink(call: EntityCall, body: bursar_web::Json<Unlink>) -> Answer<Json<SyncedRecordBody>> {
+pub(crate) async fn unlink(call: EntityCall, Json(body): Json<Unlink>) -> Answer<Json<SyncedRecordBody>> {
     let (tx, scope) = (call.db().begin().await?, call.scope());
     let missing = || {
         let message = "names no synchronized record of this entity";
         Error::invalid(FieldError::new("body", "synced_record_id", message, "value_error"))
     };
-    let found: Option<SyncedRecord> = record::find_and_lock(&tx, &scope, body.0.synced_record_id).await?;
+    let found: Option<SyncedRecord> = record::find_and_lock(&tx, &scope, body.synced_record_id).await?;
     let synced = found.ok_or_else(missing)?;
     if synced.remote_id.is_none() {
         return Err(Error::conflict("the record is not linked to anything").into());

@@ -1,8 +1,7 @@
-use axum::Json;
 use bursar_accounting::has_tax_rate;
 use bursar_kernel::{Error, FieldError, Rate, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, EntityCall};
+use bursar_web::{Answer, EntityCall, Json};
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -38,8 +37,8 @@ pub(crate) struct CreateTaxChoice {
     path = "/accounting_tax_choices",
     responses((status = 201, body = TaxChoice), (status = 409, description = "the entity has no live connection"))
 )]
-pub(crate) async fn create(call: EntityCall, body: bursar_web::Json<CreateTaxChoice>) -> Answer<(StatusCode, Json<TaxChoice>)> {
-    let CreateTaxChoice { direction, rate, counterpart_id, accounting_tax_rate_id } = body.0;
+pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateTaxChoice>) -> Answer<(StatusCode, Json<TaxChoice>)> {
+    let CreateTaxChoice { direction, rate, counterpart_id, accounting_tax_rate_id } = body;
     let (tx, scope, env) = (call.db().begin().await?, call.scope(), call.env());
     let book = require_live_book(&tx, &scope).await?;
     let wrong = |field: &str, message: &str| Error::invalid(FieldError::new("body", field, message, "value_error"));

@@ -1,7 +1,6 @@
 use std::collections::BTreeMap;
 
-use axum::Json;
-use bursar_web::{Answer, Call};
+use bursar_web::{Answer, Call, Json};
 
 use super::form::Mask;
 use super::{account, facts, mine};

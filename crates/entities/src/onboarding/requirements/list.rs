@@ -1,5 +1,5 @@
-use axum::{Extension, Json};
-use bursar_web::{Answer, EntityCall};
+use axum::Extension;
+use bursar_web::{Answer, EntityCall, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 

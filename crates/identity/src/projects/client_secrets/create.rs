@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{Error, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, Call, Path};
+use bursar_web::{Answer, Call, Json, Path};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -39,11 +38,7 @@ pub(crate) struct NewSecretBody {
     path = "/partner_projects/{project_id}/client_secrets",
     responses((status = 201, body = NewSecretBody), (status = 409, description = "the project has 10 secrets that are accepted"))
 )]
-pub(crate) async fn create(
-    call: Call,
-    Path(id): Path<Uuid>,
-    body: bursar_web::Json<CreateSecret>,
-) -> Answer<(StatusCode, Json<NewSecretBody>)> {
+pub(crate) async fn create(call: Call, Path(id): Path<Uuid>, Json(body): Json<CreateSecret>) -> Answer<(StatusCode, Json<NewSecretBody>)> {
     let (now, client_secret) = (call.env().now(), call.env().rng.token());
     let tx = call.db().begin().await?;
     let project: Project = record::lock(&tx, &call.scope(), id).await?;
@@ -52,7 +47,7 @@ pub(crate) async fn create(
         return Err(Error::conflict(format!("the project has {MOST_ACCEPTED} secrets that are accepted: revoke one first")).into());
     }
     let hash = hash(&client_secret);
-    let secret = ClientSecret { id: call.env().id(), hash: hash.to_vec(), name: body.0.name, revoked_at: None, created_at: now };
+    let secret = ClientSecret { id: call.env().id(), hash: hash.to_vec(), name: body.name, revoked_at: None, created_at: now };
     store::insert(&tx, project.id, secret.id, &hash, secret.name.as_deref(), now).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(NewSecretBody { secret: SecretBody::new(secret, now), client_secret })))

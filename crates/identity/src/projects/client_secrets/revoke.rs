@@ -1,7 +1,6 @@
-use axum::Json;
 use bursar_kernel::{DateTime, Error, Utc, Uuid};
 use bursar_store::record;
-use bursar_web::{Answer, Call, Paths};
+use bursar_web::{Answer, Call, Json, Paths};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -30,7 +29,7 @@ pub(crate) struct RevokeSecret {
 pub(crate) async fn revoke(
     call: Call,
     Paths(project_id, id): Paths<Uuid, Uuid>,
-    body: bursar_web::Json<RevokeSecret>,
+    Json(body): Json<RevokeSecret>,
 ) -> Answer<Json<SecretBody>> {
     let now = call.env().now();
     let tx = call.db().begin().await?;
@@ -40,7 +39,7 @@ pub(crate) async fn revoke(
     if secret.status(now) == SecretStatus::Revoked {
         return Err(Error::conflict("the secret has ended already: make a new one").into());
     }
-    let at = body.0.at.map_or(now, |at| at.max(now));
+    let at = body.at.map_or(now, |at| at.max(now));
     secret.revoked_at = Some(at);
     store::set_end(&tx, project.id, id, at).await?;
     tx.commit().await?;
