@@ -2,8 +2,7 @@
 
 use bursar_connectors::record::Address;
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Record, Scope, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Record, Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use crate::posting::Posting;
@@ -58,7 +57,7 @@ impl ExportSelection {
         if self.statuses.is_empty() {
             return Ok(Vec::new());
         }
-        let mut filter = Filter::within(scope, &R::TENANCY);
+        let mut filter = Filter::within::<R>(scope);
         filter.among("status", "IN", Some(&self.statuses));
         filter.compare("created_at", ">=", Some(self.from));
         filter.compare("created_at", "<", Some(self.until));

@@ -8,6 +8,7 @@ pub mod column;
 mod constraint;
 mod db;
 mod dialect;
+mod filter;
 mod migrate;
 mod migrations;
 pub mod record;
@@ -24,6 +25,7 @@ pub use constraint::{
 };
 pub use db::{Db, Options, PendingCommit, Tx};
 pub use dialect::{SIZES, batch, for_update, in_sizes, json_as_text, places, skip_locked, text_as_json};
+pub use filter::Filter;
 pub use migrate::Migration;
 pub use record::Record;
 pub use scope::{Scope, Tenancy};

@@ -3,7 +3,7 @@
 use bursar_kernel::{Error, ErrorKind, Result, Timestamp, Uuid};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
-use crate::{Scope, Tenancy, Tx, batch, execute, fetch_all, fetch_optional, for_update, places};
+use crate::{Filter, Scope, Tenancy, Tx, batch, execute, fetch_all, fetch_optional, for_update, places};
 
 /// A struct that is a row of a table, with an id and a tenant. `#[derive(Record)]` implements it.
 pub trait Record: Sized {
@@ -34,30 +34,6 @@ pub trait Record: Sized {
     fn values(&self) -> Result<Vec<Value>>;
 }
 
-/// A condition within a scope, with the values of its places.
-struct Within {
-    sql: String,
-    values: Vec<Value>,
-}
-
-impl Within {
-    fn new<R: Record>(scope: &Scope, mut values: Vec<Value>) -> Self {
-        let sql = R::TENANCY.condition(scope, |value| place(&mut values, value));
-        Within { sql, values }
-    }
-
-    fn and_id(mut self, id: Uuid) -> Self {
-        let id = place(&mut self.values, id.into());
-        self.sql += &format!(" AND id = {id}");
-        self
-    }
-}
-
-fn place(values: &mut Vec<Value>, value: Value) -> String {
-    values.push(value);
-    format!("${}", values.len())
-}
-
 /// The question for rows, without a condition: for a list, which adds its own. It holds every column, because a list may be sorted by one that
 /// is only written.
 pub fn selection<R: Record>() -> String {
@@ -66,7 +42,7 @@ pub fn selection<R: Record>() -> String {
 
 /// The row of that id, if there is one within the scope.
 pub async fn find<R: Record>(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<R>> {
-    let within = Within::new::<R>(scope, Vec::new()).and_id(id);
+    let within = Filter::within::<R>(scope).with_id(id);
     Ok(select(db, &within.sql, within.values).await?.pop())
 }
 
@@ -91,21 +67,21 @@ pub async fn hold<R: Record>(tx: &Tx, scope: &Scope, id: Uuid) -> Result<()> {
 }
 
 async fn is_there<R: Record>(db: &impl ConnectionTrait, scope: &Scope, id: Uuid, tail: &str) -> Result<bool> {
-    let within = Within::new::<R>(scope, Vec::new()).and_id(id);
+    let within = Filter::within::<R>(scope).with_id(id);
     let sql = format!("SELECT 1 AS one FROM {} WHERE {}{tail}", R::TABLE, within.sql);
     Ok(fetch_optional(db, sql, within.values).await?.is_some())
 }
 
 /// The row of that id, if there is one within the scope, held until the commit.
 pub async fn find_and_lock<R: Record>(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Option<R>> {
-    let within = Within::new::<R>(scope, Vec::new()).and_id(id);
+    let within = Filter::within::<R>(scope).with_id(id);
     let held = format!("{}{}", within.sql, for_update(tx.get_database_backend()));
     Ok(select(tx, &held, within.values).await?.pop())
 }
 
 /// All rows within the scope, oldest first: for what has a largest number.
 pub async fn all<R: Record>(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<R>> {
-    let within = Within::new::<R>(scope, Vec::new());
+    let within = Filter::within::<R>(scope);
     select(db, &format!("{} ORDER BY id", within.sql), within.values).await
 }
 
@@ -117,8 +93,9 @@ pub async fn ids<R: Record>(
     after: Option<Uuid>,
     most: usize,
 ) -> Result<Vec<Uuid>> {
-    let within = Within::new::<R>(scope, vec![after.unwrap_or_default().into()]);
-    let sql = format!("SELECT id FROM {} WHERE id > $1 AND {} AND {condition} ORDER BY id LIMIT {most}", R::TABLE, within.sql);
+    let mut within = Filter::within::<R>(scope);
+    within.compare("id", ">", Some(after.unwrap_or_default()));
+    let sql = format!("SELECT id FROM {} WHERE {} AND {condition} ORDER BY id LIMIT {most}", R::TABLE, within.sql);
     let rows = fetch_all(db, sql, within.values).await?;
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
@@ -132,7 +109,7 @@ pub async fn select<R: Record>(db: &impl ConnectionTrait, condition: &str, value
 
 /// How many rows there are within the scope.
 pub async fn count<R: Record>(db: &impl ConnectionTrait, scope: &Scope) -> Result<usize> {
-    let within = Within::new::<R>(scope, Vec::new());
+    let within = Filter::within::<R>(scope);
     let sql = format!("SELECT COUNT(*) AS n FROM {} WHERE {}", R::TABLE, within.sql);
     let row = fetch_optional(db, sql, within.values).await?;
     let number: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
@@ -194,23 +171,23 @@ fn values_within<R: Record>(scope: &Scope, record: &R) -> Result<Vec<Value>> {
 
 /// The row as it now is; its id and whose it is never change. One that is not there any more, or is another tenant's, is not found.
 pub async fn save<R: Record>(tx: &Tx, scope: &Scope, record: &R) -> Result<()> {
-    let (mut sets, mut values, mut id) = (Vec::new(), Vec::new(), None);
+    let (mut sets, mut id) = (Vec::new(), None);
+    let mut within = Filter::within::<R>(scope);
     for (column, value) in R::WRITTEN.iter().zip(record.values()?) {
         if *column == "id" {
             id = Some(value);
         } else if !R::TENANCY.names(column) {
-            sets.push(format!("{column} = {}", place(&mut values, value)));
+            sets.push(format!("{column} = {}", within.place(value)));
         }
     }
-    let mut within = Within::new::<R>(scope, values);
-    let id = place(&mut within.values, id.ok_or_else(|| Error::internal(format!("{} has no id", R::TABLE)))?);
+    let id = within.place(id.ok_or_else(|| Error::internal(format!("{} has no id", R::TABLE)))?);
     let sql = format!("UPDATE {} SET {} WHERE {} AND id = {id}", R::TABLE, sets.join(", "), within.sql);
     found::<R>(execute(tx, sql, within.values).await?.rows_affected())
 }
 
 /// Removes the row of that id; one outside of the scope is not found.
 pub async fn delete<R: Record>(tx: &Tx, scope: &Scope, id: Uuid) -> Result<()> {
-    let within = Within::new::<R>(scope, Vec::new()).and_id(id);
+    let within = Filter::within::<R>(scope).with_id(id);
     found::<R>(execute(tx, format!("DELETE FROM {} WHERE {}", R::TABLE, within.sql), within.values).await?.rows_affected())
 }
 

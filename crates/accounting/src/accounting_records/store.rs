@@ -2,9 +2,9 @@
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{fetch_optional, sea_orm};
+use bursar_store::{Filter, fetch_optional, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult};
 
 use super::Kept;

@@ -1,8 +1,7 @@
 //! Every query on `book_warnings`.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Tx, column, execute, fetch_all, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Tx, column, execute, fetch_all, sea_orm};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
 use super::{BookWarning, WarnedBook};

@@ -2,8 +2,7 @@
 
 use bursar_connectors::{Company, Platform};
 use bursar_kernel::{Env, Error, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, execute, fetch_optional, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tenancy, Tx, execute, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 use super::Book;
@@ -50,7 +49,7 @@ pub(crate) async fn describe(tx: &Tx, env: &Env, id: Uuid, company: &Company) ->
 
 /// When the first book of the entity was made: by the consent that connected it.
 pub(crate) async fn first_connected_at(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Timestamp>> {
-    let filter = Filter::within(scope, &Tenancy::entity("entity_id"));
+    let filter = Filter::of_tenancy(scope, &Tenancy::entity("entity_id"));
     let sql = format!("SELECT created_at FROM books WHERE {} ORDER BY created_at LIMIT 1", filter.sql);
     let row = fetch_optional(db, sql, filter.values).await?;
     Ok(row.map(|row| row.try_get("", "created_at")).transpose()?)

@@ -2,9 +2,9 @@
 
 use bursar_entities::display_names;
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, fetch_optional, sea_orm};
+use bursar_store::{Filter, Scope, Tenancy, fetch_optional, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
-use bursar_web::{Call, Filter, ListQuery, Page};
+use bursar_web::{Call, ListQuery, Page};
 use sea_orm::sea_query::{Order, Query};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 
@@ -83,7 +83,7 @@ pub(super) fn search(given: &ParameterValues<'_>) -> Expr {
 
 /// One connection of the partner.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Known>> {
-    let mut filter = Filter::within(scope, &Tenancy::partner("j.partner_id"));
+    let mut filter = Filter::of_tenancy(scope, &Tenancy::partner("j.partner_id"));
     filter.compare("c.id", "=", Some(id));
     let sql = format!("{SELECT} WHERE {}", filter.sql);
     let row = fetch_optional(db, sql, filter.values).await?;

@@ -2,8 +2,7 @@
 
 use bursar_connectors::{Company, Platform};
 use bursar_kernel::{Currency, Error, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, for_update, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, for_update, sea_orm};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult, Value};
 
 use super::{Connection, ConnectionError, ConnectionStatus};
@@ -68,14 +67,14 @@ const TENANCY: Tenancy = Tenancy::entity("c.entity_id");
 
 /// The connection of that id.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Connection> {
-    let mut filter = Filter::within(scope, &TENANCY);
+    let mut filter = Filter::of_tenancy(scope, &TENANCY);
     filter.compare("c.id", "=", Some(id));
     found(one(db, &filter.sql, filter.values).await?)
 }
 
 /// The same, held until the commit.
 pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Connection> {
-    let mut filter = Filter::within(scope, &TENANCY);
+    let mut filter = Filter::of_tenancy(scope, &TENANCY);
     filter.compare("c.id", "=", Some(id));
     found(one(tx, &held(tx, &filter.sql), filter.values).await?)
 }
@@ -97,7 +96,7 @@ pub(crate) async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<
 
 /// The one connection of the entity that is not disconnected, held until the commit.
 pub(crate) async fn lock_live(tx: &Tx, scope: &Scope) -> Result<Option<Connection>> {
-    let mut filter = Filter::within(scope, &TENANCY);
+    let mut filter = Filter::of_tenancy(scope, &TENANCY);
     filter.and("c.status <> 'disconnected'");
     one(tx, &held(tx, &filter.sql), filter.values).await
 }
@@ -116,7 +115,7 @@ pub async fn working_books(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
 
 /// Connections of the entity that are not disconnected.
 pub(crate) async fn list_live(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Connection>> {
-    let filter = Filter::within(scope, &TENANCY);
+    let filter = Filter::of_tenancy(scope, &TENANCY);
     let sql = format!("{COLUMNS} WHERE {} AND c.status <> 'disconnected' ORDER BY c.id", filter.sql);
     let rows = fetch_all(db, sql, filter.values).await?;
     rows.iter().map(read).collect()
@@ -206,7 +205,7 @@ fn held(tx: &Tx, condition: &str) -> String {
 
 /// The book that the entity's lists show: of its live connection, else of its last one.
 pub(crate) async fn current_book(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Uuid>> {
-    let filter = Filter::within(scope, &TENANCY);
+    let filter = Filter::of_tenancy(scope, &TENANCY);
     let sql = format!(
         "SELECT c.book_id FROM accounting_connections c WHERE {} AND c.book_id IS NOT NULL
         ORDER BY CASE WHEN c.status = 'disconnected' THEN 1 ELSE 0 END, c.updated_at DESC, c.id DESC LIMIT 1",

@@ -1,9 +1,9 @@
 //! Every query on `mirror` for dimension values: those of one book.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{batch, fetch_all, sea_orm};
+use bursar_store::{Filter, batch, fetch_all, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult};
 
 use super::{DimensionType, LedgerDimension};

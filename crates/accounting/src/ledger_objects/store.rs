@@ -4,8 +4,7 @@ use bursar_connectors::Kind;
 use bursar_connectors::record::{Account, Document, Payment};
 use bursar_connectors::write::DocumentReference;
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, fetch_all, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tenancy, fetch_all, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 use serde::de::DeserializeOwned;
 
@@ -192,7 +191,7 @@ pub async fn unusable_accounts(db: &impl ConnectionTrait, book_id: Uuid) -> Resu
 
 /// The accounts of the other books of the entity, deleted ones too: what may have been named here before this one was connected.
 pub async fn accounts_of_other_books(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid) -> Result<Vec<LedgerObject<Account>>> {
-    let mut books = Filter::within(scope, &Tenancy::entity("entity_id"));
+    let mut books = Filter::of_tenancy(scope, &Tenancy::entity("entity_id"));
     books.compare("id", "<>", Some(book_id));
     let sql = format!(
         "SELECT id, remote_id, remote_version, deleted_at IS NOT NULL AS is_deleted, raw, body FROM mirror

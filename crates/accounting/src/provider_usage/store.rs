@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{batch, fetch_all, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, batch, fetch_all, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::{UsageDay, Used};

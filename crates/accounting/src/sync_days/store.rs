@@ -1,8 +1,7 @@
 //! Every reading query on `sync_days`; a run adds itself when it ends (`pull/runs.rs`).
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{fetch_all, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, fetch_all, sea_orm};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::SyncDay;

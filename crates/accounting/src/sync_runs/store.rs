@@ -2,9 +2,9 @@
 
 use bursar_entities::display_names;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Scope, Tenancy, fetch_optional, sea_orm};
+use bursar_store::{Filter, Scope, Tenancy, fetch_optional, sea_orm};
 use bursar_web::listing::{RowsOf, rows};
-use bursar_web::{Call, Filter, ListQuery, Page};
+use bursar_web::{Call, ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 
 use super::{Listed, SyncRunBody};
@@ -37,7 +37,7 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQ
 
 /// A run of the partner.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Listed>> {
-    let mut filter = Filter::within(scope, &Tenancy::partner("r.partner_id"));
+    let mut filter = Filter::of_tenancy(scope, &Tenancy::partner("r.partner_id"));
     filter.compare("r.id", "=", Some(id));
     let sql = format!("{SELECT} WHERE {}", filter.sql);
     let row = fetch_optional(db, sql, filter.values).await?;

@@ -1,8 +1,7 @@
 //! Every query on `approval_policies` beside the common.
 
 use bursar_kernel::Result;
-use bursar_store::{Record, Scope, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::Query;
@@ -22,6 +21,6 @@ pub(super) fn name_holds(given: &ParameterValues<'_>) -> Expr {
 
 /// The policies of the entity that are not deleted, the highest priority first.
 pub(crate) async fn by_priority(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<ApprovalPolicy>> {
-    let within = Filter::within(&scope.of_everybody(), &ApprovalPolicy::TENANCY);
+    let within = Filter::within::<ApprovalPolicy>(&scope.of_everybody());
     record::select(db, &format!("{} AND status <> 'deleted' ORDER BY priority DESC, id", within.sql), within.values).await
 }

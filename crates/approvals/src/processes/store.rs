@@ -1,8 +1,7 @@
 //! Every query on `approval_processes` beside the common.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Record, Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::Process;
@@ -26,14 +25,14 @@ fn of(process: Option<Process>, policy_id: Uuid) -> Result<Process> {
 
 /// The processes of a policy, which was read within the scope, the newest first.
 pub(crate) async fn of_policy(db: &impl ConnectionTrait, scope: &Scope, policy_id: Uuid) -> Result<Vec<Process>> {
-    let mut filter = Filter::within(scope, &Process::TENANCY);
+    let mut filter = Filter::within::<Process>(scope);
     filter.compare("policy_id", "=", Some(policy_id));
     record::select(db, &format!("{} ORDER BY id DESC LIMIT {MOST}", filter.sql), filter.values).await
 }
 
 /// The process that is at work on this bill.
 pub(crate) async fn open_of_payable(tx: &Tx, scope: &Scope, payable_id: Uuid) -> Result<Option<Process>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &Process::TENANCY);
+    let mut filter = Filter::within::<Process>(&scope.of_everybody());
     filter.compare("payable_id", "=", Some(payable_id));
     filter.and("status IN ('running', 'waiting')");
     Ok(record::select(tx, &filter.sql, filter.values).await?.pop())

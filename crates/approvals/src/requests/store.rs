@@ -1,8 +1,7 @@
 //! Every query on `approval_requests` and on whom they are addressed to, beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, Tx, batch, execute, places, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tx, batch, execute, places, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, Value};
@@ -43,7 +42,7 @@ pub(super) async fn insert_addressees(tx: &Tx, request: &ApprovalRequest) -> Res
 
 /// The requests of a process, which was read within the scope.
 pub(crate) async fn of_process(db: &impl ConnectionTrait, scope: &Scope, process_id: Uuid) -> Result<Vec<ApprovalRequest>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &ApprovalRequest::TENANCY);
+    let mut filter = Filter::within::<ApprovalRequest>(&scope.of_everybody());
     filter.compare("process_id", "=", Some(process_id));
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }
@@ -55,7 +54,7 @@ pub(super) async fn waiting_in_processes(
     after: Option<Uuid>,
     most: usize,
 ) -> Result<Vec<ApprovalRequest>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &ApprovalRequest::TENANCY);
+    let mut filter = Filter::within::<ApprovalRequest>(&scope.of_everybody());
     filter.and("status = 'waiting' AND process_id IS NOT NULL");
     filter.compare("id", ">", after);
     record::select(db, &format!("{} ORDER BY id LIMIT {most}", filter.sql), filter.values).await

@@ -1,8 +1,7 @@
 //! What is asked of `bank_transactions` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, Tx, record};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tx, record};
 
 use super::BankTransaction;
 
@@ -60,7 +59,7 @@ fn with_ids_of(scope: &Scope, transaction: &BankTransaction) -> Filter {
 }
 
 fn on_account(scope: &Scope, bank_account_id: Uuid) -> Filter {
-    let mut filter = Filter::within(&scope.of_everybody(), &BankTransaction::TENANCY);
+    let mut filter = Filter::within::<BankTransaction>(&scope.of_everybody());
     filter.compare("bank_account_id", "=", Some(bank_account_id));
     filter
 }

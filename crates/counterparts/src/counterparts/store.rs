@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use bursar_catalog::Tag;
 use bursar_entities::{Country, bank_codes};
 use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid, ensure_valid};
-use bursar_store::{Record, Scope, Tx, batch, execute, fetch_all, places, record, sea_orm};
+use bursar_store::{Filter, Record, Scope, Tx, batch, execute, fetch_all, places, record, sea_orm};
 use bursar_web::listing::{Condition, Expr, ExprTrait, ParameterValues};
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_web::{ListQuery, Page};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ConnectionTrait, Value};
 
@@ -24,7 +24,7 @@ pub async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<
 
 /// The counterparts of the entity that have an account with this IBAN.
 pub async fn counterparts_of_iban(db: &impl ConnectionTrait, scope: &Scope, iban: &str) -> Result<Vec<Uuid>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &CounterpartBankAccount::TENANCY);
+    let mut filter = Filter::within::<CounterpartBankAccount>(&scope.of_everybody());
     filter.compare("iban", "=", Some(iban));
     let accounts: Vec<CounterpartBankAccount> = record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await?;
     Ok(accounts.into_iter().map(|account| account.counterpart_id).collect())
@@ -53,7 +53,7 @@ pub enum CounterpartClue<'a> {
 
 /// The counterparts that fit, whoever made them; two of them are as many as a caller must know.
 pub async fn recognised(db: &impl ConnectionTrait, scope: &Scope, clue: CounterpartClue<'_>) -> Result<Vec<Counterpart>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &Counterpart::TENANCY);
+    let mut filter = Filter::within::<Counterpart>(&scope.of_everybody());
     match clue {
         CounterpartClue::TaxId(number) => filter.compare("tax_id", "=", Some(number)),
         CounterpartClue::Name(name) => filter.compare("folded_name", "=", Some(name.trim().to_lowercase())),

@@ -1,8 +1,7 @@
 //! What is asked of every table of parts.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Record, Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::{LARGEST_NUMBER, PartOfCounterpart, too_many};
@@ -23,7 +22,7 @@ pub async fn find_part<P: PartOfCounterpart>(
 
 /// All parts of this counterpart, oldest first. Whether it is there, the caller has asked.
 pub async fn parts_of<P: PartOfCounterpart>(db: &impl ConnectionTrait, scope: &Scope, counterpart_id: Uuid) -> Result<Vec<P>> {
-    let mut filter = Filter::within(scope, &P::TENANCY);
+    let mut filter = Filter::within::<P>(scope);
     filter.compare("counterpart_id", "=", Some(counterpart_id));
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }

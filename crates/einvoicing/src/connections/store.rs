@@ -2,15 +2,14 @@
 
 use bursar_entities::Participant;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, fetch_optional, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, fetch_optional, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::NetworkCredentials;
 
 /// The numbers of a connection, the oldest first.
 pub(crate) async fn credentials_of(db: &impl ConnectionTrait, scope: &Scope, connection_id: Uuid) -> Result<Vec<NetworkCredentials>> {
-    let mut filter = Filter::within(scope, &NetworkCredentials::TENANCY);
+    let mut filter = Filter::within::<NetworkCredentials>(scope);
     filter.compare("einvoicing_connection_id", "=", Some(connection_id));
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }
@@ -21,7 +20,7 @@ pub(crate) async fn credentials_of_participant(
     scope: &Scope,
     participant: &Participant,
 ) -> Result<Option<NetworkCredentials>> {
-    let mut filter = Filter::within(scope, &NetworkCredentials::TENANCY);
+    let mut filter = Filter::within::<NetworkCredentials>(scope);
     filter.compare("network_credentials_schema", "=", Some(participant.schema.word()));
     filter.compare("normal", "=", Some(participant.identifier.as_str()));
     Ok(record::select(db, &filter.sql, filter.values).await?.pop())

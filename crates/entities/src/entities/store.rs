@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{DateTime, Env, Error, Result, Utc, Uuid};
-use bursar_store::{KeyColumn, Record, Scope, SealedColumn, Tx, Vault, batch, fetch_optional, record, sea_orm};
+use bursar_store::{Filter, KeyColumn, Record, Scope, SealedColumn, Tx, Vault, batch, fetch_optional, record, sea_orm};
 use bursar_web::listing::{Condition, Expr};
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_web::{ListQuery, Page};
 use sea_orm::ConnectionTrait;
 
 use super::country::Country;
@@ -154,7 +154,7 @@ pub async fn living(db: &impl ConnectionTrait, scope: &Scope, ids: &Vec<Uuid>) -
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut filter = Filter::within(scope, &EntityRow::TENANCY);
+    let mut filter = Filter::within::<EntityRow>(scope);
     filter.among("id", "IN", Some(ids));
     filter.and("status <> 'deleted'");
     let found: Vec<EntityRow> = record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await?;

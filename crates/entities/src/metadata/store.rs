@@ -1,8 +1,7 @@
 //! Every query on `entity_metadata`.
 
 use bursar_kernel::{Result, Timestamp};
-use bursar_store::{Scope, Tenancy, Tx, execute, fetch_optional, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tenancy, Tx, execute, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, Value};
 use serde_json::Map;
 
@@ -10,7 +9,7 @@ const TENANCY: Tenancy = Tenancy::entity("entity_id");
 
 /// The object; `None` when none was ever kept.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<Map<String, serde_json::Value>>> {
-    let filter = Filter::within(scope, &TENANCY);
+    let filter = Filter::of_tenancy(scope, &TENANCY);
     let sql = format!("SELECT body FROM entity_metadata WHERE {}", filter.sql);
     let row = fetch_optional(db, sql, filter.values).await?;
     let Some(row) = row else { return Ok(None) };

@@ -1,8 +1,7 @@
 //! Every query on `entity_settings` and `document_numbers`.
 
 use bursar_kernel::{Error, Result, Timestamp, Tz};
-use bursar_store::{Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, Value};
 
 use super::documents::DocumentKind;
@@ -13,7 +12,7 @@ const TENANCY: Tenancy = Tenancy::entity("entity_id");
 
 /// The settings; the defaults when none were ever set.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Settings> {
-    let filter = Filter::within(scope, &TENANCY);
+    let filter = Filter::of_tenancy(scope, &TENANCY);
     let sql = format!("SELECT body FROM entity_settings WHERE {}", filter.sql);
     let row = fetch_optional(db, sql, filter.values).await?;
     let Some(row) = row else { return Ok(Settings::default()) };
@@ -47,7 +46,7 @@ pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &Settings, now: Timest
 
 /// The numbers that documents get next.
 pub(crate) async fn next_numbers(db: &impl ConnectionTrait, scope: &Scope) -> Result<NextNumbers> {
-    let filter = Filter::within(scope, &TENANCY);
+    let filter = Filter::of_tenancy(scope, &TENANCY);
     let sql = format!("SELECT document, next_number FROM document_numbers WHERE {}", filter.sql);
     let rows = fetch_all(db, sql, filter.values).await?;
     let mut numbers = NextNumbers::default();

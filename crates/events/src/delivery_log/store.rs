@@ -1,9 +1,9 @@
 //! Every query on `webhook_deliveries` for the platform's own people; those that deliver stand beside the deliveries.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, column, fetch_optional, sea_orm};
+use bursar_store::{Filter, Scope, Tenancy, column, fetch_optional, sea_orm};
 use bursar_web::listing::{RowsOf, rows};
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult};
 
 use super::{DeliveryStatus, LoggedDelivery};
@@ -59,7 +59,7 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, query: &ListQ
 
 /// A delivery of the partner.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<LoggedDelivery>> {
-    let mut filter = Filter::within(scope, &Tenancy::partner("partner_id"));
+    let mut filter = Filter::of_tenancy(scope, &Tenancy::partner("partner_id"));
     filter.compare("id", "=", Some(id));
     let sql = format!("{SELECT} WHERE {}", filter.sql);
     let row = fetch_optional(db, sql, filter.values).await?;

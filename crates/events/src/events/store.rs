@@ -1,9 +1,9 @@
 //! Every query on `events`.
 
 use bursar_kernel::{Error, Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, sea_orm};
+use bursar_store::{Filter, Scope, Tenancy, Tx, execute, fetch_all, fetch_optional, sea_orm};
 use bursar_web::listing::{Expr, RowsOf, rows};
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Value};
 
 use super::EventRow;
@@ -40,7 +40,7 @@ const TENANCY: Tenancy = Tenancy::partner_and_entity("e.partner_id", "e.entity_i
 
 /// A public event.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<(EventRow, Dialect)> {
-    let mut filter = Filter::within(scope, &TENANCY);
+    let mut filter = Filter::of_tenancy(scope, &TENANCY);
     filter.compare("e.id", "=", Some(id));
     filter.and("e.is_public");
     let sql = format!("{SELECT} WHERE {}", filter.sql);

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, batch, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, batch, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::{ExtraData, ExtraField};
@@ -20,7 +19,7 @@ pub(crate) struct SaidOfObject {
 pub(crate) async fn of_objects(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<BTreeMap<Uuid, SaidOfObject>> {
     let mut found: BTreeMap<Uuid, SaidOfObject> = BTreeMap::new();
     for some in ids.chunks(batch(db.get_database_backend())) {
-        let mut filter = Filter::within(scope, &ExtraData::TENANCY);
+        let mut filter = Filter::within::<ExtraData>(scope);
         filter.among("object_id", "IN", Some(&some.to_vec()));
         for extra in record::select::<ExtraData>(db, &filter.sql, filter.values).await? {
             let said = found.entry(extra.object_id).or_default();

@@ -1,8 +1,7 @@
 //! What is asked of `files` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, fetch_optional, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, fetch_optional, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::{FileType, StoredFile};
@@ -34,7 +33,7 @@ pub(crate) async fn list(
     ids: Option<&Vec<Uuid>>,
     file_type: Option<FileType>,
 ) -> Result<Vec<StoredFile>> {
-    let mut filter = Filter::within(scope, &StoredFile::TENANCY);
+    let mut filter = Filter::within::<StoredFile>(scope);
     filter.compare("file_type", "=", file_type.map(|kind| kind.into_str()));
     filter.among("id", "IN", ids);
     // Pages are shown with their file.

@@ -2,9 +2,9 @@
 
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::sea_orm::ConnectionTrait;
-use bursar_store::{Record, Referenced, Scope, Tx, for_update, record};
+use bursar_store::{Filter, Record, Referenced, Scope, Tx, for_update, record};
 use bursar_web::listing::Expr;
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_web::{ListQuery, Page};
 
 use super::Role;
 use crate::record::RecordStatus;
@@ -20,7 +20,7 @@ pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Role> {
 
 /// The role that came with the entity, unless it was deleted; held until the commit.
 pub(crate) async fn lock_default(tx: &Tx, scope: &Scope) -> Result<Option<Role>> {
-    let filter = Filter::within(&scope.of_everybody(), &Role::TENANCY);
+    let filter = Filter::within::<Role>(&scope.of_everybody());
     let held = for_update(tx.get_database_backend());
     let default = format!("{} AND is_default AND status <> 'deleted' ORDER BY created_at, id LIMIT 1{held}", filter.sql);
     Ok(record::select(tx, &default, filter.values).await?.pop())

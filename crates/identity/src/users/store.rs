@@ -1,9 +1,9 @@
 //! Every query on users of entities, but for the one read with which the edge admits a call.
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Referenced, Scope, Tx, batch, fetch_optional, record, sea_orm};
+use bursar_store::{Filter, Record, Referenced, Scope, Tx, batch, fetch_optional, record, sea_orm};
 use bursar_web::listing::{Condition, Expr};
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_web::{ListQuery, Page};
 use sea_orm::{ConnectionTrait, Value};
 
 use super::EntityUser;
@@ -20,7 +20,7 @@ pub(crate) async fn lock(tx: &Tx, scope: &Scope, id: Uuid) -> Result<EntityUser>
 
 /// How many users have the role.
 pub(crate) async fn count_with_role(tx: &Tx, scope: &Scope, role_id: Uuid) -> Result<u64> {
-    let mut filter = Filter::within(&scope.of_everybody(), &EntityUser::TENANCY);
+    let mut filter = Filter::within::<EntityUser>(&scope.of_everybody());
     filter.compare("role_id", "=", Some(role_id));
     filter.and("status <> 'deleted'");
     let sql = format!("SELECT COUNT(*) AS users FROM entity_users WHERE {}", filter.sql);
@@ -62,7 +62,7 @@ pub async fn users_with_roles(db: &impl ConnectionTrait, scope: &Scope, roles: &
 async fn living_among(db: &impl ConnectionTrait, scope: &Scope, column: &str, ids: &[Uuid]) -> Result<Vec<Addressee>> {
     let mut users = Vec::new();
     for some in ids.chunks(batch(db.get_database_backend())) {
-        let mut filter = Filter::within(&scope.of_everybody(), &EntityUser::TENANCY);
+        let mut filter = Filter::within::<EntityUser>(&scope.of_everybody());
         filter.among(column, "IN", Some(&some.to_vec()));
         filter.and("status <> 'deleted'");
         let found: Vec<EntityUser> = record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await?;

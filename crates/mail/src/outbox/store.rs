@@ -1,8 +1,7 @@
 //! What is asked of `mails` and `mail_recipients`.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::{Mail, SentTo};
@@ -14,7 +13,7 @@ pub async fn mail(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<
 
 /// Whom a mail goes to, in its order.
 pub async fn recipients(db: &impl ConnectionTrait, scope: &Scope, mail_id: Uuid) -> Result<Vec<SentTo>> {
-    let mut filter = Filter::within(scope, &SentTo::TENANCY);
+    let mut filter = Filter::within::<SentTo>(scope);
     filter.compare("mail_id", "=", Some(mail_id));
     record::select(db, &format!("{} ORDER BY position", filter.sql), filter.values).await
 }

@@ -1,15 +1,14 @@
 //! What is asked of `incoming_mails` beside the common.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Record, Scope, fetch_optional, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, fetch_optional, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::IncomingMail;
 
 /// Did this very mail come to the mailbox before?
 pub(crate) async fn is_known(db: &impl ConnectionTrait, scope: &Scope, mailbox_id: Uuid, digest: &str) -> Result<bool> {
-    let mut filter = Filter::within(scope, &IncomingMail::TENANCY);
+    let mut filter = Filter::within::<IncomingMail>(scope);
     filter.compare("mailbox_id", "=", Some(mailbox_id));
     filter.compare("digest", "=", Some(digest));
     Ok(!record::select::<IncomingMail>(db, &filter.sql, filter.values).await?.is_empty())
@@ -17,7 +16,7 @@ pub(crate) async fn is_known(db: &impl ConnectionTrait, scope: &Scope, mailbox_i
 
 /// How many mails came to the mailbox since then.
 pub(crate) async fn count_since(db: &impl ConnectionTrait, scope: &Scope, mailbox_id: Uuid, since: Timestamp) -> Result<usize> {
-    let mut filter = Filter::within(scope, &IncomingMail::TENANCY);
+    let mut filter = Filter::within::<IncomingMail>(scope);
     filter.compare("mailbox_id", "=", Some(mailbox_id));
     filter.compare("received_at", ">=", Some(since));
     let sql = format!("SELECT COUNT(*) AS found FROM incoming_mails WHERE {}", filter.sql);

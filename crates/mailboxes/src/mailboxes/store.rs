@@ -1,8 +1,7 @@
 //! What is asked of `mailboxes` and their domains beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::{AtDomain, Mailbox};
@@ -13,7 +12,7 @@ pub(crate) async fn of_entities(db: &impl ConnectionTrait, scope: &Scope, entity
     if entity_ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut filter = Filter::within(scope, &Mailbox::TENANCY);
+    let mut filter = Filter::within::<Mailbox>(scope);
     filter.among("entity_id", "IN", Some(entity_ids));
     record::select(db, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }
@@ -23,7 +22,7 @@ pub(crate) async fn with_domains(db: &impl ConnectionTrait, scope: &Scope, mailb
     if mailboxes.is_empty() {
         return Ok(Vec::new());
     }
-    let mut filter = Filter::within(scope, &MailboxDomain::TENANCY);
+    let mut filter = Filter::within::<MailboxDomain>(scope);
     filter.among("id", "IN", Some(&mailboxes.iter().map(|mailbox| mailbox.mailbox_domain_id).collect()));
     let domains: Vec<MailboxDomain> = record::select(db, &filter.sql, filter.values).await?;
     let with_domain = |mailbox: Mailbox| {

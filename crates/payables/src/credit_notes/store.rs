@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use bursar_accounting::DocumentName;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, batch, column, fetch_all, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, batch, column, fetch_all, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
 use sea_orm::ConnectionTrait;
 
@@ -15,7 +14,7 @@ use crate::payables::store::with_name;
 
 /// The notes of this name, the oldest first.
 pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<CreditNote>> {
-    let filter = with_name(Filter::within(scope, &CreditNote::TENANCY), name);
+    let filter = with_name(Filter::within::<CreditNote>(scope), name);
     record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MOST), filter.values).await
 }
 
@@ -23,7 +22,7 @@ pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &Docum
 pub(crate) async fn linked(db: &impl ConnectionTrait, scope: &Scope, payables: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<LinkedCreditNote>>> {
     let (backend, mut notes) = (db.get_database_backend(), BTreeMap::<Uuid, Vec<LinkedCreditNote>>::new());
     for some in payables.chunks(batch(backend)) {
-        let mut filter = Filter::within(&scope.of_everybody(), &CreditNote::TENANCY);
+        let mut filter = Filter::within::<CreditNote>(&scope.of_everybody());
         filter.among("based_on", "IN", Some(&some.to_vec()));
         let sql =
             format!("SELECT id, based_on, document_id, issued_at, status, total_amount FROM payable_credit_notes WHERE {}", filter.sql);
@@ -49,7 +48,7 @@ pub(crate) async fn credited(db: &impl ConnectionTrait, scope: &Scope, payable: 
 
 /// Payables of this number from this counterpart, for a credit note that names it; two of them are as many as a caller must know.
 pub(crate) async fn candidates(db: &impl ConnectionTrait, scope: &Scope, number: &str, counterpart: Uuid) -> Result<Vec<Payable>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
+    let mut filter = Filter::within::<Payable>(&scope.of_everybody());
     filter.compare("document_id", "=", Some(number));
     filter.compare("counterpart_id", "=", Some(counterpart));
     filter.and("status IN ('waiting_to_be_paid', 'partially_paid', 'paid')");
@@ -67,7 +66,7 @@ pub(super) fn has_file(given: &ParameterValues<'_>) -> Expr {
 
 /// The notes of a payable other than this one that are drafts.
 pub(crate) async fn has_other_draft(db: &impl ConnectionTrait, scope: &Scope, payable: Uuid, note: Uuid) -> Result<bool> {
-    let mut filter = Filter::within(&scope.of_everybody(), &CreditNote::TENANCY);
+    let mut filter = Filter::within::<CreditNote>(&scope.of_everybody());
     filter.compare("based_on", "=", Some(payable));
     filter.compare("id", "<>", Some(note));
     filter.and("status = 'draft'");

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, batch, execute, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Record, Scope, Tx, batch, execute, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::LineItem;
@@ -18,7 +17,7 @@ pub(crate) async fn of_payable(db: &impl ConnectionTrait, payable: Uuid) -> Resu
 pub(crate) async fn of_payables(db: &impl ConnectionTrait, scope: &Scope, payables: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<LineItem>>> {
     let mut found: BTreeMap<Uuid, Vec<LineItem>> = BTreeMap::new();
     for some in payables.chunks(batch(db.get_database_backend())) {
-        let mut filter = Filter::within(scope, &LineItem::TENANCY);
+        let mut filter = Filter::within::<LineItem>(scope);
         filter.among("payable_id", "IN", Some(&some.to_vec()));
         let lines: Vec<LineItem> = record::select(db, &format!("{} ORDER BY payable_id, position, id", filter.sql), filter.values).await?;
         lines.into_iter().for_each(|line| found.entry(line.payable_id).or_default().push(line));
@@ -31,7 +30,7 @@ const MOST_WITH_ACCOUNT: usize = 5_000;
 
 /// Lines of bills that can still be changed, which name a ledger account.
 pub(crate) async fn of_drafts_with_account(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<LineItem>> {
-    let mut filter = Filter::within(scope, &LineItem::TENANCY);
+    let mut filter = Filter::within::<LineItem>(scope);
     filter.and("body LIKE '%\"ledger_account_id\":\"%'");
     filter.and("payable_id IN (SELECT id FROM payables WHERE status IN ('draft', 'new'))");
     record::select(db, &format!("{} ORDER BY id LIMIT {MOST_WITH_ACCOUNT}", filter.sql), filter.values).await
@@ -39,7 +38,7 @@ pub(crate) async fn of_drafts_with_account(db: &impl ConnectionTrait, scope: &Sc
 
 /// The ledger accounts that the lines of these bills name, the newest line first.
 pub(crate) async fn accounts_of(db: &impl ConnectionTrait, scope: &Scope, payables: &[Uuid]) -> Result<Vec<Uuid>> {
-    let mut filter = Filter::within(scope, &LineItem::TENANCY);
+    let mut filter = Filter::within::<LineItem>(scope);
     filter.among("payable_id", "IN", Some(&payables.to_vec()));
     let condition = format!("{} ORDER BY created_at DESC, id DESC LIMIT {MOST_WITH_ACCOUNT}", filter.sql);
     let lines: Vec<LineItem> = record::select(db, &condition, filter.values).await?;

@@ -2,9 +2,9 @@
 
 use bursar_accounting::DocumentName;
 use bursar_kernel::{Currency, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, column, execute, record, sea_orm};
+use bursar_store::{Filter, Record, Scope, Tx, column, execute, record, sea_orm};
+use bursar_web::ListQuery;
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues, RowsOf, rows};
-use bursar_web::{Filter, ListQuery};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 
@@ -15,7 +15,7 @@ const MOST_ALIKE: usize = 100;
 
 /// The bills of this name, the oldest first.
 pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<Payable>> {
-    let filter = with_name(Filter::within(scope, &Payable::TENANCY), name);
+    let filter = with_name(Filter::within::<Payable>(scope), name);
     record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MOST), filter.values).await
 }
 
@@ -78,7 +78,7 @@ pub(super) async fn by_status(db: &impl ConnectionTrait, scope: &Scope, query: &
 
 /// The last bills of a counterpart that still count, the newest first.
 pub(crate) async fn last_of_counterpart(db: &impl ConnectionTrait, scope: &Scope, counterpart: Uuid, most: usize) -> Result<Vec<Payable>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
+    let mut filter = Filter::within::<Payable>(&scope.of_everybody());
     filter.compare("counterpart_id", "=", Some(counterpart));
     filter.and("status NOT IN ('canceled', 'rejected')");
     record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {most}", filter.sql), filter.values).await
@@ -86,7 +86,7 @@ pub(crate) async fn last_of_counterpart(db: &impl ConnectionTrait, scope: &Scope
 
 /// Bills of the counterpart that have no copy of it yet are found by this name.
 pub(super) async fn rename_counterpart(tx: &Tx, scope: &Scope, counterpart: Uuid, name: &str) -> Result<()> {
-    let mut filter = Filter::within(scope, &Payable::TENANCY);
+    let mut filter = Filter::within::<Payable>(scope);
     filter.compare("counterpart_id", "=", Some(counterpart));
     filter.and("status IN ('draft', 'new')");
     let (name, folded) = (filter.place(name), filter.place(name.to_lowercase()));
@@ -101,7 +101,7 @@ pub(super) async fn rename_counterpart(tx: &Tx, scope: &Scope, counterpart: Uuid
 
 /// The last bills in this currency that wait to be paid, the newest first.
 pub(super) async fn to_be_paid(db: &impl ConnectionTrait, scope: &Scope, currency: Currency, most: usize) -> Result<Vec<Payable>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
+    let mut filter = Filter::within::<Payable>(&scope.of_everybody());
     filter.compare("currency", "=", Some(currency.code()));
     filter.and("status IN ('waiting_to_be_paid', 'partially_paid')");
     record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {most}", filter.sql), filter.values).await
@@ -113,7 +113,7 @@ pub(super) async fn with_number_and_total(
     scope: &Scope,
     (number, currency, total): (&str, Currency, i64),
 ) -> Result<Vec<Payable>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &Payable::TENANCY);
+    let mut filter = Filter::within::<Payable>(&scope.of_everybody());
     filter.compare("document_id", "=", Some(number));
     filter.compare("currency", "=", Some(currency.code()));
     filter.compare("total_amount", "=", Some(total));

@@ -1,8 +1,7 @@
 //! What is asked of `payment_intents` beside the common.
 
 use bursar_kernel::{Money, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, fetch_optional, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tx, fetch_optional, record, sea_orm};
 use sea_orm::ConnectionTrait;
 use strum::VariantArray;
 
@@ -24,7 +23,7 @@ pub(crate) async fn processing(tx: &Tx, scope: &Scope, object: PayableObject) ->
 
 /// The intents of an entity that are being processed.
 pub(crate) async fn all_processing(tx: &Tx, scope: &Scope) -> Result<Vec<PaymentIntent>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &PaymentIntent::TENANCY);
+    let mut filter = Filter::within::<PaymentIntent>(&scope.of_everybody());
     filter.and("status = 'processing'");
     record::select(tx, &filter.sql, filter.values).await
 }
@@ -32,7 +31,7 @@ pub(crate) async fn all_processing(tx: &Tx, scope: &Scope) -> Result<Vec<Payment
 /// Intents of a document over just this amount whose payers told of a transfer: first those whose money did not come yet, then those whose money was
 /// given up.
 pub(crate) async fn told_transfers(tx: &Tx, scope: &Scope, object: PayableObject, amount: Money) -> Result<Vec<Uuid>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &PaymentIntent::TENANCY);
+    let mut filter = Filter::within::<PaymentIntent>(&scope.of_everybody());
     filter.compare("object_id", "=", Some(object.id));
     filter.compare("object_type", "=", Some(object.kind.into_str()));
     filter.compare("amount", "=", Some(amount.minor()));
@@ -68,7 +67,7 @@ pub(crate) async fn of_provider_payment(db: &impl ConnectionTrait, payment: &str
 }
 
 fn open_of(scope: &Scope, object: PayableObject) -> Filter {
-    let mut filter = Filter::within(&scope.of_everybody(), &PaymentIntent::TENANCY);
+    let mut filter = Filter::within::<PaymentIntent>(&scope.of_everybody());
     filter.compare("object_id", "=", Some(object.id));
     filter.compare("object_type", "=", Some(object.kind.into_str()));
     let open = IntentStatus::VARIANTS.iter().filter(|status| status.is_open()).map(|status| status.into_str());

@@ -3,8 +3,7 @@
 use bursar_accounting::clock;
 use bursar_kernel::{Error, FieldError, Result, Uuid};
 use bursar_receivables::ReceivedPayment;
-use bursar_store::{Record, Scope, Tx, fetch_optional, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tx, fetch_optional, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::PaymentRecord;
@@ -23,7 +22,7 @@ pub(crate) async fn processing(tx: &Tx, scope: &Scope, kind: DocumentType, id: U
 
 /// The records of an entity that are being processed.
 pub(crate) async fn all_processing(tx: &Tx, scope: &Scope) -> Result<Vec<PaymentRecord>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &PaymentRecord::TENANCY);
+    let mut filter = Filter::within::<PaymentRecord>(&scope.of_everybody());
     filter.compare("status", "=", Some(PaymentRecordStatus::Processing.into_str()));
     record::select(tx, &filter.sql, filter.values).await
 }
@@ -38,7 +37,7 @@ pub(crate) async fn of_intent(tx: &Tx, scope: &Scope, object: PayableObject, int
 }
 
 fn of(scope: &Scope, kind: DocumentType, id: Uuid, status: PaymentRecordStatus) -> Filter {
-    let mut filter = Filter::within(&scope.of_everybody(), &PaymentRecord::TENANCY);
+    let mut filter = Filter::within::<PaymentRecord>(&scope.of_everybody());
     filter.compare("object_id", "=", Some(id));
     filter.compare("object_type", "=", Some(kind.into_str()));
     filter.compare("status", "=", Some(status.into_str()));

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_kernel::{Error, Result, Uuid};
-use bursar_store::{Record, Scope, batch, record, sea_orm};
-use bursar_web::{Filter, ListQuery, Page};
+use bursar_store::{Filter, Record, Scope, batch, record, sea_orm};
+use bursar_web::{ListQuery, Page};
 use sea_orm::ConnectionTrait;
 
 use super::{MailStatus, ReceivableMail};
@@ -25,7 +25,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, receivable_id:
 
 /// Does the outbox hold a mail with this document, which was read within a scope, that is still to be sent?
 pub(crate) async fn is_under_way(db: &impl ConnectionTrait, scope: &Scope, receivable_id: Uuid) -> Result<bool> {
-    let mut filter = Filter::within(scope, &ReceivableMail::TENANCY);
+    let mut filter = Filter::within::<ReceivableMail>(scope);
     filter.compare("receivable_id", "=", Some(receivable_id));
     filter.and("status IN ('pending', 'processing')");
     for mail in record::select::<ReceivableMail>(db, &filter.sql, filter.values).await? {
@@ -46,7 +46,7 @@ pub async fn failed_mails(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]
 pub(crate) async fn by_ids(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<BTreeMap<Uuid, ReceivableMail>> {
     let mut found = BTreeMap::new();
     for some in ids.chunks(batch(db.get_database_backend())) {
-        let mut filter = Filter::within(&scope.of_everybody(), &ReceivableMail::TENANCY);
+        let mut filter = Filter::within::<ReceivableMail>(&scope.of_everybody());
         filter.among("id", "IN", Some(&some.to_vec()));
         let mails: Vec<ReceivableMail> = record::select(db, &filter.sql, filter.values).await?;
         found.extend(mails.into_iter().map(|mail| (mail.id, mail)));

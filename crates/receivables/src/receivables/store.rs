@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bursar_accounting::DocumentName;
 use bursar_catalog::Tag;
 use bursar_kernel::{Currency, Error, NaiveDate, Result, Uuid};
-use bursar_store::{Record, Scope, Tx, batch, execute, fetch_all, fetch_optional, places, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Record, Scope, Tx, batch, execute, fetch_all, fetch_optional, places, record, sea_orm};
 use bursar_web::listing::{Expr, ExprTrait, ParameterValues};
 use sea_orm::sea_query::Query;
 use sea_orm::{ConnectionTrait, Value};
@@ -22,7 +21,7 @@ pub(crate) async fn require(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) 
 
 /// The documents of this name, the oldest first.
 pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<Receivable>> {
-    let mut filter = Filter::within(scope, &Receivable::TENANCY);
+    let mut filter = Filter::within::<Receivable>(scope);
     match name {
         DocumentName::Id(id) => filter.compare("id", "=", Some(*id)),
         DocumentName::Number(number) => filter.compare("folded_document_id", "=", Some(number.trim().to_lowercase())),
@@ -67,7 +66,7 @@ fn is_linked_to_each(link: (&'static str, &'static str), values: &[Value]) -> Ex
 pub(crate) async fn lines(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<Line>>> {
     let mut found: BTreeMap<Uuid, Vec<Line>> = BTreeMap::new();
     for some in ids.chunks(batch(db.get_database_backend())) {
-        let mut filter = Filter::within(&scope.of_everybody(), &Line::TENANCY);
+        let mut filter = Filter::within::<Line>(&scope.of_everybody());
         filter.among("receivable_id", "IN", Some(&some.to_vec()));
         let lines: Vec<Line> = record::select(db, &format!("{} ORDER BY receivable_id, position", filter.sql), filter.values).await?;
         lines.into_iter().for_each(|line| found.entry(line.receivable_id).or_default().push(line));
@@ -80,7 +79,7 @@ const MOST_WITH_ACCOUNT: usize = 5_000;
 
 /// Lines of drafts, which name a ledger account.
 pub(crate) async fn lines_of_drafts_with_account(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Line>> {
-    let mut filter = Filter::within(scope, &Line::TENANCY);
+    let mut filter = Filter::within::<Line>(scope);
     filter.and("body LIKE '%\"ledger_account_id\":\"%'");
     filter.and("receivable_id IN (SELECT id FROM receivables WHERE status = 'draft')");
     record::select(db, &format!("{} ORDER BY id LIMIT {MOST_WITH_ACCOUNT}", filter.sql), filter.values).await
@@ -93,7 +92,7 @@ pub(crate) async fn lines_of(db: &impl ConnectionTrait, scope: &Scope, id: Uuid)
 
 /// The document has these lines and no other.
 pub(crate) async fn replace_lines(tx: &Tx, scope: &Scope, document: &Receivable, lines: &[Line]) -> Result<()> {
-    let mut filter = Filter::within(&scope.of_everybody(), &Line::TENANCY);
+    let mut filter = Filter::within::<Line>(&scope.of_everybody());
     filter.compare("receivable_id", "=", Some(document.id));
     execute(tx, format!("DELETE FROM receivable_lines WHERE {}", filter.sql), filter.values).await?;
     record::insert_all(tx, scope, lines).await
@@ -103,7 +102,7 @@ pub(crate) async fn replace_lines(tx: &Tx, scope: &Scope, document: &Receivable,
 pub(crate) async fn tags(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<Tag>>> {
     let mut found: BTreeMap<Uuid, Vec<Tag>> = BTreeMap::new();
     for some in ids.chunks(batch(db.get_database_backend())) {
-        let mut filter = Filter::within(&scope.of_everybody(), &Tag::TENANCY);
+        let mut filter = Filter::within::<Tag>(&scope.of_everybody());
         filter.among("link.receivable_id", "IN", Some(&some.to_vec()));
         let columns: Vec<String> = Tag::COLUMNS.iter().map(|column| format!("tags.{column}")).collect();
         let sql = format!(
@@ -141,7 +140,7 @@ pub(crate) async fn set_tags(tx: &Tx, document: &Receivable, tags: &BTreeSet<Uui
 pub(crate) async fn made_of(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Result<Vec<Receivable>> {
     let mut found = Vec::new();
     for some in ids.chunks(batch(db.get_database_backend())) {
-        let mut filter = Filter::within(&scope.of_everybody(), &Receivable::TENANCY);
+        let mut filter = Filter::within::<Receivable>(&scope.of_everybody());
         filter.among("based_on", "IN", Some(&some.to_vec()));
         found.extend(record::select::<Receivable>(db, &filter.sql, filter.values).await?);
     }
@@ -152,7 +151,7 @@ pub(crate) async fn made_of(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uui
 
 /// At most so many open invoices in this currency, the newest first.
 pub(crate) async fn open_invoices(db: &impl ConnectionTrait, scope: &Scope, currency: Currency, most: usize) -> Result<Vec<Receivable>> {
-    let mut filter = Filter::within(&scope.of_everybody(), &Receivable::TENANCY);
+    let mut filter = Filter::within::<Receivable>(&scope.of_everybody());
     filter.compare("currency", "=", Some(currency.code()));
     filter.and("kind = 'invoice' AND status IN ('issued', 'partially_paid', 'overdue')");
     record::select(db, &format!("{} ORDER BY created_at DESC, id DESC LIMIT {most}", filter.sql), filter.values).await
@@ -174,7 +173,7 @@ const DUE: &str = "status IN ('issued', 'partially_paid')";
 const EXPIRING: &str = "kind = 'quote' AND status = 'issued'";
 
 async fn dated(tx: &Tx, scope: &Scope, column: &str, open: &str, day: NaiveDate, most: usize) -> Result<Vec<Receivable>> {
-    let mut filter = Filter::within(scope, &Receivable::TENANCY);
+    let mut filter = Filter::within::<Receivable>(scope);
     filter.compare(column, "=", Some(day));
     filter.and(open);
     record::select(tx, &format!("{} ORDER BY id LIMIT {most}{}", filter.sql, held(tx)), filter.values).await
@@ -184,7 +183,7 @@ async fn dated(tx: &Tx, scope: &Scope, column: &str, open: &str, day: NaiveDate,
 pub(crate) async fn next_day(db: &impl ConnectionTrait, scope: &Scope) -> Result<Option<NaiveDate>> {
     let mut first = None;
     for (column, open) in [("due_date", DUE), ("expiry_date", EXPIRING)] {
-        let filter = Filter::within(scope, &Receivable::TENANCY);
+        let filter = Filter::within::<Receivable>(scope);
         let sql = format!("SELECT MIN({column}) AS day FROM receivables WHERE {} AND {open} AND {column} IS NOT NULL", filter.sql);
         let row = fetch_optional(db, sql, filter.values).await?;
         let day: Option<NaiveDate> = row.map_or(Ok(None), |row| row.try_get("", "day"))?;
@@ -195,7 +194,7 @@ pub(crate) async fn next_day(db: &impl ConnectionTrait, scope: &Scope) -> Result
 
 /// At most so many invoices of the entity that somebody may have to be reminded of, in the order of their ids, behind this one.
 pub(crate) async fn with_reminders(db: &impl ConnectionTrait, scope: &Scope, after: Option<Uuid>, most: usize) -> Result<Vec<Receivable>> {
-    let mut filter = Filter::within(scope, &Receivable::TENANCY);
+    let mut filter = Filter::within::<Receivable>(scope);
     filter.compare("id", ">", after);
     filter.and("has_reminder");
     record::select(db, &format!("{} ORDER BY id LIMIT {most}", filter.sql), filter.values).await

@@ -1,8 +1,7 @@
 //! What is asked of `recurrences` beside the common.
 
 use bursar_kernel::{Error, ErrorKind, Result};
-use bursar_store::{Record, Scope, Tx, for_update, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tx, for_update, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::Recurrence;
@@ -15,7 +14,7 @@ const RUNNING: &str = "status IN ('active', 'paused')";
 
 /// Those that have days to come, and as many of the latest others as fit into a list; the oldest first.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Recurrence>> {
-    let filter = Filter::within(scope, &Recurrence::TENANCY);
+    let filter = Filter::within::<Recurrence>(scope);
     let condition = format!("{} ORDER BY CASE WHEN {RUNNING} THEN 0 ELSE 1 END, id DESC LIMIT {LARGEST_NUMBER}", filter.sql);
     let mut found: Vec<Recurrence> = record::select(db, &condition, filter.values).await?;
     found.sort_by_key(|recurrence| recurrence.id);
@@ -24,7 +23,7 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec
 
 /// Those of the entity that have days to come, held until the commit, in the order of their ids.
 pub(crate) async fn lock_running(tx: &Tx, scope: &Scope) -> Result<Vec<Recurrence>> {
-    let mut filter = Filter::within(scope, &Recurrence::TENANCY);
+    let mut filter = Filter::within::<Recurrence>(scope);
     filter.and(RUNNING);
     record::select(tx, &format!("{} ORDER BY id{}", filter.sql, for_update(tx.get_database_backend())), filter.values).await
 }

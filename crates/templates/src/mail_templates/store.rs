@@ -2,8 +2,7 @@
 
 use bursar_kernel::{Error, Result, Uuid};
 use bursar_mail::WrittenLetter;
-use bursar_store::{Record, Scope, Tx, execute, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tx, execute, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::system::ENGLISH;
@@ -41,7 +40,7 @@ pub async fn mail_letter(
 
 /// The partner's default for this type in this language.
 async fn default_of(db: &impl ConnectionTrait, scope: &Scope, mail_type: MailTemplateType, language: &str) -> Result<Option<MailTemplate>> {
-    let mut filter = Filter::within(scope, &MailTemplate::TENANCY);
+    let mut filter = Filter::within::<MailTemplate>(scope);
     filter.compare("mail_type", "=", Some(<&str>::from(mail_type)));
     filter.compare("language", "=", Some(language));
     filter.and("is_default");
@@ -53,7 +52,7 @@ pub(crate) async fn only_default(tx: &Tx, scope: &Scope, template: &MailTemplate
     if !template.is_default {
         return Ok(());
     }
-    let mut filter = Filter::within(scope, &MailTemplate::TENANCY);
+    let mut filter = Filter::within::<MailTemplate>(scope);
     filter.compare("mail_type", "=", Some(<&str>::from(template.mail_type)));
     filter.compare("language", "=", Some(template.language.code()));
     filter.compare("id", "<>", Some(template.id));

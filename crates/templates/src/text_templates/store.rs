@@ -1,8 +1,7 @@
 //! What is asked of `text_templates` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, Tx, execute, fetch_optional, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tx, execute, fetch_optional, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::{TextDocument, TextTemplate, TextTemplateFilter, TextUse};
@@ -20,7 +19,7 @@ pub(crate) async fn had_any(db: &impl ConnectionTrait, scope: &Scope) -> Result<
 
 /// The templates of the entity that were asked for, oldest first.
 pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, asked: &TextTemplateFilter) -> Result<Vec<TextTemplate>> {
-    let mut filter = Filter::within(scope, &TextTemplate::TENANCY);
+    let mut filter = Filter::within::<TextTemplate>(scope);
     filter.compare("text_use", "=", asked.text_use.map(<&str>::from));
     filter.compare("document_type", "=", asked.document_type.map(<&str>::from));
     filter.compare("is_default", "=", asked.is_default);
@@ -29,7 +28,7 @@ pub(crate) async fn list(db: &impl ConnectionTrait, scope: &Scope, asked: &TextT
 
 /// None of this use and kind is the default: another one is about to be.
 pub(crate) async fn no_default(tx: &Tx, scope: &Scope, template: &TextTemplate) -> Result<()> {
-    let mut filter = Filter::within(&scope.of_everybody(), &TextTemplate::TENANCY);
+    let mut filter = Filter::within::<TextTemplate>(&scope.of_everybody());
     filter.compare("text_use", "=", Some(<&str>::from(template.text_use)));
     filter.compare("document_type", "=", Some(<&str>::from(template.document_type)));
     let sql = format!("UPDATE text_templates SET is_default = FALSE WHERE {} AND is_default", filter.sql);

@@ -2,8 +2,7 @@
 
 use bursar_connectors::write::{Object, Write};
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Record, Scope, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::PushAttempt;
@@ -25,14 +24,14 @@ pub(crate) async fn last_document(db: &impl ConnectionTrait, synced_record_id: U
 
 /// The last writes of an entity that the provider confirmed, the newest first.
 pub(crate) async fn last_documents(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<PushAttempt>> {
-    let mut filter = Filter::within(scope, &PushAttempt::TENANCY);
+    let mut filter = Filter::within::<PushAttempt>(scope);
     filter.and("outcome IN ('confirmed', 'found')");
     record::select(db, &format!("{} ORDER BY id DESC LIMIT {MOST_NAMING}", filter.sql), filter.values).await
 }
 
 /// The last writes that the provider confirmed and that name this object of the ledger: documents with a counterpart, or what settles a document.
 pub(crate) async fn naming(db: &impl ConnectionTrait, scope: &Scope, remote_id: &str) -> Result<Vec<PushAttempt>> {
-    let mut filter = Filter::within(scope, &PushAttempt::TENANCY);
+    let mut filter = Filter::within::<PushAttempt>(scope);
     filter.compare("names_remote_id", "=", Some(remote_id));
     filter.and("outcome IN ('confirmed', 'found')");
     record::select(db, &format!("{} ORDER BY id DESC LIMIT {MOST_NAMING}", filter.sql), filter.values).await

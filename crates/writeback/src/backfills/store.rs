@@ -1,8 +1,7 @@
 //! Every query on `accounting_backfills` and `backfill_documents` beside the common.
 
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, fetch_all, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, fetch_all, record, sea_orm};
 use sea_orm::{ConnectionTrait, Value};
 
 use super::body::Progress;
@@ -11,7 +10,7 @@ use crate::synced_records::SyncStatus;
 
 /// The backfill of a book that has not come to its end.
 pub(crate) async fn open(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid) -> Result<Option<Backfill>> {
-    let mut filter = Filter::within(scope, &Backfill::TENANCY);
+    let mut filter = Filter::within::<Backfill>(scope);
     filter.compare("book_id", "=", Some(book_id));
     filter.and("status IN ('preparing', 'prepared', 'running')");
     Ok(record::select(db, &filter.sql, filter.values).await?.pop())
@@ -24,7 +23,7 @@ pub(crate) async fn document(
     backfill_id: Uuid,
     object_id: Uuid,
 ) -> Result<Option<BackfillDocument>> {
-    let mut filter = Filter::within(scope, &BackfillDocument::TENANCY);
+    let mut filter = Filter::within::<BackfillDocument>(scope);
     filter.compare("backfill_id", "=", Some(backfill_id));
     filter.compare("object_id", "=", Some(object_id));
     Ok(record::select(db, &filter.sql, filter.values).await?.pop())
@@ -38,7 +37,7 @@ pub(crate) async fn wanted(
     after: Option<Uuid>,
     most: usize,
 ) -> Result<Vec<BackfillDocument>> {
-    let mut filter = Filter::within(scope, &BackfillDocument::TENANCY);
+    let mut filter = Filter::within::<BackfillDocument>(scope);
     filter.compare("backfill_id", "=", Some(backfill_id));
     filter.and("outcome IN ('push', 'link')");
     filter.compare("id", ">", after);

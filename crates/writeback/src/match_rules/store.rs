@@ -2,14 +2,13 @@
 
 use bursar_connectors::Kind;
 use bursar_kernel::{Result, Uuid};
-use bursar_store::{Record, Scope, Tx, execute, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Record, Scope, Tx, execute, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::{MatchClue, MatchRule};
 
 fn of_clue(scope: &Scope, (book_id, kind): (Uuid, Kind), clue: MatchClue, value: &str) -> Filter {
-    let mut filter = Filter::within(scope, &MatchRule::TENANCY);
+    let mut filter = Filter::within::<MatchRule>(scope);
     filter.compare("book_id", "=", Some(book_id));
     filter.compare("remote_kind", "=", Some(kind.as_str()));
     filter.compare("clue", "=", Some(clue.into_str()));
@@ -37,7 +36,7 @@ pub(super) async fn forget(tx: &Tx, scope: &Scope, book: (Uuid, Kind), clue: Mat
 
 /// The rules that were made of the decision of a match are gone.
 pub(crate) async fn forget_of_match(tx: &Tx, scope: &Scope, match_id: Uuid) -> Result<()> {
-    let mut filter = Filter::within(scope, &MatchRule::TENANCY);
+    let mut filter = Filter::within::<MatchRule>(scope);
     filter.compare("match_id", "=", Some(match_id));
     delete(tx, filter).await
 }

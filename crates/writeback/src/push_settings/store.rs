@@ -1,8 +1,7 @@
 //! Every query on `push_settings`.
 
 use bursar_kernel::{Result, Timestamp, Uuid};
-use bursar_store::{Scope, Tenancy, Tx, execute, fetch_optional, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tenancy, Tx, execute, fetch_optional, sea_orm};
 use sea_orm::{ConnectionTrait, Value};
 
 use super::PushSettings;
@@ -11,7 +10,7 @@ const TENANCY: Tenancy = Tenancy::entity("entity_id");
 
 /// The settings; the defaults when none were ever set.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<PushSettings> {
-    let filter = Filter::within(scope, &TENANCY);
+    let filter = Filter::of_tenancy(scope, &TENANCY);
     let sql = format!("SELECT body FROM push_settings WHERE {}", filter.sql);
     let row = fetch_optional(db, sql, filter.values).await?;
     let Some(row) = row else { return Ok(PushSettings::default()) };

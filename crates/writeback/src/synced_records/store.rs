@@ -1,8 +1,7 @@
 //! Every query on `synced_records` beside the common.
 
 use bursar_kernel::{Env, Result, Timestamp, Uuid};
-use bursar_store::{Record, Scope, Tx, fetch_optional, for_update, record, sea_orm};
-use bursar_web::Filter;
+use bursar_store::{Filter, Scope, Tx, fetch_optional, for_update, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::{SyncedRecord, SyncedType};
@@ -26,7 +25,7 @@ impl ObjectKey {
     }
 
     fn within(&self, scope: &Scope) -> Filter {
-        let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+        let mut filter = Filter::within::<SyncedRecord>(scope);
         filter.compare("book_id", "=", Some(self.book_id));
         filter.compare("object_type", "=", Some(self.object_type.into_str()));
         filter.compare("object_id", "=", Some(self.object_id));
@@ -48,7 +47,7 @@ pub(crate) async fn in_all_books(
     object_type: SyncedType,
     object_id: Uuid,
 ) -> Result<Vec<SyncedRecord>> {
-    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    let mut filter = Filter::within::<SyncedRecord>(scope);
     filter.compare("object_type", "=", Some(object_type.into_str()));
     filter.compare("object_id", "=", Some(object_id));
     record::select(db, &format!("{} ORDER BY updated_at DESC, id DESC", filter.sql), filter.values).await
@@ -101,7 +100,7 @@ pub(crate) fn fresh(env: &Env, scope: &Scope, key: &ObjectKey, platform: &str) -
 
 /// The record of a book that is due and most urgent.
 pub(crate) async fn next_due(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, now: Timestamp) -> Result<Option<SyncedRecord>> {
-    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    let mut filter = Filter::within::<SyncedRecord>(scope);
     filter.compare("book_id", "=", Some(book_id));
     filter.and("status = 'pending'");
     filter.compare("next_attempt_at", "<=", Some(now));
@@ -112,7 +111,7 @@ pub(crate) async fn next_due(db: &impl ConnectionTrait, scope: &Scope, book_id: 
 
 /// When the next record of a book is due, of those that are at least as urgent, or of all.
 pub(crate) async fn next_time(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, urgency: Option<i64>) -> Result<Option<Timestamp>> {
-    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    let mut filter = Filter::within::<SyncedRecord>(scope);
     filter.compare("book_id", "=", Some(book_id));
     filter.compare("urgency", "<=", urgency);
     let sql = format!(
@@ -136,7 +135,7 @@ pub(crate) async fn due_since(db: &impl ConnectionTrait, books: &[Uuid], now: Ti
 
 /// The records that wait for this one.
 pub(crate) async fn waiting_for(tx: &Tx, scope: &Scope, id: Uuid) -> Result<Vec<SyncedRecord>> {
-    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    let mut filter = Filter::within::<SyncedRecord>(scope);
     filter.compare("waits_for", "=", Some(id));
     record::select(tx, &format!("{} ORDER BY id", filter.sql), filter.values).await
 }
@@ -154,7 +153,7 @@ pub(crate) async fn of_remote(
 
 /// Does this credit note of the ledger write off what nobody pays of a document of here?
 pub(crate) async fn is_write_off(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, remote_id: &str) -> Result<bool> {
-    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    let mut filter = Filter::within::<SyncedRecord>(scope);
     filter.compare("book_id", "=", Some(book_id));
     filter.compare("write_off_id", "=", Some(remote_id));
     let found: Vec<SyncedRecord> = record::select(db, &format!("{} LIMIT 1", filter.sql), filter.values).await?;
@@ -169,7 +168,7 @@ pub(crate) async fn all_of_remote(
     kind: &str,
     remote_id: &str,
 ) -> Result<Vec<SyncedRecord>> {
-    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    let mut filter = Filter::within::<SyncedRecord>(scope);
     filter.compare("book_id", "=", Some(book_id));
     filter.compare("remote_kind", "=", Some(kind));
     filter.compare("remote_id", "=", Some(remote_id));
@@ -181,7 +180,7 @@ pub(crate) async fn of_payments(db: &impl ConnectionTrait, scope: &Scope, book_i
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    let mut filter = Filter::within::<SyncedRecord>(scope);
     filter.compare("book_id", "=", Some(book_id));
     filter.compare("object_type", "=", Some(SyncedType::PaymentRecord.into_str()));
     filter.among("object_id", "IN", Some(&ids.to_vec()));
@@ -233,7 +232,7 @@ pub(crate) async fn first_looked_at(
 }
 
 fn of_codes(scope: &Scope, book_id: Uuid, codes: &[PushErrorCode]) -> Filter {
-    let mut filter = Filter::within(scope, &SyncedRecord::TENANCY);
+    let mut filter = Filter::within::<SyncedRecord>(scope);
     filter.compare("book_id", "=", Some(book_id));
     filter.and("error_code IS NOT NULL");
     let words: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();

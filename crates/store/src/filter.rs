@@ -1,7 +1,9 @@
-//! The conditions of a list, numbered as they come.
+//! The conditions of a statement, numbered as they come.
 
-use bursar_store::sea_orm::Value;
-use bursar_store::{Scope, Tenancy};
+use bursar_kernel::Uuid;
+use sea_orm::Value;
+
+use crate::{Record, Scope, Tenancy};
 
 /// Conditions that must all hold; a filter that was not asked for adds none.
 pub struct Filter {
@@ -17,14 +19,25 @@ impl Filter {
         Filter { sql: format!("{column} = $1"), values: vec![owner.into()] }
     }
 
-    /// Begins with whose rows may be seen.
-    pub fn within(scope: &Scope, tenancy: &Tenancy) -> Self {
+    /// Begins with which rows of a record may be seen.
+    pub fn within<R: Record>(scope: &Scope) -> Self {
+        Filter::of_tenancy(scope, &R::TENANCY)
+    }
+
+    /// Begins with which rows may be seen, where a statement reads no record, or reads it beside others.
+    pub fn of_tenancy(scope: &Scope, tenancy: &Tenancy) -> Self {
         let mut values = Vec::new();
         let sql = tenancy.condition(scope, |value| {
             values.push(value);
             format!("${}", values.len())
         });
         Filter { sql, values }
+    }
+
+    /// And of that id.
+    pub(crate) fn with_id(mut self, id: Uuid) -> Self {
+        self.compare("id", "=", Some(id));
+        self
     }
 
     /// One more value; answers its place.
