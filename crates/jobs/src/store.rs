@@ -192,7 +192,7 @@ pub(crate) async fn take_out(tx: &Tx, lanes: &[&str]) -> Result<()> {
 /// Puts flows of a line behind the others; those that have no lane in it any more leave.
 pub(crate) async fn pass_turn(tx: &Tx, line: (Queue, i32), flows: &[&str], turn: i64) -> Result<()> {
     let (list, flows) = list(4, flows);
-    let line: [Value; 3] = [turn.into(), line.0.as_str().into(), line.1.into()];
+    let line: [Value; _] = [turn.into(), line.0.as_str().into(), line.1.into()];
     let sql = format!("UPDATE ready_flows SET turn = $1 WHERE queue = $2 AND class = $3 AND flow IN ({list})");
     run(tx, &sql, line.iter().cloned().chain(flows.clone())).await?;
     let sql = format!(
@@ -256,7 +256,7 @@ pub(crate) async fn postpone(tx: &Tx, job: &JobRow, to: &Postponed) -> Result<()
     let sql = "UPDATE jobs SET run_at = $1, class = $2, attempts = $3, last_error = $4, is_failed = $5, is_ready = FALSE
         WHERE id = $6 AND generation = $7";
     let Postponed { run_at, class, attempts, last_error, is_failed } = to;
-    let moved: [Value; 5] = [(*run_at).into(), (*class).into(), (*attempts).into(), last_error.as_deref().into(), (*is_failed).into()];
+    let moved: [Value; _] = [(*run_at).into(), (*class).into(), (*attempts).into(), last_error.as_deref().into(), (*is_failed).into()];
     run(tx, sql, moved.into_iter().chain([job.id.into(), job.generation.into()])).await
 }
 

@@ -149,7 +149,7 @@ mod tests {
             let (table, _) = index.columns.split_once('.').unwrap();
             let sql = "SELECT group_concat($1 || '.' || c.name, ', ') AS columns FROM pragma_index_list($1) i, pragma_index_info(i.name) c
                 WHERE i.\"unique\" AND (i.name = $2 OR i.origin = 'u') GROUP BY i.name HAVING columns = $3";
-            let values: [Value; 3] = [table.into(), index.name.into(), index.columns.into()];
+            let values: [Value; _] = [table.into(), index.name.into(), index.columns.into()];
             let found = fetch_optional(&db, sql, values).await.unwrap();
             assert!(found.is_some(), "{index:?}");
         }

@@ -318,7 +318,7 @@ async fn of_token(edge: &Edge, hash: [u8; 32], entity_id: Option<Uuid>, now: Tim
         LEFT JOIN roles r ON r.id = u.role_id
         LEFT JOIN entities e ON e.id = COALESCE(u.entity_id, $2) AND e.partner_id = t.partner_id AND e.status <> 'deleted'
         WHERE t.hash = $1 AND t.expires_at > $3 AND t.revoked_at IS NULL AND (s.revoked_at IS NULL OR s.revoked_at > $3)";
-    let values: [Value; 3] = [hash.to_vec().into(), entity_id.into(), now.into()];
+    let values: [Value; _] = [hash.to_vec().into(), entity_id.into(), now.into()];
     read(edge, sql, values).await
 }
 

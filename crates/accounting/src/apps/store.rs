@@ -103,7 +103,7 @@ pub(crate) async fn webhook_verifier_token(db: &impl ConnectionTrait, vault: &Va
 pub async fn set_webhook_verifier_token(tx: &Tx, vault: &Vault, env: &Env, id: Uuid, token: &str) -> Result<()> {
     let sealed = vault.seal(&env.rng, &place_of_token(id), token)?;
     let sql = "UPDATE provider_apps SET webhook_verifier_token = $2, updated_at = $3 WHERE id = $1";
-    let values: [Value; 3] = [id.into(), sealed.into(), env.now().into()];
+    let values: [Value; _] = [id.into(), sealed.into(), env.now().into()];
     execute(tx, sql, values).await?;
     Ok(())
 }
@@ -149,7 +149,7 @@ pub(crate) async fn registered(db: &impl ConnectionTrait, project_id: Uuid) -> R
 /// New consents use this app from now on.
 pub(crate) async fn choose(tx: &Tx, project_id: Uuid, id: Uuid, now: Timestamp) -> Result<()> {
     let sql = "UPDATE provider_apps SET chosen_at = $3 WHERE project_id = $1 AND id = $2";
-    let values: [Value; 3] = [project_id.into(), id.into(), now.into()];
+    let values: [Value; _] = [project_id.into(), id.into(), now.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }
@@ -159,11 +159,11 @@ pub(crate) async fn take_away(tx: &Tx, vault: &Vault, env: &Env, project_id: Uui
     let sql = "DELETE FROM provider_apps WHERE project_id = $1 AND id = $2
         AND NOT EXISTS (SELECT 1 FROM token_sets t WHERE t.app_id = provider_apps.id)
         AND NOT EXISTS (SELECT 1 FROM authorizations a WHERE a.app_id = provider_apps.id)";
-    let values: [Value; 2] = [project_id.into(), id.into()];
+    let values: [Value; _] = [project_id.into(), id.into()];
     execute(tx, sql, values).await?;
     let nothing = vault.seal(&env.rng, &place(id), "")?;
     let sql = "UPDATE provider_apps SET retired_at = $3, updated_at = $3, client_secret = $4, webhook_verifier_token = NULL WHERE project_id = $1 AND id = $2";
-    let values: [Value; 4] = [project_id.into(), id.into(), env.now().into(), nothing.into()];
+    let values: [Value; _] = [project_id.into(), id.into(), env.now().into(), nothing.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

@@ -44,7 +44,7 @@ fn read(row: &QueryResult) -> Result<Authorization> {
 pub(crate) async fn insert(tx: &Tx, authorization: &Authorization, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO authorizations (state, connection_id, browser, platform, app_id, return_to, verifier, companies, expires_at, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    let values: [Value; 10] = [
+    let values: [Value; _] = [
         authorization.state.to_vec().into(),
         authorization.connection_id.into(),
         authorization.browser.to_vec().into(),
@@ -76,7 +76,7 @@ pub(crate) async fn open(
 ) -> Result<Option<Authorization>> {
     let sql = "SELECT * FROM authorizations WHERE connection_id = $1 AND browser = $2 AND token_set_id IS NOT NULL AND closed_at IS NULL
         AND expires_at > $3 ORDER BY used_at DESC, created_at DESC LIMIT 1";
-    let values: [Value; 3] = [connection_id.into(), browser.to_vec().into(), now.into()];
+    let values: [Value; _] = [connection_id.into(), browser.to_vec().into(), now.into()];
     let row = fetch_optional(db, sql, values).await?;
     row.as_ref().map(read).transpose()
 }
@@ -91,7 +91,7 @@ pub(crate) async fn use_up(tx: &Tx, state: [u8; 32], now: Timestamp) -> Result<b
 /// Keeps what the consent gave.
 pub(crate) async fn granted(tx: &Tx, state: [u8; 32], token_set_id: Uuid, companies: &[Offered]) -> Result<()> {
     let sql = "UPDATE authorizations SET token_set_id = $2, companies = $3 WHERE state = $1";
-    let values: [Value; 3] = [state.to_vec().into(), token_set_id.into(), serde_json::to_value(companies)?.into()];
+    let values: [Value; _] = [state.to_vec().into(), token_set_id.into(), serde_json::to_value(companies)?.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ pub async fn set_warnings(tx: &Tx, book_id: Uuid, warnings: &[BookWarning], now:
         ON CONFLICT (book_id, code, object_id) DO UPDATE SET message = excluded.message";
     for warning in warnings {
         let (code, message) = (column::from_word(&warning.code)?, warning.message.as_str().into());
-        let values: [Value; 5] = [book_id.into(), code, warning.object_id.into(), message, now.into()];
+        let values: [Value; _] = [book_id.into(), code, warning.object_id.into(), message, now.into()];
         execute(tx, sql, values).await?;
     }
     for (code, object_id) in of_book(tx, book_id).await? {
@@ -20,7 +20,7 @@ pub async fn set_warnings(tx: &Tx, book_id: Uuid, warnings: &[BookWarning], now:
         let holds = warnings.iter().filter(|warning| warning.object_id == object_id).map(is_held).collect::<Result<Vec<bool>>>()?;
         if !holds.contains(&true) {
             let sql = "DELETE FROM book_warnings WHERE book_id = $1 AND code = $2 AND object_id = $3";
-            let values: [Value; 3] = [book_id.into(), code.into(), object_id.into()];
+            let values: [Value; _] = [book_id.into(), code.into(), object_id.into()];
             execute(tx, sql, values).await?;
         }
     }

@@ -25,7 +25,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, id: Uuid) -> Result<Book> {
 
 /// The book of the entity's company: the old one when it was connected before, so that every id is kept.
 pub(crate) async fn open(tx: &Tx, env: &Env, entity_id: Uuid, platform: Platform, company: &Company) -> Result<Uuid> {
-    let values: [Value; 6] = [
+    let values: [Value; _] = [
         env.id().into(),
         entity_id.into(),
         platform.as_str().into(),

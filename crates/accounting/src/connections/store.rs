@@ -126,7 +126,7 @@ pub(crate) async fn elsewhere(db: &impl ConnectionTrait, entity_id: Uuid, platfo
     let sql = "SELECT 1 AS one FROM accounting_connections c JOIN books b ON b.id = c.book_id
         WHERE b.platform = $1 AND b.company_id = $2 AND c.entity_id <> $3 AND c.status IN ('connected', 'deauthorized')
         AND (SELECT partner_id FROM entities WHERE id = c.entity_id) = (SELECT partner_id FROM entities WHERE id = $3) LIMIT 1";
-    let values: [Value; 3] = [platform.as_str().into(), company_id.into(), entity_id.into()];
+    let values: [Value; _] = [platform.as_str().into(), company_id.into(), entity_id.into()];
     Ok(fetch_optional(db, sql, values).await?.is_some())
 }
 
@@ -136,7 +136,7 @@ pub(crate) async fn sharing_consent(db: &impl ConnectionTrait, app_id: Uuid, sub
         "{COLUMNS} JOIN token_sets t ON t.id = c.token_set_id
         WHERE t.app_id = $1 AND t.subject = $2 AND c.token_set_id <> $3 AND c.status = 'connected' ORDER BY c.id"
     );
-    let values: [Value; 3] = [app_id.into(), subject.into(), token_set_id.into()];
+    let values: [Value; _] = [app_id.into(), subject.into(), token_set_id.into()];
     let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(read).collect()
 }
@@ -154,7 +154,7 @@ pub(crate) async fn insert(tx: &Tx, connection: &Connection) -> Result<()> {
     let sql =
         "INSERT INTO accounting_connections (id, entity_id, project_id, requested_platform, status, link, errors, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    let values: [Value; 9] = [
+    let values: [Value; _] = [
         connection.id.into(),
         connection.entity_id.into(),
         connection.project_id.into(),
@@ -173,7 +173,7 @@ pub(crate) async fn insert(tx: &Tx, connection: &Connection) -> Result<()> {
 pub(crate) async fn save(tx: &Tx, connection: &Connection) -> Result<()> {
     let sql = "UPDATE accounting_connections SET platform = $1, book_id = $2, token_set_id = $3, remote_connection_id = $4, status = $5,
         errors = $6, last_pull = $7, updated_at = $8, paused_at = $9 WHERE entity_id = $10 AND id = $11";
-    let values: [Value; 11] = [
+    let values: [Value; _] = [
         connection.platform.clone().into(),
         connection.book_id.into(),
         connection.token_set_id.into(),

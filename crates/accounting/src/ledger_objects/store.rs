@@ -120,7 +120,7 @@ pub async fn changed_payments(
         WHERE book_id = $1 AND kind IN ('payment', 'bill_payment') AND body <> '' AND (updated_at > $2 OR (updated_at = $2 AND id > $3))
         ORDER BY updated_at, id LIMIT {most}"
     );
-    let values: [Value; 3] = [book_id.into(), at.into(), id.into()];
+    let values: [Value; _] = [book_id.into(), at.into(), id.into()];
     let rows = fetch_all(db, sql, values).await?;
     let changed = |row: &QueryResult| {
         let kind: String = row.try_get("", "kind")?;

@@ -136,7 +136,7 @@ pub(crate) async fn count_missing(db: &impl ConnectionTrait, book_id: Uuid, run_
     for kind in kinds {
         let sql = "SELECT COALESCE(SUM(CASE WHEN run_id <> $3 THEN 1 ELSE 0 END), 0) AS gone, COUNT(*) AS living FROM mirror
             WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL";
-        let values: [Value; 3] = [book_id.into(), kind.as_str().into(), run_id.into()];
+        let values: [Value; _] = [book_id.into(), kind.as_str().into(), run_id.into()];
         if let Some(row) = fetch_optional(db, sql, values).await? {
             let (gone, living): (i64, i64) = (row.try_get("", "gone")?, row.try_get("", "living")?);
             missing = (missing.0 + gone, missing.1 + living);
@@ -159,7 +159,7 @@ pub(crate) async fn mark_missing_deleted(
         let sql = "UPDATE mirror SET deleted_at = $4, updated_at = $4, hash = $5
             WHERE book_id = $1 AND kind = $2 AND deleted_at IS NULL AND run_id <> $3 AND updated_at <= $6";
         // The hash of what was seen no longer holds: should the record come back, it is written again.
-        let values: [Value; 6] = [book_id.into(), kind.as_str().into(), run_id.into(), now.into(), Vec::<u8>::new().into(), began.into()];
+        let values: [Value; _] = [book_id.into(), kind.as_str().into(), run_id.into(), now.into(), Vec::<u8>::new().into(), began.into()];
         let marked = execute(tx, sql, values).await?.rows_affected();
         if marked > 0 {
             applied.of(*kind).deleted += marked;

@@ -28,14 +28,14 @@ pub(super) async fn keep(tx: &Tx, book_id: Uuid, merge: &ToldMerge, now: Timesta
 /// Was a merge of a book told since?
 pub(crate) async fn was_told_since(tx: &Tx, book_id: Uuid, since: Option<Timestamp>) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM told_merges WHERE book_id = $1 AND told_at >= $2 LIMIT 1";
-    let values: [Value; 2] = [book_id.into(), since.unwrap_or(Timestamp::UNIX_EPOCH).into()];
+    let values: [Value; _] = [book_id.into(), since.unwrap_or(Timestamp::UNIX_EPOCH).into()];
     Ok(fetch_optional(tx, sql, values).await?.is_some())
 }
 
 /// The provider's id of the one into which this customer or vendor of a book was merged, as far as the provider told it.
 pub async fn told_merge(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind, remote_id: &str) -> Result<Option<String>> {
     let sql = "SELECT merged_into FROM told_merges WHERE book_id = $1 AND kind = $2 AND remote_id = $3";
-    let values: [Value; 3] = [book_id.into(), kind.as_str().into(), remote_id.into()];
+    let values: [Value; _] = [book_id.into(), kind.as_str().into(), remote_id.into()];
     let row = fetch_optional(db, sql, values).await?;
     Ok(row.map(|row| row.try_get("", "merged_into")).transpose()?)
 }

@@ -24,7 +24,7 @@ pub(crate) async fn read(db: &impl ConnectionTrait, book_id: Uuid) -> Result<BTr
 pub(crate) async fn save(tx: &Tx, book_id: Uuid, stream: &str, cursor: &Cursor) -> Result<()> {
     let sql = "INSERT INTO pull_cursors (book_id, stream, state) VALUES ($1, $2, $3)
         ON CONFLICT (book_id, stream) DO UPDATE SET state = excluded.state";
-    let values: [Value; 3] = [book_id.into(), stream.into(), serde_json::to_value(cursor)?.into()];
+    let values: [Value; _] = [book_id.into(), stream.into(), serde_json::to_value(cursor)?.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

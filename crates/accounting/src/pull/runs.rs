@@ -273,7 +273,7 @@ async fn insert(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uuid, cause: C
             partner_id)
         VALUES ($1, $2, $3, $4, $5, 0, 0, 0, 0, 0, 0, $6, $7,
             (SELECT j.partner_id FROM accounting_connections c JOIN projects j ON j.id = c.project_id WHERE c.id = $3))";
-    let values: [Value; 7] = [
+    let values: [Value; _] = [
         env.id().into(),
         book_id.into(),
         connection_id.into(),
@@ -290,7 +290,7 @@ async fn insert(tx: &Tx, env: &Env, book_id: Uuid, connection_id: Uuid, cause: C
 pub(crate) async fn save(tx: &Tx, run: &Run) -> Result<()> {
     let sql = "UPDATE pull_runs SET status = $2, fetched = $3, stored = $4, unchanged = $5, deleted = $6, calls = $7, bytes = $8,
         progress = $9, problem = $10, started_at = $11, finished_at = $12, counts = $13, troubles = $14 WHERE id = $1";
-    let values: [Value; 14] = [
+    let values: [Value; _] = [
         run.id.into(),
         run.status.into_str().into(),
         run.fetched.into(),
@@ -327,7 +327,7 @@ pub(crate) async fn close(tx: &Tx, run: &mut Run, status: RunStatus, problem: Op
             deleted = sync_days.deleted + excluded.deleted, calls = sync_days.calls + excluded.calls, bytes = sync_days.bytes + excluded.bytes";
     let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let (sum, took) = (run.sum(), (now - run.started_at).num_milliseconds().max(0));
-    let values: [Value; 9] = [
+    let values: [Value; _] = [
         run.id.into(),
         now.format("%Y-%m-%d").to_string().into(),
         i64::from(status == RunStatus::Failed).into(),

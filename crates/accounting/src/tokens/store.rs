@@ -78,7 +78,7 @@ pub(crate) async fn insert(tx: &Tx, vault: &Vault, env: &Env, set: &TokenSet) ->
     let [access, refresh, previous] = sealed(vault, env, set)?;
     let sql = "INSERT INTO token_sets (id, app_id, subject, access_token, refresh_token, previous_refresh_token, access_expires_at,
         refresh_expires_at, generation, created_at, updated_at, scopes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)";
-    let values: [Value; 11] = [
+    let values: [Value; _] = [
         set.id.into(),
         set.app_id.into(),
         set.subject.clone().into(),
@@ -103,7 +103,7 @@ fn joined(set: &TokenSet) -> Option<String> {
 pub(crate) async fn claim_refresh(db: &Db, id: Uuid, generation: i64, now: Timestamp, until: Timestamp) -> Result<bool> {
     let tx = db.begin().await?;
     let sql = "UPDATE token_sets SET refreshing_until = $1 WHERE id = $2 AND generation = $3 AND (refreshing_until IS NULL OR refreshing_until <= $4)";
-    let values: [Value; 4] = [until.into(), id.into(), generation.into(), now.into()];
+    let values: [Value; _] = [until.into(), id.into(), generation.into(), now.into()];
     let claimed = execute(&tx, sql, values).await?.rows_affected() == 1;
     tx.commit().await?;
     Ok(claimed)
@@ -113,7 +113,7 @@ pub(crate) async fn claim_refresh(db: &Db, id: Uuid, generation: i64, now: Times
 pub(crate) async fn release_refresh(engine: &Engine, id: Uuid, generation: i64, given_up_at: Option<Timestamp>) -> Result<()> {
     let tx = engine.db.begin().await?;
     let sql = "UPDATE token_sets SET refreshing_until = $1 WHERE id = $2 AND generation = $3";
-    let values: [Value; 3] = [given_up_at.into(), id.into(), generation.into()];
+    let values: [Value; _] = [given_up_at.into(), id.into(), generation.into()];
     execute(&tx, sql, values).await?;
     tx.commit().await
 }
@@ -123,7 +123,7 @@ pub(crate) async fn save_refreshed(engine: &Engine, set: &TokenSet) -> Result<()
     let [access, refresh, previous] = sealed(&engine.vault, &engine.env, set)?;
     let sql = "UPDATE token_sets SET subject = $1, access_token = $2, refresh_token = $3, previous_refresh_token = $4, access_expires_at = $5,
         refresh_expires_at = $6, generation = $7, refreshing_until = NULL, updated_at = $8, scopes = $10 WHERE id = $9 AND generation = $7 - 1 AND refresh_token IS NOT NULL";
-    let values: [Value; 10] = [
+    let values: [Value; _] = [
         set.subject.clone().into(),
         access.into(),
         refresh.into(),

@@ -26,7 +26,7 @@ pub(crate) async fn keep(
         ON CONFLICT (book_id, stream, remote_id) DO UPDATE SET reason = excluded.reason, is_held = excluded.is_held, raw = excluded.raw,
             run_id = excluded.run_id, seen_at = excluded.seen_at";
     let raw = (keeps_raw && !row.raw.is_empty()).then(|| lz4_flex::compress_prepend_size(&row.raw));
-    let values: [Value; 9] = [
+    let values: [Value; _] = [
         book_id.into(),
         stream.into(),
         row.key().into(),
@@ -49,7 +49,7 @@ pub(crate) async fn forget_read<'a>(tx: &Tx, book_id: Uuid, stream: &str, remote
     }
     for remote_id in remote_ids.filter(|id| kept.iter().any(|kept| kept == id)) {
         let sql = "DELETE FROM unreadable_rows WHERE book_id = $1 AND stream = $2 AND remote_id = $3";
-        let values: [Value; 3] = [book_id.into(), stream.into(), remote_id.into()];
+        let values: [Value; _] = [book_id.into(), stream.into(), remote_id.into()];
         execute(tx, sql, values).await?;
     }
     Ok(())
@@ -58,7 +58,7 @@ pub(crate) async fn forget_read<'a>(tx: &Tx, book_id: Uuid, stream: &str, remote
 /// Forgets what a whole list of this run did not show any more.
 pub(crate) async fn forget_older(tx: &Tx, book_id: Uuid, stream: &str, run_id: Uuid) -> Result<()> {
     let sql = "DELETE FROM unreadable_rows WHERE book_id = $1 AND stream = $2 AND run_id <> $3";
-    let values: [Value; 3] = [book_id.into(), stream.into(), run_id.into()];
+    let values: [Value; _] = [book_id.into(), stream.into(), run_id.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

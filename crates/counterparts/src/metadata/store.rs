@@ -20,7 +20,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, counterpart_id: Uuid) -> Resu
 pub(crate) async fn put(tx: &Tx, counterpart_id: Uuid, metadata: &Metadata, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO counterpart_metadata (counterpart_id, body, updated_at) VALUES ($1, $2, $3)
         ON CONFLICT (counterpart_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
-    let values: [Value; 3] = [counterpart_id.into(), serde_json::to_string(metadata)?.into(), now.into()];
+    let values: [Value; _] = [counterpart_id.into(), serde_json::to_string(metadata)?.into(), now.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

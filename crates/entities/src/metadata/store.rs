@@ -21,7 +21,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope) -> Result<Opti
 pub(crate) async fn put(tx: &Tx, scope: &Scope, metadata: &Map<String, serde_json::Value>, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO entity_metadata (entity_id, body, updated_at) VALUES ($1, $2, $3)
         ON CONFLICT (entity_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
-    let values: [Value; 3] = [scope.one_entity()?.into(), serde_json::to_string(metadata)?.into(), now.into()];
+    let values: [Value; _] = [scope.one_entity()?.into(), serde_json::to_string(metadata)?.into(), now.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

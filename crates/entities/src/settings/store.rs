@@ -39,7 +39,7 @@ pub async fn time_zone(db: &impl ConnectionTrait, scope: &Scope) -> Result<Optio
 pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &Settings, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO entity_settings (entity_id, body, updated_at) VALUES ($1, $2, $3)
         ON CONFLICT (entity_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
-    let values: [Value; 3] = [scope.one_entity()?.into(), serde_json::to_string(settings)?.into(), now.into()];
+    let values: [Value; _] = [scope.one_entity()?.into(), serde_json::to_string(settings)?.into(), now.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }
@@ -75,7 +75,7 @@ pub async fn take_number(tx: &Tx, scope: &Scope, kind: DocumentKind) -> Result<i
         ON CONFLICT (entity_id, document) DO UPDATE SET next_number = document_numbers.next_number + 1
             WHERE document_numbers.next_number < 9223372036854775807
         RETURNING next_number";
-    let values: [Value; 2] = [scope.one_entity()?.into(), kind.word().into()];
+    let values: [Value; _] = [scope.one_entity()?.into(), kind.word().into()];
     let row = fetch_optional(tx, sql, values).await?;
     let used_up = || Error::conflict("the numbers are used up: choose the next one in document_ids.next_number of the entity's settings");
     let next: i64 = row.ok_or_else(used_up)?.try_get("", "next_number")?;
@@ -88,7 +88,7 @@ pub(crate) async fn choose_numbers(tx: &Tx, scope: &Scope, numbers: &ChosenNumbe
         ON CONFLICT (entity_id, document) DO UPDATE SET next_number = excluded.next_number";
     let mut any = false;
     for (document, number) in numbers.chosen() {
-        let values: [Value; 3] = [scope.one_entity()?.into(), document.into(), number.into()];
+        let values: [Value; _] = [scope.one_entity()?.into(), document.into(), number.into()];
         execute(tx, sql, values).await?;
         any = true;
     }

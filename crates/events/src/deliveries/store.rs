@@ -25,7 +25,7 @@ pub(crate) async fn put(tx: &Tx, env: &Env, subscription: &Subscription, event: 
             place = CASE WHEN webhook_deliveries.status = 'pending' THEN webhook_deliveries.place ELSE excluded.place END,
             status = 'pending', attempts = 0, first_attempt_at = NULL, next_attempt_at = excluded.next_attempt_at,
             updated_at = excluded.updated_at";
-    let values: [Value; 10] = [
+    let values: [Value; _] = [
         env.id().into(),
         event.partner_id.into(),
         event.entity_id.into(),
@@ -46,7 +46,7 @@ pub(crate) async fn put(tx: &Tx, env: &Env, subscription: &Subscription, event: 
 pub(crate) async fn cancel(tx: &Tx, subscription_id: Uuid, now: Timestamp) -> Result<bool> {
     let sql = "UPDATE webhook_deliveries SET status = 'canceled', updated_at = $2 WHERE subscription_id = $1 AND status = 'pending'
         AND NOT EXISTS (SELECT 1 FROM webhook_subscriptions s WHERE s.id = $1 AND s.status = 'enabled')";
-    let values: [Value; 2] = [subscription_id.into(), now.into()];
+    let values: [Value; _] = [subscription_id.into(), now.into()];
     Ok(execute(tx, sql, values).await?.rows_affected() > 0)
 }
 
@@ -108,7 +108,7 @@ pub(crate) async fn head(
     object_id: Uuid,
     now: Timestamp,
 ) -> Result<Option<Head>> {
-    let values: [Value; 2] = [subscription_id.into(), object_id.into()];
+    let values: [Value; _] = [subscription_id.into(), object_id.into()];
     let row = fetch_optional(db, HEAD, values).await?;
     let Some(found) = row else { return Ok(None) };
     let row = HeadRow::from_query_result(&found, "")?;

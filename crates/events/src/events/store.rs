@@ -19,7 +19,7 @@ const SELECT: &str =
 
 /// Writes an event down.
 pub(crate) async fn insert(tx: &Tx, event: &EventRow) -> Result<()> {
-    let values: [Value; 9] = [
+    let values: [Value; _] = [
         event.id.into(),
         event.partner_id.into(),
         event.entity_id.into(),
@@ -51,7 +51,7 @@ pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> R
 /// An event of the partner, our own ones too.
 pub(crate) async fn of_partner(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<EventRow> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.id = $2");
-    let values: [Value; 2] = [partner_id.into(), id.into()];
+    let values: [Value; _] = [partner_id.into(), id.into()];
     let row = fetch_optional(db, sql, values).await?;
     Ok(row.as_ref().map(read).transpose()?.ok_or_else(|| Error::not_found("event"))?.0)
 }
@@ -67,7 +67,7 @@ pub(crate) async fn between(
     let sql = format!(
         "{SELECT} WHERE e.partner_id = $1 AND e.object_type = $2 AND e.created_at >= $3 AND e.created_at <= $4 ORDER BY e.created_at, e.id LIMIT {limit}"
     );
-    let values: [Value; 4] = [partner_id.into(), object_type.into(), from.into(), to.into()];
+    let values: [Value; _] = [partner_id.into(), object_type.into(), from.into(), to.into()];
     let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(|row| Ok(read(row)?.0)).collect()
 }
@@ -75,7 +75,7 @@ pub(crate) async fn between(
 /// An event of the partner with how its webhooks speak; none when it is no longer kept.
 pub(crate) async fn spoken(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<Option<(EventRow, Dialect)>> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.id = $2");
-    let values: [Value; 2] = [partner_id.into(), id.into()];
+    let values: [Value; _] = [partner_id.into(), id.into()];
     let row = fetch_optional(db, sql, values).await?;
     row.as_ref().map(read).transpose()
 }
@@ -83,7 +83,7 @@ pub(crate) async fn spoken(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid
 /// What happened to one object, newest first.
 pub(crate) async fn of_object(db: &impl ConnectionTrait, partner_id: Uuid, entity_id: Uuid, object_id: Uuid) -> Result<Vec<EventRow>> {
     let sql = format!("{SELECT} WHERE e.partner_id = $1 AND e.entity_id = $2 AND e.object_id = $3 ORDER BY e.id DESC LIMIT 100");
-    let values: [Value; 3] = [partner_id.into(), entity_id.into(), object_id.into()];
+    let values: [Value; _] = [partner_id.into(), entity_id.into(), object_id.into()];
     let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(|row| Ok(read(row)?.0)).collect()
 }

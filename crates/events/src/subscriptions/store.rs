@@ -45,7 +45,7 @@ pub(crate) async fn replace_secret(
 ) -> Result<()> {
     let (id, rng) = (subscription.id, &edge.env.rng);
     let sql = "SELECT secret FROM webhook_subscriptions WHERE partner_id = $1 AND id = $2";
-    let values: [Value; 2] = [subscription.partner_id.into(), id.into()];
+    let values: [Value; _] = [subscription.partner_id.into(), id.into()];
     let row = fetch_optional(tx, sql, values).await?;
     let former: Vec<u8> = row.ok_or_else(|| Error::not_found("webhook subscription"))?.try_get("", "secret")?;
     let old = match old_until {
@@ -54,7 +54,7 @@ pub(crate) async fn replace_secret(
     };
     let sql = "UPDATE webhook_subscriptions SET secret = $3, old_secret = $4, old_secret_until = $5, updated_at = $6
         WHERE partner_id = $1 AND id = $2";
-    let values: [Value; 6] = [
+    let values: [Value; _] = [
         subscription.partner_id.into(),
         id.into(),
         edge.vault.seal(rng, &place(id, "secret"), secret)?.into(),

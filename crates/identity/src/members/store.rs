@@ -186,7 +186,7 @@ pub(crate) async fn set_link(tx: &Tx, id: Uuid, link: Option<(&[u8; 32], Purpose
 /// Links of the member that set another password end.
 pub(crate) async fn end_resets(tx: &Tx, id: Uuid) -> Result<()> {
     let sql = "DELETE FROM member_links WHERE member_id = $1 AND purpose IN ($2, $3)";
-    let values: [Value; 3] = [id.into(), Purpose::Reset.into_str().into(), Purpose::Recover.into_str().into()];
+    let values: [Value; _] = [id.into(), Purpose::Reset.into_str().into(), Purpose::Recover.into_str().into()];
     execute(tx, sql, values).await?;
     Ok(())
 }
@@ -202,7 +202,7 @@ pub(crate) async fn by_link(
         "SELECT {COLUMNS}, l.purpose FROM member_links l JOIN members m ON m.id = l.member_id
         WHERE l.hash = $1 AND l.expires_at > $2 AND m.status <> 'removed'{tail}"
     );
-    let values: [Value; 2] = [hash.to_vec().into(), now.into()];
+    let values: [Value; _] = [hash.to_vec().into(), now.into()];
     let row = fetch_optional(db, sql, values).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some((read(&row)?, column::word(&row, "purpose")?)))

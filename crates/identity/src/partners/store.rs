@@ -38,7 +38,7 @@ pub(crate) async fn partner_of(db: &impl ConnectionTrait, client_id: Uuid) -> Re
 /// Is it a project of this partner?
 pub(crate) async fn is_project_of(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<bool> {
     let sql = "SELECT id FROM projects WHERE partner_id = $1 AND id = $2";
-    let values: [Value; 2] = [partner_id.into(), id.into()];
+    let values: [Value; _] = [partner_id.into(), id.into()];
     Ok(fetch_optional(db, sql, values).await?.is_some())
 }
 
@@ -52,7 +52,7 @@ pub(crate) async fn project_exists(db: &impl ConnectionTrait, id: Uuid) -> Resul
 /// A partner and its project; the project takes the partner's name.
 pub(crate) async fn insert(tx: &Tx, name: &str, project: &Project, requests_per_second: i32, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO partners (id, name, requests_per_second, created_at) VALUES ($1, $2, $3, $4)";
-    let values: [Value; 4] = [project.partner_id.into(), name.into(), requests_per_second.into(), now.into()];
+    let values: [Value; _] = [project.partner_id.into(), name.into(), requests_per_second.into(), now.into()];
     execute(tx, sql, values).await?;
     let sql = "INSERT INTO projects (id, partner_id, name, client_id, return_urls, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
     let values: [Value; 6] =
@@ -72,7 +72,7 @@ pub(crate) async fn return_urls(db: &impl ConnectionTrait, project_id: Uuid) -> 
 /// Replaces the addresses that the project lets a person return to.
 pub(crate) async fn set_return_urls(tx: &Tx, project_id: Uuid, urls: &[String]) -> Result<()> {
     let sql = "UPDATE projects SET return_urls = $2 WHERE id = $1";
-    let values: [Value; 2] = [project_id.into(), json!(urls).into()];
+    let values: [Value; _] = [project_id.into(), json!(urls).into()];
     execute(tx, sql, values).await?;
     Ok(())
 }
@@ -80,7 +80,7 @@ pub(crate) async fn set_return_urls(tx: &Tx, project_id: Uuid, urls: &[String]) 
 /// The partner's limit.
 pub(crate) async fn set_requests_per_second(tx: &Tx, partner_id: Uuid, requests_per_second: i32) -> Result<()> {
     let sql = "UPDATE partners SET requests_per_second = $2 WHERE id = $1";
-    let values: [Value; 2] = [partner_id.into(), requests_per_second.into()];
+    let values: [Value; _] = [partner_id.into(), requests_per_second.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

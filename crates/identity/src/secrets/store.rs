@@ -16,7 +16,7 @@ pub(crate) async fn list(db: &impl ConnectionTrait, project_id: Uuid) -> Result<
 /// One more secret of the project.
 pub(crate) async fn insert(tx: &Tx, project_id: Uuid, id: Uuid, hash: &[u8; 32], name: Option<&str>, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO client_secrets (id, project_id, hash, name, created_at) VALUES ($1, $2, $3, $4, $5)";
-    let values: [Value; 5] = [id.into(), project_id.into(), hash.to_vec().into(), name.into(), now.into()];
+    let values: [Value; _] = [id.into(), project_id.into(), hash.to_vec().into(), name.into(), now.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }
@@ -24,7 +24,7 @@ pub(crate) async fn insert(tx: &Tx, project_id: Uuid, id: Uuid, hash: &[u8; 32],
 /// When the secret ends.
 pub(crate) async fn set_end(tx: &Tx, project_id: Uuid, id: Uuid, at: Timestamp) -> Result<()> {
     let sql = "UPDATE client_secrets SET revoked_at = $3 WHERE project_id = $1 AND id = $2";
-    let values: [Value; 3] = [project_id.into(), id.into(), at.into()];
+    let values: [Value; _] = [project_id.into(), id.into(), at.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }
@@ -43,7 +43,7 @@ pub(crate) async fn live(db: &impl ConnectionTrait, client_id: Uuid, now: Timest
     let sql =
         "SELECT j.partner_id, j.id AS project_id, s.id AS secret_id, s.hash FROM projects j JOIN client_secrets s ON s.project_id = j.id
         WHERE j.client_id = $1 AND (s.revoked_at IS NULL OR s.revoked_at > $2)";
-    let values: [Value; 2] = [client_id.into(), now.into()];
+    let values: [Value; _] = [client_id.into(), now.into()];
     let rows = fetch_all(db, sql, values).await?;
     Ok(rows.iter().map(|row| LiveSecret::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }

@@ -28,7 +28,7 @@ pub(crate) async fn find(db: &Db, hash: &[u8; 32], now: Timestamp, idle_since: T
         FROM member_sessions s JOIN members m ON m.id = s.member_id JOIN partners p ON p.id = m.partner_id
         JOIN projects j ON j.id = s.project_id AND j.partner_id = m.partner_id
         WHERE s.hash = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND m.status = 'active'";
-    let values: [Value; 3] = [hash.to_vec().into(), now.into(), idle_since.into()];
+    let values: [Value; _] = [hash.to_vec().into(), now.into(), idle_since.into()];
     let row = fetch_optional(db, sql, values).await?;
     let Some(row) = row else { return Ok(None) };
     let member = members::store::read(&row)?;
@@ -50,7 +50,7 @@ pub(crate) async fn find(db: &Db, hash: &[u8; 32], now: Timestamp, idle_since: T
 pub(crate) async fn list(db: &Db, member_id: Uuid, now: Timestamp, idle_since: Timestamp) -> Result<Vec<SessionLine>> {
     let sql = "SELECT id, address, agent, seen_at, created_at FROM member_sessions
         WHERE member_id = $1 AND expires_at > $2 AND seen_at > $3 AND is_complete ORDER BY seen_at DESC, id LIMIT 100";
-    let values: [Value; 3] = [member_id.into(), now.into(), idle_since.into()];
+    let values: [Value; _] = [member_id.into(), now.into(), idle_since.into()];
     let rows = fetch_all(db, sql, values).await?;
     Ok(rows.iter().map(|row| SessionLine::from_query_result(row, "")).collect::<Result<_, _>>()?)
 }
@@ -141,7 +141,7 @@ pub(crate) async fn count_attempt(tx: &Tx, key: &[u8; 32], now: Timestamp, until
         ON CONFLICT (hash) DO UPDATE SET tried = CASE WHEN sign_in_attempts.until <= $2 THEN 1 ELSE sign_in_attempts.tried + 1 END,
             until = CASE WHEN sign_in_attempts.until <= $2 THEN excluded.until ELSE sign_in_attempts.until END
         RETURNING tried, until";
-    let values: [Value; 3] = [key.to_vec().into(), now.into(), until.into()];
+    let values: [Value; _] = [key.to_vec().into(), now.into(), until.into()];
     let row = fetch_optional(tx, sql, values).await?;
     let row = row.ok_or_else(|| Error::internal("an attempt was not counted"))?;
     Ok((row.try_get("", "tried")?, row.try_get("", "until")?))

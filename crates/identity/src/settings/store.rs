@@ -41,7 +41,7 @@ pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &Settings, now: Timest
         ON CONFLICT (partner_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at",
         text_as_json(tx.get_database_backend(), "$2")
     );
-    let values: [Value; 3] = [scope.partner_id().into(), serde_json::to_string(settings)?.into(), now.into()];
+    let values: [Value; _] = [scope.partner_id().into(), serde_json::to_string(settings)?.into(), now.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

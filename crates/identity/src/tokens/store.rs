@@ -26,7 +26,7 @@ pub(crate) struct NewToken<'a> {
 pub(crate) async fn insert(tx: &Tx, holder: Holder, new: NewToken<'_>, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO access_tokens (partner_id, project_id, hash, entity_user_id, secret_id, expires_at, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let values: [Value; 7] = [
+    let values: [Value; _] = [
         holder.partner_id.into(),
         holder.project_id.into(),
         hash(new.token).into(),
@@ -42,7 +42,7 @@ pub(crate) async fn insert(tx: &Tx, holder: Holder, new: NewToken<'_>, now: Time
 /// Ends a token of the project.
 pub(crate) async fn revoke(tx: &Tx, holder: Holder, token: &str, now: Timestamp) -> Result<()> {
     let sql = "UPDATE access_tokens SET revoked_at = $4 WHERE partner_id = $1 AND project_id = $2 AND hash = $3 AND revoked_at IS NULL";
-    let values: [Value; 4] = [holder.partner_id.into(), holder.project_id.into(), hash(token).into(), now.into()];
+    let values: [Value; _] = [holder.partner_id.into(), holder.project_id.into(), hash(token).into(), now.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }
@@ -50,7 +50,7 @@ pub(crate) async fn revoke(tx: &Tx, holder: Holder, token: &str, now: Timestamp)
 /// Whoever asks for a token sweeps up the project's old ones, so that the table stays as small as its use.
 pub(crate) async fn prune(tx: &Tx, holder: Holder, now: Timestamp) -> Result<()> {
     let sql = "DELETE FROM access_tokens WHERE partner_id = $1 AND project_id = $2 AND expires_at < $3";
-    let values: [Value; 3] = [holder.partner_id.into(), holder.project_id.into(), (now - KEPT_AFTER_EXPIRY).into()];
+    let values: [Value; _] = [holder.partner_id.into(), holder.project_id.into(), (now - KEPT_AFTER_EXPIRY).into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

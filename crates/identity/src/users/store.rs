@@ -75,7 +75,7 @@ async fn living_among(db: &impl ConnectionTrait, scope: &Scope, column: &str, id
 pub(crate) async fn may_sign_in(db: &impl ConnectionTrait, partner_id: Uuid, id: Uuid) -> Result<bool> {
     let sql = "SELECT u.id FROM entity_users u JOIN entities e ON e.id = u.entity_id
         WHERE e.partner_id = $1 AND u.id = $2 AND u.status = 'active' AND e.status = 'active'";
-    let values: [Value; 2] = [partner_id.into(), id.into()];
+    let values: [Value; _] = [partner_id.into(), id.into()];
     let row = fetch_optional(db, sql, values).await?;
     Ok(row.is_some())
 }

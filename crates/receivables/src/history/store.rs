@@ -37,7 +37,7 @@ pub(crate) async fn keep_pdf(tx: &Tx, scope: &Scope, document: &Receivable, file
 /// Is this file the PDF of something that happened?
 pub(crate) async fn has_pdf(tx: &Tx, scope: &Scope, receivable_id: Uuid, file_id: Uuid) -> Result<bool> {
     let sql = "SELECT 1 AS one FROM receivable_history WHERE entity_id = $1 AND receivable_id = $2 AND pdf_file_id = $3 LIMIT 1";
-    let values: [Value; 3] = [scope.one_entity()?.into(), receivable_id.into(), file_id.into()];
+    let values: [Value; _] = [scope.one_entity()?.into(), receivable_id.into(), file_id.into()];
     Ok(fetch_optional(tx, sql, values).await?.is_some())
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn restored_at(db: &impl ConnectionTrait) -> Result<Option<Time
 
 async fn keep(tx: &Tx, conflict: &str, public_url: &str, now: Timestamp) -> Result<()> {
     let sql = format!("INSERT INTO deployment (id, public_url, since) VALUES (1, $1, $2) {conflict}");
-    let values: [Value; 2] = [public_url.into(), now.into()];
+    let values: [Value; _] = [public_url.into(), now.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

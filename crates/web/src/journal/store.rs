@@ -117,7 +117,7 @@ pub async fn list(db: &Db, scope: &Scope, query: &ListQuery) -> Result<Page<Logg
 /// The partner's latest request of this id.
 pub async fn get(db: &Db, scope: &Scope, request_id: Uuid) -> Result<Option<Logged>> {
     let sql = format!("SELECT {COLUMNS} FROM requests WHERE partner_id = $1 AND request_id = $2 ORDER BY id DESC LIMIT 1");
-    let values: [Value; 2] = [scope.partner_id().into(), request_id.into()];
+    let values: [Value; _] = [scope.partner_id().into(), request_id.into()];
     let row = fetch_optional(db, sql, values).await?;
     row.as_ref().map(read).transpose()
 }

@@ -31,7 +31,7 @@ const LIFETIME: TimeDelta = TimeDelta::hours(24);
 pub(super) async fn kept(edge: &Edge, partner_id: Uuid, key: &str) -> Result<Option<KeptAnswer>> {
     let Edge { db, vault, env, .. } = edge;
     let sql = "SELECT fingerprint, status, body FROM idempotency_keys WHERE partner_id = $1 AND idempotency_key = $2 AND created_at > $3";
-    let values: [Value; 3] = [partner_id.into(), key.into(), (env.now() - LIFETIME).into()];
+    let values: [Value; _] = [partner_id.into(), key.into(), (env.now() - LIFETIME).into()];
     let row = fetch_optional(db, sql, values).await?;
     let Some(row) = row else { return Ok(None) };
     let (fingerprint, status, body): (Vec<u8>, i32, Vec<u8>) =
@@ -48,7 +48,7 @@ pub(super) async fn keep(tx: &Tx, edge: &Edge, partner_id: Uuid, key: &str, kept
         ON CONFLICT (partner_id, idempotency_key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
             body = excluded.body, created_at = excluded.created_at WHERE idempotency_keys.created_at <= $7";
     let body = vault.seal(&env.rng, &place(partner_id, key), &kept.body)?;
-    let values: [Value; 7] = [
+    let values: [Value; _] = [
         partner_id.into(),
         key.into(),
         kept.fingerprint.clone().into(),
@@ -66,7 +66,7 @@ pub(super) async fn write_line(tx: &Tx, env: &Env, caller: Caller, line: &Line, 
         "INSERT INTO audit_log (id, partner_id, project_id, entity_id, entity_user_id, member_id, request_id, operation, path, status,
             created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    let values: [Value; 11] = [
+    let values: [Value; _] = [
         env.id().into(),
         caller.partner_id.into(),
         caller.project_id.into(),
@@ -95,7 +95,7 @@ pub(super) async fn lines(
         "SELECT id, created_at, partner_id, project_id, entity_user_id, member_id, entity_id, request_id, operation, path, status FROM audit_log
         WHERE ($1 IS NULL OR partner_id = $1) AND id > $2 AND ($3 IS NULL OR created_at < $3) ORDER BY id LIMIT {limit}"
     );
-    let values: [Value; 3] = [partner_id.into(), after.unwrap_or_default().into(), before.into()];
+    let values: [Value; _] = [partner_id.into(), after.unwrap_or_default().into(), before.into()];
     let rows = fetch_all(db, sql, values).await?;
     rows.iter().map(|row| Ok(Entry::from_query_result(row, "")?)).collect()
 }

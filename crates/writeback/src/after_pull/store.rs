@@ -22,7 +22,7 @@ pub(crate) async fn forget(tx: &Tx, book_id: Uuid) -> Result<()> {
 pub(super) async fn looked(tx: &Tx, book_id: Uuid, pulled_at: Timestamp) -> Result<()> {
     let sql =
         "INSERT INTO pull_looks (book_id, pulled_at) VALUES ($1, $2) ON CONFLICT (book_id) DO UPDATE SET pulled_at = excluded.pulled_at";
-    let values: [Value; 2] = [book_id.into(), pulled_at.into()];
+    let values: [Value; _] = [book_id.into(), pulled_at.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

@@ -51,7 +51,7 @@ pub(crate) async fn progress(db: &impl ConnectionTrait, backfill: &Backfill) -> 
             AND synced_records.object_id = backfill_documents.object_id AND synced_records.currency = ''
         WHERE backfill_documents.backfill_id = $2 AND backfill_documents.outcome IN ('push', 'link')
         GROUP BY synced_records.status";
-    let values: [Value; 2] = [backfill.book_id.into(), backfill.id.into()];
+    let values: [Value; _] = [backfill.book_id.into(), backfill.id.into()];
     let mut progress = Progress::default();
     for row in fetch_all(db, sql, values).await? {
         let (status, count): (String, i64) = (row.try_get("", "status")?, row.try_get("", "count")?);

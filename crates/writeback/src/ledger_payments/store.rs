@@ -15,7 +15,7 @@ pub(crate) async fn cursor(db: &impl ConnectionTrait, book_id: Uuid) -> Result<O
 pub(crate) async fn advance(tx: &Tx, book_id: Uuid, (changed_at, payment_id): (Timestamp, Uuid)) -> Result<()> {
     let sql = "INSERT INTO ledger_payment_cursors (book_id, changed_at, payment_id) VALUES ($1, $2, $3)
         ON CONFLICT (book_id) DO UPDATE SET changed_at = excluded.changed_at, payment_id = excluded.payment_id";
-    let values: [Value; 3] = [book_id.into(), changed_at.into(), payment_id.into()];
+    let values: [Value; _] = [book_id.into(), changed_at.into(), payment_id.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

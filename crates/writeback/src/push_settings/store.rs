@@ -33,7 +33,7 @@ pub(crate) async fn replace_account(tx: &Tx, scope: &Scope, from: Uuid, to: Uuid
 pub(crate) async fn put(tx: &Tx, scope: &Scope, settings: &PushSettings, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO push_settings (entity_id, body, updated_at) VALUES ($1, $2, $3)
         ON CONFLICT (entity_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at";
-    let values: [Value; 3] = [scope.one_entity()?.into(), serde_json::to_string(settings)?.into(), now.into()];
+    let values: [Value; _] = [scope.one_entity()?.into(), serde_json::to_string(settings)?.into(), now.into()];
     execute(tx, sql, values).await?;
     Ok(())
 }

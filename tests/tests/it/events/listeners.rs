@@ -14,7 +14,7 @@ const WRITES: Listener = |tx, env, event| {
     Box::pin(async move {
         let sql = "INSERT INTO docs_feedback (id, page, is_helpful, words, created_at) VALUES ($1, $2, $3, $4, $5)";
         let action = format!("{}.{}", event.object_type, event.action);
-        let values: [Value; 5] = [env.id().into(), action.into(), true.into(), event.object_id.to_string().into(), env.now().into()];
+        let values: [Value; _] = [env.id().into(), action.into(), true.into(), event.object_id.to_string().into(), env.now().into()];
         execute(tx, sql, values).await?;
         Ok(())
     })

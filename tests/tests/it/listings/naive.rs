@@ -131,7 +131,7 @@ async fn store(db: &Db, things: &[Thing]) -> String {
         "is_open",
     ]);
     for thing in things {
-        let values: [Value; 11] = [
+        let values: [Value; _] = [
             thing.id.into(),
             thing.owner.into(),
             thing.parent.into(),

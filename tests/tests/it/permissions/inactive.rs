@@ -8,7 +8,7 @@ use serde_json::json;
 
 async fn set_status(app: &TestApp, entity: Uuid, status: &str) {
     let tx = app.db().begin().await.unwrap();
-    let values: [Value; 2] = [entity.into(), status.into()];
+    let values: [Value; _] = [entity.into(), status.into()];
     let sql = "UPDATE entities SET status = $2 WHERE id = $1";
     execute(&tx, sql, values).await.unwrap();
     tx.commit().await.unwrap();

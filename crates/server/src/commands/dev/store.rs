@@ -53,7 +53,7 @@ pub(super) async fn history(db: &Db) -> Result<(i64, BTreeMap<String, String>)> 
 
 /// Marks where the history goes on if it is stopped.
 pub(super) async fn mark_history(tx: &Tx, next_day: i64, known: &BTreeMap<String, String>) -> Result<()> {
-    let values: [Value; 2] = [next_day.into(), serde_json::to_string(known)?.into()];
+    let values: [Value; _] = [next_day.into(), serde_json::to_string(known)?.into()];
     let sql = "UPDATE dev_history SET next_day = $1, known = $2 WHERE id = 1";
     execute(tx, sql, values).await?;
     Ok(())
