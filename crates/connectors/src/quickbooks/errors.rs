@@ -110,8 +110,8 @@ fn words(message: &str, detail: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::envelope;
     use super::*;
+    use crate::quickbooks::envelope;
     use bytes::Bytes;
     use http::{HeaderMap, StatusCode};
 

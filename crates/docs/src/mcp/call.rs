@@ -101,8 +101,8 @@ fn word(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::operations::Operations;
     use super::*;
+    use crate::mcp::operations::Operations;
 
     fn operations() -> Operations {
         Operations::of(&json!({"paths": {

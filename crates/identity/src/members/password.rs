@@ -69,8 +69,8 @@ pub(crate) async fn verify(kept: Option<&str>, typed: &str) -> Result<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{MemberStatus, TeamRole};
     use super::*;
+    use crate::members::{MemberStatus, TeamRole};
 
     fn member() -> TeamMember {
         TeamMember {

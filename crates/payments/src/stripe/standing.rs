@@ -46,8 +46,8 @@ mod tests {
 
     use strum::VariantArray;
 
-    use super::super::payment::{Charge, Dispute};
     use super::*;
+    use crate::stripe::payment::{Charge, Dispute};
 
     const WORDS: [&str; 6] = ["requires_payment_method", "requires_action", "processing", "succeeded", "canceled", "a word of tomorrow"];
     /// What was refunded of 100, and how a dispute of 60 stands.

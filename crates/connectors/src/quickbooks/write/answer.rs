@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use super::super::{changed, errors};
 use super::{entity, refusals};
 use crate::client::{Failure, Judged, Reply, unreadable};
+use crate::quickbooks::{changed, errors};
 use crate::{ErrorClass, Kind, LedgerRecord, UnreadableRow};
 
 /// What an answer says of a write of this kind.

@@ -8,7 +8,7 @@ use crate::members::Members;
 use crate::record::Company;
 use crate::write::{DocumentEntry, DocumentField, PushAs, Target, Unwritable, text};
 
-use super::super::documents::home_per_foreign;
+use crate::quickbooks::documents::home_per_foreign;
 
 /// Longest document number; of a longer one the end is kept, and the whole stands in the private note.
 pub(super) const NUMBER: usize = 21;

@@ -3,11 +3,11 @@
 use bursar_kernel::{NaiveDate, Timestamp};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::super::{QuickBooks, envelope, paging, record};
 use super::answer::{self, NoObject};
 use super::{allocations, documents, entity, note};
 use crate::client::{Call, Failure, Reply};
 use crate::members::Members;
+use crate::quickbooks::{QuickBooks, envelope, paging, record};
 use crate::write::{Object, Wanted, recognised};
 use crate::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 
@@ -60,7 +60,7 @@ impl QuickBooks {
         let understand = |reply: &Reply| match answer::object(reply, kind, default_wait) {
             Ok(record) => Ok(Some(record)),
             Err(NoObject::Failure(failure)) => Err(failure),
-            Err(NoObject::Fault(fault)) => match super::super::errors::failure(&fault, reply, default_wait) {
+            Err(NoObject::Fault(fault)) => match crate::quickbooks::errors::failure(&fault, reply, default_wait) {
                 failure if failure.code.as_deref() == Some(GONE) => Ok(None),
                 failure => Err(failure),
             },

@@ -7,7 +7,7 @@ use crate::record::AccountReference;
 use crate::write::amounts::Units;
 use crate::write::{DocumentReference, PaymentEntry, Target, Unwritable, text};
 
-use super::super::documents::home_per_foreign;
+use crate::quickbooks::documents::home_per_foreign;
 
 /// A payment of an invoice, or of a bill.
 pub(super) fn payment(entry: &PaymentEntry, before: Option<&Target>) -> Result<Members, Unwritable> {

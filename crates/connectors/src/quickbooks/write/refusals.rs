@@ -1,8 +1,8 @@
 //! What a refusal of QuickBooks is about, by its code, and by its words where one code says several things.
 
-use super::super::errors::Fault;
 use crate::ErrorClass;
 use crate::client::{Failure, Judged};
+use crate::quickbooks::errors::Fault;
 use crate::write::RefusalCode;
 
 /// Code, words that the detail holds (none: any), and what it is about. The first row that fits counts.
@@ -57,10 +57,10 @@ mod tests {
     use bytes::Bytes;
     use http::{HeaderMap, StatusCode};
 
-    use super::super::answer;
     use super::*;
     use crate::Kind;
     use crate::client::Reply;
+    use crate::quickbooks::write::answer;
 
     fn judged(status: u16, body: &str) -> Judged {
         let received_at = "2026-01-01T00:00:00Z".parse().unwrap();

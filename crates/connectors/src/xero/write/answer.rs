@@ -5,12 +5,12 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::super::{errors, paging, record};
 use super::allocations::ALLOCATIONS;
 use super::refusals;
 use crate::client::{Failure, Judged, Reply};
 use crate::lenient;
 use crate::write::PreparedWrite;
+use crate::xero::{errors, paging, record};
 use crate::{ErrorClass, LedgerRecord};
 
 /// What an element says of itself beside its members.

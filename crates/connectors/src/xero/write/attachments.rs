@@ -1,9 +1,9 @@
 //! A file laid beside a document: its bytes alone, under its name.
 
-use super::super::attachments::ATTACHMENTS;
 use super::endpoint;
 use crate::Kind;
 use crate::write::{AttachmentEntry, DocumentReference, PreparedWrite, Unwritable};
+use crate::xero::attachments::ATTACHMENTS;
 
 /// The upload of a file.
 pub(super) fn upload(entry: &AttachmentEntry) -> Result<PreparedWrite, Unwritable> {

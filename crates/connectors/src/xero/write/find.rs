@@ -7,14 +7,14 @@ use chrono::Datelike;
 use http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::super::attachments::ATTACHMENTS;
-use super::super::{Xero, paging, record};
 use super::{attachments, documents, endpoint, payments};
 use crate::Kind;
 use crate::client::{Failure, Reply};
 use crate::members::Members;
 use crate::record::{Body, Document};
 use crate::write::{AllocationEntry, DocumentEntry, Object, Wanted, recognised};
+use crate::xero::attachments::ATTACHMENTS;
+use crate::xero::{Xero, paging, record};
 use crate::{ConnectorError, Cost, ErrorClass, LedgerRecord};
 
 impl Xero {
@@ -138,7 +138,7 @@ fn is_used(note: &LedgerRecord, allocation: &AllocationEntry) -> bool {
     let uses: Vec<Members> = raw.read("Allocations").unwrap_or_default();
     uses.iter().any(|used| {
         let invoice: Option<String> = used.read::<Members>("Invoice").and_then(|invoice| invoice.read("InvoiceID"));
-        let date = used.read::<super::super::dates::Moment>("Date").map(super::super::dates::Moment::day);
+        let date = used.read::<crate::xero::dates::Moment>("Date").map(crate::xero::dates::Moment::day);
         invoice.as_deref() == Some(&allocation.document.remote_id)
             && used.read::<Decimal>("Amount") == Some(allocation.amount)
             && date == Some(allocation.date)

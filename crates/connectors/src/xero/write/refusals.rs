@@ -72,11 +72,11 @@ mod tests {
     use bytes::Bytes;
     use http::HeaderMap;
 
-    use super::super::answer;
     use super::*;
     use crate::Kind;
     use crate::client::Reply;
     use crate::write::PreparedWrite;
+    use crate::xero::write::answer;
 
     fn judged(status: u16, body: &str) -> Judged {
         let received_at = "2026-01-01T00:00:00Z".parse().unwrap();

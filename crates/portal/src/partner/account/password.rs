@@ -4,9 +4,9 @@ use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::parts::{Field, field, form, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use crate::partner::parts::{Field, field, form, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/account/password`.
 pub(crate) async fn show(signed_in: SignedIn) -> HtmlPage {

@@ -2,7 +2,7 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use bursar_kernel::Uuid;
 
-use super::super::{NoFields, Refused, SubmittedForm};
+use crate::partner::{NoFields, Refused, SubmittedForm};
 
 /// `POST /portal/account/sessions/{id}/end`.
 pub(crate) async fn end(Path(id): Path<Uuid>, SubmittedForm(signed_in, _): SubmittedForm<NoFields>) -> Result<Redirect, Refused> {

@@ -5,10 +5,10 @@ use http::StatusCode;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::parts::{Ask, Field, Tone, ago, ask, facts, field, form, status, table, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::team::title;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use crate::partner::parts::{Ask, Field, Tone, ago, ask, facts, field, form, status, table, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::team::title;
+use crate::partner::{Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/account`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

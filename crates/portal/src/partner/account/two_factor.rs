@@ -5,10 +5,10 @@ use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::parts::{Field, copy, field, form, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::picture::picture;
+use crate::partner::parts::{Field, copy, field, form, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 
 const ABOVE: Option<(&str, &str)> = Some(("/portal/account", "Your account"));
 

@@ -2,8 +2,8 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use http::Method;
 
-use super::super::{NoFields, Refused, SubmittedForm};
 use super::{entity, name};
+use crate::partner::{NoFields, Refused, SubmittedForm};
 
 /// `POST /portal/connections/{id}/{verb}`: the operation of the same name.
 pub(super) async fn act(

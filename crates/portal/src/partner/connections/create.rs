@@ -7,9 +7,9 @@ use maud::html;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{Filter, choice, empty_with, filters, form, text_of, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use crate::partner::parts::{Filter, choice, empty_with, filters, form, text_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn, SubmittedForm};
 
 /// What a person filled in.
 #[derive(Debug, Default, Deserialize)]

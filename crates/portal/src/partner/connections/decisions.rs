@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::entities::conflicts;
-use super::super::figures::title;
-use super::super::parts::text_of;
-use super::super::{Refused, SignedIn};
 use super::entity;
+use crate::partner::entities::conflicts;
+use crate::partner::figures::title;
+use crate::partner::parts::text_of;
+use crate::partner::{Refused, SignedIn};
 
 /// Matches that are shown; the page of the entity has all of them.
 const MOST: &str = "20";

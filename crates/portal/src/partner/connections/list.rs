@@ -2,11 +2,11 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::entities;
-use super::super::figures::{brief, bytes, count, health};
-use super::super::parts::{Filter, cell_link, empty_with, filters, narrowed, pager, table, text_of, with_entity};
-use super::super::{Place, Refused, SignedIn};
 use super::{name, usage};
+use crate::partner::entities;
+use crate::partner::figures::{brief, bytes, count, health};
+use crate::partner::parts::{Filter, cell_link, empty_with, filters, narrowed, pager, table, text_of, with_entity};
+use crate::partner::{Place, Refused, SignedIn};
 
 const STATUSES: &[(&str, &str)] = &[
     ("connected", "Connected"),

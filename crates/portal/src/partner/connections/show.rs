@@ -4,13 +4,13 @@ use bursar_pages::Fragment;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::charts::{Bar, Chart, bars, day};
-use super::super::figures::{bytes, count, exactly, health, moment, span, trouble};
-use super::super::parts::{Ask, ask, command, date, facts, id, raw, text_of, time_of, token};
-use super::super::runs::live;
-use super::super::{Place, Refused, SignedIn};
 use super::list::calls;
 use super::{decisions, name, timeline};
+use crate::partner::charts::{Bar, Chart, bars, day};
+use crate::partner::figures::{bytes, count, exactly, health, moment, span, trouble};
+use crate::partner::parts::{Ask, ask, command, date, facts, id, raw, text_of, time_of, token};
+use crate::partner::runs::live;
+use crate::partner::{Place, Refused, SignedIn};
 
 /// `GET /portal/connections/{id}`; to a script only how it is.
 pub(super) async fn show(Path(connection): Path<String>, signed_in: SignedIn) -> Result<Response, Refused> {

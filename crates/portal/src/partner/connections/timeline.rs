@@ -4,11 +4,11 @@ use bursar_kernel::Timestamp;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::SignedIn;
-use super::super::figures::{count, moment, run_status, span, title};
-use super::super::parts::{Tone, ago, status, text_of, time_of};
-use super::super::refusal::sentence;
-use super::super::runs::changes;
+use crate::partner::SignedIn;
+use crate::partner::figures::{count, moment, run_status, span, title};
+use crate::partner::parts::{Tone, ago, status, text_of, time_of};
+use crate::partner::refusal::sentence;
+use crate::partner::runs::changes;
 
 /// Something that happened.
 enum Entry<'a> {

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::charts::{Bar, Chart, bars, day};
-use super::super::figures::{bytes, count, fee, title};
-use super::super::parts::text_of;
+use crate::partner::charts::{Bar, Chart, bars, day};
+use crate::partner::figures::{bytes, count, fee, title};
+use crate::partner::parts::text_of;
 
 /// A part for each app; nothing where there is none.
 pub(super) fn apps(used: &Value) -> Markup {

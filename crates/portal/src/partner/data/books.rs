@@ -2,10 +2,10 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::entities;
-use super::super::figures::{brief, health};
-use super::super::parts::{Filter, cell_link, empty, filters, narrowed, pager, table, text_of};
-use super::super::{Place, Refused, SignedIn};
+use crate::partner::entities;
+use crate::partner::figures::{brief, health};
+use crate::partner::parts::{Filter, cell_link, empty, filters, narrowed, pager, table, text_of};
+use crate::partner::{Place, Refused, SignedIn};
 
 /// `GET /portal/data`: whose books there are.
 pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{amount, day, title};
-use super::super::parts::text_of;
+use crate::partner::figures::{amount, day, title};
+use crate::partner::parts::text_of;
 
 /// The words over the columns.
 pub(super) fn words(kind: &str) -> &'static [&'static str] {

@@ -5,9 +5,9 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
-use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns};
+use crate::partner::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
+use crate::partner::{Place, Refused, SignedIn};
 
 /// `GET /portal/data/{entity}`.
 pub(super) async fn first(Path(entity): Path<String>) -> Redirect {

@@ -4,10 +4,10 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{amount, day, exactly, title};
-use super::super::parts::{facts, id, raw, table, text_of};
-use super::super::{Place, Refused, SignedIn};
 use super::{KINDS, columns, list};
+use crate::partner::figures::{amount, day, exactly, title};
+use crate::partner::parts::{facts, id, raw, table, text_of};
+use crate::partner::{Place, Refused, SignedIn};
 
 /// `GET /portal/data/{entity}/{kind}/{record}`.
 pub(super) async fn show(Path((word, kind, record)): Path<(String, String, String)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

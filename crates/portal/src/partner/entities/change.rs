@@ -3,7 +3,7 @@ use axum::response::Redirect;
 use bursar_kernel::Uuid;
 use http::Method;
 
-use super::super::{NoFields, Refused, SignedIn, SubmittedForm};
+use crate::partner::{NoFields, Refused, SignedIn, SubmittedForm};
 
 async fn switch(signed_in: SignedIn, id: Uuid, what: &str, words: &str) -> Result<Redirect, Refused> {
     signed_in.send(Method::POST, &format!("/entities/{id}/{what}"), None, None).await?;

@@ -8,10 +8,10 @@ use http::Method;
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use super::super::figures::{day, title};
-use super::super::parts::{ago, empty, form, table, text_of, time_of};
-use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
+use crate::partner::figures::{day, title};
+use crate::partner::parts::{ago, empty, form, table, text_of, time_of};
+use crate::partner::{Fields, Place, Refused, SignedIn, SubmittedForm};
 
 /// Conflicts of one type on a page.
 const MOST: &str = "50";

@@ -4,10 +4,10 @@ use http::{Method, StatusCode};
 use maud::html;
 use serde_json::Value;
 
-use super::super::parts::{Field, Need, choice, field, form, text_of, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, capitals};
+use crate::partner::parts::{Field, Need, choice, field, form, text_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Fields, Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/entities/new`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -2,9 +2,9 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::parts::{Filter, ago, cell_link, empty, empty_with, filters, pager, table, text_of, time_of};
-use super::super::{Place, Refused, SignedIn};
 use super::{kind, name, standing};
+use crate::partner::parts::{Filter, ago, cell_link, empty, empty_with, filters, pager, table, text_of, time_of};
+use crate::partner::{Place, Refused, SignedIn};
 
 const FILTERS: [Filter<'static>; 3] = [
     Filter::Search { name: "search", label: "Search by name or e-mail address" },

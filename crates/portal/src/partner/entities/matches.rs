@@ -8,10 +8,10 @@ use http::Method;
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use super::super::figures::title;
-use super::super::parts::{Tone, ago, empty, form, pager, status, text_of, time_of};
-use super::super::{Fields, NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
+use crate::partner::figures::title;
+use crate::partner::parts::{Tone, ago, empty, form, pager, status, text_of, time_of};
+use crate::partner::{Fields, NoFields, Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/entities/{id}/matches`.
 pub(super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

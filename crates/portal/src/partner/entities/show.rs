@@ -4,10 +4,10 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{exactly, title};
-use super::super::parts::{Ask, ask, facts, form, id, raw, text_of};
-use super::super::{Place, Refused, SignedIn};
 use super::{ABOVE, entity, kind, name, standing, tabs};
+use crate::partner::figures::{exactly, title};
+use crate::partner::parts::{Ask, ask, facts, form, id, raw, text_of};
+use crate::partner::{Place, Refused, SignedIn};
 
 /// `GET /portal/entities/{id}`.
 pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -7,10 +7,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{Ask, Field, Need, ago, ask, choice, empty, field, form, id, pager, table, text_of, time_of, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::{ABOVE, entity, name, rests, tabs};
+use crate::partner::parts::{Ask, Field, Need, ago, ask, choice, empty, field, form, id, pager, table, text_of, time_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/entities/{id}/users`.
 pub(crate) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::super::refusal::{Wrong, sentence};
-use super::super::signed_in::SignedIn;
+use crate::partner::refusal::{Wrong, sentence};
+use crate::partner::signed_in::SignedIn;
 
 /// The token of the session, for a form that is written by hand.
 pub(crate) fn token(signed_in: &SignedIn) -> Markup {

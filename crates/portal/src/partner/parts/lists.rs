@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::refusal::sentence;
-use super::super::signed_in::SignedIn;
+use crate::partner::refusal::sentence;
+use crate::partner::signed_in::SignedIn;
 
 /// A list. A column whose words begin with `>` holds figures and stands to the right; an empty one holds buttons. `rows` are `tr`.
 pub(crate) fn table(label: &str, columns: &[&str], rows: Markup) -> Markup {

@@ -5,9 +5,9 @@ use maud::html;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::parts::{Field, field, form, text_of, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use crate::partner::parts::{Field, field, form, text_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/projects/new`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

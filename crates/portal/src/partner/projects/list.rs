@@ -5,8 +5,8 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::parts::{Tone, ago, cell_link, form, id, status, table, text_of, time_of};
-use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
+use crate::partner::parts::{Tone, ago, cell_link, form, id, status, table, text_of, time_of};
+use crate::partner::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/projects`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

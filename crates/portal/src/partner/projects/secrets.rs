@@ -7,10 +7,10 @@ use maud::Markup;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{Ask, ask, choice, shown_once, text_of};
-use super::super::refusal::Wrong;
-use super::super::{Refused, SignedIn, SubmittedForm};
 use super::show::page;
+use crate::partner::parts::{Ask, ask, choice, shown_once, text_of};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Refused, SignedIn, SubmittedForm};
 
 /// When a secret may end: hours from now, and the words.
 const ENDS: [(&str, &str); 5] = [("0", "Now"), ("1", "In an hour"), ("24", "In a day"), ("168", "In a week"), ("720", "In 30 days")];

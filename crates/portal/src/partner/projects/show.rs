@@ -7,11 +7,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::figures::exactly;
-use super::super::parts::{Field, Need, ago, empty, facts, field, form, id, table, text_of, time_of};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{secrets, standing};
+use crate::partner::figures::exactly;
+use crate::partner::parts::{Field, Need, ago, empty, facts, field, form, id, table, text_of, time_of};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/projects/{id}`.
 pub(crate) async fn show(Path(project): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::entities;
-use super::super::figures::moment;
-use super::super::parts::{Filter, cell_link, empty, empty_with, filters, narrowed, pager, table, text_of};
-use super::super::refusal::sentence;
-use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
+use crate::partner::entities;
+use crate::partner::figures::moment;
+use crate::partner::parts::{Filter, cell_link, empty, empty_with, filters, narrowed, pager, table, text_of};
+use crate::partner::refusal::sentence;
+use crate::partner::{Place, Refused, SignedIn};
 
 const STATUSES: &[(&str, &str)] = &[("400", "4xx and 5xx"), ("500", "5xx")];
 const CALLERS: &[(&str, &str)] = &[("", "Your platform"), ("portal", "This portal"), ("all", "All")];

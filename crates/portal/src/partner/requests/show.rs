@@ -5,12 +5,12 @@ use axum::extract::Path;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::entities;
-use super::super::figures::exactly;
-use super::super::parts::{facts, id, raw, text_of};
-use super::super::refusal::sentence;
-use super::super::{Place, Refused, SignedIn};
 use super::{answered, caller, members, took};
+use crate::partner::entities;
+use crate::partner::figures::exactly;
+use crate::partner::parts::{facts, id, raw, text_of};
+use crate::partner::refusal::sentence;
+use crate::partner::{Place, Refused, SignedIn};
 
 /// `GET /portal/requests/{id}`.
 pub(super) async fn show(Path(request): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

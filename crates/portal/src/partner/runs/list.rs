@@ -3,14 +3,14 @@ use bursar_pages::Fragment;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::charts::{Bar, Chart, bars, day};
-use super::super::connections;
-use super::super::entities;
-use super::super::figures::{count, moment, run_status, span};
-use super::super::parts::{Filter, cell_link, empty, filters, narrowed, pager, table, text_of, with_entity};
-use super::super::refusal::sentence;
-use super::super::{Place, Refused, SignedIn};
 use super::{changes, is_open};
+use crate::partner::charts::{Bar, Chart, bars, day};
+use crate::partner::connections;
+use crate::partner::entities;
+use crate::partner::figures::{count, moment, run_status, span};
+use crate::partner::parts::{Filter, cell_link, empty, filters, narrowed, pager, table, text_of, with_entity};
+use crate::partner::refusal::sentence;
+use crate::partner::{Place, Refused, SignedIn};
 
 const STATUSES: &[(&str, &str)] =
     &[("running", "Running"), ("complete", "Complete"), ("partial", "Incomplete"), ("failed", "Failed"), ("stopped", "Stopped")];

@@ -4,13 +4,13 @@ use bursar_connectors::{Facts, Platform};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::count;
-use super::super::parts::text_of;
 use super::is_open;
+use crate::partner::figures::count;
+use crate::partner::parts::text_of;
 use crate::words;
 
 /// The lists of the provider with what was read of each.
-pub(in super::super) fn progress(run: &Value) -> Markup {
+pub(in crate::partner) fn progress(run: &Value) -> Markup {
     let name = text_of(&run["platform"]);
     let Some(platform) = Platform::parse(name) else { return html! {} };
     let lists = run["lists"].as_array().map(Vec::as_slice).unwrap_or_default();

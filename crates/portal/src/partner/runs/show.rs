@@ -4,10 +4,10 @@ use bursar_pages::Fragment;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{bytes, count, exactly, moment, run_status, span, title, trouble};
-use super::super::parts::{facts, id, raw, table, text_of};
-use super::super::{Place, Refused, SignedIn};
 use super::{changes, is_open, live};
+use crate::partner::figures::{bytes, count, exactly, moment, run_status, span, title, trouble};
+use crate::partner::parts::{facts, id, raw, table, text_of};
+use crate::partner::{Place, Refused, SignedIn};
 
 /// `GET /portal/runs/{id}`; to a script only what changes while it runs.
 pub(super) async fn show(Path(run): Path<String>, signed_in: SignedIn) -> Result<Response, Refused> {

@@ -9,12 +9,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{
+use super::{project, tabs};
+use crate::partner::parts::{
     Ask, Field, Need, Tone, ago, ask, choice, copy, empty, field, form, id, status, table, text_of, time_of, wrong_whole,
 };
-use super::super::refusal::Wrong;
-use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
-use super::{project, tabs};
+use crate::partner::refusal::Wrong;
+use crate::partner::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 use crate::words::number;
 
 /// `GET /portal/settings`.

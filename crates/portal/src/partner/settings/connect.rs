@@ -8,10 +8,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{self, Field, Need, field, form, text_of, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::{project, tabs};
+use crate::partner::parts::{self, Field, Need, field, form, text_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn, SubmittedForm};
 
 /// The green of Bursar.
 const PLAIN: &str = "#14573f";

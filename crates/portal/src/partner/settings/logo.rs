@@ -9,9 +9,9 @@ use bursar_kernel::{Error, ErrorKind, Uuid};
 use http::Method;
 use serde_json::{Value, json};
 
-use super::super::signed_in::good;
-use super::super::{NoFields, PortalState, Refused, SignedIn, SubmittedForm, submitted};
 use super::project;
+use crate::partner::signed_in::good;
+use crate::partner::{NoFields, PortalState, Refused, SignedIn, SubmittedForm, submitted};
 
 /// Largest logo, in bytes.
 const LARGEST: usize = 1 << 20;

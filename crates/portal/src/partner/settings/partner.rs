@@ -7,10 +7,10 @@ use maud::html;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::parts::{Field, Need, choice, field, form, raw, text_of, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::tabs;
+use crate::partner::parts::{Field, Need, choice, field, form, raw, text_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/settings/partner`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

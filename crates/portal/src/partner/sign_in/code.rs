@@ -9,13 +9,13 @@ use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::parts::{Field, field, form, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::signed_in::{SignedIn, anybody};
-use super::super::submitted::SubmittedByAnybody;
-use super::super::{PortalState, Refused};
 use super::password::Asked;
 use super::{card, entered, next_page};
+use crate::partner::parts::{Field, field, form, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::signed_in::{SignedIn, anybody};
+use crate::partner::submitted::SubmittedByAnybody;
+use crate::partner::{PortalState, Refused};
 
 /// `GET /portal/sign-in/code`.
 pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Query(asked): Query<Asked>, parts: Parts) -> Result<Response, Refused> {

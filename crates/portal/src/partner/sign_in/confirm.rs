@@ -7,10 +7,10 @@ use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::parts::{Field, field, form, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{Refused, SignedIn, SubmittedForm};
 use super::{card, next_page};
+use crate::partner::parts::{Field, field, form, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Refused, SignedIn, SubmittedForm};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

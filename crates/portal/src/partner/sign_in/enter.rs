@@ -6,8 +6,8 @@ use axum::response::Response;
 use http::StatusCode;
 use maud::html;
 
-use super::super::{PortalState, Refused, browser};
 use super::{card, entered};
+use crate::partner::{PortalState, Refused, browser};
 
 /// `GET /portal/enter/{link}`: the link that `bursar dev` prints.
 pub(crate) async fn enter(State(portal): State<Arc<PortalState>>, Path(link): Path<String>, parts: Parts) -> Result<Response, Refused> {

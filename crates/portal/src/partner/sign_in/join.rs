@@ -11,10 +11,10 @@ use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::parts::{Field, field, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{PortalState, Refused, browser};
 use super::{card, entered};
+use crate::partner::parts::{Field, field, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{PortalState, Refused, browser};
 
 /// `GET /portal/join/{link}`.
 pub(crate) async fn show(State(portal): State<Arc<PortalState>>, Path(link): Path<String>) -> Result<HtmlPage, Refused> {

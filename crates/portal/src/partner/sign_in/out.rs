@@ -5,8 +5,8 @@ use axum::response::{IntoResponse, Response};
 use http::header::{LOCATION, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 
-use super::super::submitted::{NoFields, SubmittedByAnybody};
-use super::super::{PortalState, Refused, browser};
+use crate::partner::submitted::{NoFields, SubmittedByAnybody};
+use crate::partner::{PortalState, Refused, browser};
 
 /// `POST /portal/sign-out`.
 pub(crate) async fn sign_out(

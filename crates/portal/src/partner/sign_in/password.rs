@@ -9,10 +9,10 @@ use http::{HeaderMap, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::parts::{Field, field, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{PortalState, Refused, browser};
 use super::{card, entered, next_page};
+use crate::partner::parts::{Field, field, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{PortalState, Refused, browser};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

@@ -7,9 +7,9 @@ use bursar_kernel::Uuid;
 use bursar_pages::HtmlPage;
 use serde::Deserialize;
 
-use super::super::{NoFields, Refused, SignedIn, SubmittedForm};
 use super::invite::offered;
 use super::title;
+use crate::partner::{NoFields, Refused, SignedIn, SubmittedForm};
 
 fn allowed(signed_in: &SignedIn) -> Result<(), Refused> {
     signed_in.manages_team()?;

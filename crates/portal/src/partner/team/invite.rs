@@ -5,10 +5,10 @@ use http::StatusCode;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::parts::{Field, choice, field, form, shown_once, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
 use super::roles;
+use crate::partner::parts::{Field, choice, field, form, shown_once, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/team/invite`.
 pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -2,10 +2,10 @@ use bursar_identity::{MemberStatus, TeamMember, team};
 use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 
-use super::super::parts::{Ask, Tone, ago, ask, form, status, table};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, parts};
 use super::{means, roles, title};
+use crate::partner::parts::{Ask, Tone, ago, ask, form, status, table};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn, parts};
 use crate::person_page::monogram;
 
 /// `GET /portal/team`.

@@ -7,9 +7,9 @@ use http::Method;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::parts::text_of;
-use super::super::{NoFields, Refused, SubmittedForm};
 use super::create;
+use crate::partner::parts::text_of;
+use crate::partner::{NoFields, Refused, SubmittedForm};
 use crate::words::number;
 
 /// `POST /portal/webhooks/{id}/{verb}`: enable, disable, delete.

@@ -4,10 +4,10 @@ use maud::html;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::figures::title;
-use super::super::parts::{Field, field, first_choice, form, shown_once, text_of, wrong_whole};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn, SubmittedForm};
+use crate::partner::figures::title;
+use crate::partner::parts::{Field, field, first_choice, form, shown_once, text_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn, SubmittedForm};
 
 /// What a person filled in.
 #[derive(Debug, Default, Deserialize)]

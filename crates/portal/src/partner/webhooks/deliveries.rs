@@ -2,10 +2,10 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{count, moment, title};
-use super::super::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
-use super::super::{Place, Refused, SignedIn};
 use super::{delivery_state, next_attempt, tabs};
+use crate::partner::figures::{count, moment, title};
+use crate::partner::parts::{Filter, cell_link, empty, filters, pager, table, text_of};
+use crate::partner::{Place, Refused, SignedIn};
 
 const STATES: &[(&str, &str)] = &[("pending", "Pending"), ("delivered", "Delivered"), ("given_up", "Failed"), ("canceled", "Canceled")];
 

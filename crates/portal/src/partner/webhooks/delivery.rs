@@ -5,13 +5,13 @@ use http::Method;
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use super::super::entities;
-use super::super::figures::{count, exactly, title};
-use super::super::parts::{facts, id, text_of, token};
-use super::super::refusal::sentence;
-use super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 use super::deliveries::answer;
 use super::{delivery_state, next_attempt};
+use crate::partner::entities;
+use crate::partner::figures::{count, exactly, title};
+use crate::partner::parts::{facts, id, text_of, token};
+use crate::partner::refusal::sentence;
+use crate::partner::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/webhooks/deliveries/{id}`.
 pub(super) async fn show(Path(delivery): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

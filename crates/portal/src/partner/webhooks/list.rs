@@ -2,10 +2,10 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::{moment, title};
-use super::super::parts::{cell_link, empty_with, pager, table, text_of};
-use super::super::{Place, Refused, SignedIn};
 use super::{endpoint_state, events, tabs};
+use crate::partner::figures::{moment, title};
+use crate::partner::parts::{cell_link, empty_with, pager, table, text_of};
+use crate::partner::{Place, Refused, SignedIn};
 
 /// `GET /portal/webhooks`.
 pub(super) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {

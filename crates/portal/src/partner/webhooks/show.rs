@@ -3,11 +3,11 @@ use bursar_pages::HtmlPage;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::figures::title;
-use super::super::parts::{Ask, ago, ask, choice, exact, facts, form, id, pager, text_of, time_of, token};
-use super::super::refusal::Wrong;
-use super::super::{Place, Refused, SignedIn};
 use super::{deliveries, endpoint_state, events};
+use crate::partner::figures::title;
+use crate::partner::parts::{Ask, ago, ask, choice, exact, facts, form, id, pager, text_of, time_of, token};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, Refused, SignedIn};
 
 /// `GET /portal/webhooks/{id}`.
 pub(super) async fn show(Path(subscription): Path<String>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {

@@ -25,7 +25,7 @@ pub fn cut(text: &str) -> Result<Vec<Word>, String> {
             used
         } else if first.is_ascii_digit() || (first == '-' && rest[1..].starts_with(|next: char| next.is_ascii_digit())) {
             let used = 1 + rest[1..].find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(rest.len() - 1);
-            let number = super::super::decimal::read(&rest[..used]).ok_or_else(|| format!("Invalid number at index {at}"))?;
+            let number = crate::xero::decimal::read(&rest[..used]).ok_or_else(|| format!("Invalid number at index {at}"))?;
             words.push(Word::Number(number));
             used
         } else if first.is_alphabetic() || first == '_' {

@@ -12,10 +12,10 @@ use http::StatusCode;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::parts::{empty_with, table};
-use super::super::refusal::Wrong;
-use super::super::{Place, PortalState, Refused, SignedIn};
 use super::{ABOVE, entity, name, rests, tabs};
+use crate::partner::parts::{empty_with, table};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Place, PortalState, Refused, SignedIn};
 
 mod bank_accounts;
 mod persons;

@@ -6,11 +6,11 @@ use http::Method;
 use maud::{Markup, html};
 use serde_json::{Map, Value};
 
-use super::super::super::parts::{Ask, Field, Need, ask, check, field, form, text_of, wrong_whole};
-use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, NoFields, Refused, SignedIn, SubmittedForm};
-use super::super::capitals;
 use super::{Kind, again, buttons, done, home, masked, question};
+use crate::partner::entities::capitals;
+use crate::partner::parts::{Ask, Field, Need, ask, check, field, form, text_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Fields, NoFields, Refused, SignedIn, SubmittedForm};
 
 pub(super) const KIND: Kind = Kind {
     path: "persons",

@@ -7,11 +7,11 @@ use http::Method;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::super::parts::{Ask, Field, ask, choice, field, form, text_of, wrong_whole};
-use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, NoFields, Refused, SignedIn, SubmittedForm};
-use super::super::capitals;
 use super::{Kind, again, buttons, done, home, question};
+use crate::partner::entities::capitals;
+use crate::partner::parts::{Ask, Field, ask, choice, field, form, text_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Fields, NoFields, Refused, SignedIn, SubmittedForm};
 
 pub(super) const KIND: Kind = Kind {
     path: "vat_ids",

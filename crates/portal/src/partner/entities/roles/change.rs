@@ -8,11 +8,11 @@ use http::{Method, StatusCode};
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use super::super::super::parts::{Field, field, first_choice, form, text_of, wrong_whole};
-use super::super::super::refusal::Wrong;
-use super::super::super::{Fields, Place, Refused, SignedIn, SubmittedForm};
 use super::matrix::{self, ACTIONS, Chosen};
 use super::table::permissions;
+use crate::partner::parts::{Field, field, first_choice, form, text_of, wrong_whole};
+use crate::partner::refusal::Wrong;
+use crate::partner::{Fields, Place, Refused, SignedIn, SubmittedForm};
 
 /// A role on its way to the page.
 struct Draft<'a> {
@@ -47,7 +47,7 @@ fn question(signed_in: &SignedIn, draft: &Draft<'_>, before: Markup, wrong: &Wro
 }
 
 /// `GET /portal/entities/{id}/roles/new`: `like` is a role to begin with, or `all`, `read` or nothing.
-pub(in super::super) async fn fresh(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
+pub(in crate::partner::entities) async fn fresh(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let roles = signed_in.get_for(own_id, "/roles", &[]).await?;
     let list = roles["data"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -79,7 +79,7 @@ fn begin_with(signed_in: &SignedIn, list: &[Value]) -> Markup {
 }
 
 /// `POST /portal/entities/{id}/roles/new`.
-pub(in super::super) async fn create(Path(own_id): Path<Uuid>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+pub(in crate::partner::entities) async fn create(Path(own_id): Path<Uuid>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
     let (name, chosen) = (typed.of("name"), matrix::chosen(&typed.0));
     let body = json!({"name": name, "permissions": matrix::merged(&Value::Null, &chosen)});
@@ -90,7 +90,7 @@ pub(in super::super) async fn create(Path(own_id): Path<Uuid>, submitted: Submit
 }
 
 /// `GET /portal/entities/{id}/roles/{role}`.
-pub(in super::super) async fn edit(Path((own_id, role)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
+pub(in crate::partner::entities) async fn edit(Path((own_id, role)): Path<(Uuid, Uuid)>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     signed_in.writes()?;
     let role = signed_in.get_for(own_id, &format!("/roles/{role}"), &[]).await?;
     let draft = Draft { own_id, role: Some(&role), name: text_of(&role["name"]), chosen: matrix::granted(&role["permissions"]) };
@@ -98,7 +98,10 @@ pub(in super::super) async fn edit(Path((own_id, role)): Path<(Uuid, Uuid)>, sig
 }
 
 /// `POST /portal/entities/{id}/roles/{role}`.
-pub(in super::super) async fn save(Path((own_id, id)): Path<(Uuid, Uuid)>, submitted: SubmittedForm<Fields>) -> Result<Response, Refused> {
+pub(in crate::partner::entities) async fn save(
+    Path((own_id, id)): Path<(Uuid, Uuid)>,
+    submitted: SubmittedForm<Fields>,
+) -> Result<Response, Refused> {
     let SubmittedForm(signed_in, typed) = submitted;
     signed_in.writes()?;
     let role = signed_in.get_for(own_id, &format!("/roles/{id}"), &[]).await?;

@@ -6,13 +6,13 @@ use http::Method;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::super::super::parts::{Ask, ask, empty_with, id, raw, text_of};
-use super::super::super::{NoFields, Place, Refused, SignedIn, SubmittedForm};
-use super::super::{ABOVE, entity, name, rests, tabs};
 use super::matrix::{Chosen, GROUPS, Group, actions, granted};
+use crate::partner::entities::{ABOVE, entity, name, rests, tabs};
+use crate::partner::parts::{Ask, ask, empty_with, id, raw, text_of};
+use crate::partner::{NoFields, Place, Refused, SignedIn, SubmittedForm};
 
 /// `GET /portal/entities/{id}/roles`.
-pub(in super::super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
+pub(in crate::partner::entities) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let entity = entity(&signed_in, own_id).await?;
     let content = match rests(&entity) {
         Some(words) => html! { (tabs(own_id, "/roles")) (words) },
@@ -86,7 +86,7 @@ fn allowed((heading, objects): &Group, words: &Chosen) -> Markup {
 }
 
 /// `POST /portal/entities/{id}/roles/{role}/delete`.
-pub(in super::super) async fn delete(
+pub(in crate::partner::entities) async fn delete(
     Path((own_id, role)): Path<(Uuid, Uuid)>,
     SubmittedForm(signed_in, _): SubmittedForm<NoFields>,
 ) -> Result<Redirect, Refused> {

@@ -15,9 +15,9 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::super::UNCONNECTED;
 use super::HistoryContext;
 use super::plan::{RECURRENCE, Step};
+use crate::commands::dev::UNCONNECTED;
 use crate::contexts::{job_context, receivables_context};
 
 /// Larger answers than any of these calls gets are cut off.
