@@ -46,7 +46,7 @@ impl<T> Patch<Vec<T>> {
 }
 
 /// Applies a field that may be left out and is never null.
-pub fn replace<T>(target: &mut T, value: Option<T>) {
+pub fn set_if_given<T>(target: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *target = value;
     }

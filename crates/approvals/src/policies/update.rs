@@ -1,5 +1,5 @@
 use bursar_events::{Change, emit_change};
-use bursar_kernel::{DateTime, Error, FieldError, Patch, Result, Utc, Uuid};
+use bursar_kernel::{DateTime, Error, FieldError, Patch, Result, Utc, Uuid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -52,7 +52,7 @@ impl UpdatePolicy {
         self.ends_at.apply(&mut policy.ends_at);
         self.starts_at.apply(&mut policy.starts_at);
         self.trigger.apply(&mut policy.trigger);
-        policy.priority = self.priority.unwrap_or(policy.priority);
+        set_if_given(&mut policy.priority, self.priority);
         if let Some(name) = self.name {
             policy.name = name;
         }

@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::{Patch, Uuid};
+use bursar_kernel::{Patch, Uuid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -30,7 +30,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): J
     call.require_match(|| &before)?;
     let mut comment = before.clone();
     body.reply_to_entity_user_id.apply(&mut comment.reply_to_entity_user_id);
-    comment.text = body.text.unwrap_or(comment.text);
+    set_if_given(&mut comment.text, body.text);
     save_change(&tx, &call, &before, &mut comment).await?;
     tx.commit().await?;
     Ok(Json(comment))

@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::Uuid;
+use bursar_kernel::{Uuid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -31,8 +31,8 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): J
     let before: CustomVatRate = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;
     let mut rate = before.clone();
-    rate.name = body.name.unwrap_or(rate.name);
-    rate.components = body.components.unwrap_or(rate.components);
+    set_if_given(&mut rate.name, body.name);
+    set_if_given(&mut rate.components, body.components);
     rate.value = value_of(&rate.components)?;
     save_change(&tx, &call, &before, &mut rate).await?;
     tx.commit().await?;

@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::{Patch, Uuid};
+use bursar_kernel::{Patch, Uuid, set_if_given};
 use bursar_store::{ONE_UNIT_NAME, on_unique, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -39,7 +39,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): J
     call.require_match(|| &before)?;
     let mut unit = before.clone();
     body.description.apply(&mut unit.description);
-    unit.name = body.name.unwrap_or(unit.name);
+    set_if_given(&mut unit.name, body.name);
     save_change(&tx, &call, &before, &mut unit).await.map_err(on_unique(ONE_UNIT_NAME, || name_is_taken(&unit.name)))?;
     tx.commit().await?;
     Ok(Json(unit))

@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::{Patch, Uuid};
+use bursar_kernel::{Patch, Uuid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -50,8 +50,8 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): J
     body.description.apply(&mut terms.description);
     body.term_1.apply(&mut terms.term_1);
     body.term_2.apply(&mut terms.term_2);
-    terms.name = body.name.unwrap_or(terms.name);
-    terms.term_final = body.term_final.unwrap_or(terms.term_final);
+    set_if_given(&mut terms.name, body.name);
+    set_if_given(&mut terms.term_final, body.term_final);
     let mut terms = terms.in_order()?;
     save_change(&tx, &call, &before, &mut terms).await?;
     tx.commit().await?;

@@ -1,7 +1,7 @@
 use axum::Extension;
 use bursar_entities::LedgerQuestions;
 use bursar_events::{Change, emit_change};
-use bursar_kernel::{Patch, Quantity, Uuid};
+use bursar_kernel::{Patch, Quantity, Uuid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -56,7 +56,7 @@ impl UpdateProduct {
         self.measure_unit_id.apply(&mut product.measure_unit_id);
         self.price.apply(&mut product.price);
         self.smallest_amount.apply(&mut product.smallest_amount);
-        product.kind = self.kind.unwrap_or(product.kind);
+        set_if_given(&mut product.kind, self.kind);
         if let Some(name) = self.name {
             product.name = name;
         }

@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::{Patch, Uuid};
+use bursar_kernel::{Patch, Uuid, set_if_given};
 use bursar_store::{ONE_TAG_NAME, on_unique, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -44,7 +44,7 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): J
     let mut tag = before.clone();
     body.category.apply(&mut tag.category);
     body.description.apply(&mut tag.description);
-    tag.name = body.name.unwrap_or(tag.name);
+    set_if_given(&mut tag.name, body.name);
     save_change(&tx, &call, &before, &mut tag).await.map_err(on_unique(ONE_TAG_NAME, || name_is_taken(&tag.name)))?;
     tx.commit().await?;
     Ok(Json(tag))

@@ -2,7 +2,7 @@
 
 use bursar_entities::Country;
 use bursar_events::{Named, ObjectType};
-use bursar_kernel::{Error, Patch, Result, Uuid};
+use bursar_kernel::{Error, Patch, Result, Uuid, set_if_given};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -107,11 +107,11 @@ impl CounterpartAddress {
     }
 
     fn updated(mut self, asked: UpdateAddress) -> Self {
-        self.city = asked.city.unwrap_or(self.city);
-        self.country = asked.country.unwrap_or(self.country);
-        self.line1 = asked.line1.unwrap_or(self.line1);
+        set_if_given(&mut self.city, asked.city);
+        set_if_given(&mut self.country, asked.country);
+        set_if_given(&mut self.line1, asked.line1);
         asked.line2.apply(&mut self.line2);
-        self.postal_code = asked.postal_code.unwrap_or(self.postal_code);
+        set_if_given(&mut self.postal_code, asked.postal_code);
         asked.state.apply(&mut self.state);
         self
     }

@@ -2,7 +2,7 @@
 
 use bursar_entities::{Country, bank_codes};
 use bursar_events::{Named, ObjectType};
-use bursar_kernel::{Currency, FieldError, Patch, Result, Uuid, ensure_valid};
+use bursar_kernel::{Currency, FieldError, Patch, Result, Uuid, ensure_valid, set_if_given};
 use bursar_store::{Record, Scope, Tx, record};
 use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
@@ -131,8 +131,8 @@ impl CounterpartBankAccount {
         asked.account_holder_name.apply(&mut self.account_holder_name);
         asked.account_number.apply(&mut self.account_number);
         asked.bic.apply(&mut self.bic);
-        self.country = asked.country.unwrap_or(self.country);
-        self.currency = asked.currency.unwrap_or(self.currency);
+        set_if_given(&mut self.country, asked.country);
+        set_if_given(&mut self.currency, asked.currency);
         asked.iban.apply(&mut self.iban);
         asked.name.apply(&mut self.name);
         asked.partner_metadata.apply(&mut self.partner_metadata);

@@ -1,7 +1,7 @@
 //! The persons to write to at a company that is a counterpart.
 
 use bursar_events::{Named, ObjectType};
-use bursar_kernel::{Error, ErrorKind, Patch, Result, Uuid};
+use bursar_kernel::{Error, ErrorKind, Patch, Result, Uuid, set_if_given};
 use bursar_store::{Record, Scope, sea_orm};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
@@ -85,10 +85,10 @@ pub(crate) struct UpdateContact {
 
 impl CounterpartContact {
     fn updated(mut self, asked: UpdateContact) -> Self {
-        self.address = asked.address.unwrap_or(self.address);
+        set_if_given(&mut self.address, asked.address);
         asked.email.apply(&mut self.email);
-        self.first_name = asked.first_name.unwrap_or(self.first_name);
-        self.last_name = asked.last_name.unwrap_or(self.last_name);
+        set_if_given(&mut self.first_name, asked.first_name);
+        set_if_given(&mut self.last_name, asked.last_name);
         asked.phone.apply(&mut self.phone);
         asked.title.apply(&mut self.title);
         self

@@ -1,8 +1,7 @@
 //! What can change of a counterpart, and what a change does.
 
 use bursar_entities::Language;
-use bursar_kernel::patch::replace;
-use bursar_kernel::{Error, FieldError, Patch, Result, Uuid};
+use bursar_kernel::{Error, FieldError, Patch, Result, Uuid, set_if_given};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -178,14 +177,14 @@ impl UpdateOrganizationCounterpart {
         self.external_reference.apply(&mut counterpart.external_reference);
         self.language.apply(&mut counterpart.language);
         self.tax_id.apply(&mut counterpart.tax_id);
-        replace(&mut counterpart.reminders_enabled, self.reminders_enabled);
+        set_if_given(&mut counterpart.reminders_enabled, self.reminders_enabled);
         let asked = self.organization;
         asked.email.apply(&mut counterpart.email);
         asked.phone.apply(&mut counterpart.phone);
-        replace(&mut counterpart.is_customer, asked.is_customer);
-        replace(&mut counterpart.is_vendor, asked.is_vendor);
+        set_if_given(&mut counterpart.is_customer, asked.is_customer);
+        set_if_given(&mut counterpart.is_vendor, asked.is_vendor);
         if let Party::Organization { legal_name } = &mut counterpart.party {
-            replace(legal_name, asked.legal_name);
+            set_if_given(legal_name, asked.legal_name);
         }
         asked.tag_ids
     }
@@ -198,15 +197,15 @@ impl UpdateIndividualCounterpart {
         self.external_reference.apply(&mut counterpart.external_reference);
         self.language.apply(&mut counterpart.language);
         self.tax_id.apply(&mut counterpart.tax_id);
-        replace(&mut counterpart.reminders_enabled, self.reminders_enabled);
+        set_if_given(&mut counterpart.reminders_enabled, self.reminders_enabled);
         let asked = self.individual;
         asked.email.apply(&mut counterpart.email);
         asked.phone.apply(&mut counterpart.phone);
-        replace(&mut counterpart.is_customer, asked.is_customer);
-        replace(&mut counterpart.is_vendor, asked.is_vendor);
+        set_if_given(&mut counterpart.is_customer, asked.is_customer);
+        set_if_given(&mut counterpart.is_vendor, asked.is_vendor);
         if let Party::Individual { first_name, last_name, title } = &mut counterpart.party {
-            replace(first_name, asked.first_name);
-            replace(last_name, asked.last_name);
+            set_if_given(first_name, asked.first_name);
+            set_if_given(last_name, asked.last_name);
             asked.title.apply(title);
         }
         asked.tag_ids

@@ -2,7 +2,7 @@
 
 use bursar_entities::{Country, VatIdKind};
 use bursar_events::{Named, ObjectType};
-use bursar_kernel::{Patch, Uuid};
+use bursar_kernel::{Patch, Uuid, set_if_given};
 use bursar_store::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,7 +62,7 @@ impl CounterpartVatId {
     fn updated(mut self, asked: UpdateVatId) -> Self {
         asked.country.apply(&mut self.country);
         asked.kind.apply_or(&mut self.kind, VatIdKind::default());
-        self.value = asked.value.unwrap_or(self.value);
+        set_if_given(&mut self.value, asked.value);
         self
     }
 }

@@ -2,7 +2,7 @@ use axum::Extension;
 use bursar_documents::{Issuer, References};
 use bursar_events::{Change, emit_change};
 use bursar_files::Files;
-use bursar_kernel::{Result, Uuid};
+use bursar_kernel::{Result, Uuid, set_if_given};
 use bursar_store::{Tx, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 
@@ -64,6 +64,6 @@ async fn changed(call: &EntityCall, tx: &Tx, issuer: &Issuer, mut note: Delivery
     asked.delivery_date.apply(&mut note.delivery_date);
     asked.delivery_number.apply(&mut note.delivery_number);
     asked.memo.apply(&mut note.memo);
-    note.display_signature_placeholder = asked.display_signature_placeholder.unwrap_or(note.display_signature_placeholder);
+    set_if_given(&mut note.display_signature_placeholder, asked.display_signature_placeholder);
     Ok(note)
 }

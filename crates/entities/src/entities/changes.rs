@@ -1,7 +1,6 @@
 //! What can change of an entity, and what a change does.
 
-use bursar_kernel::patch::replace;
-use bursar_kernel::{FieldError, NaiveDate, Patch, Result, ensure_valid};
+use bursar_kernel::{FieldError, NaiveDate, Patch, Result, ensure_valid, set_if_given};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -148,16 +147,16 @@ impl Entity {
     pub(crate) fn updated(mut self, asked: UpdateEntity) -> Result<Self> {
         let mut wrong = Vec::new();
         let details = &mut self.details;
-        replace(&mut self.email, asked.email);
+        set_if_given(&mut self.email, asked.email);
         asked.phone.apply(&mut details.phone);
         asked.registration_authority.apply(&mut details.registration_authority);
         asked.registration_number.apply(&mut details.registration_number);
         asked.tax_id.apply(&mut details.tax_id);
         asked.website.apply(&mut details.website);
-        replace(&mut details.address.city, asked.address.city);
-        replace(&mut details.address.line1, asked.address.line1);
+        set_if_given(&mut details.address.city, asked.address.city);
+        set_if_given(&mut details.address.line1, asked.address.line1);
         asked.address.line2.apply(&mut details.address.line2);
-        replace(&mut details.address.postal_code, asked.address.postal_code);
+        set_if_given(&mut details.address.postal_code, asked.address.postal_code);
         asked.address.state.apply(&mut details.address.state);
         match &mut details.party {
             EntityParty::Individual(person) => {
@@ -182,9 +181,9 @@ impl Entity {
 impl UpdateIndividual {
     fn apply(self, person: &mut Individual) {
         self.date_of_birth.apply(&mut person.date_of_birth);
-        replace(&mut person.first_name, self.first_name);
+        set_if_given(&mut person.first_name, self.first_name);
         self.id_number.apply(&mut person.id_number);
-        replace(&mut person.last_name, self.last_name);
+        set_if_given(&mut person.last_name, self.last_name);
         self.ssn_last_4.apply(&mut person.ssn_last_4);
         self.title.apply(&mut person.title);
     }
@@ -196,7 +195,7 @@ impl UpdateOrganization {
         self.directors_provided.apply(&mut company.directors_provided);
         self.executives_provided.apply(&mut company.executives_provided);
         self.legal_entity_id.apply(&mut company.legal_entity_id);
-        replace(&mut company.legal_name, self.legal_name);
+        set_if_given(&mut company.legal_name, self.legal_name);
         self.owners_provided.apply(&mut company.owners_provided);
         self.representative_provided.apply(&mut company.representative_provided);
     }

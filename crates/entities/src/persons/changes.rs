@@ -1,7 +1,6 @@
 //! What can change of a person, and what a change does.
 
-use bursar_kernel::patch::replace;
-use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Patch, Result};
+use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Patch, Result, set_if_given};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -128,9 +127,9 @@ impl Person {
         };
         asked.citizenship.apply(&mut details.citizenship);
         asked.date_of_birth.apply(&mut details.date_of_birth);
-        replace(&mut details.email, asked.email);
-        replace(&mut details.first_name, asked.first_name);
-        replace(&mut details.last_name, asked.last_name);
+        set_if_given(&mut details.email, asked.email);
+        set_if_given(&mut details.first_name, asked.first_name);
+        set_if_given(&mut details.last_name, asked.last_name);
         asked.phone.apply(&mut details.phone);
         asked.relationship.apply(&mut details.relationship);
         asked.id_number.apply(&mut secrets.id_number);

@@ -1,4 +1,4 @@
-use bursar_kernel::{Patch, Result, Uuid};
+use bursar_kernel::{Patch, Result, Uuid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
@@ -50,7 +50,7 @@ impl Subscription {
             Patch::Set(names) => changed.event_types = names,
         }
         changed.object_type = asked.object_type.unwrap_or(self.object_type);
-        changed.url = asked.url.unwrap_or(changed.url);
+        set_if_given(&mut changed.url, asked.url);
         changed.checked(networks)
     }
 }

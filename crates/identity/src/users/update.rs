@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::{Error, Patch, Uuid};
+use bursar_kernel::{Error, Patch, Uuid, set_if_given};
 use bursar_store::{ONE_LOGIN, on_unique};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -66,9 +66,9 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): J
     body.last_name.apply(&mut user.last_name);
     body.phone.apply(&mut user.phone);
     body.title.apply(&mut user.title);
-    user.first_name = body.first_name.unwrap_or(user.first_name);
-    user.login = body.login.unwrap_or(user.login);
-    user.role_id = body.role_id.unwrap_or(user.role_id);
+    set_if_given(&mut user.first_name, body.first_name);
+    set_if_given(&mut user.login, body.login);
+    set_if_given(&mut user.role_id, body.role_id);
     if user.role_id != before.role_id && (call.is_own_only() || call.user_id() == Some(id)) {
         return Err(gives_itself_a_role().into());
     }

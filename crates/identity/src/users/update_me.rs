@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::Patch;
+use bursar_kernel::{Patch, set_if_given};
 use bursar_web::{Answer, Call, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -47,7 +47,7 @@ pub(crate) async fn update_me(call: Call, Json(body): Json<UpdateMe>) -> Answer<
     body.last_name.apply(&mut user.last_name);
     body.phone.apply(&mut user.phone);
     body.title.apply(&mut user.title);
-    user.first_name = body.first_name.unwrap_or(user.first_name);
+    set_if_given(&mut user.first_name, body.first_name);
     save_change(&tx, &call, &before, &mut user).await?;
     tx.commit().await?;
     Ok(Json(user))

@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::{Currency, DateTime, NaiveDate, Patch, Result, Utc, Uuid, ensure_valid};
+use bursar_kernel::{Currency, DateTime, NaiveDate, Patch, Result, Utc, Uuid, ensure_valid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, CurrencyEnum, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -74,8 +74,8 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): J
 
 impl PaymentRecord {
     fn updated(mut self, asked: UpdatePaymentRecord) -> Result<Self> {
-        self.amount = asked.amount.unwrap_or(self.amount);
-        self.currency = asked.currency.unwrap_or(self.currency);
+        set_if_given(&mut self.amount, asked.amount);
+        set_if_given(&mut self.currency, asked.currency);
         asked.entity_user_id.apply(&mut self.entity_user_id);
         if let Some(PayableObject { id, kind }) = asked.object {
             self.object.id = id;

@@ -3,7 +3,7 @@ use bursar_documents::References;
 use bursar_entities::Language;
 use bursar_events::{Change, emit_change};
 use bursar_files::Files;
-use bursar_kernel::{Patch, Result, Uuid};
+use bursar_kernel::{Patch, Result, Uuid, set_if_given};
 use bursar_store::{Tx, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -96,9 +96,9 @@ async fn changed(call: &EntityCall, tx: &Tx, mut order: PurchaseOrder, asked: Up
         references.project(id).await?;
     }
     asked.project_id.apply(&mut order.project_id);
-    order.items = asked.items.unwrap_or(order.items);
-    order.message = asked.message.unwrap_or(order.message);
-    order.valid_for_days = asked.valid_for_days.unwrap_or(order.valid_for_days);
+    set_if_given(&mut order.items, asked.items);
+    set_if_given(&mut order.message, asked.message);
+    set_if_given(&mut order.valid_for_days, asked.valid_for_days);
     require_items(&mut references, &order);
     references.finish()?;
     let entity = bursar_entities::find_entity(tx, &scope, call.entity_id).await?;

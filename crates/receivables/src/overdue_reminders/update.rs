@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::{Patch, Uuid};
+use bursar_kernel::{Patch, Uuid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -40,7 +40,7 @@ pub(crate) async fn update(
     let before: OverdueReminder = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;
     let mut reminder = before.clone();
-    reminder.name = body.name.unwrap_or(reminder.name);
+    set_if_given(&mut reminder.name, body.name);
     body.recipients.apply(&mut reminder.recipients);
     body.terms.apply(&mut reminder.terms);
     save_change(&tx, &call, &before, &mut reminder).await?;

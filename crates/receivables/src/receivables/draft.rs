@@ -2,7 +2,7 @@
 
 use bursar_counterparts::{Counterpart, default_contact};
 use bursar_documents::{EntityAddressCopy, Issuer, References};
-use bursar_kernel::{Currency, Error, FieldError, Patch, Result, Uuid};
+use bursar_kernel::{Currency, Error, FieldError, Patch, Result, Uuid, set_if_given};
 use bursar_web::EntityCall;
 
 use super::changes::Changes;
@@ -252,10 +252,10 @@ pub(crate) fn change(document: &mut Receivable, changes: Changes, references: &m
     }
     change_own(document, &changes);
     let content = &mut document.content;
-    document.currency = changes.currency.unwrap_or(document.currency);
+    set_if_given(&mut document.currency, changes.currency);
     changes.expiry_date.apply(&mut document.expiry_date);
     changes.attachments.apply(&mut document.attachments);
-    content.vat_mode = changes.vat_mode.unwrap_or(content.vat_mode);
+    set_if_given(&mut content.vat_mode, changes.vat_mode);
     content.commercial_condition_description = changes.commercial_condition_description.or(content.commercial_condition_description.take());
     content.counterpart_business_type = changes.counterpart_business_type.or(content.counterpart_business_type.take());
     changes.deduction_amount.apply(&mut content.deduction_amount);
@@ -305,12 +305,12 @@ fn change_own(document: &mut Receivable, changes: &Changes) {
         Own::Invoice(invoice) => {
             changes.fulfillment_date.clone().apply(&mut invoice.fulfillment_date);
             changes.payment_page_url.clone().apply(&mut invoice.payment_page_url);
-            invoice.is_einvoice = changes.is_einvoice.unwrap_or(invoice.is_einvoice);
+            set_if_given(&mut invoice.is_einvoice, changes.is_einvoice);
             invoice.purchase_order = changes.purchase_order.clone().or(invoice.purchase_order.take());
         }
         Own::Quote(quote) => {
             changes.quote_accept_page_url.clone().apply(&mut quote.quote_accept_page_url);
-            quote.signature_required = changes.signature_required.unwrap_or(quote.signature_required);
+            set_if_given(&mut quote.signature_required, changes.signature_required);
         }
         Own::CreditNote(_) => {}
     }

@@ -3,7 +3,7 @@
 use bursar_catalog::{Product, ProductPrice};
 use bursar_documents::References;
 use bursar_entities::Country;
-use bursar_kernel::{Env, Location, Quantity, Result, Uuid};
+use bursar_kernel::{Env, Location, Quantity, Result, Uuid, set_if_given};
 
 use super::Receivable;
 use super::changes::{AskedLine, AskedProduct, LineChange};
@@ -150,7 +150,7 @@ pub(crate) async fn change(
         return Ok(());
     }
     for (place, (line, asked)) in lines.iter_mut().zip(asked).enumerate() {
-        line.quantity = asked.quantity.unwrap_or(line.quantity);
+        set_if_given(&mut line.quantity, asked.quantity);
         asked.discount.apply(&mut line.discount);
         if let Some(value) = asked.price {
             // What was entered, and what is computed from it: the totals decide which is which.

@@ -1,5 +1,5 @@
 use bursar_accounting::clock::zone;
-use bursar_kernel::{Error, FieldError, NaiveDate, Patch, Result, Uuid};
+use bursar_kernel::{Error, FieldError, NaiveDate, Patch, Result, Uuid, set_if_given};
 use bursar_receivables::{Recipients, has_contact_address, today};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Json, Path};
@@ -97,7 +97,7 @@ impl UpdateRecurrence {
             recurrence.iterations = planned(&recurrence.iterations, &schedule, today).map_err(|misfit| misfit.refusal(&schedule))?;
             recurrence.schedule = schedule;
         }
-        recurrence.automation_level = self.automation_level.unwrap_or(recurrence.automation_level);
+        set_if_given(&mut recurrence.automation_level, self.automation_level);
         self.subject_text.apply(&mut recurrence.subject_text);
         self.body_text.apply(&mut recurrence.body_text);
         self.recipients.apply(&mut recurrence.recipients);

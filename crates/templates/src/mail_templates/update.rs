@@ -1,6 +1,6 @@
 use bursar_entities::Language;
 use bursar_events::{Change, emit_change};
-use bursar_kernel::Uuid;
+use bursar_kernel::{Uuid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
@@ -41,10 +41,10 @@ pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, Json(body): Json<Up
     let before: MailTemplate = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;
     let mut template = before.clone();
-    template.body_template = body.body_template.unwrap_or(template.body_template);
-    template.language = body.language.unwrap_or(template.language);
-    template.name = body.name.unwrap_or(template.name);
-    template.subject_template = body.subject_template.unwrap_or(template.subject_template);
+    set_if_given(&mut template.body_template, body.body_template);
+    set_if_given(&mut template.language, body.language);
+    set_if_given(&mut template.name, body.name);
+    set_if_given(&mut template.subject_template, body.subject_template);
     if template != before {
         template = template.checked()?;
         template.updated_at = call.env().now();

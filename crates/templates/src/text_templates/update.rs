@@ -1,5 +1,5 @@
 use bursar_events::save_change;
-use bursar_kernel::Uuid;
+use bursar_kernel::{Uuid, set_if_given};
 use bursar_store::record;
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
@@ -31,8 +31,8 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): J
     let before: TextTemplate = record::lock(&tx, &call.scope(), id).await?;
     call.require_match(|| &before)?;
     let mut template = before.clone();
-    template.name = body.name.unwrap_or(template.name);
-    template.template = body.template.unwrap_or(template.template);
+    set_if_given(&mut template.name, body.name);
+    set_if_given(&mut template.template, body.template);
     save_change(&tx, &call, &before, &mut template).await?;
     tx.commit().await?;
     Ok(Json(template))
