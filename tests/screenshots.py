@@ -200,7 +200,7 @@ def pages_of_simulator(dev):
 
 def dress(driver, size, scheme):
     width, height = SIZES[size]
-    # Without motion, or a colour that is on its way from one scheme to the other would be looked at.
+    # Without motion, or a color that is on its way from one scheme to the other would be looked at.
     features = [{"name": "prefers-color-scheme", "value": scheme}, {"name": "prefers-reduced-motion", "value": "reduce"}]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": size == "phone"}

@@ -2,7 +2,7 @@
 
     pytest tests/evidence/print.py
 
-The checker (`pdf_oxide`) is a smoke test: it finds missing fonts, metadata and colours that depend on the device. veraPDF was not run.
+The checker (`pdf_oxide`) is a smoke test: it finds missing fonts, metadata and colors that depend on the device. veraPDF was not run.
 """
 
 import decimal
@@ -127,10 +127,10 @@ def test_pages_have_their_size_and_their_accent(folder):
     for name, size in {"modern-en-1": (595, 842), "letter-de-1": (595, 842), "modern-draft": (612, 792), "letter-draft": (612, 792)}.items():
         page = picture(folder / f"{name}.pdf", resolution=72)
         assert all(abs(side - expected) <= 1 for side, expected in zip(page.size, size)), name
-        colours = dict((colour, count) for count, colour in page.getcolors(1 << 24))
-        accent = sum(count for (red, green, blue), count in colours.items() if abs(red - 15) + abs(green - 118) + abs(blue - 110) < 12)
+        colors = dict((color, count) for count, color in page.getcolors(1 << 24))
+        accent = sum(count for (red, green, blue), count in colors.items() if abs(red - 15) + abs(green - 118) + abs(blue - 110) < 12)
         assert accent > 1500, f"{name} shows the brand"
-        assert colours[255, 255, 255] > page.width * page.height * 0.6, f"{name} leaves room"
+        assert colors[255, 255, 255] > page.width * page.height * 0.6, f"{name} leaves room"
 
 
 def test_files_are_pdf_a_with_all_fonts_in_them(folder):

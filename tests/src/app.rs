@@ -16,7 +16,7 @@ use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains};
 use bursar_payments::{PaymentsContext, Stripe, stripe_webhooks};
 use bursar_receivables::Day;
-use bursar_recognition::{Recogniser, RecogniserSettings};
+use bursar_recognition::{Recognizer, RecognizerSettings};
 use bursar_server::config::Ages;
 use bursar_server::prune::{Prune, Pruning};
 use bursar_simulator::AccessPoint;
@@ -254,16 +254,16 @@ impl TestApp {
 
     /// Reads the uploaded files of an entity, or of a partner, that wait for it.
     pub async fn work_intake(&self, owner: Uuid) {
-        self.intake(RecogniserSettings::default()).drain(&format!("intake/{owner}")).await.expect("the queue works");
+        self.intake(RecognizerSettings::default()).drain(&format!("intake/{owner}")).await.expect("the queue works");
     }
 
-    /// A worker that reads files by a recogniser of these settings.
-    pub fn intake(&self, settings: RecogniserSettings) -> Runner {
+    /// A worker that reads files by a recognizer of these settings.
+    pub fn intake(&self, settings: RecognizerSettings) -> Runner {
         tls();
         let networks = &self.edge.options.webhook_networks;
         let outbound = Outbound::new(system_lookup(), networks, Duration::from_secs(10));
-        let recogniser = Recogniser::new(settings);
-        let context = IntakeContext::new(self.db().clone(), self.env().clone(), self.files.clone(), recogniser, outbound);
+        let recognizer = Recognizer::new(settings);
+        let context = IntakeContext::new(self.db().clone(), self.env().clone(), self.files.clone(), recognizer, outbound);
         let mut registry = Registry::default();
         bursar_intake::jobs(&mut registry, &Arc::new(context));
         Runner::new(self.db().clone(), self.env().clone(), registry, Limits::default())

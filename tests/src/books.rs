@@ -118,7 +118,7 @@ impl Books {
     /// Connects a company to an entity, and pulls it.
     pub async fn connect_to(&self, entity: Uuid, company: &str) -> Connected {
         let connection = self.create(entity).await;
-        let connected = self.authorise(entity, &connection, &[company], company).await.expect("the company is connected");
+        let connected = self.authorize(entity, &connection, &[company], company).await.expect("the company is connected");
         self.work().await;
         connected
     }
@@ -129,7 +129,7 @@ impl Books {
     }
 
     /// A person opens the link, consents to `offered`, comes back and confirms `chosen`. Nothing is pulled yet.
-    pub async fn authorise(&self, entity: Uuid, connection: &Value, offered: &[&str], chosen: &str) -> Result<Connected, Refusal> {
+    pub async fn authorize(&self, entity: Uuid, connection: &Value, offered: &[&str], chosen: &str) -> Result<Connected, Refusal> {
         let link = self.return_from(connection, offered).await?;
         // Events of one moment have no order.
         self.app.advance(TimeDelta::seconds(1));

@@ -1,7 +1,7 @@
 //! Chores of the project. `cargo xtask` lists them.
 
 mod conformance;
-mod recognise;
+mod recognize;
 mod simulate;
 
 use std::path::Path;
@@ -26,10 +26,10 @@ const TASKS: [Task; 4] = [
         run: conformance::conformance,
     },
     Task {
-        name: "recognise",
+        name: "recognize",
         options: "<folder of PDFs with e-invoices> [--scan] [--verbose]",
         line: "compares what their pages say with what their XML says",
-        run: recognise::recognise,
+        run: recognize::recognize,
     },
     Task {
         name: "simulate",

@@ -1,4 +1,4 @@
-//! One authorised call: pace, send, unpack, understand, count, and for reads try again where that is harmless.
+//! One authorized call: pace, send, unpack, understand, count, and for reads try again where that is harmless.
 //!
 //! A read that is repeated does no harm; a write is attempted once (`attempt`). Answers are judged by what is in them, not by their
 //! status: providers send errors with status 200, gateways send pages of HTML, and connections end in the middle of a document.

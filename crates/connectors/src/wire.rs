@@ -66,7 +66,7 @@ impl Wire {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(limits.timeout / 2)
             .timeout(limits.timeout)
-            // The client unpacks bodies itself, so that what is counted is what travelled.
+            // The client unpacks bodies itself, so that what is counted is what traveled.
             .gzip(false)
             .build()?;
         let body_bytes = limits.body_bytes;

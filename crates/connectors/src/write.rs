@@ -13,7 +13,7 @@ mod outcome;
 pub(crate) mod sample;
 pub(crate) mod text;
 
-pub(crate) use outcome::recognised;
+pub(crate) use outcome::recognized;
 pub use outcome::{PreparedFile, PreparedWrite, Refusal, RefusalCode, Sent, Unwritable, Wanted};
 
 use bursar_kernel::{Decimal, NaiveDate};

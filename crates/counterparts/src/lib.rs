@@ -16,7 +16,7 @@ pub use bank_accounts::CounterpartBankAccount;
 pub use contacts::{CounterpartContact, default_contact};
 pub use counterparts::{
     Counterpart, CounterpartClue, CounterpartExtract, CounterpartExtractBody, CounterpartType, FoundBankAccount, FoundVatId, FoundVendor,
-    MadeVendor, Party, REFERENCE, counterparts_of_iban, country_of_counterpart, find, make_vendor, recognised,
+    MadeVendor, Party, REFERENCE, counterparts_of_iban, country_of_counterpart, find, make_vendor, recognized,
 };
 pub use einvoicing_credentials::CounterpartEinvoicingCredentials;
 pub use parts::PartOfCounterpart;

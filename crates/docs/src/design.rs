@@ -51,7 +51,7 @@ const STEPS: [(u32, &str); 6] = [
 ];
 
 /// Name and value, light and dark, in the order of the sheet. Colors only.
-fn colours() -> Vec<(&'static str, &'static str, &'static str)> {
+fn colors() -> Vec<(&'static str, &'static str, &'static str)> {
     let tokens = SHEET.split(":root {").nth(1).and_then(|block| block.split('}').next()).unwrap_or_default();
     let pairs = tokens.split(';').filter_map(|line| line.trim().strip_prefix("--")?.split_once(':'));
     let themes = |value: &'static str| value.trim().strip_prefix("light-dark(")?.strip_suffix(')')?.split_once(',');
@@ -99,7 +99,7 @@ pub(crate) fn text() -> String {
     let mut text = "# Design system\n\nOne system for documentation, connect pages, partner portal and status page. The tokens as the style sheet has them:\n\n\
         | Token | Light | Dark | Meaning |\n| --- | --- | --- | --- |\n"
         .to_owned();
-    for (name, light, dark) in colours() {
+    for (name, light, dark) in colors() {
         let meaning = meaning(name);
         text += &format!("| `--{name}` | `{light}` | `{dark}` | {meaning} |\n");
     }
@@ -115,7 +115,7 @@ fn swatches() -> Markup {
         table.swatches {
             thead { tr { th { "Token" } th { "Now" } th { "Light" } th { "Dark" } th { "Meaning" } } }
             tbody {
-                @for (name, light, dark) in colours() {
+                @for (name, light, dark) in colors() {
                     tr {
                         td { code { "--" (name) } }
                         td { (swatch(&format!("var(--{name})"))) }
@@ -129,8 +129,8 @@ fn swatches() -> Markup {
     }
 }
 
-fn swatch(colour: &str) -> Markup {
-    html! { svg.swatch viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" { rect width="24" height="16" rx="3" fill=(colour) {} } }
+fn swatch(color: &str) -> Markup {
+    html! { svg.swatch viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" { rect width="24" height="16" rx="3" fill=(color) {} } }
 }
 
 fn components() -> Markup {
@@ -155,10 +155,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_colour_has_a_dark_counterpart_in_the_sheet() {
-        let colours = colours();
-        assert!(colours.len() >= 20, "{colours:?}");
-        for (name, light, dark) in colours {
+    fn every_color_has_a_dark_counterpart_in_the_sheet() {
+        let colors = colors();
+        assert!(colors.len() >= 20, "{colors:?}");
+        for (name, light, dark) in colors {
             assert!(!meaning(name).is_empty(), "{name} has no meaning");
             assert!(light.starts_with('#') && dark.starts_with('#') && light != dark, "{name} is the same in the dark");
         }

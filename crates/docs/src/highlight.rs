@@ -1,4 +1,4 @@
-//! Colours for code: enough of each language to tell words, names, strings, numbers and comments apart.
+//! Colors for code: enough of each language to tell words, names, strings, numbers and comments apart.
 
 use maud::{Markup, PreEscaped};
 

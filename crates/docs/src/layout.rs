@@ -232,12 +232,12 @@ pub(crate) fn method(method: &str) -> Markup {
 }
 
 fn ending(contents: &Contents<'_>, place: Place) -> Markup {
-    let (before, after) = contents.neighbours(place);
+    let (before, after) = contents.neighbors(place);
     let card = |label: &str, to: Place| html! { a href=(contents.address(to)) { span { (label) } strong { (contents.title(to)) } } };
     html! {
         (super::feedback::form(&contents.address(place)))
         @if before.is_some() || after.is_some() {
-            nav.neighbours aria-label="Previous and next" {
+            nav.neighbors aria-label="Previous and next" {
                 @if let Some(before) = before { (card("Previous", before)) } @else { span {} }
                 @if let Some(after) = after { (card("Next", after)) }
             }

@@ -220,7 +220,7 @@ impl<'a> Contents<'a> {
     }
 
     /// What one reads before and after this place: guides among guides, operations among operations.
-    pub(crate) fn neighbours(&self, place: Place) -> (Option<Place>, Option<Place>) {
+    pub(crate) fn neighbors(&self, place: Place) -> (Option<Place>, Option<Place>) {
         let beside = |place: usize, count: usize, of: fn(usize) -> Place| {
             (place.checked_sub(1).map(of), Some(place + 1).filter(|next| *next < count).map(of))
         };

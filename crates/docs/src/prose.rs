@@ -1,4 +1,4 @@
-//! Markdown of ours as HTML: headings that can be linked to, code with colours and tabs, tables that scroll by themselves.
+//! Markdown of ours as HTML: headings that can be linked to, code with colors and tabs, tables that scroll by themselves.
 
 use comrak::nodes::NodeValue;
 use comrak::{Anchorizer, Arena, Node, Options, format_html, parse_document};

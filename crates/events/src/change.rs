@@ -1,4 +1,4 @@
-//! Changes of resources as events: a resource says what it is, and the catalogue in which words its changes are told.
+//! Changes of resources as events: a resource says what it is, and the catalog in which words its changes are told.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Record, Tx, record};
 use bursar_web::Call;
 
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 use crate::emit::{Event, emit};
 
 /// What happened to a resource.

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::Tx;
 
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 use crate::events::EventRow;
 use crate::{deliveries, events, listeners, subscriptions};
 
@@ -29,7 +29,7 @@ pub struct Event {
 pub async fn emit(tx: &Tx, env: &Env, event: Event) -> Result<()> {
     let (kind, partner_id, action) = (event.object_type, event.partner_id, event.action);
     if !kind.has(action) {
-        return Err(Error::internal(format!("the catalogue of events has no {}.{action}", kind.word())));
+        return Err(Error::internal(format!("the catalog of events has no {}.{action}", kind.word())));
     }
     let event = EventRow {
         id: env.id(),

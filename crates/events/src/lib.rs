@@ -3,7 +3,7 @@
 //! An event is a row written in the change's own transaction: whoever sees the change sees the event, and a change that was rolled
 //! back has told nobody. In the same transaction each enabled subscription that wants it gets a delivery and the job that delivers it.
 
-mod catalogue;
+mod catalog;
 mod change;
 mod deliveries;
 mod delivery_log;
@@ -20,7 +20,7 @@ use bursar_jobs::Registry;
 use bursar_store::SealedColumn;
 use bursar_web::{Access, Routes, route};
 
-pub use catalogue::{ObjectType, object_types};
+pub use catalog::{ObjectType, object_types};
 pub use change::{Change, Named, Subject, emit_action, emit_change, emit_job_change, save_change};
 pub use deliveries::payload::{CALLBACK_SCHEMA, callback, callback_schema};
 pub use deliveries::schedule::next_attempt;

@@ -9,7 +9,7 @@ use bursar_kernel::{Env, Error, Result};
 use bursar_store::Tx;
 use futures::future::BoxFuture;
 
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 use crate::events::EventRow;
 
 /// What an area does when it hears of an event.

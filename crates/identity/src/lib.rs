@@ -19,7 +19,7 @@ pub use members::links::{Purpose, follow, opened};
 pub use members::remove::remove;
 pub use members::reset::{member_of_email, offer_reset};
 pub use members::totp::code_at;
-pub use members::two_factor::{Enrolment, RECOVERY_CODES, enrol, recovery_left, renew_recovery, turn_off, turn_on};
+pub use members::two_factor::{Enrollment, RECOVERY_CODES, enroll, recovery_left, renew_recovery, turn_off, turn_on};
 pub use members::{Actor, MemberStatus, TeamMember, TeamRole, member, team};
 pub use partners::{
     Credentials, DEFAULT_REQUESTS_PER_SECOND, create_partner, owns_project, partner_ids, partner_of, project_exists, return_origins,

@@ -77,7 +77,7 @@ impl Job for DrawPages {
 /// Its pages; none where it has none that can be drawn. An error is worth another attempt.
 async fn draw(context: &IntakeContext, file: &StoredFile) -> Result<Vec<Bytes>, JobError> {
     let pdf = context.files.read(file).await?;
-    match context.recogniser.draw_pages(pdf.into(), MOST_PAGES).await {
+    match context.recognizer.draw_pages(pdf.into(), MOST_PAGES).await {
         Err(why) if why.is_worth_another_attempt() => Err(JobError::retry(Error::internal(why.to_string()))),
         drawn => Ok(drawn.unwrap_or_default()),
     }

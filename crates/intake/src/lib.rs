@@ -14,7 +14,7 @@ use bursar_events::targets::Outbound;
 use bursar_files::FileStore;
 use bursar_jobs::Registry;
 use bursar_kernel::Env;
-use bursar_recognition::Recogniser;
+use bursar_recognition::Recognizer;
 use bursar_store::Db;
 use bursar_web::{Access, Routes, route};
 use tokio::sync::Semaphore;
@@ -26,7 +26,7 @@ pub struct IntakeContext {
     db: Db,
     env: Env,
     files: Arc<FileStore>,
-    recogniser: Recogniser,
+    recognizer: Recognizer,
     /// The way to files that are named by their address.
     outbound: Outbound,
     /// Files that are read at the same time.
@@ -35,9 +35,9 @@ pub struct IntakeContext {
 
 impl IntakeContext {
     /// Reads files of this store by that recognizer, as many at a time as its limits say.
-    pub fn new(db: Db, env: Env, files: Arc<FileStore>, recogniser: Recogniser, outbound: Outbound) -> Self {
-        let turns = Semaphore::new(recogniser.settings().limits.at_once.max(1));
-        IntakeContext { db, env, files, recogniser, outbound, turns }
+    pub fn new(db: Db, env: Env, files: Arc<FileStore>, recognizer: Recognizer, outbound: Outbound) -> Self {
+        let turns = Semaphore::new(recognizer.settings().limits.at_once.max(1));
+        IntakeContext { db, env, files, recognizer, outbound, turns }
     }
 }
 

@@ -6,7 +6,7 @@ use bursar_files::StoredFile;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_payables::Author;
-use bursar_recognition::Recognised;
+use bursar_recognition::Recognized;
 use bursar_store::{Scope, Tx, record};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -79,7 +79,7 @@ impl Job for ReadFile {
 
 impl ReadFile {
     /// What the file says, or why it says nothing, in words for a person. An error is worth another attempt.
-    async fn read(&self, context: &IntakeContext, scope: &Scope, attempt: i32) -> Result<Result<Recognised, String>, JobError> {
+    async fn read(&self, context: &IntakeContext, scope: &Scope, attempt: i32) -> Result<Result<Recognized, String>, JobError> {
         if attempt > MOST_ATTEMPTS {
             return Ok(Err(GIVEN_UP.to_owned()));
         }
@@ -87,7 +87,7 @@ impl ReadFile {
             Ok(bytes) => bytes,
             Err(why) => return Ok(Err(why)),
         };
-        match context.recogniser.up_to_pages(self.document.most_pages()).recognise(bytes).await {
+        match context.recognizer.up_to_pages(self.document.most_pages()).recognize(bytes).await {
             Err(why) if why.is_worth_another_attempt() && attempt < MOST_ATTEMPTS => Err(JobError::retry(Error::internal(why.to_string()))),
             reading => Ok(reading.map_err(|why| why.to_string())),
         }
@@ -100,7 +100,7 @@ impl ReadFile {
                 None => Ok(Err(GONE.to_owned())),
                 Some(file) => Ok(Ok(context.files.read(&file).await?.into())),
             },
-            Some(Place::Address(url)) => Ok(fetch(&context.outbound, &url, context.recogniser.settings().limits.file_bytes).await),
+            Some(Place::Address(url)) => Ok(fetch(&context.outbound, &url, context.recognizer.settings().limits.file_bytes).await),
         }
     }
 }

@@ -41,7 +41,7 @@ pub mod wire {
     use super::{Timestamp, wire_time};
     use serde::Serializer;
 
-    /// Serialises a timestamp as RFC 3339 with microseconds and `+00:00`.
+    /// Serializes a timestamp as RFC 3339 with microseconds and `+00:00`.
     pub fn serialize<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&wire_time(*at))
     }
@@ -51,7 +51,7 @@ pub mod wire {
         use super::{Timestamp, wire_time};
         use serde::Serializer;
 
-        /// Serialises `None` as `null`.
+        /// Serializes `None` as `null`.
         pub fn serialize<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
             match at {
                 Some(at) => serializer.serialize_some(&wire_time(*at)),

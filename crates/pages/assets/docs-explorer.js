@@ -114,7 +114,7 @@ const curl = ({ url, method, headers, body }) => {
   return lines.join(" \\\n  ");
 };
 
-const coloured = (text) => {
+const colored = (text) => {
   const code = make("code");
   if (text.length > 30000) {
     code.textContent = text;
@@ -137,7 +137,7 @@ const show = (response, text, milliseconds) => {
   if (shown.length > LONGEST) shown = `${shown.slice(0, LONGEST)}\n… ${shown.length - LONGEST} more characters`;
   const word = make("span", { className: `code-word ${response.ok ? "is-ok" : "is-failing"}`, textContent: `${response.status} ${response.statusText}`.trim() });
   const line = make("p", { className: "line" }, word, make("span", { textContent: `${milliseconds} ms` }), make("span", { textContent: `${new Blob([text]).size.toLocaleString("en")} bytes` }));
-  const block = make("pre", { tabIndex: 0 }, shown ? coloured(shown) : make("code", { textContent: "No body." }));
+  const block = make("pre", { tabIndex: 0 }, shown ? colored(shown) : make("code", { textContent: "No body." }));
   const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
   const more = make("details", {}, make("summary", { textContent: "Headers" }), make("pre", { tabIndex: 0 }, make("code", { textContent: headers })));
   outcome.replaceChildren(line, block, more);

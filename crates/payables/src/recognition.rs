@@ -3,23 +3,23 @@
 
 use bursar_kernel::NaiveDate;
 use bursar_recognition::plain::{amount, number, printable, text};
-use bursar_recognition::{ReadAddress, ReadLine, ReadValue, Recognised};
+use bursar_recognition::{ReadAddress, ReadLine, ReadValue, Recognized};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// What was read from a bill or a receipt.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
-pub(crate) enum RecognisedData {
-    Invoice(Box<RecognisedInvoice>),
+pub(crate) enum ExtractedData {
+    Invoice(Box<RecognizedInvoice>),
     #[expect(dead_code, reason = "a shape of the contract that nothing here gives")]
-    Blocks(RecognisedBlocks),
+    Blocks(RecognizedBlocks),
 }
 
 /// What was read from a bill.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = OCRResponseInvoiceReceiptData)]
-pub(crate) struct RecognisedInvoice {
+pub(crate) struct RecognizedInvoice {
     /// The vendor's account at its bank.
     counterpart_account_id: Option<String>,
     /// The number of that account.
@@ -27,7 +27,7 @@ pub(crate) struct RecognisedInvoice {
     /// The vendor's address, as it stands there.
     counterpart_address: Option<String>,
     /// The vendor's address, taken apart.
-    counterpart_address_object: Option<RecognisedAddress>,
+    counterpart_address_object: Option<RecognizedAddress>,
     /// Branch of the vendor's bank.
     counterpart_branch_number: Option<String>,
     /// The vendor's e-mail address.
@@ -49,7 +49,7 @@ pub(crate) struct RecognisedInvoice {
     /// The day on which it was issued.
     document_issued_at_date: Option<String>,
     /// Its lines.
-    line_items_raw: Option<Vec<RecognisedLine>>,
+    line_items_raw: Option<Vec<RecognizedLine>>,
     /// Its terms of payment, as they stand there.
     payment_terms_raw: Option<Vec<String>>,
     /// The purchase order that it answers.
@@ -70,14 +70,14 @@ pub(crate) struct RecognisedInvoice {
     /// What it is.
     #[serde(rename = "type")]
     #[schema(required = false)]
-    kind: RecognisedKind,
+    kind: RecognizedKind,
 }
 
 /// What a recognized document is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(default = "invoice")]
-pub(crate) enum RecognisedKind {
+pub(crate) enum RecognizedKind {
     /// A bill.
     Invoice,
 }
@@ -85,7 +85,7 @@ pub(crate) enum RecognisedKind {
 /// An address that was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = OCRAddress)]
-pub(crate) struct RecognisedAddress {
+pub(crate) struct RecognizedAddress {
     /// City.
     city: Option<String>,
     /// Country, by its two letters of ISO 3166-1.
@@ -105,7 +105,7 @@ pub(crate) struct RecognisedAddress {
 /// A line that was read; amounts are in major units.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = OCRResponseInvoiceReceiptLineItemRaw)]
-pub(crate) struct RecognisedLine {
+pub(crate) struct RecognizedLine {
     /// What was bought.
     description: Option<String>,
     /// Was it put into one piece at the price of all?
@@ -129,30 +129,30 @@ pub(crate) struct RecognisedLine {
     vat_percentage: Option<f64>,
 }
 
-/// Pieces of text that were read, labelled.
+/// Pieces of text that were read, labeled.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = OcrRecognitionResponse)]
-pub(crate) struct RecognisedBlocks {
+pub(crate) struct RecognizedBlocks {
     /// Those of its lines.
-    line_items: Option<Vec<LabelledText>>,
+    line_items: Option<Vec<LabeledText>>,
     /// The others.
-    summary: Option<Vec<LabelledText>>,
+    summary: Option<Vec<LabeledText>>,
 }
 
 /// A piece of text and what it is called.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = LabelNValue)]
-pub(crate) struct LabelledText {
+pub(crate) struct LabeledText {
     /// What it is called.
-    label: RecognisedText,
+    label: RecognizedText,
     /// What it says.
-    value: RecognisedText,
+    value: RecognizedText,
 }
 
 /// A piece of text that was read.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Item)]
-pub(crate) struct RecognisedText {
+pub(crate) struct RecognizedText {
     /// How sure the reader is, in percent.
     #[schema(minimum = 0, maximum = 100)]
     confidence: f64,
@@ -163,16 +163,16 @@ pub(crate) struct RecognisedText {
     text: String,
 }
 
-impl RecognisedInvoice {
+impl RecognizedInvoice {
     /// What was read of a document.
-    pub(crate) fn of(read: &Recognised) -> RecognisedInvoice {
+    pub(crate) fn of(read: &Recognized) -> RecognizedInvoice {
         let sender = &read.sender;
         let day = |day: &Option<ReadValue<NaiveDate>>| day.as_ref().map(|day| day.value.to_string());
-        RecognisedInvoice {
+        RecognizedInvoice {
             counterpart_account_id: text(&sender.iban),
             counterpart_account_number: text(&sender.account_number),
             counterpart_address: sender.address.as_ref().and_then(|address| printable(&address.value.text)),
-            counterpart_address_object: sender.address.as_ref().map(|address| RecognisedAddress::of(&address.value)),
+            counterpart_address_object: sender.address.as_ref().map(|address| RecognizedAddress::of(&address.value)),
             counterpart_branch_number: None,
             counterpart_email: text(&sender.email),
             counterpart_name: text(&sender.name),
@@ -183,7 +183,7 @@ impl RecognisedInvoice {
             document_due_date: day(&read.due_on),
             document_id: text(&read.document_id),
             document_issued_at_date: day(&read.issued_on),
-            line_items_raw: Some(read.lines.iter().map(|line| RecognisedLine::of(line, read.quantity_set_to_one)).collect()),
+            line_items_raw: Some(read.lines.iter().map(|line| RecognizedLine::of(line, read.quantity_set_to_one)).collect()),
             payment_terms_raw: text(&read.payment_terms).map(|terms| vec![terms]),
             purchase_order_number: text(&read.purchase_order_number),
             tax_payer_id: text(&sender.tax_number),
@@ -192,15 +192,15 @@ impl RecognisedInvoice {
             total_raw: amount(&read.gross),
             total_vat_amount_raw: amount(&read.tax),
             total_vat_rate_raw: amount(&read.tax_rate),
-            kind: RecognisedKind::Invoice,
+            kind: RecognizedKind::Invoice,
         }
     }
 }
 
-impl RecognisedAddress {
-    fn of(read: &ReadAddress) -> RecognisedAddress {
+impl RecognizedAddress {
+    fn of(read: &ReadAddress) -> RecognizedAddress {
         let part = |part: &Option<String>| part.as_deref().and_then(printable);
-        RecognisedAddress {
+        RecognizedAddress {
             city: part(&read.city),
             country: part(&read.country),
             line1: part(&read.line1),
@@ -212,9 +212,9 @@ impl RecognisedAddress {
     }
 }
 
-impl RecognisedLine {
-    fn of(read: &ReadLine, item_adjusted: bool) -> RecognisedLine {
-        RecognisedLine {
+impl RecognizedLine {
+    fn of(read: &ReadLine, item_adjusted: bool) -> RecognizedLine {
+        RecognizedLine {
             description: read.description.as_deref().and_then(printable),
             item_adjusted,
             line_item_ocr_id: None,

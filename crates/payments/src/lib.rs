@@ -27,7 +27,7 @@ pub use payment_records::by_bank::{
 };
 pub use payment_records::from_ledger::record_ledger_payment;
 pub use payment_records::marks::record_what_was_marked;
-pub use payment_records::posting::{payment_ids, payment_labelled, payment_posting, payment_postings};
+pub use payment_records::posting::{payment_ids, payment_labeled, payment_posting, payment_postings};
 pub use payment_records::store::payments_of_invoice;
 pub use stripe::page::{begin_card_payment, card_payment, take_back_from_stripe};
 pub use stripe::{STRIPE_URL, Stripe, StripeServer, StripeSettings, stripe_methods, stripe_webhooks};

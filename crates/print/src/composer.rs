@@ -65,7 +65,7 @@ impl<'a> Composer<'a> {
 
     /// Rows of a name and a value: the names in a column of their own, the values beside it.
     pub fn pairs(&mut self, rows: &[(&str, String)], style: Style, names_width: f32, width: f32) -> Block {
-        let names = style.coloured(self.theme.muted);
+        let names = style.colored(self.theme.muted);
         let mut pairs = Block::default();
         for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
             let mut row = self.block(name, names, names_width - 8.0);
@@ -88,7 +88,7 @@ impl<'a> Composer<'a> {
         if below.is_empty() {
             return below;
         }
-        let label = self.theme.label().bold().coloured(self.theme.accent_text);
+        let label = self.theme.label().bold().colored(self.theme.accent_text);
         let heading = self.block(title, label, width);
         Block::stack(3.0, [heading, below])
     }

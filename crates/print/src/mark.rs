@@ -6,7 +6,7 @@ use crate::typeset::TextLine;
 
 /// A color of the screen: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Colour(pub u8, pub u8, pub u8);
+pub struct Color(pub u8, pub u8, pub u8);
 
 /// A rectangle in points, from the top left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,20 +32,20 @@ pub enum Mark {
         x: f32,
         y: f32,
         line: Rc<TextLine>,
-        colour: Colour,
+        color: Color,
     },
     /// A filled rectangle with rounded corners.
     Fill {
         area: Area,
         radius: f32,
-        colour: Colour,
+        color: Color,
     },
     /// The outline of a rectangle with rounded corners.
     Frame {
         area: Area,
         radius: f32,
         width: f32,
-        colour: Colour,
+        color: Color,
     },
     Picture {
         area: Area,
@@ -72,8 +72,8 @@ pub enum Mark {
 
 impl Mark {
     /// A line across.
-    pub fn rule(x: f32, y: f32, width: f32, thickness: f32, colour: Colour) -> Self {
-        Mark::Fill { area: Area { x, y, width, height: thickness }, radius: 0.0, colour }
+    pub fn rule(x: f32, y: f32, width: f32, thickness: f32, color: Color) -> Self {
+        Mark::Fill { area: Area { x, y, width, height: thickness }, radius: 0.0, color }
     }
 
     /// Where it begins and ends from the top.

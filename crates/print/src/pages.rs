@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::mark::{Block, Colour, Mark};
+use crate::mark::{Block, Color, Mark};
 use crate::typeset::TextLine;
 
 /// How close everything stands.
@@ -136,7 +136,7 @@ impl Pages {
     }
 
     /// Draws a heading and lines of text, and goes on to the next page wherever one is full. A heading never stands alone.
-    pub fn flow(&mut self, gap: f32, heading: Block, lines: Vec<(Rc<TextLine>, Colour)>) {
+    pub fn flow(&mut self, gap: f32, heading: Block, lines: Vec<(Rc<TextLine>, Color)>) {
         let first = lines.first().map_or(0.0, |(line, _)| line.height);
         if lines.is_empty() {
             return;
@@ -146,11 +146,11 @@ impl Pages {
         }
         self.gap(gap);
         self.put(heading);
-        for (line, colour) in lines {
+        for (line, color) in lines {
             if line.height > self.room() && self.may_turn() {
                 self.turn();
             }
-            self.put(Block { width: line.width, height: line.height, marks: vec![Mark::Text { x: 0.0, y: 0.0, line, colour }] });
+            self.put(Block { width: line.width, height: line.height, marks: vec![Mark::Text { x: 0.0, y: 0.0, line, color }] });
         }
     }
 }

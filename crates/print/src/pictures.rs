@@ -50,7 +50,7 @@ fn picture(name: &'static str, bytes: &[u8]) -> Result<Image, PaperError> {
     let image = if bytes.starts_with(b"\x89PNG") {
         Image::from_png(data(), false)
     } else if bytes.starts_with(b"\xFF\xD8") {
-        if colours_of_jpeg(bytes) == Some(4) {
+        if colors_of_jpeg(bytes) == Some(4) {
             return Err(refuse("is a JPEG in CMYK: send it in RGB"));
         }
         Image::from_jpeg(data(), false)
@@ -67,7 +67,7 @@ fn picture(name: &'static str, bytes: &[u8]) -> Result<Image, PaperError> {
 }
 
 /// How many colors the pixels of a JPEG have: the last byte of the fixed part of its frame header.
-fn colours_of_jpeg(bytes: &[u8]) -> Option<u8> {
+fn colors_of_jpeg(bytes: &[u8]) -> Option<u8> {
     let mut rest = bytes.get(2..)?;
     loop {
         let [0xFF, marker, high, low, ..] = rest else { return None };

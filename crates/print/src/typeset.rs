@@ -8,7 +8,7 @@ use krilla::text::{GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Charmap, Collection, CollectionOptions, SourceCache};
 use parley::{FontContext, FontFamily, FontFeatures, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap, StyleProperty};
 
-use crate::mark::{Block, Colour, Mark};
+use crate::mark::{Block, Color, Mark};
 use crate::printable::{REPLACEMENT, printable};
 
 /// Which face: those of Inter (Latin, Greek and Cyrillic), and those of Liberation Sans, one of the fonts that a Swiss payment part may be set in.
@@ -49,14 +49,14 @@ pub struct Style {
     pub size: f32,
     /// From line to line, as a multiple of the size.
     pub leading: f32,
-    pub colour: Colour,
+    pub color: Color,
     /// Figures of one width, which stand below each other in a column.
     pub is_tabular: bool,
 }
 
 impl Style {
-    pub fn new(size: f32, colour: Colour) -> Self {
-        Style { face: Face::Regular, size, leading: 1.42, colour, is_tabular: false }
+    pub fn new(size: f32, color: Color) -> Self {
+        Style { face: Face::Regular, size, leading: 1.42, color, is_tabular: false }
     }
 
     pub fn bold(self) -> Self {
@@ -77,8 +77,8 @@ impl Style {
         Style { leading, ..self }
     }
 
-    pub fn coloured(self, colour: Colour) -> Self {
-        Style { colour, ..self }
+    pub fn colored(self, color: Color) -> Self {
+        Style { color, ..self }
     }
 
     pub fn sized(self, size: f32) -> Self {
@@ -91,7 +91,7 @@ impl Style {
 pub enum Align {
     Left,
     Right,
-    Centre,
+    Center,
 }
 
 /// A line of glyphs.
@@ -182,7 +182,7 @@ impl Typesetter {
         }
         let mut block = Block { width, ..Block::default() };
         for line in self.lines(text, style, width) {
-            block.marks.push(placed(&line, block.height, width, align, style.colour));
+            block.marks.push(placed(&line, block.height, width, align, style.color));
             block.height += line.height;
         }
         block
@@ -202,7 +202,7 @@ impl Typesetter {
     /// The text on one line, in a block as wide as it.
     pub fn word(&mut self, text: &str, style: Style) -> Block {
         let line = self.line(text, style);
-        Block { width: line.width, height: line.height, marks: vec![Mark::Text { x: 0.0, y: 0.0, line, colour: style.colour }] }
+        Block { width: line.width, height: line.height, marks: vec![Mark::Text { x: 0.0, y: 0.0, line, color: style.color }] }
     }
 
     fn paragraph(&mut self, text: &str, style: Style, width: f32) -> Vec<Rc<TextLine>> {
@@ -259,12 +259,12 @@ impl Typesetter {
 }
 
 /// A line at its place in a width.
-pub fn placed(line: &Rc<TextLine>, y: f32, width: f32, align: Align, colour: Colour) -> Mark {
+pub fn placed(line: &Rc<TextLine>, y: f32, width: f32, align: Align, color: Color) -> Mark {
     let free = (width - line.width).max(0.0);
     let x = match align {
         Align::Left => 0.0,
         Align::Right => free,
-        Align::Centre => free / 2.0,
+        Align::Center => free / 2.0,
     };
-    Mark::Text { x, y, line: Rc::clone(line), colour }
+    Mark::Text { x, y, line: Rc::clone(line), color }
 }

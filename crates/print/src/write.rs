@@ -20,7 +20,7 @@ use bursar_kernel::Timestamp;
 use chrono::{Datelike, Timelike};
 
 use crate::error::PaperError;
-use crate::mark::{Area, Colour, Mark};
+use crate::mark::{Area, Color, Mark};
 use crate::pictures::Pictures;
 use crate::typeset::{Face, TextLine};
 
@@ -100,24 +100,24 @@ fn why(error: KrillaError) -> PaperError {
     }
 }
 
-fn fill(colour: Colour) -> Fill {
-    Fill { paint: rgb::Color::new(colour.0, colour.1, colour.2).into(), ..Fill::default() }
+fn fill(color: Color) -> Fill {
+    Fill { paint: rgb::Color::new(color.0, color.1, color.2).into(), ..Fill::default() }
 }
 
 fn draw(surface: &mut Surface<'_>, mark: &Mark, fonts: &Fonts, pictures: &Pictures) {
     match mark {
-        Mark::Text { x, y, line, colour } => draw_text(surface, (*x, *y), line, *colour, fonts),
-        Mark::Fill { area, radius, colour } => {
+        Mark::Text { x, y, line, color } => draw_text(surface, (*x, *y), line, *color, fonts),
+        Mark::Fill { area, radius, color } => {
             if let Some(path) = rectangle(*area, *radius) {
                 surface.set_stroke(None);
-                surface.set_fill(Some(fill(*colour)));
+                surface.set_fill(Some(fill(*color)));
                 surface.draw_path(&path);
             }
         }
-        Mark::Frame { area, radius, width, colour } => {
+        Mark::Frame { area, radius, width, color } => {
             if let Some(path) = rectangle(*area, *radius) {
                 surface.set_fill(None);
-                surface.set_stroke(Some(Stroke { paint: fill(*colour).paint, width: *width, ..Stroke::default() }));
+                surface.set_stroke(Some(Stroke { paint: fill(*color).paint, width: *width, ..Stroke::default() }));
                 surface.draw_path(&path);
                 surface.set_stroke(None);
             }
@@ -126,7 +126,7 @@ fn draw(surface: &mut Surface<'_>, mark: &Mark, fonts: &Fonts, pictures: &Pictur
         Mark::Code { area, code } => {
             if let Some(path) = modules(*area, code) {
                 surface.set_stroke(None);
-                surface.set_fill(Some(fill(Colour(0, 0, 0))));
+                surface.set_fill(Some(fill(Color(0, 0, 0))));
                 surface.draw_path(&path);
             }
         }
@@ -141,9 +141,9 @@ fn draw(surface: &mut Surface<'_>, mark: &Mark, fonts: &Fonts, pictures: &Pictur
     }
 }
 
-fn draw_text(surface: &mut Surface<'_>, (x, y): (f32, f32), line: &TextLine, colour: Colour, fonts: &Fonts) {
+fn draw_text(surface: &mut Surface<'_>, (x, y): (f32, f32), line: &TextLine, color: Color, fonts: &Fonts) {
     surface.set_stroke(None);
-    surface.set_fill(Some(fill(colour)));
+    surface.set_fill(Some(fill(color)));
     for run in &line.runs {
         let Some(font) = fonts.get(&run.face) else { continue };
         surface.draw_glyphs(Point::from_xy(x + run.x, y + line.baseline), &run.glyphs, font.clone(), &run.text, run.size, false);

@@ -1,27 +1,27 @@
-//! An operator's own recogniser, asked over HTTP.
+//! An operator's own recognizer, asked over HTTP.
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode, header};
 
-use crate::NotRecognised;
-use crate::recognised::{ReadFrom, Recognised};
+use crate::NotRecognized;
+use crate::recognized::{ReadFrom, Recognized};
 use crate::settings::Adapter;
 
 /// Sends the file and reads the document that comes back; its pages are those that we counted.
-pub(crate) async fn recognise(adapter: &Adapter, file: Bytes, media_type: &str, pages: u32) -> Result<Recognised, NotRecognised> {
+pub(crate) async fn recognize(adapter: &Adapter, file: Bytes, media_type: &str, pages: u32) -> Result<Recognized, NotRecognized> {
     let answer = adapter.wire.send(request(adapter, file, media_type)?).await.map_err(|error| {
         let reached = matches!(error, bursar_connectors::WireError::NotSent);
-        NotRecognised::unavailable(if reached {
-            "the recogniser cannot be reached"
+        NotRecognized::unavailable(if reached {
+            "the recognizer cannot be reached"
         } else {
-            "the recogniser did not answer in time, or with too much"
+            "the recognizer did not answer in time, or with too much"
         })
     })?;
-    let recognised = read(&answer)?;
-    Ok(Recognised { read_from: ReadFrom::Adapter, pages, ..recognised })
+    let recognized = read(&answer)?;
+    Ok(Recognized { read_from: ReadFrom::Adapter, pages, ..recognized })
 }
 
-fn request(adapter: &Adapter, file: Bytes, media_type: &str) -> Result<Request<Bytes>, NotRecognised> {
+fn request(adapter: &Adapter, file: Bytes, media_type: &str) -> Result<Request<Bytes>, NotRecognized> {
     let mut request = Request::builder()
         .method(Method::POST)
         .uri(&adapter.address)
@@ -32,15 +32,15 @@ fn request(adapter: &Adapter, file: Bytes, media_type: &str) -> Result<Request<B
     }
     request
         .body(file)
-        .map_err(|_| NotRecognised::unavailable("the address or the token of the recogniser cannot be sent: check the configuration"))
+        .map_err(|_| NotRecognized::unavailable("the address or the token of the recognizer cannot be sent: check the configuration"))
 }
 
-fn read(answer: &Response<Bytes>) -> Result<Recognised, NotRecognised> {
+fn read(answer: &Response<Bytes>) -> Result<Recognized, NotRecognized> {
     match answer.status() {
         StatusCode::OK => serde_json::from_slice(answer.body())
-            .map_err(|error| NotRecognised::unavailable(format!("the recogniser's answer cannot be read: {error}"))),
-        StatusCode::UNPROCESSABLE_ENTITY => Err(NotRecognised::NothingFound),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Err(NotRecognised::NotSupported),
-        status => Err(NotRecognised::unavailable(format!("the recogniser answered {}", status.as_u16()))),
+            .map_err(|error| NotRecognized::unavailable(format!("the recognizer's answer cannot be read: {error}"))),
+        StatusCode::UNPROCESSABLE_ENTITY => Err(NotRecognized::NothingFound),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Err(NotRecognized::NotSupported),
+        status => Err(NotRecognized::unavailable(format!("the recognizer answered {}", status.as_u16()))),
     }
 }

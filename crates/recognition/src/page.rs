@@ -1,6 +1,6 @@
 //! A page as words that stand somewhere: what the text of a PDF and the text of a scan have in common.
 
-use crate::recognised::PageArea;
+use crate::recognized::PageArea;
 
 /// A page and its words, in units of its own: points of a PDF, pixels of a picture. The origin is the upper left corner.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 use bursar_kernel::Decimal;
 
-use crate::recognised::ReadValue;
+use crate::recognized::ReadValue;
 
 /// Text that was read, as it is kept: without what cannot be printed, and not at all where nothing is left.
 pub fn printable(text: &str) -> Option<String> {

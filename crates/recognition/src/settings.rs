@@ -1,4 +1,4 @@
-//! What a recogniser is built from, once, when the server starts.
+//! What a recognizer is built from, once, when the server starts.
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -6,22 +6,22 @@ use std::time::Duration;
 
 use bursar_connectors::{Secret, Wire};
 
-/// What a recogniser is built from.
+/// What a recognizer is built from.
 #[derive(Debug, Clone, Default)]
-pub struct RecogniserSettings {
+pub struct RecognizerSettings {
     /// What a file may cost.
-    pub limits: RecogniserLimits,
+    pub limits: RecognizerLimits,
     /// The programs that read pictures.
     pub programs: Programs,
     /// Languages of pictures, as tesseract calls them (`eng`, `deu`, ...); those that it does not have are left out. Empty stands for English.
     pub languages: Vec<String>,
-    /// The operator's own recogniser, asked for every file that is no e-invoice.
+    /// The operator's own recognizer, asked for every file that is no e-invoice.
     pub adapter: Option<Adapter>,
 }
 
 /// What a file may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RecogniserLimits {
+pub struct RecognizerLimits {
     /// Bytes of a file.
     pub file_bytes: u64,
     /// Pages of a PDF.
@@ -42,11 +42,11 @@ pub struct RecogniserLimits {
     pub at_once: usize,
 }
 
-impl Default for RecogniserLimits {
+impl Default for RecognizerLimits {
     /// 20 MB, 100 pages, of which 10 are read as pictures of 400 × 400 to 50 million pixels, 128 MB unpacked, two minutes, 1 GB for a program, two
     /// files at once.
     fn default() -> Self {
-        RecogniserLimits {
+        RecognizerLimits {
             file_bytes: 20 << 20,
             pages: 100,
             scanned_pages: 10,
@@ -89,7 +89,7 @@ impl Programs {
     }
 }
 
-/// An operator's own recogniser: a server that takes a file and answers with the document. `docs/recognition.md` has the protocol.
+/// An operator's own recognizer: a server that takes a file and answers with the document. `docs/recognition.md` has the protocol.
 #[derive(Debug, Clone)]
 pub struct Adapter {
     /// How it is reached, with its limits of time and size.

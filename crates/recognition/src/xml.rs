@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 /// Deeper than any e-invoice or bank statement; what walks a tree may recurse.
 const MOST_DEPTH: usize = 64;
@@ -63,13 +63,13 @@ impl Element {
 }
 
 /// The root of a document.
-pub fn parse(bytes: &[u8]) -> Result<Element, NotRecognised> {
+pub fn parse(bytes: &[u8]) -> Result<Element, NotRecognized> {
     let mut open = vec![Element::default()];
     grow(&decoded(bytes)?, &mut open)?;
     let mut roots = open.into_iter();
     match (roots.next().and_then(|document| document.children.into_iter().next()), roots.next()) {
         (Some(root), None) => Ok(root),
-        _ => Err(NotRecognised::damaged("its XML ends before it is complete")),
+        _ => Err(NotRecognized::damaged("its XML ends before it is complete")),
     }
 }
 
@@ -87,7 +87,7 @@ pub(crate) fn beginning(bytes: &[u8]) -> Option<Element> {
 }
 
 /// Reads the text into elements of which the last one is open; the first stands for the document.
-fn grow(text: &str, open: &mut Vec<Element>) -> Result<(), NotRecognised> {
+fn grow(text: &str, open: &mut Vec<Element>) -> Result<(), NotRecognized> {
     let mut reader = quick_xml::Reader::from_str(text);
     let mut elements = 0;
     loop {
@@ -106,18 +106,18 @@ fn grow(text: &str, open: &mut Vec<Element>) -> Result<(), NotRecognised> {
             Event::Text(text) => say(open, &text.decode().map_err(|error| broken(&error))?),
             Event::CData(text) => say(open, &text.decode().map_err(|error| broken(&error))?),
             Event::GeneralRef(reference) => say(open, &meant(&reference)?),
-            Event::DocType(_) => return Err(NotRecognised::damaged("its XML has a document type declaration, which no such file needs")),
+            Event::DocType(_) => return Err(NotRecognized::damaged("its XML has a document type declaration, which no such file needs")),
             Event::Eof => return Ok(()),
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
         }
         elements += 1;
         if open.len() > MOST_DEPTH || elements > MOST_ELEMENTS {
-            return Err(NotRecognised::too_much(format!("at most {MOST_ELEMENTS} elements of XML, {MOST_DEPTH} deep")));
+            return Err(NotRecognized::too_much(format!("at most {MOST_ELEMENTS} elements of XML, {MOST_DEPTH} deep")));
         }
     }
 }
 
-fn element(start: &BytesStart<'_>) -> Result<Element, NotRecognised> {
+fn element(start: &BytesStart<'_>) -> Result<Element, NotRecognized> {
     let name = String::from_utf8_lossy(start.local_name().as_ref()).into_owned();
     let mut attributes = Vec::new();
     // Twice the same attribute is harmless here, and looking for it takes long among many.
@@ -127,7 +127,7 @@ fn element(start: &BytesStart<'_>) -> Result<Element, NotRecognised> {
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| broken(&error))?;
         attributes.push((name, value.into_owned()));
         if attributes.len() > MOST_ATTRIBUTES {
-            return Err(NotRecognised::too_much(format!("at most {MOST_ATTRIBUTES} attributes of an element of XML")));
+            return Err(NotRecognized::too_much(format!("at most {MOST_ATTRIBUTES} attributes of an element of XML")));
         }
     }
     Ok(Element { name, attributes, ..Element::default() })
@@ -146,23 +146,23 @@ fn say(open: &mut [Element], text: &str) {
 }
 
 /// The character that a reference stands for: one by its number, or one of the five that XML itself names.
-fn meant(reference: &BytesRef<'_>) -> Result<String, NotRecognised> {
+fn meant(reference: &BytesRef<'_>) -> Result<String, NotRecognized> {
     if let Some(character) = reference.resolve_char_ref().map_err(|error| broken(&error))? {
         return Ok(character.to_string());
     }
     let name = reference.decode().map_err(|error| broken(&error))?;
     let known = quick_xml::escape::resolve_predefined_entity(&name);
-    known.map(str::to_owned).ok_or_else(|| NotRecognised::damaged("its XML refers to an entity of its own"))
+    known.map(str::to_owned).ok_or_else(|| NotRecognized::damaged("its XML refers to an entity of its own"))
 }
 
-fn broken(error: &dyn std::fmt::Display) -> NotRecognised {
+fn broken(error: &dyn std::fmt::Display) -> NotRecognized {
     let why: String = error.to_string().chars().take(200).collect();
-    NotRecognised::damaged(format!("its XML cannot be read: {why}"))
+    NotRecognized::damaged(format!("its XML cannot be read: {why}"))
 }
 
 /// The text in Unicode: UTF-8, UTF-16 by its mark, or the Latin alphabet where the declaration says so.
-fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, NotRecognised> {
-    let wide = |pair: fn([u8; 2]) -> u16| -> Result<Cow<'_, str>, NotRecognised> {
+fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, NotRecognized> {
+    let wide = |pair: fn([u8; 2]) -> u16| -> Result<Cow<'_, str>, NotRecognized> {
         let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
         String::from_utf16(&units).map(Cow::Owned).map_err(|error| broken(&error))
     };

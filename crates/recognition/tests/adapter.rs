@@ -1,7 +1,7 @@
-//! An operator's own recogniser.
+//! An operator's own recognizer.
 
 use bursar_connectors::{Secret, Wire, WireError, WireLimits};
-use bursar_recognition::{Adapter, NotRecognised, ReadFrom, Recognised, Recogniser, RecogniserSettings};
+use bursar_recognition::{Adapter, NotRecognized, ReadFrom, Recognized, Recognizer, RecognizerSettings};
 use bytes::Bytes;
 use http::{Request, Response};
 
@@ -10,11 +10,11 @@ type Answer = Result<Response<Bytes>, WireError>;
 /// A picture that its first bytes call large enough.
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x03\xe8\0\0\x03\xe8";
 
-async fn read_over(answer: impl Fn(Request<Bytes>) -> Answer + Clone + Send + Sync + 'static) -> Result<Recognised, NotRecognised> {
+async fn read_over(answer: impl Fn(Request<Bytes>) -> Answer + Clone + Send + Sync + 'static) -> Result<Recognized, NotRecognized> {
     let wire = Wire::from_function(move |request| std::future::ready(answer(request)), WireLimits::default());
     let adapter = Adapter { wire, address: "https://ocr.example/read".to_owned(), token: Some(Secret::new("word")) };
-    let settings = RecogniserSettings { adapter: Some(adapter), ..RecogniserSettings::default() };
-    Recogniser::new(settings).recognise(Bytes::from_static(PICTURE)).await
+    let settings = RecognizerSettings { adapter: Some(adapter), ..RecognizerSettings::default() };
+    Recognizer::new(settings).recognize(Bytes::from_static(PICTURE)).await
 }
 
 fn answer(status: u16, body: &'static str) -> Answer {
@@ -43,8 +43,8 @@ async fn the_file_is_sent_and_the_answer_read() {
 
 #[tokio::test]
 async fn refusals_and_failures_are_told_apart() {
-    assert_eq!(read_over(|_| answer(422, "")).await, Err(NotRecognised::NothingFound));
-    assert_eq!(read_over(|_| answer(415, "")).await, Err(NotRecognised::NotSupported));
+    assert_eq!(read_over(|_| answer(422, "")).await, Err(NotRecognized::NothingFound));
+    assert_eq!(read_over(|_| answer(415, "")).await, Err(NotRecognized::NotSupported));
     let broken: [fn() -> Answer; 5] = [
         || answer(500, ""),
         || answer(200, "no JSON"),

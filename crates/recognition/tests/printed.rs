@@ -5,7 +5,7 @@
 mod books;
 
 use bursar_print::paper::{Design, Language, Look, Paper};
-use bursar_recognition::{ReadFrom, ReadValue, Recognised, Recogniser, RecogniserSettings};
+use bursar_recognition::{ReadFrom, ReadValue, Recognized, Recognizer, RecognizerSettings};
 
 const LANGUAGES: [Language; 5] = [Language::English, Language::German, Language::French, Language::Dutch, Language::Spanish];
 
@@ -15,9 +15,9 @@ fn papers(paper: fn(Language) -> Paper) -> Vec<Paper> {
     LANGUAGES.iter().flat_map(|language| designs.map(|design| look(paper(*language), design))).collect()
 }
 
-async fn read(paper: &Paper) -> Recognised {
+async fn read(paper: &Paper) -> Recognized {
     let file = bursar_print::render(paper).expect("a paper that can be printed");
-    Recogniser::new(RecogniserSettings::default()).recognise(file.into()).await.expect("a bill")
+    Recognizer::new(RecognizerSettings::default()).recognize(file.into()).await.expect("a bill")
 }
 
 fn said<T: ToString>(value: &Option<ReadValue<T>>) -> Option<String> {

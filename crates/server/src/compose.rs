@@ -20,7 +20,7 @@ use bursar_mail::{Mailer, Sender, SmtpServer};
 use bursar_mailboxes::{IncomingMailServer, IncomingMailSettings, MailboxDomains, MailboxesContext, sending_domain};
 use bursar_pages::{Api, Pages};
 use bursar_payments::{PaymentsContext, Stripe, StripeSettings, stripe_webhooks};
-use bursar_recognition::{Recogniser, RecogniserSettings};
+use bursar_recognition::{Recognizer, RecognizerSettings};
 use bursar_store::{Db, Options, SealedColumn, Vault};
 use bursar_web::{Edge, EdgeOptions, Meter};
 use sha2::{Digest, Sha256};
@@ -74,7 +74,7 @@ pub struct Ingredients {
     /// Largest file.
     pub file_bytes: usize,
     /// What reads files.
-    pub recognition: RecogniserSettings,
+    pub recognition: RecognizerSettings,
     /// How the addresses of webhooks, and of files to fetch, are found.
     pub lookup: Lookup,
     /// Whom the explorer of the documentation gives a token: nobody but `bursar dev`'s own developer.
@@ -146,7 +146,7 @@ fn worker(made_of: Ingredients) -> Result<Worker> {
     bursar_mailboxes::jobs(&mut registry, &Arc::new(mailboxes));
     let payments = PaymentsContext { db: db.clone(), env: env.clone(), vault: edge.vault.clone(), stripe: stripe.clone() };
     bursar_payments::jobs(&mut registry, &Arc::new(payments));
-    let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recogniser::new(made_of.recognition), outbound);
+    let intake = IntakeContext::new(db.clone(), env.clone(), files.clone(), Recognizer::new(made_of.recognition), outbound);
     bursar_intake::jobs(&mut registry, &Arc::new(intake));
     let age = TimeDelta::days(made_of.ages.data_exports_days);
     bursar_exports::jobs(&mut registry, &Arc::new(ExportsContext { db: db.clone(), env: env.clone(), files: files.clone(), age }));

@@ -104,7 +104,7 @@ pub enum Kind {
         #[serde(default = "minute")]
         problem: String,
     },
-    /// The answer takes longer: before anything is done, or (`when: "after"`) when it is done and journalled.
+    /// The answer takes longer: before anything is done, or (`when: "after"`) when it is done and journaled.
     Delay {
         milliseconds: u64,
         #[serde(default)]

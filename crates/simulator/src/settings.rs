@@ -1,4 +1,4 @@
-//! Behaviour that the providers' documents leave open, or that differs between apps and companies: each is a switch, and a
+//! Behavior that the providers' documents leave open, or that differs between apps and companies: each is a switch, and a
 //! client must be right under every setting.
 
 use serde::{Deserialize, Serialize};

@@ -39,7 +39,7 @@ impl Db {
         tx.commit().await
     }
 
-    /// Names of the steps that this release has and the database has not. Steps only add, so neighbouring releases run side by side:
+    /// Names of the steps that this release has and the database has not. Steps only add, so neighboring releases run side by side:
     /// those of a newer one do not matter.
     pub async fn pending_migrations(&self) -> Result<Vec<String>> {
         let done = done(self).await?;

@@ -5,7 +5,7 @@ use crate::Version;
 /// A query string, name and value, in order.
 pub type Pairs = Vec<(String, String)>;
 
-/// A breaking change between two neighbouring versions, undone for the clients of the older one. Each part is optional.
+/// A breaking change between two neighboring versions, undone for the clients of the older one. Each part is optional.
 #[derive(Debug)]
 pub struct VersionChange {
     /// A verb phrase: what changed.

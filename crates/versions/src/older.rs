@@ -29,7 +29,7 @@ pub struct OlderVersions {
 
 impl OlderVersions {
     /// Of these operations of HEAD, as `METHOD /path`, and the documents of all versions. Fails where a change names an operation that
-    /// its version does not have: one that is misspelt would never be undone.
+    /// its version does not have: one that is misspelled would never be undone.
     pub fn of(served: BTreeSet<String>, documents: fn() -> Documents) -> Result<Self> {
         Self::resolved(VERSIONS, served, documents)
     }
@@ -200,11 +200,11 @@ mod tests {
 
     #[test]
     fn a_change_that_touches_no_operation_ends_the_start() {
-        const MISSPELT: VersionChange = VersionChange { name: "misspelt", operations: &["GET /things1/{ID}"], ..NOTHING };
+        const MISSPELLED: VersionChange = VersionChange { name: "misspelt", operations: &["GET /things1/{ID}"], ..NOTHING };
         const TOO_EARLY: VersionChange =
             VersionChange { name: "of what that version lacks", operations: &["GET /things11/{id}"], ..NOTHING };
         const RIGHT: VersionChange = VersionChange { name: "right", operations: &["GET /things1/{id}", WEBHOOK], ..NOTHING };
-        for changes in [&[MISSPELT][..], &[TOO_EARLY], &[RIGHT, MISSPELT]] {
+        for changes in [&[MISSPELLED][..], &[TOO_EARLY], &[RIGHT, MISSPELLED]] {
             let refused = resolved(changes).err().expect("no start").to_string();
             assert!(refused.contains(DATES[2]) && refused.contains("no such operation"), "{refused}");
         }

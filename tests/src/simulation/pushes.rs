@@ -25,7 +25,7 @@ pub struct Pushed {
     pub log: Vec<String>,
     /// What the auditor found, and records that did not come to their end.
     pub defects: Vec<String>,
-    /// The authorisation ended: Xero takes an old refresh token for half an hour, and no answer with a new one arrived by then. What was not
+    /// The authorization ended: Xero takes an old refresh token for half an hour, and no answer with a new one arrived by then. What was not
     /// written waits for a person, and is no defect.
     pub is_cut_off: bool,
     /// Documents and payments that should be in the ledger.

@@ -148,7 +148,7 @@ impl World {
         world
     }
 
-    /// Partner, entity, app and a connection to the company at this place, authorised through the real flow.
+    /// Partner, entity, app and a connection to the company at this place, authorized through the real flow.
     async fn connect(&mut self, env: Env, place: usize) {
         bursar_server::listen();
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));

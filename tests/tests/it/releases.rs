@@ -1,4 +1,4 @@
-//! Neighbouring releases run side by side on one database.
+//! Neighboring releases run side by side on one database.
 
 use bursar_store::execute;
 use bursar_store::sea_orm::ConnectionTrait;

@@ -5,7 +5,7 @@ use bursar_store::Tx;
 use super::{Authorization, Offered, Refusal, check_open, digest, store};
 use crate::apps;
 use crate::books;
-use crate::connections::{self, Authorisation, Connection};
+use crate::connections::{self, Connection, Grant};
 use crate::engine::Engine;
 use crate::pull::{self, Run};
 use crate::tokens;
@@ -55,9 +55,9 @@ async fn connect(engine: &Engine, tx: &Tx, connection: &mut Connection, open: &A
     let app = apps::store::get(tx, &engine.vault, open.app_id).await?;
     let book_id = books::store::open(tx, &engine.env, connection.entity_id, open.platform, &chosen.company).await?;
     let token_set_id = open.token_set_id.ok_or(Refusal::ExpiredState)?;
-    let given = Authorisation { book_id, platform: app.platform_name(), token_set_id, remote_connection_id: chosen.remote_connection_id };
+    let given = Grant { book_id, platform: app.platform_name(), token_set_id, remote_connection_id: chosen.remote_connection_id };
     let expected = connection.company.as_ref().map(|company| company.name.clone()).unwrap_or_default();
-    connection.authorise(given, now).map_err(|error| match error.kind() {
+    connection.authorize(given, now).map_err(|error| match error.kind() {
         ErrorKind::Conflict(_) => Refusal::WrongCompany { expected, chosen: chosen.company.name.clone() },
         _ => Refusal::Failed(error),
     })?;

@@ -57,7 +57,7 @@ pub async fn live_book(tx: &Tx, scope: &Scope) -> Result<Option<LiveBook>> {
     let Some((id, token_set_id, platform)) = with_book else { return Ok(None) };
     let lane = match token_set_id {
         Some(token_set_id) => tokens::store::lane_of(tx, token_set_id, id).await?,
-        // Nobody works on it until someone authorises it again.
+        // Nobody works on it until someone authorizes it again.
         None => String::new(),
     };
     Ok(Some(LiveBook { id, platform, lane }))

@@ -1,4 +1,4 @@
-//! A connection is an authorisation on a book: what a person at the company gave us, until they or the platform take it back.
+//! A connection is an authorization on a book: what a person at the company gave us, until they or the platform take it back.
 
 use bursar_connectors::{Company, Platform};
 use bursar_kernel::{DateTime, Error, Result, Timestamp, Utc, Uuid, wire};
@@ -93,7 +93,7 @@ pub struct Connection {
 
 /// What a person's consent gives a connection.
 #[derive(Debug, Clone)]
-pub struct Authorisation {
+pub struct Grant {
     /// The book of the company.
     pub book_id: Uuid,
     /// The platform as the API names it.
@@ -166,7 +166,7 @@ impl Connection {
 
     /// A person gave consent and confirmed the company. One that was authorized before, and lost it or lacks a right, takes the same
     /// company only.
-    pub fn authorise(&mut self, given: Authorisation, now: Timestamp) -> Result<()> {
+    pub fn authorize(&mut self, given: Grant, now: Timestamp) -> Result<()> {
         if self.status == ConnectionStatus::Disconnected {
             return Err(Error::conflict("the connection is disconnected: make a new one"));
         }
@@ -184,12 +184,12 @@ impl Connection {
     }
 
     /// The provider no longer accepts our tokens. False when that was known.
-    pub fn deauthorise(&mut self, message: String, now: Timestamp) -> bool {
+    pub fn deauthorize(&mut self, message: String, now: Timestamp) -> bool {
         if self.status != ConnectionStatus::Connected {
             return false;
         }
         self.status = ConnectionStatus::Deauthorized;
-        // Whoever gives the authorisation again expects the books to be read.
+        // Whoever gives the authorization again expects the books to be read.
         self.paused_at = None;
         self.errors = vec![ConnectionError { message }];
         self.updated_at = now;

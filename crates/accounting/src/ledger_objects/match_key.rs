@@ -1,4 +1,4 @@
-//! By what an object of the ledger is recognised as one of ours: written the same way on both sides, whoever typed it.
+//! By what an object of the ledger is recognized as one of ours: written the same way on both sides, whoever typed it.
 
 use bursar_connectors::Kind;
 use bursar_connectors::record::Body;

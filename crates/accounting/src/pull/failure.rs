@@ -6,7 +6,7 @@ use bursar_connectors::{ConnectorError, ErrorClass};
 use bursar_jobs::{JobError, Outcome};
 use bursar_kernel::{Error, Timestamp};
 
-use super::finish::deauthorise;
+use super::finish::deauthorize;
 use super::session::Session;
 use super::troubles::{Trouble, TroubleCode};
 use super::{Progress, StepError, runs, usage};
@@ -21,7 +21,7 @@ pub(crate) async fn fail(session: &Session<'_>, progress: &Progress, error: Step
             note(session, progress, Trouble::new(TroubleCode::ProviderUnavailable, message, session.now()), None).await?;
             Err(JobError::retry(error))
         }
-        StepError::Dead => deauthorise(session, progress).await.map(|()| Outcome::Done),
+        StepError::Dead => deauthorize(session, progress).await.map(|()| Outcome::Done),
         StepError::Provider(error) => provider_failed(session, progress, error).await,
         StepError::Short { stream, .. } | StepError::Endless { stream, .. } => {
             Err(JobError::retry(Error::internal(format!("the list of {stream} was not set aside"))))
@@ -39,7 +39,7 @@ async fn provider_failed(session: &Session<'_>, progress: &Progress, error: Conn
     match error.class {
         ErrorClass::Revoked => {
             charge(session, &error).await?;
-            deauthorise(session, progress).await.map(|()| Outcome::Done)
+            deauthorize(session, progress).await.map(|()| Outcome::Done)
         }
         ErrorClass::Wait { seconds } => {
             let message = format!("{title} asks us to wait for {seconds} seconds: {}", error.message);

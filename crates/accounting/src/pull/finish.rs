@@ -71,7 +71,7 @@ pub(crate) async fn close(session: &Session<'_>, tx: &Tx, run: &mut Run, status:
 }
 
 /// The authorization ended at the provider: jobs stop, data stays, a person is told.
-pub(crate) async fn deauthorise(session: &Session<'_>, progress: &Progress) -> Result<(), JobError> {
+pub(crate) async fn deauthorize(session: &Session<'_>, progress: &Progress) -> Result<(), JobError> {
     let tx = session.lease.begin(&session.engine.db).await?;
     let connection = connections::store::lock_for_job(&tx, session.connection_id).await?;
     // Whoever authorized it anew meanwhile has closed this run, and another one is on its way.
@@ -82,7 +82,7 @@ pub(crate) async fn deauthorise(session: &Session<'_>, progress: &Progress) -> R
     let mut run = progress.run.clone();
     run.note(Trouble::new(TroubleCode::AuthorizationLost, message.clone(), session.now()));
     close(session, &tx, &mut run, RunStatus::Failed, Some(message.clone())).await?;
-    if connection.deauthorise(message, session.now()) {
+    if connection.deauthorize(message, session.now()) {
         connections::store::save(&tx, &connection).await?;
         let partner_id = connections::store::partner_of(&tx, connection.project_id).await?;
         connections::emit_status(&tx, &session.engine.env, partner_id, &connection).await?;

@@ -59,7 +59,7 @@ pub(crate) async fn set_aside(
         // Two in a row without an answer between them: it is not the list.
         ErrorClass::Retry if progress.outage.is_some() => return outage(session, progress, error).await,
         ErrorClass::Retry => progress.outage = Some(error.clone()),
-        ErrorClass::Revoked if !is_still_authorised(session, progress, streams).await => return Err(StepError::Provider(error)),
+        ErrorClass::Revoked if !is_still_authorized(session, progress, streams).await => return Err(StepError::Provider(error)),
         ErrorClass::Revoked | ErrorClass::Unauthorized | ErrorClass::Forbidden | ErrorClass::Person | ErrorClass::Bug => {}
     }
     let trouble = trouble(session, &error, streams);
@@ -68,7 +68,7 @@ pub(crate) async fn set_aside(
 }
 
 /// A refusal of one list may say that the whole authorization is gone, in the same words: whoever still answers anything has not let go.
-async fn is_still_authorised(session: &Session<'_>, progress: &Progress, streams: &[String]) -> bool {
+async fn is_still_authorized(session: &Session<'_>, progress: &Progress, streams: &[String]) -> bool {
     if progress.is_answered {
         return true;
     }

@@ -1,4 +1,4 @@
-//! The examples of the behaviour sheet, and scripts of any shape against a naive evaluator.
+//! The examples of the behavior sheet, and scripts of any shape against a naive evaluator.
 
 use bursar_kernel::Uuid;
 use proptest::prelude::*;

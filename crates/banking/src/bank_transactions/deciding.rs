@@ -6,7 +6,7 @@ use bursar_payables::Author;
 use bursar_payments::{BankPayment as Payment, PaidDocument, receive_bank_payment};
 use bursar_store::{Tx, record};
 
-use super::matching::{Clues, Judgement, judge};
+use super::matching::{Clues, Judgment, judge};
 use super::open_documents::OpenDocuments;
 use super::{BankTransaction, Candidate, Match, MatchedObject, TransactionStatus, own_payments, store};
 
@@ -69,9 +69,9 @@ async fn by_documents(tx: &Tx, author: &Author<'_>, transaction: &BankTransactio
     };
     let open = open.of(tx, &scope, transaction.currency, transaction.amount > 0, env.now()).await?;
     let place = match judge(&clues, open) {
-        Judgement::Certain(place) => place,
-        Judgement::Doubtful(candidates) => return Ok(Decision::Doubtful(candidates, None)),
-        Judgement::Nothing => return Ok(Decision::Unmatched),
+        Judgment::Certain(place) => place,
+        Judgment::Doubtful(candidates) => return Ok(Decision::Doubtful(candidates, None)),
+        Judgment::Nothing => return Ok(Decision::Unmatched),
     };
     Ok(Decision::Matched(vec![pay(tx, author, transaction, open[place].document, clues.amount).await?]))
 }

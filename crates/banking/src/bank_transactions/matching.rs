@@ -41,7 +41,7 @@ pub(super) struct Clues<'a> {
 
 /// What follows.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Judgement {
+pub(super) enum Judgment {
     /// The document at this place.
     Certain(usize),
     /// Somebody has to decide.
@@ -50,8 +50,8 @@ pub(super) enum Judgement {
     Nothing,
 }
 
-/// The judgement: certain is a document whose number is named and of which exactly the amount is expected, where there is only one such.
-pub(super) fn judge(clues: &Clues<'_>, open: &[OpenDocument]) -> Judgement {
+/// The judgment: certain is a document whose number is named and of which exactly the amount is expected, where there is only one such.
+pub(super) fn judge(clues: &Clues<'_>, open: &[OpenDocument]) -> Judgment {
     let mut found: Vec<(usize, Vec<Evidence>)> = open
         .iter()
         .enumerate()
@@ -61,12 +61,12 @@ pub(super) fn judge(clues: &Clues<'_>, open: &[OpenDocument]) -> Judgement {
     let certain = |evidence: &[Evidence]| evidence.contains(&Evidence::Reference) && evidence.contains(&Evidence::Amount);
     let sure: Vec<usize> = found.iter().filter(|(_, evidence)| certain(evidence)).map(|(place, _)| *place).collect();
     if let [only] = sure.as_slice() {
-        return Judgement::Certain(*only);
+        return Judgment::Certain(*only);
     }
     found.sort_by_key(|(place, evidence)| (std::cmp::Reverse((certain(evidence), evidence.len())), *place));
     let candidates: Vec<Candidate> =
         found.into_iter().take(MOST_CANDIDATES).map(|(place, evidence)| candidate(&open[place], clues.booked_on, evidence)).collect();
-    if candidates.is_empty() { Judgement::Nothing } else { Judgement::Doubtful(candidates) }
+    if candidates.is_empty() { Judgment::Nothing } else { Judgment::Doubtful(candidates) }
 }
 
 fn candidate(document: &OpenDocument, booked_on: NaiveDate, evidence: Vec<Evidence>) -> Candidate {
@@ -158,27 +158,27 @@ mod tests {
     fn the_number_and_the_amount_make_it_certain() {
         let documents = [open("INV-2024-0017", 10_000), open("INV-2024-00171", 10_000), open("X-9", 500)];
         for text in ["invoice INV-2024-0017", "inv2024 0017 thanks", "INV-20 24-0017", "Re.INV/2024/0017."] {
-            assert_eq!(judge(&clues(10_000, text), &documents), Judgement::Certain(0), "{text}");
+            assert_eq!(judge(&clues(10_000, text), &documents), Judgment::Certain(0), "{text}");
         }
-        let Judgement::Doubtful(candidates) = judge(&clues(9_000, "INV-2024-0017"), &documents) else { panic!("doubtful") };
+        let Judgment::Doubtful(candidates) = judge(&clues(9_000, "INV-2024-0017"), &documents) else { panic!("doubtful") };
         assert_eq!((candidates.len(), candidates[0].evidence.as_slice()), (1, [Evidence::Reference].as_slice()));
-        assert_eq!(judge(&clues(10_000, "rent"), &documents), Judgement::Nothing, "an amount alone says nothing");
+        assert_eq!(judge(&clues(10_000, "rent"), &documents), Judgment::Nothing, "an amount alone says nothing");
     }
 
     #[test]
     fn two_that_fit_are_for_somebody_to_decide() {
         let documents = [open("RE-170", 10_000), open("RE-171", 10_000)];
-        let Judgement::Doubtful(candidates) = judge(&clues(10_000, "RE-170 or RE-171"), &documents) else { panic!("doubtful") };
+        let Judgment::Doubtful(candidates) = judge(&clues(10_000, "RE-170 or RE-171"), &documents) else { panic!("doubtful") };
         assert_eq!(candidates.len(), 2);
         let theirs = Clues { counterparts: vec![Uuid::nil()], ..clues(10_000, "") };
-        assert!(matches!(judge(&theirs, &documents), Judgement::Doubtful(candidates) if candidates.len() == 2));
+        assert!(matches!(judge(&theirs, &documents), Judgment::Doubtful(candidates) if candidates.len() == 2));
     }
 
     #[test]
     fn references_of_machines_are_read() {
         let named = |reference: &str, number: &str| {
             let clues = Clues { amount: 1, references: vec![reference], ..Clues::default() };
-            judge(&clues, &[open(number, 1)]) == Judgement::Certain(0)
+            judge(&clues, &[open(number, 1)]) == Judgment::Certain(0)
         };
         assert!(named("RF18539007547034", "539007547034") && named("RF18 5390 0754 7034", "5390-0754-7034"));
         assert!(named("210000000003139471430009017", "21000000000313947143000901"));
@@ -192,8 +192,8 @@ mod tests {
         let on_its_way = OpenDocument { on_its_way: 4_000, expected: vec![4_000], names, ..open("RE-170", 10_000) };
         let bookings = [(4_000, "Paper 2024-06", true), (4_000, "RE-170", true), (6_000, "RE-170", true), (10_000, "RE-170", false)];
         for (amount, text, is_certain) in bookings {
-            let judgement = judge(&clues(amount, text), std::slice::from_ref(&on_its_way));
-            assert_eq!(judgement == Judgement::Certain(0), is_certain, "{amount} {text}");
+            let judgment = judge(&clues(amount, text), std::slice::from_ref(&on_its_way));
+            assert_eq!(judgment == Judgment::Certain(0), is_certain, "{amount} {text}");
         }
     }
 
@@ -206,7 +206,7 @@ mod tests {
             [(9_800, "2024-06-13", true), (10_000, "2024-06-13", true), (9_800, "2024-06-14", false), (10_000, "2024-06-14", true)]
         {
             let clues = Clues { booked_on: day(on), ..clues(amount, "RE-170") };
-            assert_eq!(judge(&clues, std::slice::from_ref(&invoice)) == Judgement::Certain(0), is_certain, "{amount} {on}");
+            assert_eq!(judge(&clues, std::slice::from_ref(&invoice)) == Judgment::Certain(0), is_certain, "{amount} {on}");
         }
     }
 
@@ -214,7 +214,7 @@ mod tests {
         #[test]
         fn nothing_is_certain_unless_the_amount_is(amount in 1_i64..1_000, rest in 1_i64..1_000, text in ".{0,40}", number in "[A-Z0-9-]{0,8}") {
             if amount != rest {
-                prop_assert!(!matches!(judge(&clues(amount, &text), &[open(&number, rest)]), Judgement::Certain(_)));
+                prop_assert!(!matches!(judge(&clues(amount, &text), &[open(&number, rest)]), Judgment::Certain(_)));
             }
         }
     }

@@ -106,7 +106,7 @@ async fn what_a_moment_cannot_heal_is_handed_back_at_once() {
 }
 
 #[tokio::test]
-async fn packed_answers_are_unpacked_and_counted_as_they_travelled() {
+async fn packed_answers_are_unpacked_and_counted_as_they_traveled() {
     use std::io::Write;
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     packer.write_all(format!("[{}1]", "7,".repeat(1000)).as_bytes()).unwrap();

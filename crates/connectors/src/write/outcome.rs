@@ -132,7 +132,7 @@ pub struct Wanted {
 
 /// Those among the records in question that are ours. One that cannot be read whole may be ours all the same: then nobody can tell, and the
 /// question is asked again.
-pub(crate) fn recognised(
+pub(crate) fn recognized(
     records: Vec<LedgerRecord>,
     cost: Cost,
     is_ours: impl Fn(&LedgerRecord) -> bool,

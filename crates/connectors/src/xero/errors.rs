@@ -7,7 +7,7 @@ use crate::ErrorClass;
 use crate::client::{Failure, Reply, shorten};
 use crate::lenient;
 
-/// The fields of all its error bodies together; keys come capitalised and not.
+/// The fields of all its error bodies together; keys come capitalized and not.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct ErrorBody {

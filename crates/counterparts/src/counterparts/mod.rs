@@ -21,7 +21,7 @@ pub(crate) mod update;
 
 pub use body::CounterpartExtractBody;
 pub use make_vendor::{FoundBankAccount, FoundVatId, FoundVendor, MadeVendor, make_vendor};
-pub use store::{CounterpartClue, counterparts_of_iban, country_of_counterpart, find, recognised};
+pub use store::{CounterpartClue, counterparts_of_iban, country_of_counterpart, find, recognized};
 
 /// How a document refers to a counterpart: `tx.refer_to(REFERENCE, ..)`.
 pub const REFERENCE: Referenced = Referenced::of::<Counterpart>();

@@ -52,7 +52,7 @@ pub enum CounterpartClue<'a> {
 }
 
 /// The counterparts that fit, whoever made them; two of them are as many as a caller must know.
-pub async fn recognised(db: &impl ConnectionTrait, scope: &Scope, clue: CounterpartClue<'_>) -> Result<Vec<Counterpart>> {
+pub async fn recognized(db: &impl ConnectionTrait, scope: &Scope, clue: CounterpartClue<'_>) -> Result<Vec<Counterpart>> {
     let mut filter = Filter::within::<Counterpart>(&scope.of_everybody());
     match clue {
         CounterpartClue::TaxId(number) => filter.compare("tax_id", "=", Some(number)),

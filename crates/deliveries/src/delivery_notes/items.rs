@@ -1,4 +1,4 @@
-//! What is delivered: copied from the catalogue or from a document, or entered.
+//! What is delivered: copied from the catalog or from a document, or entered.
 
 use bursar_documents::References;
 use bursar_kernel::{Location, Result, Uuid};
@@ -13,7 +13,7 @@ pub(crate) async fn asked(items: Vec<AskedItem>, references: &mut References<'_>
     for (place, AskedItem { product, product_id, quantity }) in items.into_iter().enumerate() {
         let at = |field: &str| ["line_items".into(), Location::Index(place), Location::from(field)];
         let product = match (product_id, product) {
-            (Some(id), None) => of_catalogue(place, id, references).await?,
+            (Some(id), None) => of_catalog(place, id, references).await?,
             (None, Some(product)) => Some(product),
             (Some(_), Some(_)) => {
                 references.refuse(&at("product"), "does not go with product_id: leave one of them out");
@@ -29,7 +29,7 @@ pub(crate) async fn asked(items: Vec<AskedItem>, references: &mut References<'_>
     Ok(delivered)
 }
 
-async fn of_catalogue(place: usize, id: Uuid, references: &mut References<'_>) -> Result<Option<DeliveredProduct>> {
+async fn of_catalog(place: usize, id: Uuid, references: &mut References<'_>) -> Result<Option<DeliveredProduct>> {
     let Some(product) = references.product(place, id).await? else { return Ok(None) };
     let unit = match product.measure_unit_id {
         Some(id) => references.measure_unit(id).await?,

@@ -60,7 +60,7 @@ pub(crate) struct EntityOnboardingDocumentsPayload {
     /// That the bank account is the entity's.
     #[schema(required = false, min_items = 1)]
     bank_account_ownership_verification: Vec<Uuid>,
-    /// A licence of the company.
+    /// A license of the company.
     #[schema(required = false, min_items = 1)]
     company_license: Vec<Uuid>,
     /// The company's memorandum of association.

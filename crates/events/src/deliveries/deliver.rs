@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::schedule::next_attempt;
 use super::sender::{Attempt, WebhookSender};
 use super::store::{self, Head, Verdict};
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 use crate::emit::{Event, emit};
 use crate::events::EventRow;
 use crate::subscriptions::{self, Subscription};

@@ -2,7 +2,7 @@ use bursar_web::listing::{Expr, ExprTrait, Id, Moment, ParameterValues, Text, by
 use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::{DeliveryBody, store};
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 
 pub(crate) static LISTING: Listing =
     Listing::new("WebhookDeliveryPaginationResource").sort(&[by("created_at", Moment), by("updated_at", Moment)]).filter(&[

@@ -2,7 +2,7 @@ use bursar_web::listing::{Id, Moment, by, on, word};
 use bursar_web::{Answer, Call, Json, ListQuery, Listing, Page};
 
 use super::{DeliveryStatus, LoggedDelivery, store};
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 
 pub(crate) static LISTING: Listing =
     Listing::new("WebhookDeliveryLogPaginationResource").sorted_by(by("created_at", Moment)).newest_first().filter(&[

@@ -2,7 +2,7 @@ use bursar_web::listing::{Moment, by, on, word};
 use bursar_web::{Answer, EntityCall, Json, ListQuery, Listing, Page};
 
 use super::{EventBody, store};
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 
 // An event never changes: the time of its last change is that of its birth.
 pub(crate) static LISTING: Listing = Listing::new("EventPaginationResource")

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 use crate::settings::Dialect;
 
 pub(crate) mod get;

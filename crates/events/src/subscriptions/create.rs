@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{SecretSubscriptionBody, Subscription, SubscriptionStatus, new_secret, store};
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 use crate::targets::IpNet;
 
 /// How many subscriptions a partner may have.

@@ -2,7 +2,7 @@ use bursar_web::listing::{Moment, by, on, word};
 use bursar_web::{Answer, Call, Json, ListQuery, Listing, Page};
 
 use super::{Subscription, SubscriptionBody, store};
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 
 pub(crate) static LISTING: Listing = Listing::new("WebhookSubscriptionPaginationResource")
     .sort(&[by("created_at", Moment), by("updated_at", Moment)])

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 use crate::events::EventRow;
 use crate::targets::{IpNet, url_problem};
 

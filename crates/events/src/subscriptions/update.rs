@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{Subscription, SubscriptionBody};
-use crate::catalogue::ObjectType;
+use crate::catalog::ObjectType;
 use crate::targets::IpNet;
 
 /// Changes to a subscription. A field that is left out stays.

@@ -15,7 +15,7 @@ use crate::receipts::Receipt;
 pub(crate) struct CreateReceiptLine {
     /// A tax rate of the connected ledger.
     accounting_tax_rate_id: Option<Uuid>,
-    /// The cost centre that it is booked to: any id of yours, kept as it is.
+    /// The cost center that it is booked to: any id of yours, kept as it is.
     cost_center_id: Option<Uuid>,
     /// A ledger account of the connected ledger. It is kept, and no answer shows it.
     general_ledger_id: Option<Uuid>,

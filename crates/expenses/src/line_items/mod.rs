@@ -38,7 +38,7 @@ pub(crate) struct ReceiptLine {
     /// The tax rate of the connected ledger that it is booked with.
     #[record(json_text = "body")]
     pub(crate) accounting_tax_rate_id: Option<Uuid>,
-    /// The cost centre that it is booked to.
+    /// The cost center that it is booked to.
     #[record(json_text = "body")]
     pub(crate) cost_center_id: Option<Uuid>,
     /// The user who added it; null when a partner's token did.

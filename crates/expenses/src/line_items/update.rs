@@ -16,7 +16,7 @@ pub(crate) struct UpdateReceiptLine {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     accounting_tax_rate_id: Patch<Uuid>,
-    /// The cost centre that it is booked to: any id of yours, kept as it is.
+    /// The cost center that it is booked to: any id of yours, kept as it is.
     #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     cost_center_id: Patch<Uuid>,

@@ -3,7 +3,7 @@
 use bursar_events::emit_action;
 use bursar_kernel::{Result, Uuid};
 use bursar_payables::{Author, OcrStatus, ReadBill, Reading, fill};
-use bursar_recognition::Recognised;
+use bursar_recognition::Recognized;
 use bursar_recognition::plain::printable;
 use bursar_store::sea_orm::ConnectionTrait;
 use bursar_store::{Scope, Tx, record};
@@ -72,7 +72,7 @@ impl Receipt {
     }
 
     /// Text that is longer than the contract lets it be is left out.
-    fn fill(&mut self, read: &Recognised, bill: &ReadBill) {
+    fn fill(&mut self, read: &Recognized, bill: &ReadBill) {
         let short = |text: &str, most: usize| printable(text).filter(|text| text.chars().count() <= most);
         let (name, address) = (read.sender.name.as_ref(), read.sender.address.as_ref());
         fill(&mut self.currency, bill.currency);

@@ -14,7 +14,7 @@ pub const RECOVERY_CODES: usize = 10;
 
 /// What an authenticator app is set up with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enrolment {
+pub struct Enrollment {
     /// What the picture says.
     pub address: String,
     /// The secret, for whoever types it.
@@ -22,7 +22,7 @@ pub struct Enrolment {
 }
 
 /// Begins to set up an app, or goes on where it was begun: until a code was typed, the member signs in as before.
-pub async fn enrol(edge: &Edge, member: &TeamMember, issuer: &str) -> Result<Enrolment> {
+pub async fn enroll(edge: &Edge, member: &TeamMember, issuer: &str) -> Result<Enrollment> {
     refuse_second(member)?;
     let secret = match store::totp(&edge.db, &edge.vault, member.id).await? {
         Some(secret) => secret,
@@ -35,7 +35,7 @@ pub async fn enrol(edge: &Edge, member: &TeamMember, issuer: &str) -> Result<Enr
             secret
         }
     };
-    Ok(Enrolment { address: totp::address(issuer, &member.email, &secret), secret: totp::words(&secret) })
+    Ok(Enrollment { address: totp::address(issuer, &member.email, &secret), secret: totp::words(&secret) })
 }
 
 /// The app is set up: from now on a code is asked for. Answers the recovery codes, which are shown this once.

@@ -4,7 +4,7 @@ use bursar_events::emit_action;
 use bursar_files::FileStore;
 use bursar_kernel::{Result, Uuid};
 use bursar_payables::{Author, Reading};
-use bursar_recognition::{BillKind, Recognised};
+use bursar_recognition::{BillKind, Recognized};
 use bursar_store::{Tx, record};
 
 use super::recognized_data::RecognizedData;
@@ -30,7 +30,7 @@ pub(crate) async fn finish(tx: &Tx, files: &FileStore, author: &Author<'_>, id: 
 }
 
 impl OcrTask {
-    fn succeed(&mut self, read: &Recognised) {
+    fn succeed(&mut self, read: &Recognized) {
         let kind = *self.document_type.get_or_insert(match read.kind {
             BillKind::Invoice => OcrDocumentType::Invoice,
             BillKind::CreditNote => OcrDocumentType::CreditNote,

@@ -20,7 +20,7 @@ use super::{OcrStatus, Origin, Payable, Source};
 use crate::credit_notes::LinkedCreditNote;
 use crate::exchange::CurrencyExchange;
 use crate::raw_counterpart::RawCounterpart;
-use crate::recognition::RecognisedData;
+use crate::recognition::ExtractedData;
 use crate::{credit_notes, tag_links};
 
 /// A bill of a vendor.
@@ -93,7 +93,7 @@ pub(crate) struct PayableBody {
     /// How reading its file went; null without a file to read.
     ocr_status: Option<OcrStatus>,
     /// What was read from its file.
-    other_extracted_data: Option<RecognisedData>,
+    other_extracted_data: Option<ExtractedData>,
     /// When it was paid in full.
     #[serde(with = "wire::option")]
     paid_at: Option<DateTime<Utc>>,
@@ -194,7 +194,7 @@ impl Belongings {
             credit_notes,
             currency_exchange: CurrencyExchange::of(&self.preferences, payable.currency, payable.total_amount)?,
             file: payable.file_id.and_then(|id| self.files.remove(&id)),
-            other_extracted_data: payable.other_extracted_data.map(|data| RecognisedData::Invoice(Box::new(data))),
+            other_extracted_data: payable.other_extracted_data.map(|data| ExtractedData::Invoice(Box::new(data))),
             suggested_payment_term: payable.suggested_payment_term.or_else(suggested),
             tags: self.tags.remove(&payable.id).unwrap_or_default(),
             total_amount_with_credit_notes: payable.total_amount.map(|total| total.saturating_sub(credited)),

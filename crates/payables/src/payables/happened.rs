@@ -19,7 +19,7 @@ pub(crate) enum Happened {
     CreatedFromMail,
     Updated,
     /// Its file was read, or could not be.
-    Recognised,
+    Recognized,
     /// It got another status.
     Moved {
         from: PayableStatus,
@@ -81,7 +81,7 @@ impl Happened {
             Happened::CreditNoteUnlinked { id, document_id } => {
                 (EventType::CreditNoteUnlinked, json!({"credit_note_id": id, "credit_note_document_id": document_id}))
             }
-            Happened::Recognised | Happened::PaidMore | Happened::PaymentReturned => (EventType::PayableUpdated, json!({})),
+            Happened::Recognized | Happened::PaidMore | Happened::PaymentReturned => (EventType::PayableUpdated, json!({})),
             Happened::SeveralPoliciesMatched | Happened::Deleted => return None,
         })
     }
@@ -95,7 +95,7 @@ impl Happened {
             Happened::SeveralPoliciesMatched => {
                 ("multiple_approval_policies_matched", "several approval policies are for a payable, and none comes first")
             }
-            Happened::Recognised => ("ocr_finished", "the file of a payable was read, or could not be"),
+            Happened::Recognized => ("ocr_finished", "the file of a payable was read, or could not be"),
             Happened::PaidMore => ("partially_paid", "more of a payable was paid"),
             Happened::Moved { from: PayableStatus::Draft, to: PayableStatus::New } | Happened::Moved { to: PayableStatus::Draft, .. } => {
                 return None;
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_event_is_one_of_the_catalogue() {
+    fn every_event_is_one_of_the_catalog() {
         let statuses = [
             PayableStatus::New,
             PayableStatus::ApproveInProgress,

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::raw_counterpart::RawCounterpart;
-use crate::recognition::RecognisedInvoice;
+use crate::recognition::RecognizedInvoice;
 use from_mail::MailOrigin;
 use status::PayableStatus;
 use terms::{PaymentTerms, SuggestedPaymentTerm};
@@ -120,7 +120,7 @@ pub(crate) struct Payable {
     pub(crate) ocr_request_id: Option<Uuid>,
     /// What its file says, whether or not it was taken over.
     #[record(json_text = "body")]
-    pub(crate) other_extracted_data: Option<RecognisedInvoice>,
+    pub(crate) other_extracted_data: Option<RecognizedInvoice>,
     #[record(json_text = "body")]
     pub(crate) paid_at: Option<DateTime<Utc>>,
     /// When the latest of its payments was made, whether they pay it or not.

@@ -1,6 +1,6 @@
 //! Which counterpart does a bill mean? What it says of its vendor is compared with those that are known.
 
-use bursar_counterparts::{CounterpartBankAccount, CounterpartClue, CounterpartVatId, parts_of, recognised};
+use bursar_counterparts::{CounterpartBankAccount, CounterpartClue, CounterpartVatId, parts_of, recognized};
 use bursar_entities::bank_codes;
 use bursar_kernel::{Result, Uuid};
 use bursar_store::{Scope, Tx};
@@ -24,7 +24,7 @@ pub(crate) async fn after_change(tx: &Tx, scope: &Scope, before: &Payable, payab
 pub(crate) async fn suggested(tx: &Tx, scope: &Scope, raw: &RawCounterpart) -> Result<Option<SuggestedCounterpart>> {
     let (vat_id, iban) = (vat_number_of(raw), iban_of(raw));
     for clue in clues(raw) {
-        if let [found] = recognised(tx, scope, clue).await?.as_slice() {
+        if let [found] = recognized(tx, scope, clue).await?.as_slice() {
             return Ok(Some(SuggestedCounterpart {
                 id: found.id,
                 address_id: found.default_billing_address_id,
@@ -39,7 +39,7 @@ pub(crate) async fn suggested(tx: &Tx, scope: &Scope, raw: &RawCounterpart) -> R
 /// Does anything that it says fit a counterpart, or several?
 pub(crate) async fn is_known(tx: &Tx, scope: &Scope, raw: &RawCounterpart) -> Result<bool> {
     for clue in clues(raw) {
-        if !recognised(tx, scope, clue).await?.is_empty() {
+        if !recognized(tx, scope, clue).await?.is_empty() {
             return Ok(true);
         }
     }

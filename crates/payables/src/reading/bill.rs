@@ -3,7 +3,7 @@
 
 use bursar_kernel::{Currency, Decimal, Quantity, Rate};
 use bursar_recognition::plain::printable;
-use bursar_recognition::{ReadLine, ReadValue, Recognised};
+use bursar_recognition::{ReadLine, ReadValue, Recognized};
 
 use crate::totals::{LARGEST_NUMBER_OF_LINES, LineTotals, Pricing, in_json, sum};
 
@@ -41,7 +41,7 @@ pub struct ReadBillLine {
 
 impl ReadBill {
     /// What is kept of a document.
-    pub fn of(read: &Recognised) -> ReadBill {
+    pub fn of(read: &Recognized) -> ReadBill {
         let currency = read.currency.as_ref().map(|currency| currency.value);
         let amount = |amount: &Option<ReadValue<Decimal>>| minor_units(amount.as_ref()?.value, currency?);
         let mut bill = ReadBill {
@@ -73,7 +73,7 @@ impl ReadBill {
     }
 
     /// The lines that were read; nothing where one of them has no price.
-    fn lines_as_read(&self, read: &Recognised) -> Option<Vec<ReadBillLine>> {
+    fn lines_as_read(&self, read: &Recognized) -> Option<Vec<ReadBillLine>> {
         let number = read.lines.len() + usize::from(read.rounding.is_some());
         let currency = self.currency.filter(|_| number <= LARGEST_NUMBER_OF_LINES)?;
         let mut lines: Vec<ReadBillLine> =
@@ -162,9 +162,9 @@ mod tests {
     }"#;
 
     /// A bill in euros over these amounts.
-    fn read(net: &str, tax: &str, gross: &str, lines: Vec<ReadLine>) -> Recognised {
+    fn read(net: &str, tax: &str, gross: &str, lines: Vec<ReadLine>) -> Recognized {
         let currency = Some(ReadValue::exact("EUR".parse().unwrap()));
-        Recognised { currency, net: exact(net), tax: exact(tax), gross: exact(gross), lines, ..serde_json::from_str(BLANK).unwrap() }
+        Recognized { currency, net: exact(net), tax: exact(tax), gross: exact(gross), lines, ..serde_json::from_str(BLANK).unwrap() }
     }
 
     fn line(quantity: &str, unit_price: &str, net: &str, tax_rate: &str) -> ReadLine {
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn lines_that_do_not_add_up_are_one_line_where_the_document_has_one_rate() {
-        let unsure = Recognised { tax_rate: exact("19"), ..read("30.00", "5.70", "35.70", vec![line("1", "9.00", "9.00", "19")]) };
+        let unsure = Recognized { tax_rate: exact("19"), ..read("30.00", "5.70", "35.70", vec![line("1", "9.00", "9.00", "19")]) };
         assert_eq!(priced(&ReadBill::of(&unsure)), [(3000, ONE, true)]);
         let mixed = read("30.00", "4.00", "34.00", vec![line("1", "9.00", "9.00", "19")]);
         assert_eq!(priced(&ReadBill::of(&mixed)), [], "better no line than a wrong one");
@@ -206,25 +206,25 @@ mod tests {
     #[test]
     fn what_the_total_was_rounded_by_is_a_line_of_its_own() {
         let lines = || vec![line("2", "42.18", "84.36", "19")];
-        let down = ReadBill::of(&Recognised { rounding: exact("-0.39"), ..read("84.36", "16.03", "100.39", lines()) });
+        let down = ReadBill::of(&Recognized { rounding: exact("-0.39"), ..read("84.36", "16.03", "100.39", lines()) });
         assert_eq!((down.subtotal, down.tax_amount, down.total_amount), (Some(8_397), Some(1_603), Some(10_000)));
         assert_eq!(priced(&down), [(4_218, 2 * ONE, false), (-39, ONE, false)]);
-        let exactly = ReadBill::of(&Recognised { rounding: exact("0.00"), ..read("84.36", "16.03", "100.39", lines()) });
+        let exactly = ReadBill::of(&Recognized { rounding: exact("0.00"), ..read("84.36", "16.03", "100.39", lines()) });
         assert_eq!(exactly, ReadBill::of(&read("84.36", "16.03", "100.39", lines())));
-        let unsure = ReadBill::of(&Recognised { rounding: exact("-0.39"), ..read("84.36", "16.03", "100.39", Vec::new()) });
+        let unsure = ReadBill::of(&Recognized { rounding: exact("-0.39"), ..read("84.36", "16.03", "100.39", Vec::new()) });
         assert_eq!((unsure.total_amount, unsure.lines), (Some(10_000), Vec::new()));
     }
 
     #[test]
     fn without_a_currency_there_are_no_amounts() {
-        let bill = ReadBill::of(&Recognised { currency: None, ..read("1", "0", "1", vec![line("1", "1", "1", "0")]) });
+        let bill = ReadBill::of(&Recognized { currency: None, ..read("1", "0", "1", vec![line("1", "1", "1", "0")]) });
         assert_eq!(bill, ReadBill::default());
     }
 
     #[test]
     fn an_amount_with_more_decimals_than_its_currency_is_left_out() {
         let yen = Some(ReadValue::exact("JPY".parse().unwrap()));
-        let bill = ReadBill::of(&Recognised { currency: yen, ..read("100.5", "0", "100", Vec::new()) });
+        let bill = ReadBill::of(&Recognized { currency: yen, ..read("100.5", "0", "100", Vec::new()) });
         assert_eq!((bill.subtotal, bill.total_amount), (None, Some(100)));
     }
 
@@ -243,7 +243,7 @@ mod tests {
             lines in prop::collection::vec(any_line(), 0..6), net in 0_i64..100_000, tax in 0_i64..20_000, rate in prop::option::of(0_i64..3_000),
         ) {
             let cents = |cents: i64| Some(ReadValue::exact(Decimal::scaled(cents.into(), 2).unwrap()));
-            let document = Recognised { net: cents(net), tax: cents(tax), gross: cents(net + tax), tax_rate: rate.and_then(cents), ..read("0", "0", "0", lines) };
+            let document = Recognized { net: cents(net), tax: cents(tax), gross: cents(net + tax), tax_rate: rate.and_then(cents), ..read("0", "0", "0", lines) };
             let bill = ReadBill::of(&document);
             let totals = sum(bill.lines.iter().map(|line| line.pricing.totals().unwrap()), 0).unwrap();
             prop_assert!(bill.lines.is_empty() || (totals.subtotal, totals.tax_amount, totals.total) == (net, tax, net + tax));

@@ -3,7 +3,7 @@
 use bursar_accounting::clock::today;
 use bursar_kernel::{AmountError, NaiveDate, Result, Uuid};
 use bursar_recognition::plain::text;
-use bursar_recognition::{ReadFrom, Recognised};
+use bursar_recognition::{ReadFrom, Recognized};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -49,7 +49,7 @@ pub async fn finish_reading_credit_note(tx: &Tx, author: &Author<'_>, id: Uuid, 
 
 impl HeldNote {
     /// Fills what nobody has filled, and computes what follows from it.
-    async fn take_over(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognised) -> Result<()> {
+    async fn take_over(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognized) -> Result<()> {
         let bill = ReadBill::of(read);
         let today = today(tx, &author.scope, author.env.now()).await?;
         self.note.fill(read, &bill, today);
@@ -93,7 +93,7 @@ impl CreditNoteLine {
 }
 
 impl CreditNote {
-    fn fill(&mut self, read: &Recognised, bill: &ReadBill, today: NaiveDate) {
+    fn fill(&mut self, read: &Recognized, bill: &ReadBill, today: NaiveDate) {
         let positive = |amount: Option<i64>| amount.filter(|amount| *amount >= 0);
         let number = text(&read.document_id);
         fill(&mut self.document_id, number.filter(|number| number.chars().count() <= 255));
@@ -108,7 +108,7 @@ impl CreditNote {
 }
 
 /// None is issued in the future: such a day was read wrongly from a page. An e-invoice says what it says.
-fn issued_on(read: &Recognised, today: NaiveDate) -> Option<NaiveDate> {
+fn issued_on(read: &Recognized, today: NaiveDate) -> Option<NaiveDate> {
     let day = read.issued_on.as_ref()?.value;
     (day <= today || read.read_from == ReadFrom::EInvoice).then_some(day)
 }
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_day_in_the_future_counts_only_where_nothing_had_to_be_guessed() {
         let [today, tomorrow] = ["2024-06-03", "2024-06-04"].map(|day| day.parse::<NaiveDate>().unwrap());
-        let read = |read_from, day| Recognised { read_from, issued_on: Some(ReadValue::exact(day)), ..Recognised::default() };
+        let read = |read_from, day| Recognized { read_from, issued_on: Some(ReadValue::exact(day)), ..Recognized::default() };
         for (read_from, day, expected) in [
             (ReadFrom::TextLayer, today, Some(today)),
             (ReadFrom::TextLayer, tomorrow, None),

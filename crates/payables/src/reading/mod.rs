@@ -9,17 +9,17 @@ mod sender;
 mod tags;
 
 use bursar_einvoice::Finding;
-use bursar_recognition::{ReadFrom, Recognised};
+use bursar_recognition::{ReadFrom, Recognized};
 
 pub use bill::{ReadBill, ReadBillLine};
 pub use credit_note::{finish_reading_credit_note, unread_file_of_credit_note};
 pub use payable::{file_of_payable, finish_reading_payable, unread_file_of_payable};
 
 /// What came of reading a file: the document, or why there is none, in words for a person.
-pub type Reading<'a> = Result<&'a Recognised, &'a str>;
+pub type Reading<'a> = Result<&'a Recognized, &'a str>;
 
 /// What the rules have against an e-invoice; none where it was read from something else.
-fn findings(read: &Recognised) -> Option<Vec<Finding>> {
+fn findings(read: &Recognized) -> Option<Vec<Finding>> {
     (read.read_from == ReadFrom::EInvoice).then(|| read.findings.clone())
 }
 

@@ -5,7 +5,7 @@ use bursar_events::{Change, emit_job_change};
 use bursar_kernel::{Result, Uuid};
 use bursar_purchasing::order_with_number;
 use bursar_recognition::plain::text;
-use bursar_recognition::{BillKind, Recognised};
+use bursar_recognition::{BillKind, Recognized};
 use bursar_store::{Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
@@ -18,7 +18,7 @@ use crate::payables::held::Held;
 use crate::payables::status::{Operation, PayableStatus};
 use crate::payables::{OcrStatus, Payable, references, suggest};
 use crate::raw_counterpart::RawCounterpart;
-use crate::recognition::RecognisedInvoice;
+use crate::recognition::RecognizedInvoice;
 use crate::tag_links;
 
 const IS_CREDIT_NOTE: &str = "the file is a credit note: upload it at POST /payable_credit_notes/upload_from_file";
@@ -49,24 +49,24 @@ pub async fn finish_reading_payable(tx: &Tx, author: &Author<'_>, id: Uuid, read
         Ok(read) => {
             held.payable.ocr_status = Some(OcrStatus::Success);
             held.payable.einvoice_findings = findings(read);
-            held.payable.other_extracted_data = Some(RecognisedInvoice::of(read));
+            held.payable.other_extracted_data = Some(RecognizedInvoice::of(read));
             // One that was canceled meanwhile stays as it is.
             if held.before.status.after(Operation::Change, held.policy.rules).is_some() {
                 held.take_over(tx, author, read).await?;
             }
         }
     }
-    held.save_as(tx, author, &Happened::Recognised).await.map(drop)
+    held.save_as(tx, author, &Happened::Recognized).await.map(drop)
 }
 
 /// A credit note would be paid here: it is read where it takes something off a bill.
-fn require_bill(read: &Recognised) -> Reading<'_> {
+fn require_bill(read: &Recognized) -> Reading<'_> {
     if read.kind == BillKind::CreditNote { Err(IS_CREDIT_NOTE) } else { Ok(read) }
 }
 
 impl Held {
     /// Fills what nobody has filled, and computes what follows from it.
-    async fn take_over(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognised) -> Result<()> {
+    async fn take_over(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognized) -> Result<()> {
         let bill = ReadBill::of(read);
         self.payable.fill(read, &bill);
         self.link_order(tx, author, read).await?;
@@ -84,7 +84,7 @@ impl Held {
     }
 
     /// The purchase order that the file names, where the entity has it and wants the link.
-    async fn link_order(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognised) -> Result<()> {
+    async fn link_order(&mut self, tx: &Tx, author: &Author<'_>, read: &Recognized) -> Result<()> {
         let Some(number) = read.purchase_order_number.as_ref().filter(|_| self.payable.purchase_order_id.is_none()) else { return Ok(()) };
         if payable_preferences(tx, &author.scope).await?.links_purchase_orders {
             self.payable.purchase_order_id = order_with_number(tx, &author.scope, number.value.trim()).await?;
@@ -120,7 +120,7 @@ impl LineItem {
 }
 
 impl Payable {
-    fn fill(&mut self, read: &Recognised, bill: &ReadBill) {
+    fn fill(&mut self, read: &Recognized, bill: &ReadBill) {
         fill(&mut self.document_id, text(&read.document_id));
         fill(&mut self.issued_at, read.issued_on.as_ref().map(|day| day.value));
         fill(&mut self.due_date, read.due_on.as_ref().map(|day| day.value));

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use bursar_entities::{AutoTag, payable_preferences};
 use bursar_kernel::{Result, Uuid};
-use bursar_recognition::{ReadValue, Recognised};
+use bursar_recognition::{ReadValue, Recognized};
 use bursar_store::{Scope, Tx};
 
 use crate::tag_links::{self, TagLinks};
 
 /// Gives a document, which is held, the tags that its words ask for beside those that it has. A tag that is gone is left out.
-pub(crate) async fn tag_by_words(tx: &Tx, scope: &Scope, links: TagLinks, document: Uuid, read: &Recognised) -> Result<()> {
+pub(crate) async fn tag_by_words(tx: &Tx, scope: &Scope, links: TagLinks, document: Uuid, read: &Recognized) -> Result<()> {
     let rules = payable_preferences(tx, scope).await?.auto_tags;
     let asked: BTreeSet<Uuid> = wanted(&rules, &words(read)).collect();
     if asked.is_empty() {
@@ -32,7 +32,7 @@ fn wanted<'a>(rules: &'a [AutoTag], words: &'a str) -> impl Iterator<Item = Uuid
 }
 
 /// Everything in words that was read, in lower case, a field on each line. Pure.
-fn words(read: &Recognised) -> String {
+fn words(read: &Recognized) -> String {
     let sender = &read.sender;
     let fields = [
         &read.document_id,

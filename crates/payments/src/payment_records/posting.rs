@@ -63,7 +63,7 @@ fn standing(payment: &PaymentRecord) -> PostingStanding {
 }
 
 /// The payment of that id, as people speak of it.
-pub async fn payment_labelled(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<DocumentLabel>> {
+pub async fn payment_labeled(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<DocumentLabel>> {
     let label = |payment: PaymentRecord| DocumentLabel {
         entity_id: payment.entity_id,
         id: payment.id,

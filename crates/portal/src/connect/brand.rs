@@ -1,4 +1,4 @@
-//! How the pages look for a project: its name, its logo, its colours.
+//! How the pages look for a project: its name, its logo, its colors.
 
 use std::ops::Deref;
 use std::sync::Arc;

@@ -72,7 +72,7 @@ fn written(colors: Option<&Colors>, theme: Option<&PaymentPageTheme>) -> String 
         }
     }
     let mut own = Vec::new();
-    // Colours that were chosen for one scheme are not turned into the other.
+    // Colors that were chosen for one scheme are not turned into the other.
     if theme.background_color.is_some() || theme.font_color.is_some() {
         own.push("color-scheme: light only".to_owned());
     }

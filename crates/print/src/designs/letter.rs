@@ -106,7 +106,7 @@ fn furnish(composer: &mut Composer<'_>, pages: &mut Pages, height: f32) {
         let top = height - FOOT - if place + 1 == count { reserved } else { 0.0 };
         let mut marks = Block::default();
         if place > 0 {
-            let left = composer.text.clipped(&name, style.bold().coloured(composer.theme.accent_text), frame.width * 0.6);
+            let left = composer.text.clipped(&name, style.bold().colored(composer.theme.accent_text), frame.width * 0.6);
             marks.put(frame.left, 12.0 * MM, left);
             let right = composer.text.clipped(&composer.paper.issuer.name, style, frame.width * 0.38);
             marks.put(frame.left + frame.width - right.width, 12.0 * MM, right);

@@ -81,8 +81,8 @@ fn stamped(composer: &mut Composer<'_>, pages: &mut [Vec<Mark>]) {
 /// The stamp of a document that is over: paid or canceled. The block is as large as the turned stamp.
 fn seal(composer: &mut Composer<'_>, size: f32) -> Option<Block> {
     let stamp = composer.paper.stamp.filter(|stamp| *stamp != Stamp::Draft)?;
-    let colour = if stamp == Stamp::Paid { composer.theme.accent_text } else { composer.theme.muted };
-    let style = Style::new(size, colour).bold().leading(1.2);
+    let color = if stamp == Stamp::Paid { composer.theme.accent_text } else { composer.theme.muted };
+    let style = Style::new(size, color).bold().leading(1.2);
     let block = closing::stamp(composer, composer.words.stamp(stamp), style);
     let degrees: f32 = -7.0;
     let (sine, cosine) = degrees.abs().to_radians().sin_cos();

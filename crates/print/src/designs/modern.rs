@@ -76,7 +76,7 @@ fn side(composer: &mut Composer<'_>, party: &Party, heading: &str, width: f32) -
     let style = composer.theme.body();
     let mut side = parties::party(composer, party, style, width);
     for line in parties::tax_lines(composer, party) {
-        let line = composer.block(&line, style.coloured(composer.theme.muted), width);
+        let line = composer.block(&line, style.colored(composer.theme.muted), width);
         side.below(0.0, line);
     }
     composer.titled(heading, side, width)
@@ -97,7 +97,7 @@ fn panel(composer: &mut Composer<'_>, width: f32) -> Block {
     let inner = Block::stack(1.0, [label, amount]);
     let (left, height) = (inner.width + padding, inner.height + 2.0 * padding - 2.0);
     let mut panel = Block { width, height, ..Block::default() };
-    panel.draw(Mark::Fill { area: Area { x: 0.0, y: 0.0, width, height }, radius: 5.0, colour: theme.tint });
+    panel.draw(Mark::Fill { area: Area { x: 0.0, y: 0.0, width, height }, radius: 5.0, color: theme.tint });
     panel.put(padding, padding - 1.0, inner);
     let right = match (seal(composer, 17.0), &paper.link) {
         (Some(seal), _) => Some(seal),
@@ -116,7 +116,7 @@ fn button(composer: &mut Composer<'_>, link: &str) -> Block {
     let (across, down) = (15.0, 7.0);
     let area = Area { x: 0.0, y: 0.0, width: label.width + 2.0 * across, height: label.height + 2.0 * down };
     let mut button = Block { width: area.width, height: area.height, ..Block::default() };
-    button.draw(Mark::Fill { area, radius: 4.0, colour: composer.theme.accent_text });
+    button.draw(Mark::Fill { area, radius: 4.0, color: composer.theme.accent_text });
     button.put(across, down, label);
     button.draw(Mark::Link { area, url: link.into() });
     button
@@ -131,9 +131,9 @@ fn furnish(composer: &mut Composer<'_>, pages: &mut Pages, (width, height): (f32
     for (place, page) in pages.pages.iter_mut().enumerate() {
         let bar = Area { x: 0.0, y: 0.0, width, height: BAR };
         let mut marks = Block::default();
-        marks.draw(Mark::Fill { area: bar, radius: 0.0, colour: composer.theme.accent });
+        marks.draw(Mark::Fill { area: bar, radius: 0.0, color: composer.theme.accent });
         if place > 0 {
-            let left = composer.text.clipped(&name, style.bold().coloured(composer.theme.ink), frame.width * 0.6);
+            let left = composer.text.clipped(&name, style.bold().colored(composer.theme.ink), frame.width * 0.6);
             marks.put(frame.left, 34.0, left);
             let right = composer.text.clipped(&composer.paper.issuer.name, style, frame.width * 0.38);
             marks.put(frame.left + frame.width - right.width, 34.0, right);

@@ -13,14 +13,14 @@ pub fn text(composer: &mut Composer<'_>, pages: &mut Pages, gap: f32, heading: O
     let style = composer.theme.body();
     let heading = match heading {
         Some(heading) => {
-            let label = composer.theme.label().bold().coloured(composer.theme.accent_text);
+            let label = composer.theme.label().bold().colored(composer.theme.accent_text);
             let mut heading = composer.block(heading, label, width);
             heading.height += 3.0;
             heading
         }
         None => Block::default(),
     };
-    let lines = composer.text.lines(text, style, width).into_iter().map(|line| (line, style.colour)).collect();
+    let lines = composer.text.lines(text, style, width).into_iter().map(|line| (line, style.color)).collect();
     pages.flow(gap, heading, lines);
 }
 
@@ -60,7 +60,7 @@ pub fn stamp(composer: &mut Composer<'_>, word: &str, style: Style) -> Block {
     let (across, down) = (style.size * 0.6, style.size * 0.22);
     let area = Area { x: 0.0, y: 0.0, width: word.width + 2.0 * across, height: word.height + 2.0 * down };
     let mut stamp = Block { width: area.width, height: area.height, ..Block::default() };
-    stamp.draw(Mark::Frame { area, radius: style.size * 0.28, width: style.size * 0.09, colour: style.colour });
+    stamp.draw(Mark::Frame { area, radius: style.size * 0.28, width: style.size * 0.09, color: style.color });
     stamp.put(across, down, word);
     stamp
 }

@@ -154,7 +154,7 @@ pub fn picture(code: Vec<Vec<bool>>, side: f32) -> Block {
 
 fn with_caption(composer: &mut Composer<'_>, mut block: Block, caption: &str) -> Block {
     let style = Style::new(7.0, composer.theme.muted).leading(1.3);
-    let caption = composer.text.block(caption, style, block.width, Align::Centre);
+    let caption = composer.text.block(caption, style, block.width, Align::Center);
     block.below(5.0, caption);
     block
 }

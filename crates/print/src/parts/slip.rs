@@ -1,10 +1,10 @@
 //! The payment part with receipt of a Swiss QR bill: the lowest 105 mm of an A4 page, as the Swiss Implementation Guidelines QR-bill (version 2)
-//! lay it out. Lengths are in millimetres, sizes of text in points, as they stand there.
+//! lay it out. Lengths are in millimeters, sizes of text in points, as they stand there.
 
 use bursar_kernel::Money;
 
 use crate::composer::Composer;
-use crate::mark::{Area, Block, Colour, Mark};
+use crate::mark::{Area, Block, Color, Mark};
 use crate::paper::{Format, Language, Paper};
 use crate::parts::payment::{grouped, picture};
 use crate::swiss::{self, CrossPart, Particulars, Party, swiss_cross};
@@ -20,8 +20,8 @@ const RECEIPT: f32 = 62.0;
 const MARGIN: f32 = 5.0;
 /// The side of the code.
 const CODE: f32 = 46.0;
-const BLACK: Colour = Colour(0, 0, 0);
-const WHITE: Colour = Colour(255, 255, 255);
+const BLACK: Color = Color(0, 0, 0);
+const WHITE: Color = Color(255, 255, 255);
 
 /// The headings in a language, which are prescribed word by word.
 struct Headings {
@@ -104,7 +104,7 @@ pub fn swiss_code(code: Vec<Vec<bool>>) -> Block {
     let mut block = picture(code, side);
     for CrossPart { x, y, width, height, is_dark } in swiss_cross() {
         let area = Area { x: x * side, y: y * side, width: width * side, height: height * side };
-        block.draw(Mark::Fill { area, radius: 0.0, colour: if is_dark { BLACK } else { WHITE } });
+        block.draw(Mark::Fill { area, radius: 0.0, color: if is_dark { BLACK } else { WHITE } });
     }
     block
 }
@@ -156,9 +156,9 @@ impl Slip<'_, '_> {
         let thin = 0.5;
         self.block.draw(Mark::rule(0.0, HINT * MM, WIDTH * MM, thin, BLACK));
         let area = Area { x: RECEIPT * MM, y: HINT * MM, width: thin, height: PART * MM };
-        self.block.draw(Mark::Fill { area, radius: 0.0, colour: BLACK });
+        self.block.draw(Mark::Fill { area, radius: 0.0, color: BLACK });
         let separate = self.headings.separate;
-        self.text(MARGIN, 0.5 - HINT, separate, value(7.0, 8.0), WIDTH - 2.0 * MARGIN, Align::Centre);
+        self.text(MARGIN, 0.5 - HINT, separate, value(7.0, 8.0), WIDTH - 2.0 * MARGIN, Align::Center);
     }
 
     fn receipt(&mut self) {
@@ -235,7 +235,7 @@ impl Slip<'_, '_> {
             let down = if corner_y > top { corner_y - length } else { corner_y };
             let lines = [(across, corner_y, length, thick), (corner_x, down, thick, length)];
             for (x, y, width, height) in lines {
-                self.block.draw(Mark::Fill { area: Area { x, y, width, height }, radius: 0.0, colour: BLACK });
+                self.block.draw(Mark::Fill { area: Area { x, y, width, height }, radius: 0.0, color: BLACK });
             }
         }
     }

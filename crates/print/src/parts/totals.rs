@@ -70,8 +70,8 @@ fn sum_row(composer: &mut Composer<'_>, sum: &Sum, style: Style, width: f32) -> 
 fn due_row(composer: &mut Composer<'_>, width: f32) -> Block {
     let (paper, theme) = (composer.paper, composer.theme);
     let is_letter = paper.look.design == Design::Letter;
-    let colour = if is_letter { WHITE } else { theme.accent_text };
-    let style = Style::new(11.5, colour).bold().tabular();
+    let color = if is_letter { WHITE } else { theme.accent_text };
+    let style = Style::new(11.5, color).bold().tabular();
     let name = composer.text.word(composer.words.due(paper.kind), style);
     let amount = composer.text.word(&composer.language.money(paper.totals.due), style);
     let (padding, bleed) = if is_letter { (6.0, 8.0) } else { (7.0, 0.0) };
@@ -81,7 +81,7 @@ fn due_row(composer: &mut Composer<'_>, width: f32) -> Block {
     let height = amount.height + below + 2.0 * padding;
     if is_letter {
         let area = Area { x: -bleed, y: 0.0, width: width + 2.0 * bleed, height };
-        row.draw(Mark::Fill { area, radius: 2.0, colour: theme.accent_text });
+        row.draw(Mark::Fill { area, radius: 2.0, color: theme.accent_text });
     } else {
         row.draw(Mark::rule(0.0, 0.0, width, 0.9, theme.ink));
     }
@@ -150,8 +150,8 @@ fn vat_table(composer: &mut Composer<'_>, width: f32) -> Result<Block, PaperErro
     if is_told && shows_vat {
         return Ok(Block::default());
     }
-    let style = composer.theme.small().coloured(composer.theme.ink).tabular();
-    let muted = style.coloured(composer.theme.muted);
+    let style = composer.theme.small().colored(composer.theme.ink).tabular();
+    let muted = style.colored(composer.theme.muted);
     let head = composer.theme.label().bold();
     let columns = [width * 0.34, width * 0.34, width * 0.32];
     let mut table = cells(composer, [words.vat, words.net, words.column(Column::VatAmount)], columns, head);

@@ -114,7 +114,7 @@ impl Table {
             row.put(column.x, 5.0, composer.text.block(&text, style, column.width, Align::Right));
         }
         if !row.is_empty() {
-            let style = Style { is_tabular: false, ..style.coloured(composer.theme.muted) };
+            let style = Style { is_tabular: false, ..style.colored(composer.theme.muted) };
             let label = composer.block(label, style, self.width / 2.0);
             row.put(0.0, 5.0, label);
             row.height += 5.0;
@@ -127,8 +127,8 @@ impl Table {
 /// The headings: in the modern design over a rule, in the letter in a band of the accent.
 fn headings(grid: &Grid, composer: &mut Composer<'_>, width: f32) -> Block {
     let is_band = composer.paper.look.design == Design::Letter;
-    let colour = if is_band { WHITE } else { composer.theme.muted };
-    let style = heading_style(grid.style).coloured(colour);
+    let color = if is_band { WHITE } else { composer.theme.muted };
+    let style = heading_style(grid.style).colored(color);
     let columns: Vec<_> = grid.name.iter().filter(|_| !grid.is_stacked).chain(&grid.columns).collect();
     let texts: Vec<(f32, Block)> =
         columns.iter().map(|column| (column.x, composer.text.block(&column.heading, style, column.width, column.align()))).collect();
@@ -137,7 +137,7 @@ fn headings(grid: &Grid, composer: &mut Composer<'_>, width: f32) -> Block {
     let (padding, bleed) = if is_band { (5.0, 8.0) } else { (0.0, 0.0) };
     if is_band {
         let area = Area { x: -bleed, y: 0.0, width: width + 2.0 * bleed, height: highest + 2.0 * padding };
-        row.draw(Mark::Fill { area, radius: 2.0, colour: composer.theme.accent_text });
+        row.draw(Mark::Fill { area, radius: 2.0, color: composer.theme.accent_text });
     }
     for (x, text) in texts {
         row.put(x, padding + highest - text.height, text);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::columns::{Grid, cell};
 use crate::composer::Composer;
 use crate::error::PaperError;
-use crate::mark::{Block, Colour, Mark};
+use crate::mark::{Block, Color, Mark};
 use crate::paper::Line;
 use crate::typeset::{Align, Style, TextLine};
 
@@ -15,7 +15,7 @@ const PADDING: f32 = 5.0;
 
 /// A row: the lines of its name and description, and its figures, which stand beside the first of them or below the last.
 pub struct Row {
-    names: Vec<(Rc<TextLine>, Colour)>,
+    names: Vec<(Rc<TextLine>, Color)>,
     figures: Block,
     is_stacked: bool,
     padding: f32,
@@ -27,11 +27,11 @@ impl Row {
         if let Some(name) = &grid.name {
             let style = grid.style.bold();
             let plain = Style { is_tabular: false, ..style };
-            let small = Style { is_tabular: false, ..grid.style.sized(grid.style.size - 1.0).coloured(composer.theme.muted) };
-            names.extend(composer.text.lines(&line.name, plain, name.width).into_iter().map(|line| (line, plain.colour)));
+            let small = Style { is_tabular: false, ..grid.style.sized(grid.style.size - 1.0).colored(composer.theme.muted) };
+            names.extend(composer.text.lines(&line.name, plain, name.width).into_iter().map(|line| (line, plain.color)));
             for description in line.description.iter().filter(|description| !description.trim().is_empty()) {
                 let lines = composer.text.lines(description.trim_end(), small, name.width);
-                names.extend(lines.into_iter().map(|line| (line, small.colour)));
+                names.extend(lines.into_iter().map(|line| (line, small.color)));
             }
         }
         let mut figures = Block::default();
@@ -74,7 +74,7 @@ impl Row {
             return self.lines();
         }
         let mut height = 2.0 * self.padding;
-        let grows = |(line, _): &&(Rc<TextLine>, Colour)| {
+        let grows = |(line, _): &&(Rc<TextLine>, Color)| {
             height += line.height;
             height <= room
         };
@@ -84,12 +84,12 @@ impl Row {
     }
 
     /// A piece of it, with a rule below its end.
-    pub fn piece(&self, range: Range<usize>, width: f32, rule: Colour) -> Block {
+    pub fn piece(&self, range: Range<usize>, width: f32, rule: Color) -> Block {
         let mut piece = Block::default();
         let mut y = self.padding;
         let names = self.names.iter().skip(range.start).take(range.len());
-        for (line, colour) in names {
-            piece.draw(Mark::Text { x: 0.0, y, line: Rc::clone(line), colour: *colour });
+        for (line, color) in names {
+            piece.draw(Mark::Text { x: 0.0, y, line: Rc::clone(line), color: *color });
             y += line.height;
         }
         if self.has_figures(&range) {

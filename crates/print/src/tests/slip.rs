@@ -8,12 +8,12 @@ use crate::typeset::Face;
 /// The upper edge of the slip on an A4 page.
 const TOP: f32 = 297.0 - 105.0;
 
-/// In tenths of a millimetre from the corner of the slip.
+/// In tenths of a millimeter from the corner of the slip.
 fn tenths(points: f32, from: f32) -> i32 {
     ((points / MM - from) * 10.0).round() as i32
 }
 
-/// The texts of the slip, each with its left end and its upper one, in tenths of a millimetre, its face and its size.
+/// The texts of the slip, each with its left end and its upper one, in tenths of a millimeter, its face and its size.
 fn texts_of_slip(page: &[Mark]) -> Vec<(i32, i32, String, Face, f32)> {
     let mut texts = Vec::new();
     for mark in page {

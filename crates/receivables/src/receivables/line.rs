@@ -1,4 +1,4 @@
-//! Lines of documents: what was sold, copied from the catalogue when the line was set.
+//! Lines of documents: what was sold, copied from the catalog when the line was set.
 
 use bursar_catalog::{ProductPrice, ProductType, VatRateComponent};
 use bursar_entities::{Country, VatMode};

@@ -1,4 +1,4 @@
-//! The lines that a client asks for: what they sell is copied from the catalogue, or entered.
+//! The lines that a client asks for: what they sell is copied from the catalog, or entered.
 
 use bursar_catalog::{Product, ProductPrice};
 use bursar_documents::References;
@@ -37,7 +37,7 @@ async fn one(env: &Env, document: &Receivable, place: usize, asked: AskedLine, r
     };
     let rate = vat_rates::named(place, rate, country_of(document), references).await?;
     let product = match (asked.product_id, asked.product) {
-        (Some(id), None) => of_catalogue(place, id, references).await?,
+        (Some(id), None) => of_catalog(place, id, references).await?,
         (None, Some(product)) => Some(entered(env, place, product, references).await?),
         (Some(_), Some(_)) => {
             references.refuse(&at("product"), "does not go with product_id: leave one of them out");
@@ -83,7 +83,7 @@ struct Sold {
     smallest_amount: Option<Quantity>,
 }
 
-async fn of_catalogue(place: usize, id: Uuid, references: &mut References<'_>) -> Result<Option<Sold>> {
+async fn of_catalog(place: usize, id: Uuid, references: &mut References<'_>) -> Result<Option<Sold>> {
     let Some(product) = references.product(place, id).await? else { return Ok(None) };
     let Some(price) = product.price else {
         let at = ["line_items".into(), Location::Index(place), "product_id".into()];

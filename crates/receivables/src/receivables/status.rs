@@ -205,7 +205,7 @@ mod tests {
 
     use super::*;
 
-    /// The table of the behaviour sheet: what is allowed where. Everything else is refused.
+    /// The table of the behavior sheet: what is allowed where. Everything else is refused.
     const TABLE: &[(ReceivableType, Action, &[ReceivableStatus], &[ReceivableStatus])] = {
         use Action::*;
         use ReceivableStatus::*;

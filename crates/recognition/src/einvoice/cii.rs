@@ -1,7 +1,7 @@
 //! The Cross Industry Invoice of UN/CEFACT: Factur-X, XRechnung, and ZUGFeRD from its first version on, which had other names for the groups.
 
-use crate::recognised::{BillKind, ReadLine, ReadParty, Recognised};
-use crate::{NotRecognised, ReadAddress, ReadValue};
+use crate::recognized::{BillKind, ReadLine, ReadParty, Recognized};
+use crate::{NotRecognized, ReadAddress, ReadValue};
 
 use super::{
     address, blank, compact, decimal, exact_currency, exact_date, exact_decimal, exact_text, in_currency, is_iban, kind_of, one_rate,
@@ -20,23 +20,23 @@ const LINE_SETTLEMENT: &str = "SpecifiedLineTradeSettlement|SpecifiedSupplyChain
 const LINE_SUMMATION: &str = "SpecifiedTradeSettlementLineMonetarySummation|SpecifiedTradeSettlementMonetarySummation";
 const RATE: &str = "RateApplicablePercent|ApplicablePercent";
 
-pub(super) fn read(root: &Element) -> Result<Recognised, NotRecognised> {
-    let group = |path: &str| root.find(path).ok_or_else(|| NotRecognised::damaged(format!("the e-invoice has no {path}")));
+pub(super) fn read(root: &Element) -> Result<Recognized, NotRecognized> {
+    let group = |path: &str| root.find(path).ok_or_else(|| NotRecognized::damaged(format!("the e-invoice has no {path}")));
     let (document, transaction) = (group(DOCUMENT)?, group(TRANSACTION)?);
     let (agreement, settlement) = (group(&format!("{TRANSACTION}/{AGREEMENT}"))?, group(&format!("{TRANSACTION}/{SETTLEMENT}"))?);
-    let mut recognised = header(document, settlement)?;
-    totals(&mut recognised, settlement)?;
-    recognised.purchase_order_number = exact_text(agreement, "BuyerOrderReferencedDocument/IssuerAssignedID|ID");
-    recognised.sender = agreement.find("SellerTradeParty").map(party).unwrap_or_default();
-    recognised.recipient = agreement.find("BuyerTradeParty").map(party).unwrap_or_default();
-    account(&mut recognised.sender, settlement);
+    let mut recognized = header(document, settlement)?;
+    totals(&mut recognized, settlement)?;
+    recognized.purchase_order_number = exact_text(agreement, "BuyerOrderReferencedDocument/IssuerAssignedID|ID");
+    recognized.sender = agreement.find("SellerTradeParty").map(party).unwrap_or_default();
+    recognized.recipient = agreement.find("BuyerTradeParty").map(party).unwrap_or_default();
+    account(&mut recognized.sender, settlement);
     let lines = transaction.all("IncludedSupplyChainTradeLineItem").into_iter().map(line);
-    recognised.lines = lines.filter_map(Result::transpose).collect::<Result<_, _>>()?;
-    Ok(recognised)
+    recognized.lines = lines.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    Ok(recognized)
 }
 
-fn header(document: &Element, settlement: &Element) -> Result<Recognised, NotRecognised> {
-    Ok(Recognised {
+fn header(document: &Element, settlement: &Element) -> Result<Recognized, NotRecognized> {
+    Ok(Recognized {
         document_id: exact_text(document, "ID"),
         issued_on: exact_date(date(document, "IssueDateTime"))?,
         due_on: exact_date(date(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime"))?,
@@ -55,17 +55,17 @@ fn date<'a>(group: &'a Element, path: &str) -> Option<&'a Element> {
     group.find(&format!("{path}/DateTimeString")).or_else(|| group.find(path))
 }
 
-fn totals(recognised: &mut Recognised, settlement: &Element) -> Result<(), NotRecognised> {
+fn totals(recognized: &mut Recognized, settlement: &Element) -> Result<(), NotRecognized> {
     let Some(sums) = settlement.find(SUMMATION) else { return Ok(()) };
-    let currency = recognised.currency.as_ref().map(|currency| currency.value.code());
-    recognised.net = exact_decimal(sums.find("TaxBasisTotalAmount"))?;
-    recognised.tax = exact_decimal(in_currency(sums.all("TaxTotalAmount"), currency))?;
-    recognised.gross = exact_decimal(in_currency(sums.all("GrandTotalAmount"), currency))?;
-    recognised.rounding = exact_decimal(sums.find("RoundingAmount"))?;
-    recognised.paid = exact_decimal(sums.find("TotalPrepaidAmount"))?;
-    recognised.discount = exact_decimal(sums.find("AllowanceTotalAmount"))?;
-    recognised.charges = exact_decimal(sums.find("ChargeTotalAmount"))?;
-    recognised.tax_rate = one_rate(&settlement.all("ApplicableTradeTax"), RATE)?;
+    let currency = recognized.currency.as_ref().map(|currency| currency.value.code());
+    recognized.net = exact_decimal(sums.find("TaxBasisTotalAmount"))?;
+    recognized.tax = exact_decimal(in_currency(sums.all("TaxTotalAmount"), currency))?;
+    recognized.gross = exact_decimal(in_currency(sums.all("GrandTotalAmount"), currency))?;
+    recognized.rounding = exact_decimal(sums.find("RoundingAmount"))?;
+    recognized.paid = exact_decimal(sums.find("TotalPrepaidAmount"))?;
+    recognized.discount = exact_decimal(sums.find("AllowanceTotalAmount"))?;
+    recognized.charges = exact_decimal(sums.find("ChargeTotalAmount"))?;
+    recognized.tax_rate = one_rate(&settlement.all("ApplicableTradeTax"), RATE)?;
     Ok(())
 }
 
@@ -112,7 +112,7 @@ fn account(sender: &mut ReadParty, settlement: &Element) {
 }
 
 /// A line; none if it only carries a note.
-fn line(item: &Element) -> Result<Option<ReadLine>, NotRecognised> {
+fn line(item: &Element) -> Result<Option<ReadLine>, NotRecognized> {
     let net = decimal(item.find(&format!("{LINE_SETTLEMENT}/{LINE_SUMMATION}/LineTotalAmount")))?;
     let quantity = item.find(&format!("{LINE_DELIVERY}/BilledQuantity"));
     let description = item.text("SpecifiedTradeProduct/Name");

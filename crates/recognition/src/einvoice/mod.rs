@@ -6,20 +6,20 @@ mod ubl;
 
 use bursar_kernel::{Currency, Decimal, NaiveDate};
 
-use crate::recognised::{BillKind, ReadFrom, ReadValue, Recognised};
+use crate::recognized::{BillKind, ReadFrom, ReadValue, Recognized};
 use crate::xml::{self, Element};
-use crate::{NotRecognised, ReadAddress};
+use crate::{NotRecognized, ReadAddress};
 
 /// Reads the XML of an invoice or a credit note in UBL or CII.
-pub(crate) fn read(bytes: &[u8]) -> Result<Recognised, NotRecognised> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Recognized, NotRecognized> {
     let root = xml::parse(bytes)?;
-    let recognised = match syntax(&root).ok_or(NotRecognised::NotSupported)? {
+    let recognized = match syntax(&root).ok_or(NotRecognized::NotSupported)? {
         Syntax::Cii => cii::read(&root)?,
         Syntax::Ubl => ubl::read(&root)?,
     };
-    match recognised.document_id {
-        Some(_) => Ok(Recognised { findings: bursar_einvoice::findings(bytes), ..recognised }),
-        None => Err(NotRecognised::damaged("the e-invoice has no number")),
+    match recognized.document_id {
+        Some(_) => Ok(Recognized { findings: bursar_einvoice::findings(bytes), ..recognized }),
+        None => Err(NotRecognized::damaged("the e-invoice has no number")),
     }
 }
 
@@ -50,8 +50,8 @@ fn syntax(root: &Element) -> Option<Syntax> {
 }
 
 /// An e-invoice that says nothing yet.
-fn blank(kind: BillKind) -> Recognised {
-    Recognised { kind, ..Recognised::blank(ReadFrom::EInvoice, 0) }
+fn blank(kind: BillKind) -> Recognized {
+    Recognized { kind, ..Recognized::blank(ReadFrom::EInvoice, 0) }
 }
 
 /// Codes of UNTDID 1001 for what takes back what was billed.
@@ -63,12 +63,12 @@ fn kind_of(code: Option<String>) -> BillKind {
 }
 
 /// The number of an element, if it is there.
-fn decimal(element: Option<&Element>) -> Result<Option<Decimal>, NotRecognised> {
+fn decimal(element: Option<&Element>) -> Result<Option<Decimal>, NotRecognized> {
     let Some((element, said)) = element.and_then(|element| Some((element, element.said()?))) else { return Ok(None) };
     said.parse().map(Some).map_err(|_| wrong(element, &said))
 }
 
-fn exact_decimal(element: Option<&Element>) -> Result<Option<ReadValue<Decimal>>, NotRecognised> {
+fn exact_decimal(element: Option<&Element>) -> Result<Option<ReadValue<Decimal>>, NotRecognized> {
     Ok(decimal(element)?.map(ReadValue::exact))
 }
 
@@ -76,14 +76,14 @@ fn exact_text(root: &Element, path: &str) -> Option<ReadValue<String>> {
     root.text(path).map(ReadValue::exact)
 }
 
-fn exact_currency(element: Option<&Element>) -> Result<Option<ReadValue<Currency>>, NotRecognised> {
+fn exact_currency(element: Option<&Element>) -> Result<Option<ReadValue<Currency>>, NotRecognized> {
     let Some(element) = element else { return Ok(None) };
     let said = element.said().unwrap_or_default();
     said.parse().map(|currency| Some(ReadValue::exact(currency))).map_err(|_| wrong(element, &said))
 }
 
 /// The day of an element: as ISO 8601 writes it, with or without a zone, or as eight digits.
-fn exact_date(element: Option<&Element>) -> Result<Option<ReadValue<NaiveDate>>, NotRecognised> {
+fn exact_date(element: Option<&Element>) -> Result<Option<ReadValue<NaiveDate>>, NotRecognized> {
     let Some((element, said)) = element.and_then(|element| Some((element, element.said()?))) else { return Ok(None) };
     let format = match element.attribute("format") {
         Some("102") => "%Y%m%d",
@@ -96,7 +96,7 @@ fn exact_date(element: Option<&Element>) -> Result<Option<ReadValue<NaiveDate>>,
 }
 
 /// The one rate of all taxes.
-fn one_rate(taxes: &[&Element], path: &str) -> Result<Option<ReadValue<Decimal>>, NotRecognised> {
+fn one_rate(taxes: &[&Element], path: &str) -> Result<Option<ReadValue<Decimal>>, NotRecognized> {
     let mut rates = taxes.iter().map(|tax| decimal(tax.find(path))).collect::<Result<Vec<_>, _>>()?;
     rates.dedup();
     Ok(if let [Some(rate)] = rates[..] { Some(ReadValue::exact(rate)) } else { None })
@@ -133,10 +133,10 @@ fn address(parts: ReadAddress) -> Option<ReadValue<ReadAddress>> {
     (!text.is_empty()).then(|| ReadValue::exact(ReadAddress { text, ..parts }))
 }
 
-fn wrong(element: &Element, said: &str) -> NotRecognised {
+fn wrong(element: &Element, said: &str) -> NotRecognized {
     let said: String = said.chars().take(40).collect();
     let format = element.attribute("format").map(|format| format!(" of format {format}")).unwrap_or_default();
-    NotRecognised::damaged(format!("{} of the e-invoice cannot be \"{said}\"{format}", element.name))
+    NotRecognized::damaged(format!("{} of the e-invoice cannot be \"{said}\"{format}", element.name))
 }
 
 #[cfg(test)]

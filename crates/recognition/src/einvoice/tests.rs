@@ -148,9 +148,9 @@ fn what_the_standard_does_not_allow_is_named() {
         (CII.replace("<ram:ID>2026/5</ram:ID>", ""), "the e-invoice has no number"),
     ];
     for (xml, why) in cases {
-        assert_eq!(read(xml.as_bytes()), Err(NotRecognised::damaged(why)));
+        assert_eq!(read(xml.as_bytes()), Err(NotRecognized::damaged(why)));
     }
-    assert_eq!(read(b"<Order/>"), Err(NotRecognised::NotSupported));
+    assert_eq!(read(b"<Order/>"), Err(NotRecognized::NotSupported));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The Universal Business Language of OASIS, version 2: invoices and credit notes of Peppol and XRechnung.
 
-use crate::recognised::{BillKind, ReadLine, ReadParty, Recognised};
-use crate::{NotRecognised, ReadAddress, ReadValue};
+use crate::recognized::{BillKind, ReadLine, ReadParty, Recognized};
+use crate::{NotRecognized, ReadAddress, ReadValue};
 
 use super::{
     address, blank, compact, decimal, exact_currency, exact_date, exact_decimal, exact_text, in_currency, is_iban, kind_of, one_rate,
@@ -9,8 +9,8 @@ use super::{
 };
 use crate::xml::Element;
 
-pub(super) fn read(root: &Element) -> Result<Recognised, NotRecognised> {
-    let mut recognised = Recognised {
+pub(super) fn read(root: &Element) -> Result<Recognized, NotRecognized> {
+    let mut recognized = Recognized {
         document_id: exact_text(root, "ID"),
         issued_on: exact_date(root.find("IssueDate"))?,
         // A credit note has its date at the means of payment.
@@ -23,26 +23,26 @@ pub(super) fn read(root: &Element) -> Result<Recognised, NotRecognised> {
         lines: root.all("InvoiceLine|CreditNoteLine").into_iter().map(line).collect::<Result<_, _>>()?,
         ..blank(kind(root))
     };
-    totals(&mut recognised, root)?;
-    account(&mut recognised.sender, root);
-    Ok(recognised)
+    totals(&mut recognized, root)?;
+    account(&mut recognized.sender, root);
+    Ok(recognized)
 }
 
 pub(super) fn kind(root: &Element) -> BillKind {
     if root.name == "CreditNote" { BillKind::CreditNote } else { kind_of(root.text("InvoiceTypeCode")) }
 }
 
-fn totals(recognised: &mut Recognised, root: &Element) -> Result<(), NotRecognised> {
+fn totals(recognized: &mut Recognized, root: &Element) -> Result<(), NotRecognized> {
     let total = |name: &str| exact_decimal(root.find(&format!("LegalMonetaryTotal/{name}")));
-    let currency = recognised.currency.as_ref().map(|currency| currency.value.code());
-    recognised.net = total("TaxExclusiveAmount")?;
-    recognised.tax = exact_decimal(in_currency(root.all("TaxTotal/TaxAmount"), currency))?;
-    recognised.gross = total("TaxInclusiveAmount")?;
-    recognised.rounding = total("PayableRoundingAmount")?;
-    recognised.paid = total("PrepaidAmount")?;
-    recognised.discount = total("AllowanceTotalAmount")?;
-    recognised.charges = total("ChargeTotalAmount")?;
-    recognised.tax_rate = one_rate(&root.all("TaxTotal/TaxSubtotal/TaxCategory"), "Percent")?;
+    let currency = recognized.currency.as_ref().map(|currency| currency.value.code());
+    recognized.net = total("TaxExclusiveAmount")?;
+    recognized.tax = exact_decimal(in_currency(root.all("TaxTotal/TaxAmount"), currency))?;
+    recognized.gross = total("TaxInclusiveAmount")?;
+    recognized.rounding = total("PayableRoundingAmount")?;
+    recognized.paid = total("PrepaidAmount")?;
+    recognized.discount = total("AllowanceTotalAmount")?;
+    recognized.charges = total("ChargeTotalAmount")?;
+    recognized.tax_rate = one_rate(&root.all("TaxTotal/TaxSubtotal/TaxCategory"), "Percent")?;
     Ok(())
 }
 
@@ -88,7 +88,7 @@ fn account(sender: &mut ReadParty, root: &Element) {
     }
 }
 
-fn line(line: &Element) -> Result<ReadLine, NotRecognised> {
+fn line(line: &Element) -> Result<ReadLine, NotRecognized> {
     let quantity = line.find("InvoicedQuantity|CreditedQuantity");
     Ok(ReadLine {
         description: line.text("Item/Name"),

@@ -1,7 +1,7 @@
 //! Addresses: lines that stand under each other, of which one has a postal code.
 
 use super::layout::{Layout, Position};
-use crate::recognised::{ReadAddress, ReadValue};
+use crate::recognized::{ReadAddress, ReadValue};
 
 /// Lines of one block.
 const MOST_LINES: usize = 9;

@@ -32,9 +32,9 @@ impl DecimalSign {
         for (_, cell) in layout.cells() {
             for (place, word) in cell.words.iter().enumerate() {
                 let Some((sign, 2)) = last_sign(&word.text) else { continue };
-                let neighbours = [place.checked_sub(1), Some(place), Some(place + 1)].into_iter().flatten();
+                let neighbors = [place.checked_sub(1), Some(place), Some(place + 1)].into_iter().flatten();
                 let has_groups = word.text.contains(',') && word.text.contains('.');
-                let is_money = has_groups || neighbours.filter_map(|place| cell.words.get(place)).any(|word| names_currency(&word.text));
+                let is_money = has_groups || neighbors.filter_map(|place| cell.words.get(place)).any(|word| names_currency(&word.text));
                 all.count(sign);
                 if is_money {
                     money.count(sign);

@@ -6,7 +6,7 @@ use super::layout::{Cell, Layout, Position, has_any};
 use super::sentences::{Sentence, sentences};
 use super::{labels, vat_ids};
 use crate::page::{Frame, Word};
-use crate::recognised::ReadValue;
+use crate::recognized::ReadValue;
 
 /// A number on a page.
 #[derive(Debug, Clone)]

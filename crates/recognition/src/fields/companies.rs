@@ -4,7 +4,7 @@ use super::addresses::{block, postal_place};
 use super::labels;
 use super::layout::{Cell, Layout, Position, folded, has_any, has_words};
 use super::parties::{SEPARATORS, is_name, side_of};
-use crate::recognised::ReadValue;
+use crate::recognized::ReadValue;
 
 /// Names that are looked at, of which each may be looked for on all pages.
 const MOST_COMPANIES: usize = 200;

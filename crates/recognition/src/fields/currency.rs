@@ -7,7 +7,7 @@ use bursar_kernel::Currency;
 use super::labels;
 use super::layout::{Cell, Layout, Position};
 use crate::page::Word;
-use crate::recognised::ReadValue;
+use crate::recognized::ReadValue;
 
 /// Codes of currencies that trade widely: others are words or names as often.
 const CODES: [&str; 22] = [
@@ -75,7 +75,7 @@ fn likely(signs: Vec<Named<'_>>) -> Vec<Named<'_>> {
     signs.into_iter().filter(is_likely).collect()
 }
 
-/// Does the word hold an amount, or one of its neighbours?
+/// Does the word hold an amount, or one of its neighbors?
 fn is_beside_amount(cell: &Cell, place: usize) -> bool {
     let is_amount = |word: &Word| {
         let digits = word.text.trim_matches(|letter: char| !letter.is_ascii_digit());

@@ -9,7 +9,7 @@ use super::labels;
 use super::layout::{Cell, Layout, folded, has_any, has_words, last_of};
 use super::terms::{Discounts, days_to_pay};
 use crate::page::Word;
-use crate::recognised::ReadValue;
+use crate::recognized::ReadValue;
 
 /// How sure a day is that is counted from the day of issue, in percent.
 const COUNTED: u8 = 80;

@@ -4,7 +4,7 @@ use super::dates::month_of;
 use super::labels;
 use super::layout::{Cell, Layout, Position, folded, has_any};
 use crate::page::Word;
-use crate::recognised::{BillKind, ReadValue};
+use crate::recognized::{BillKind, ReadValue};
 
 /// Numbers of documents are not longer.
 const LONGEST_ID: usize = 35;

@@ -6,7 +6,7 @@ use super::amounts::{Amount, DecimalSign, number};
 use super::labels;
 use super::layout::{Cell, Layout, has_any};
 use super::percents::percents;
-use crate::recognised::ReadLine;
+use crate::recognized::ReadLine;
 
 /// Lines of one bill.
 const MOST_LINES: usize = 1_000;

@@ -6,7 +6,7 @@ use super::companies::{self, company_name, is_company, is_one_name};
 use super::labels;
 use super::layout::{Cell, Layout, Position, folded, has_any, has_words};
 use crate::page::Frame;
-use crate::recognised::{ReadParty, ReadValue};
+use crate::recognized::{ReadParty, ReadValue};
 
 /// Names are not longer.
 const LONGEST_NAME: usize = 100;

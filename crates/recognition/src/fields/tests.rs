@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::page::{Frame, Word};
-use crate::recognised::ReadValue;
+use crate::recognized::ReadValue;
 
 /// A page as it stands in a text: one letter is 6 points wide, a line 14 high, and two spaces part cells.
 fn page(text: &str) -> Page {
@@ -22,12 +22,12 @@ fn page(text: &str) -> Page {
     Page { number: 1, width: 600.0, height: 842.0, words }
 }
 
-pub(super) fn read_text(text: &str) -> Recognised {
+pub(super) fn read_text(text: &str) -> Recognized {
     read(&[page(text)], ReadFrom::TextLayer).unwrap()
 }
 
 /// Number, days of issue and payment, currency, net, tax, gross, sender, IBAN: as one line.
-pub(super) fn summary(read: &Recognised) -> String {
+pub(super) fn summary(read: &Recognized) -> String {
     fn said<T: ToString>(value: &Option<ReadValue<T>>) -> String {
         value.as_ref().map_or_else(|| "-".to_owned(), |read| read.value.to_string())
     }
@@ -237,8 +237,8 @@ fn an_account_that_is_debited_is_not_the_senders() {
 #[test]
 fn a_page_that_is_no_bill_is_told_so() {
     let letter = page("Dear Sir,\nthank you for your visit on 3 March 2026.\nYours, A. Nobody");
-    assert_eq!(read(&[letter], ReadFrom::TextLayer), Err(NotRecognised::NothingFound));
-    assert_eq!(read(&[], ReadFrom::TextLayer), Err(NotRecognised::NothingFound));
+    assert_eq!(read(&[letter], ReadFrom::TextLayer), Err(NotRecognized::NothingFound));
+    assert_eq!(read(&[], ReadFrom::TextLayer), Err(NotRecognized::NothingFound));
 }
 
 /// The sender of a page that has nothing but this above its number.

@@ -8,7 +8,7 @@ use super::amounts::{Amount, DecimalSign};
 use super::labels;
 use super::layout::{Layout, folded, has_any};
 use super::percents::percents;
-use crate::recognised::ReadValue;
+use crate::recognized::ReadValue;
 
 /// Amounts of one meaning that are compared with each other; the last of a document are the likeliest.
 const MOST_CANDIDATES: usize = 60;
@@ -41,7 +41,7 @@ enum Meaning {
 }
 
 /// An amount and its meaning.
-struct Labelled<'a> {
+struct Labeled<'a> {
     amount: &'a Amount,
     meaning: Meaning,
 }
@@ -72,10 +72,10 @@ pub(super) fn totals(layout: &Layout<'_>, amounts: &[Amount], decimal_sign: Deci
         Meaning::Tax if is_base(place) => Meaning::Other,
         meaning => meaning,
     };
-    let labelled: Vec<Labelled<'_>> =
-        amounts.iter().enumerate().map(|(place, amount)| Labelled { amount, meaning: meaning(place, amount) }).collect();
+    let labeled: Vec<Labeled<'_>> =
+        amounts.iter().enumerate().map(|(place, amount)| Labeled { amount, meaning: meaning(place, amount) }).collect();
     let of = |meaning: Meaning| {
-        let found: Vec<&Amount> = labelled.iter().filter(|labelled| labelled.meaning == meaning).map(|labelled| labelled.amount).collect();
+        let found: Vec<&Amount> = labeled.iter().filter(|labeled| labeled.meaning == meaning).map(|labeled| labeled.amount).collect();
         found[found.len().saturating_sub(MOST_CANDIDATES)..].to_vec()
     };
     let is_exempt = layout.lines.iter().any(|line| has_any(&folded(&line.text()), &labels::EXEMPT));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::file::File;
 use super::object::{Dictionary, Object};
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 /// Names that are looked at, among which the XML must be.
 pub(crate) const MOST_NAMES: usize = 1_000;
@@ -21,7 +21,7 @@ pub(crate) fn is_usual_name(name: &str) -> bool {
 }
 
 /// The attached XML, that of a usual name first.
-pub(super) fn xml(file: &File<'_>) -> Result<Vec<Vec<u8>>, NotRecognised> {
+pub(super) fn xml(file: &File<'_>) -> Result<Vec<Vec<u8>>, NotRecognized> {
     let mut search = Search { file, seen: HashSet::new(), found: Vec::new() };
     if let Some(catalog) = file.catalog() {
         if let Some(names) = file.get(catalog, "Names").as_dictionary().and_then(|names| names.get("EmbeddedFiles")) {

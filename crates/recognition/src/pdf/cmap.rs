@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::object::{Allowance, Lexer, Object};
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 /// As many as a font of two bytes has codes.
 const MOST_ENTRIES: usize = 65_536;
@@ -18,7 +18,7 @@ impl UnicodeTable {
     }
 
     /// Reads what stands between the keywords of a table.
-    pub fn read(bytes: &[u8]) -> Result<Self, NotRecognised> {
+    pub fn read(bytes: &[u8]) -> Result<Self, NotRecognized> {
         let mut table = UnicodeTable::default();
         let mut allowance = Allowance::of_a_file();
         let mut lexer = Lexer::new(bytes, 0);

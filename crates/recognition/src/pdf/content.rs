@@ -8,7 +8,7 @@ use super::font::Font;
 use super::matrix::Matrix;
 use super::object::{Allowance, Dictionary, Lexer, Object};
 use super::pen::Pen;
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 /// Forms within forms.
 const MOST_DEPTH: usize = 12;
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the content of a page.
-    pub fn read(&mut self, bytes: &[u8], resources: &'a Dictionary, matrix: Matrix, pen: &mut Pen) -> Result<(), NotRecognised> {
+    pub fn read(&mut self, bytes: &[u8], resources: &'a Dictionary, matrix: Matrix, pen: &mut Pen) -> Result<(), NotRecognized> {
         let state = State { matrix, font: None, size: 0.0, letter_space: 0.0, word_space: 0.0, stretch: 1.0, leading: 0.0, rise: 0.0 };
         self.read_content(bytes, resources, state, pen, 0)
     }
@@ -73,18 +73,18 @@ impl<'a> Reader<'a> {
         state: State,
         pen: &mut Pen,
         depth: usize,
-    ) -> Result<(), NotRecognised> {
+    ) -> Result<(), NotRecognized> {
         let (place, line) = (Matrix::SAME, Matrix::SAME);
         Content { reader: self, pen, resources, state, saved: Vec::new(), place, line, depth }.run(bytes)
     }
 
-    fn spend(&mut self, steps: usize) -> Result<(), NotRecognised> {
+    fn spend(&mut self, steps: usize) -> Result<(), NotRecognized> {
         let left = self.steps_left.checked_sub(steps);
-        self.steps_left = left.ok_or_else(|| NotRecognised::too_much(format!("at most {} steps to show its text", Self::MOST_STEPS)))?;
+        self.steps_left = left.ok_or_else(|| NotRecognized::too_much(format!("at most {} steps to show its text", Self::MOST_STEPS)))?;
         Ok(())
     }
 
-    fn font(&mut self, resources: &'a Dictionary, name: &str) -> Result<Option<Rc<Font>>, NotRecognised> {
+    fn font(&mut self, resources: &'a Dictionary, name: &str) -> Result<Option<Rc<Font>>, NotRecognized> {
         let Some(fonts) = self.file.get(resources, "Font").as_dictionary() else { return Ok(None) };
         let number = if let Some(Object::Reference(number)) = fonts.get(name) { Some(*number) } else { None };
         if let Some(known) = number.and_then(|number| self.fonts.get(&number)) {
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
 }
 
 impl<'a> Content<'a, '_> {
-    fn run(mut self, bytes: &[u8]) -> Result<(), NotRecognised> {
+    fn run(mut self, bytes: &[u8]) -> Result<(), NotRecognized> {
         let mut allowance = Allowance::of_a_file();
         let mut lexer = Lexer::new(bytes, 0);
         let mut operands = Vec::new();
@@ -121,7 +121,7 @@ impl<'a> Content<'a, '_> {
         Ok(())
     }
 
-    fn operate(&mut self, operator: &[u8], operands: &[Object]) -> Result<(), NotRecognised> {
+    fn operate(&mut self, operator: &[u8], operands: &[Object]) -> Result<(), NotRecognized> {
         let number = |place: usize| operands.get(place).and_then(Object::as_number).unwrap_or_default() as f32;
         match operator {
             b"q" if self.saved.len() < MOST_SAVED => self.saved.push(self.state.clone()),
@@ -167,7 +167,7 @@ impl<'a> Content<'a, '_> {
         self.place = self.line;
     }
 
-    fn show_pieces(&mut self, pieces: &[Object]) -> Result<(), NotRecognised> {
+    fn show_pieces(&mut self, pieces: &[Object]) -> Result<(), NotRecognized> {
         for piece in pieces {
             match piece {
                 Object::Number(back) => {
@@ -180,7 +180,7 @@ impl<'a> Content<'a, '_> {
         Ok(())
     }
 
-    fn show_operand(&mut self, operand: Option<&Object>) -> Result<(), NotRecognised> {
+    fn show_operand(&mut self, operand: Option<&Object>) -> Result<(), NotRecognized> {
         let (Some(bytes), Some(font)) = (operand.and_then(Object::as_text), self.state.font.clone()) else { return Ok(()) };
         self.reader.spend(bytes.len())?;
         for shown in font.decode(bytes) {
@@ -195,7 +195,7 @@ impl<'a> Content<'a, '_> {
         Ok(())
     }
 
-    fn draw_form(&mut self, name: &str) -> Result<(), NotRecognised> {
+    fn draw_form(&mut self, name: &str) -> Result<(), NotRecognized> {
         let file = self.reader.file;
         let Some(form) = file.get(self.resources, "XObject").as_dictionary().and_then(|forms| forms.get(name)) else { return Ok(()) };
         let is_form = file.dictionary_of(form).is_some_and(|dictionary| file.get(dictionary, "Subtype").as_name() == Some("Form"));

@@ -9,7 +9,7 @@ use memchr::memmem;
 
 use super::filters::{Budget, Filter, unpack};
 use super::object::{Allowance, Dictionary, Lexer, Object, is_space};
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 /// References that lead to references.
 const MOST_STEPS: usize = 8;
@@ -32,17 +32,17 @@ struct Entry {
 
 impl<'a> File<'a> {
     /// Reads all objects. `unpacked_bytes` is what may come out of all streams together.
-    pub fn open(bytes: &'a [u8], unpacked_bytes: usize) -> Result<Self, NotRecognised> {
+    pub fn open(bytes: &'a [u8], unpacked_bytes: usize) -> Result<Self, NotRecognized> {
         let budget = RefCell::new(Budget::new(unpacked_bytes));
         let mut file = File { bytes, objects: HashMap::new(), trailer: Dictionary::default(), budget };
         file.read_objects()?;
         if file.trailer.get("Encrypt").is_some() {
-            return Err(NotRecognised::Encrypted);
+            return Err(NotRecognized::Encrypted);
         }
         Ok(file)
     }
 
-    fn read_objects(&mut self) -> Result<(), NotRecognised> {
+    fn read_objects(&mut self) -> Result<(), NotRecognized> {
         let mut allowance = Allowance::of_a_file();
         let bytes = self.bytes;
         let (objects, trailers) = (memmem::Finder::new("obj"), memmem::Finder::new("trailer"));
@@ -70,7 +70,7 @@ impl<'a> File<'a> {
     }
 
     /// Reads what follows on `obj`, and says where it ends.
-    fn read_object(&mut self, number: u32, at: usize, allowance: &mut Allowance) -> Result<usize, NotRecognised> {
+    fn read_object(&mut self, number: u32, at: usize, allowance: &mut Allowance) -> Result<usize, NotRecognized> {
         let mut lexer = Lexer::new(self.bytes, at);
         let Some(object) = lexer.next(allowance)? else { return Ok(lexer.at) };
         let after = lexer.at;
@@ -111,7 +111,7 @@ impl<'a> File<'a> {
         dictionary: &Dictionary,
         stream: Range<usize>,
         allowance: &mut Allowance,
-    ) -> Result<(), NotRecognised> {
+    ) -> Result<(), NotRecognized> {
         let first = dictionary.get("First").and_then(Object::as_index).unwrap_or_default();
         let Some(unpacked) = self.unpacked(dictionary, stream)? else { return Ok(()) };
         let mut index = Lexer::new(unpacked.get(..first).unwrap_or_default(), 0);
@@ -127,7 +127,7 @@ impl<'a> File<'a> {
         Ok(())
     }
 
-    fn read_trailer(&mut self, at: usize, allowance: &mut Allowance) -> Result<(), NotRecognised> {
+    fn read_trailer(&mut self, at: usize, allowance: &mut Allowance) -> Result<(), NotRecognized> {
         if let Some(Object::Dictionary(trailer)) = Lexer::new(self.bytes, at + 7).next(allowance)? {
             self.take_trailer(trailer);
         }
@@ -174,7 +174,7 @@ impl<'a> File<'a> {
     }
 
     /// The dictionary and the unpacked bytes of the stream that a reference leads to.
-    pub fn stream(&self, reference: &Object) -> Result<Option<(&Dictionary, Vec<u8>)>, NotRecognised> {
+    pub fn stream(&self, reference: &Object) -> Result<Option<(&Dictionary, Vec<u8>)>, NotRecognized> {
         let Object::Reference(number) = reference else { return Ok(None) };
         let Some(Entry { object: Object::Dictionary(dictionary), stream: Some(stream) }) = self.objects.get(number) else {
             return Ok(None);
@@ -182,7 +182,7 @@ impl<'a> File<'a> {
         Ok(self.unpacked(dictionary, stream.clone())?.map(|bytes| (dictionary, bytes)))
     }
 
-    fn unpacked(&self, dictionary: &Dictionary, stream: Range<usize>) -> Result<Option<Vec<u8>>, NotRecognised> {
+    fn unpacked(&self, dictionary: &Dictionary, stream: Range<usize>) -> Result<Option<Vec<u8>>, NotRecognized> {
         let list = |name: &str| -> Vec<Object> {
             match self.get(dictionary, name) {
                 Object::Array(items) => items.iter().map(|item| self.resolve(item).clone()).collect(),

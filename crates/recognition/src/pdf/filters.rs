@@ -6,7 +6,7 @@ use flate2::read::ZlibDecoder;
 
 use super::lzw;
 use super::object::Dictionary;
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 /// Filters of one stream.
 const MOST_FILTERS: usize = 4;
@@ -24,8 +24,8 @@ impl Budget {
     }
 
     /// Takes bytes, or says that they are too many.
-    pub fn take(&mut self, bytes: usize) -> Result<(), NotRecognised> {
-        self.left = self.left.checked_sub(bytes).ok_or_else(|| NotRecognised::too_much(format!("at most {} bytes unpacked", self.most)))?;
+    pub fn take(&mut self, bytes: usize) -> Result<(), NotRecognized> {
+        self.left = self.left.checked_sub(bytes).ok_or_else(|| NotRecognized::too_much(format!("at most {} bytes unpacked", self.most)))?;
         Ok(())
     }
 }
@@ -37,9 +37,9 @@ pub(super) struct Filter {
 }
 
 /// The bytes of a stream; none if it is packed as a picture, or in a way that we do not know.
-pub(super) fn unpack(packed: &[u8], filters: &[Filter], budget: &mut Budget) -> Result<Option<Vec<u8>>, NotRecognised> {
+pub(super) fn unpack(packed: &[u8], filters: &[Filter], budget: &mut Budget) -> Result<Option<Vec<u8>>, NotRecognized> {
     if filters.len() > MOST_FILTERS {
-        return Err(NotRecognised::too_much(format!("a stream of a PDF may have {MOST_FILTERS} filters")));
+        return Err(NotRecognized::too_much(format!("a stream of a PDF may have {MOST_FILTERS} filters")));
     }
     budget.take(if filters.is_empty() { packed.len() } else { 0 })?;
     let mut bytes = packed.to_vec();
@@ -58,7 +58,7 @@ pub(super) fn unpack(packed: &[u8], filters: &[Filter], budget: &mut Budget) -> 
 }
 
 /// What can be inflated: the end of a stream is often cut off.
-fn inflate(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecognised> {
+fn inflate(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecognized> {
     let mut unpacked = Vec::new();
     // One byte more than may come tells that more would.
     let read = ZlibDecoder::new(packed).take(budget.left as u64 + 1).read_to_end(&mut unpacked);
@@ -67,14 +67,14 @@ fn inflate(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecognised>
     Ok(unpacked)
 }
 
-fn hexadecimal(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecognised> {
+fn hexadecimal(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecognized> {
     let digits = packed.iter().take_while(|byte| **byte != b'>').filter_map(|byte| char::from(*byte).to_digit(16));
     let digits: Vec<u8> = digits.map(|digit| digit as u8).collect();
     budget.take(digits.len() / 2)?;
     Ok(digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or_default()).collect())
 }
 
-fn base_85(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecognised> {
+fn base_85(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecognized> {
     budget.take(packed.len().saturating_mul(4))?;
     let (mut unpacked, mut group) = (Vec::new(), Vec::new());
     for byte in packed.iter().take_while(|byte| **byte != b'~') {
@@ -99,7 +99,7 @@ fn word_of(group: &[u8]) -> [u8; 4] {
     group.iter().fold(0_u32, |word, digit| word.wrapping_mul(85).wrapping_add(u32::from(*digit))).to_be_bytes()
 }
 
-fn run_lengths(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecognised> {
+fn run_lengths(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecognized> {
     let (mut unpacked, mut rest) = (Vec::new(), packed);
     while let [length, after @ ..] = rest {
         let length = usize::from(*length);
@@ -123,8 +123,8 @@ fn run_lengths(packed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, NotRecogni
     Ok(unpacked)
 }
 
-/// Rows that were written as differences to their neighbours, as they were.
-fn predicted(bytes: Vec<u8>, parameters: &Dictionary) -> Result<Vec<u8>, NotRecognised> {
+/// Rows that were written as differences to their neighbors, as they were.
+fn predicted(bytes: Vec<u8>, parameters: &Dictionary) -> Result<Vec<u8>, NotRecognized> {
     let predictor = number(parameters, "Predictor", 1);
     if predictor < 10 {
         return Ok(bytes);
@@ -132,7 +132,7 @@ fn predicted(bytes: Vec<u8>, parameters: &Dictionary) -> Result<Vec<u8>, NotReco
     let (colors, bits, columns) =
         (number(parameters, "Colors", 1), number(parameters, "BitsPerComponent", 8), number(parameters, "Columns", 1));
     let row_bits = colors.checked_mul(bits).and_then(|pixel| pixel.checked_mul(columns)).filter(|bits| (1..1 << 24).contains(bits));
-    let Some(row_bits) = row_bits else { return Err(NotRecognised::damaged("a stream has rows of an impossible length")) };
+    let Some(row_bits) = row_bits else { return Err(NotRecognized::damaged("a stream has rows of an impossible length")) };
     let (row, pixel) = (row_bits.div_ceil(8), (colors * bits).div_ceil(8));
     let mut before = vec![0; row];
     let mut plain = Vec::with_capacity(bytes.len());

@@ -6,7 +6,7 @@ use super::cmap::{UnicodeTable, utf_16};
 use super::file::File;
 use super::glyph_names::{Encoding, character};
 use super::object::{Dictionary, Object};
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 /// Widths of one font that are kept.
 const MOST_WIDTHS: usize = 65_536;
@@ -48,7 +48,7 @@ pub(super) struct Shown {
 }
 
 impl Font {
-    pub fn read(file: &File<'_>, dictionary: &Dictionary) -> Result<Self, NotRecognised> {
+    pub fn read(file: &File<'_>, dictionary: &Dictionary) -> Result<Self, NotRecognized> {
         let unicode = match dictionary.get("ToUnicode").map(|table| file.stream(table)).transpose()?.flatten() {
             Some((_, bytes)) => UnicodeTable::read(&bytes)?,
             None => UnicodeTable::default(),

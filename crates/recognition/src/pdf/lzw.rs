@@ -1,7 +1,7 @@
 //! The packing of Lempel, Ziv and Welch, as PDF 1.7 describes it (7.4.4).
 
 use super::filters::Budget;
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 const CLEAR: usize = 256;
 const END: usize = 257;
@@ -18,7 +18,7 @@ struct Unpacker {
 }
 
 /// Unpacks what can be unpacked. `is_early` says that codes become longer one word before they must.
-pub(super) fn unpack(packed: &[u8], is_early: bool, budget: &mut Budget) -> Result<Vec<u8>, NotRecognised> {
+pub(super) fn unpack(packed: &[u8], is_early: bool, budget: &mut Budget) -> Result<Vec<u8>, NotRecognized> {
     let mut unpacker = Unpacker { unpacked: Vec::new(), words: Vec::new(), previous: None };
     let (mut bits, mut held) = (0_u32, 0_u32);
     for byte in packed {

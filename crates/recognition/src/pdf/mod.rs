@@ -16,7 +16,7 @@ mod pen;
 #[cfg(test)]
 mod tests;
 
-use crate::NotRecognised;
+use crate::NotRecognized;
 use crate::page::Page;
 use file::File;
 
@@ -28,10 +28,10 @@ pub(crate) struct Pdf<'a> {
 
 impl<'a> Pdf<'a> {
     /// Reads the objects of a file. `unpacked_bytes` is what may come out of all its streams together.
-    pub fn open(bytes: &'a [u8], unpacked_bytes: usize) -> Result<Self, NotRecognised> {
+    pub fn open(bytes: &'a [u8], unpacked_bytes: usize) -> Result<Self, NotRecognized> {
         let file = File::open(bytes, unpacked_bytes)?;
         if file.catalog().is_none() {
-            return Err(NotRecognised::damaged("the PDF has no pages"));
+            return Err(NotRecognized::damaged("the PDF has no pages"));
         }
         Ok(Pdf { file })
     }
@@ -42,12 +42,12 @@ impl<'a> Pdf<'a> {
     }
 
     /// The attached files that may be an e-invoice, the likeliest first.
-    pub fn attached_xml(&self) -> Result<Vec<Vec<u8>>, NotRecognised> {
+    pub fn attached_xml(&self) -> Result<Vec<Vec<u8>>, NotRecognized> {
         attachments::xml(&self.file)
     }
 
     /// The words of all pages.
-    pub fn pages(&self) -> Result<Vec<Page>, NotRecognised> {
+    pub fn pages(&self) -> Result<Vec<Page>, NotRecognized> {
         pages::read(&self.file)
     }
 }

@@ -1,6 +1,6 @@
 //! The values that a PDF is written in, and how they are read: never deeper, nor more of them, than a document needs.
 
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 /// Arrays and dictionaries within each other.
 const MOST_DEPTH: usize = 48;
@@ -70,8 +70,8 @@ impl Allowance {
         Allowance(Self::MOST)
     }
 
-    fn take(&mut self) -> Result<(), NotRecognised> {
-        self.0 = self.0.checked_sub(1).ok_or_else(|| NotRecognised::too_much(format!("at most {} values of a PDF", Self::MOST)))?;
+    fn take(&mut self) -> Result<(), NotRecognized> {
+        self.0 = self.0.checked_sub(1).ok_or_else(|| NotRecognized::too_much(format!("at most {} values of a PDF", Self::MOST)))?;
         Ok(())
     }
 }
@@ -89,16 +89,16 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next value; none at the end.
-    pub fn next(&mut self, allowance: &mut Allowance) -> Result<Option<Object>, NotRecognised> {
+    pub fn next(&mut self, allowance: &mut Allowance) -> Result<Option<Object>, NotRecognized> {
         self.value(allowance, 0)
     }
 
-    fn value(&mut self, allowance: &mut Allowance, depth: usize) -> Result<Option<Object>, NotRecognised> {
+    fn value(&mut self, allowance: &mut Allowance, depth: usize) -> Result<Option<Object>, NotRecognized> {
         self.skip_space();
         let Some(byte) = self.peek(0) else { return Ok(None) };
         allowance.take()?;
         if depth > MOST_DEPTH {
-            return Err(NotRecognised::too_much(format!("values of a PDF may stand {MOST_DEPTH} deep")));
+            return Err(NotRecognized::too_much(format!("values of a PDF may stand {MOST_DEPTH} deep")));
         }
         let value = match (byte, self.peek(1)) {
             (b'<', Some(b'<')) => self.dictionary(allowance, depth)?,
@@ -115,7 +115,7 @@ impl<'a> Lexer<'a> {
         Ok(Some(value))
     }
 
-    fn array(&mut self, allowance: &mut Allowance, depth: usize) -> Result<Object, NotRecognised> {
+    fn array(&mut self, allowance: &mut Allowance, depth: usize) -> Result<Object, NotRecognized> {
         self.at += 1;
         let mut items = Vec::new();
         while let Some(item) = self.value(allowance, depth + 1)? {
@@ -129,7 +129,7 @@ impl<'a> Lexer<'a> {
         Ok(Object::Array(items))
     }
 
-    fn dictionary(&mut self, allowance: &mut Allowance, depth: usize) -> Result<Object, NotRecognised> {
+    fn dictionary(&mut self, allowance: &mut Allowance, depth: usize) -> Result<Object, NotRecognized> {
         self.at += 2;
         let mut items = Vec::new();
         while let Some(item) = self.value(allowance, depth + 1)? {

@@ -7,7 +7,7 @@ use super::file::File;
 use super::matrix::Matrix;
 use super::object::{Dictionary, Object};
 use super::pen::Pen;
-use crate::NotRecognised;
+use crate::NotRecognized;
 use crate::page::Page;
 
 /// Groups of pages within groups.
@@ -61,7 +61,7 @@ impl<'a> Walk<'a, '_> {
 }
 
 /// The words of all pages.
-pub(super) fn read(file: &File<'_>) -> Result<Vec<Page>, NotRecognised> {
+pub(super) fn read(file: &File<'_>) -> Result<Vec<Page>, NotRecognized> {
     let mut reader = Reader::new(file);
     let nothing = Dictionary::default();
     let pages = leaves(file).into_iter().enumerate().map(|(place, leaf)| {
@@ -95,7 +95,7 @@ impl Leaf<'_> {
     }
 
     /// Its streams, one after the other.
-    fn content(&self, file: &File<'_>) -> Result<Vec<u8>, NotRecognised> {
+    fn content(&self, file: &File<'_>) -> Result<Vec<u8>, NotRecognized> {
         let Some(contents) = self.dictionary.and_then(|dictionary| dictionary.get("Contents")) else { return Ok(Vec::new()) };
         let parts = match file.resolve(contents) {
             Object::Array(parts) => parts.as_slice(),

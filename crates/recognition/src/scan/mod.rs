@@ -13,9 +13,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::OnceCell;
 
-use crate::NotRecognised;
+use crate::NotRecognized;
 use crate::page::Page;
-use crate::settings::{Programs, RecogniserLimits, RecogniserSettings};
+use crate::settings::{Programs, RecognizerLimits, RecognizerSettings};
 pub(crate) use picture::is_picture;
 use program::{Bounds, Confinement, run};
 
@@ -37,23 +37,23 @@ pub(crate) struct Scanner {
 
 impl Scanner {
     /// The words of a PNG or a JPEG.
-    pub async fn read_picture(&self, settings: &RecogniserSettings, file: Bytes) -> Result<Vec<Page>, NotRecognised> {
-        let (width, height) = picture::size(&file).ok_or_else(|| NotRecognised::damaged("the picture does not say how large it is"))?;
+    pub async fn read_picture(&self, settings: &RecognizerSettings, file: Bytes) -> Result<Vec<Page>, NotRecognized> {
+        let (width, height) = picture::size(&file).ok_or_else(|| NotRecognized::damaged("the picture does not say how large it is"))?;
         let limits = &settings.limits;
         if width.min(height) < limits.least_pixels {
-            return Err(NotRecognised::TooSmall { least: limits.least_pixels });
+            return Err(NotRecognized::TooSmall { least: limits.least_pixels });
         }
         if u64::from(width) * u64::from(height) > limits.most_pixels {
-            return Err(NotRecognised::too_much(format!("a picture may have {} pixels", limits.most_pixels)));
+            return Err(NotRecognized::too_much(format!("a picture may have {} pixels", limits.most_pixels)));
         }
         Ok(vec![self.words(settings, file, 1).await?])
     }
 
     /// The words of the pages of a PDF, by pictures of them.
-    pub async fn read_pdf(&self, settings: &RecogniserSettings, file: Bytes, pages: u32) -> Result<Vec<Page>, NotRecognised> {
+    pub async fn read_pdf(&self, settings: &RecognizerSettings, file: Bytes, pages: u32) -> Result<Vec<Page>, NotRecognized> {
         let most = settings.limits.scanned_pages;
         if pages > most {
-            return Err(NotRecognised::TooManyPages { pages, most });
+            return Err(NotRecognized::TooManyPages { pages, most });
         }
         let pdftoppm = settings.programs.pdftoppm.as_ref().ok_or_else(|| missing("poppler (pdftoppm)"))?;
         let mut read = Vec::new();
@@ -68,7 +68,7 @@ impl Scanner {
     }
 
     /// The words of the pages of a PDF, by the program that also opens files whose password is empty. None where it is not there.
-    pub async fn text_of_pdf(&self, settings: &RecogniserSettings, file: Bytes) -> Result<Option<Vec<Page>>, NotRecognised> {
+    pub async fn text_of_pdf(&self, settings: &RecognizerSettings, file: Bytes) -> Result<Option<Vec<Page>>, NotRecognized> {
         let Some(pdftotext) = &settings.programs.pdftotext else { return Ok(None) };
         let bounds = self.bounds(settings, pdftotext::MOST_OUTPUT_BYTES).await;
         let table = run(pdftotext, &pdftotext::ARGUMENTS, file, &bounds).await?;
@@ -76,7 +76,7 @@ impl Scanner {
     }
 
     /// The XML that is attached to such a PDF, the likeliest to be an e-invoice first. Nothing where no program takes it out.
-    pub async fn attached_xml(&self, settings: &RecogniserSettings, file: Bytes) -> Result<Vec<Bytes>, NotRecognised> {
+    pub async fn attached_xml(&self, settings: &RecognizerSettings, file: Bytes) -> Result<Vec<Bytes>, NotRecognized> {
         let Some(pdfdetach) = settings.programs.pdfdetach.as_deref().and_then(Path::to_str) else { return Ok(Vec::new()) };
         let bounds = self.bounds(settings, pdfdetach::MOST_LISTED_BYTES).await;
         let listed = run(Path::new(pdfdetach), &pdfdetach::LIST, file.clone(), &bounds).await?;
@@ -90,7 +90,7 @@ impl Scanner {
     }
 
     /// The pages of a PDF as PNGs for people, up to the first that cannot be drawn, and at most so many. None where nothing draws.
-    pub async fn draw_pdf(&self, settings: &RecogniserSettings, file: Bytes, most: u32) -> Result<Vec<Bytes>, NotRecognised> {
+    pub async fn draw_pdf(&self, settings: &RecognizerSettings, file: Bytes, most: u32) -> Result<Vec<Bytes>, NotRecognized> {
         let Some(pdftoppm) = &settings.programs.pdftoppm else { return Ok(Vec::new()) };
         let mut drawn = Vec::new();
         for number in 1..=most {
@@ -100,14 +100,14 @@ impl Scanner {
             match run(pdftoppm, &arguments, file.clone(), &bounds).await {
                 Ok(picture) => drawn.push(picture),
                 // It is damaged, or there is no such page.
-                Err(NotRecognised::Damaged { .. }) => break,
+                Err(NotRecognized::Damaged { .. }) => break,
                 Err(error) => return Err(error),
             }
         }
         Ok(drawn)
     }
 
-    async fn words(&self, settings: &RecogniserSettings, picture: Bytes, number: u32) -> Result<Page, NotRecognised> {
+    async fn words(&self, settings: &RecognizerSettings, picture: Bytes, number: u32) -> Result<Page, NotRecognized> {
         let tesseract = settings.programs.tesseract.as_ref().ok_or_else(|| missing("tesseract"))?;
         let bounds = self.bounds(settings, tesseract::MOST_OUTPUT_BYTES).await;
         let languages = match self.languages.get() {
@@ -123,13 +123,13 @@ impl Scanner {
         Ok(tesseract::page(&String::from_utf8_lossy(&table), number, tesseract::MARGIN))
     }
 
-    async fn bounds(&self, settings: &RecogniserSettings, output_bytes: usize) -> Bounds {
-        let (programs, limits): (&Programs, &RecogniserLimits) = (&settings.programs, &settings.limits);
+    async fn bounds(&self, settings: &RecognizerSettings, output_bytes: usize) -> Bounds {
+        let (programs, limits): (&Programs, &RecognizerLimits) = (&settings.programs, &settings.limits);
         let confinement = self.confinement.get_or_init(|| Confinement::of_this_system(programs.unshare.clone())).await.clone();
         Bounds { confinement, memory_bytes: limits.program_bytes, output_bytes, timeout: limits.timeout.max(Duration::from_secs(1)) }
     }
 }
 
-fn missing(program: &str) -> NotRecognised {
-    NotRecognised::ProgramMissing { program: program.to_owned() }
+fn missing(program: &str) -> NotRecognized {
+    NotRecognized::ProgramMissing { program: program.to_owned() }
 }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
-use crate::NotRecognised;
+use crate::NotRecognized;
 
 /// The user and group `nobody` of Linux.
 const NOBODY: u32 = 65_534;
@@ -70,24 +70,24 @@ pub(super) struct Bounds {
 }
 
 /// What a program writes when it is given this to read.
-pub(super) async fn run(program: &Path, arguments: &[&str], input: Bytes, bounds: &Bounds) -> Result<Bytes, NotRecognised> {
+pub(super) async fn run(program: &Path, arguments: &[&str], input: Bytes, bounds: &Bounds) -> Result<Bytes, NotRecognized> {
     let mut command = bounds.confinement.command(program, arguments, bounds.memory_bytes, bounds.timeout.as_secs().max(1));
     let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let child = command.spawn().map_err(|error| NotRecognised::unavailable(format!("{name} cannot be started: {error}")))?;
+    let child = command.spawn().map_err(|error| NotRecognized::unavailable(format!("{name} cannot be started: {error}")))?;
     let outcome = tokio::time::timeout(bounds.timeout, talk(child, input, bounds.output_bytes)).await;
-    let (output, is_success) = outcome.map_err(|_| NotRecognised::TimedOut { seconds: bounds.timeout.as_secs() })??;
+    let (output, is_success) = outcome.map_err(|_| NotRecognized::TimedOut { seconds: bounds.timeout.as_secs() })??;
     if output.len() > bounds.output_bytes {
-        return Err(NotRecognised::too_much(format!("{name} may make {} bytes of a page", bounds.output_bytes)));
+        return Err(NotRecognized::too_much(format!("{name} may make {} bytes of a page", bounds.output_bytes)));
     }
     if !is_success {
-        return Err(NotRecognised::damaged(format!("{name} cannot read it")));
+        return Err(NotRecognized::damaged(format!("{name} cannot read it")));
     }
     Ok(output)
 }
 
 /// Writes and reads at the same time, because both sides wait for each other. The output is one byte too long if it is too long.
-async fn talk(mut child: Child, input: Bytes, most: usize) -> Result<(Bytes, bool), NotRecognised> {
-    let failed = |error: std::io::Error| NotRecognised::unavailable(format!("a program that reads pictures broke off: {error}"));
+async fn talk(mut child: Child, input: Bytes, most: usize) -> Result<(Bytes, bool), NotRecognized> {
+    let failed = |error: std::io::Error| NotRecognized::unavailable(format!("a program that reads pictures broke off: {error}"));
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     let write = async {
         if let Some(mut stdin) = stdin {
@@ -113,7 +113,7 @@ async fn talk(mut child: Child, input: Bytes, most: usize) -> Result<(Bytes, boo
 mod tests {
     use super::*;
 
-    async fn sh(script: &str, input: &'static [u8], timeout: Duration) -> Result<Bytes, NotRecognised> {
+    async fn sh(script: &str, input: &'static [u8], timeout: Duration) -> Result<Bytes, NotRecognized> {
         let confinement = Confinement::of_this_system(None).await;
         let bounds = Bounds { confinement, memory_bytes: 1 << 28, output_bytes: 1 << 16, timeout };
         run(Path::new("/bin/sh"), &["-c", script], Bytes::from_static(input), &bounds).await
@@ -127,13 +127,13 @@ mod tests {
         // It need not read what it is given.
         assert_eq!(sh("echo words", &[b'x'; 1 << 20], MINUTE).await.as_deref(), Ok(&b"words\n"[..]));
         assert_eq!(sh("echo $PATH$HOME", b"", MINUTE).await.as_deref(), Ok(&b"/usr/local/bin:/usr/bin:/bin\n"[..]));
-        assert_eq!(sh("exit 3", b"", MINUTE).await, Err(NotRecognised::damaged("sh cannot read it")));
+        assert_eq!(sh("exit 3", b"", MINUTE).await, Err(NotRecognized::damaged("sh cannot read it")));
     }
 
     #[tokio::test]
     async fn what_costs_too_much_is_ended() {
-        assert!(matches!(sh("while :; do echo words; done", b"", MINUTE).await, Err(NotRecognised::TooMuch { .. })));
-        assert_eq!(sh("tail -f /dev/null", b"", Duration::from_millis(50)).await, Err(NotRecognised::TimedOut { seconds: 0 }));
+        assert!(matches!(sh("while :; do echo words; done", b"", MINUTE).await, Err(NotRecognized::TooMuch { .. })));
+        assert_eq!(sh("tail -f /dev/null", b"", Duration::from_millis(50)).await, Err(NotRecognized::TimedOut { seconds: 0 }));
         let directory = std::env::temp_dir().join(format!("bursar-recognition-{}", std::process::id()));
         let written = sh(&format!("echo words > {}", directory.display()), b"", MINUTE).await;
         let is_empty = std::fs::metadata(&directory).map_or(true, |file| file.len() == 0);

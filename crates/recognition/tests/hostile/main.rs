@@ -5,7 +5,7 @@ mod pictures;
 mod strangers;
 mod xml;
 
-use bursar_recognition::{NotRecognised, Programs, Recogniser, RecogniserLimits, RecogniserSettings};
+use bursar_recognition::{NotRecognized, Programs, Recognizer, RecognizerLimits, RecognizerSettings};
 
 /// A file, and the ends that are right for it.
 pub(crate) struct Case {
@@ -37,20 +37,20 @@ pub(crate) fn case(name: impl Into<String>, file: impl Into<Vec<u8>>, ends: &'st
     Case { name: name.into(), file: file.into(), ends }
 }
 
-fn end_of(error: &NotRecognised) -> Option<End> {
+fn end_of(error: &NotRecognized) -> Option<End> {
     Some(match error {
-        NotRecognised::NotSupported => End::NotSupported,
-        NotRecognised::Encrypted => End::Encrypted,
+        NotRecognized::NotSupported => End::NotSupported,
+        NotRecognized::Encrypted => End::Encrypted,
         // What a mistake of ours is told as.
-        NotRecognised::Damaged { why } if why == "it cannot be read" => return None,
-        NotRecognised::Damaged { .. } => End::Damaged,
-        NotRecognised::TooMuch { .. } => End::TooMuch,
-        NotRecognised::TooManyPages { .. } => End::TooManyPages,
-        NotRecognised::TooLarge { .. } => End::TooLarge,
-        NotRecognised::TooSmall { .. } => End::TooSmall,
-        NotRecognised::ProgramMissing { .. } => End::ProgramMissing,
-        NotRecognised::NothingFound => End::NothingFound,
-        NotRecognised::TimedOut { .. } | NotRecognised::Unavailable { .. } => return None,
+        NotRecognized::Damaged { why } if why == "it cannot be read" => return None,
+        NotRecognized::Damaged { .. } => End::Damaged,
+        NotRecognized::TooMuch { .. } => End::TooMuch,
+        NotRecognized::TooManyPages { .. } => End::TooManyPages,
+        NotRecognized::TooLarge { .. } => End::TooLarge,
+        NotRecognized::TooSmall { .. } => End::TooSmall,
+        NotRecognized::ProgramMissing { .. } => End::ProgramMissing,
+        NotRecognized::NothingFound => End::NothingFound,
+        NotRecognized::TimedOut { .. } | NotRecognized::Unavailable { .. } => return None,
     })
 }
 
@@ -78,10 +78,10 @@ async fn other_files_end_in_a_clear_state_at_a_bounded_price() {
 async fn try_all(cases: Vec<Case>, least: usize) {
     assert!(cases.len() >= least, "{} cases", cases.len());
     // Without programs, so that what is tried is ours.
-    let limits = RecogniserLimits { unpacked_bytes: 32 << 20, ..RecogniserLimits::default() };
-    let recogniser = Recogniser::new(RecogniserSettings { limits, programs: Programs::default(), ..RecogniserSettings::default() });
+    let limits = RecognizerLimits { unpacked_bytes: 32 << 20, ..RecognizerLimits::default() };
+    let recognizer = Recognizer::new(RecognizerSettings { limits, programs: Programs::default(), ..RecognizerSettings::default() });
     for Case { name, file, ends } in cases {
-        let end = match recogniser.recognise(file.into()).await {
+        let end = match recognizer.recognize(file.into()).await {
             Ok(_) => Some(End::Read),
             Err(error) => {
                 assert!(error.to_string().len() < 400, "{name}: the reason is a page: {error}");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bursar_connectors::{Secret, Wire};
-use bursar_recognition::{Adapter, Programs, RecogniserLimits, RecogniserSettings};
+use bursar_recognition::{Adapter, Programs, RecognizerLimits, RecognizerSettings};
 use url::Url;
 
 use super::Hidden;
@@ -26,15 +26,15 @@ pub struct RecognitionConfig {
 
 impl RecognitionConfig {
     /// What a recognizer is built from; `wire` is the way to the operator's own. Files are as large as uploads may be.
-    pub fn settings(&self, wire: &Wire, file_bytes: usize) -> RecogniserSettings {
+    pub fn settings(&self, wire: &Wire, file_bytes: usize) -> RecognizerSettings {
         let adapter = self.adapter.as_ref().map(|(address, token)| Adapter {
             wire: wire.clone(),
             address: address.clone(),
             token: token.as_ref().map(|token| Secret::new(token.0.clone())),
         });
         let limits =
-            RecogniserLimits { timeout: self.timeout, at_once: self.at_once, file_bytes: file_bytes as u64, ..RecogniserLimits::default() };
-        RecogniserSettings { limits, programs: self.programs.clone(), languages: self.languages.clone(), adapter }
+            RecognizerLimits { timeout: self.timeout, at_once: self.at_once, file_bytes: file_bytes as u64, ..RecognizerLimits::default() };
+        RecognizerSettings { limits, programs: self.programs.clone(), languages: self.languages.clone(), adapter }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The control API under `/_sim/`, and a page for people: what a test or a person may do to the simulated world. Neither journalled nor limited.
+//! The control API under `/_sim/`, and a page for people: what a test or a person may do to the simulated world. Neither journaled nor limited.
 
 mod bills;
 mod books;

@@ -1,6 +1,6 @@
 //! One entity of one organisation: wire bodies as they are sent, with the few fields that lists filter and sort by.
 //!
-//! Bodies are text because a page of a thousand invoices must cost a thousand copies and not a thousand serialisations.
+//! Bodies are text because a page of a thousand invoices must cost a thousand copies and not a thousand serializations.
 //! Lists run by `UpdatedDateUTC`, then by id, as the provider's do: an object that changes while a client pages moves to the end.
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -68,7 +68,7 @@ impl Body {
 }
 
 fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_else(|error| panic!("a wire type does not serialise: {error}"))
+    serde_json::to_string(value).unwrap_or_else(|error| panic!("a wire type does not serialize: {error}"))
 }
 
 /// All objects of one entity.

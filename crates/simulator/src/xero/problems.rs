@@ -17,9 +17,9 @@ pub enum Problem {
     Query(String),
     /// 400: the body does not read.
     PostData(String),
-    /// 401, capitalised keys.
+    /// 401, capitalized keys.
     TokenExpired(DateTime<Utc>, Uuid),
-    /// 401, capitalised keys: an unknown or revoked token.
+    /// 401, capitalized keys: an unknown or revoked token.
     Unauthorized(Uuid),
     /// 403, lower-case keys: no such tenant for this token, or a scope is missing.
     Forbidden(Uuid),

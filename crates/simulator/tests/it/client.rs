@@ -98,7 +98,7 @@ impl World {
     }
 }
 
-/// An authorised client of one company.
+/// An authorized client of one company.
 pub struct Connection<'a> {
     pub world: &'a World,
     pub realm: String,

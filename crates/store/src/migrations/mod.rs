@@ -1,4 +1,4 @@
-//! The schema, step by step. A step only adds; what it replaces goes one release later, so that neighbouring releases run side by side.
+//! The schema, step by step. A step only adds; what it replaces goes one release later, so that neighboring releases run side by side.
 
 use crate::migrate::Migration;
 

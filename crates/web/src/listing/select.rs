@@ -45,7 +45,7 @@ impl ListQuery {
         self.records_where(db, scope, Condition::all()).await
     }
 
-    /// The same, of those rows that fulfil one more condition.
+    /// The same, of those rows that fulfill one more condition.
     ///
     /// The rows are chosen by their ids alone: where an index holds all that is asked for, no wide row is read that is not shown.
     pub async fn records_where<R: Record>(

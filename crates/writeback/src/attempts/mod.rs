@@ -23,7 +23,7 @@ pub(crate) struct PushAttempt {
     pub(crate) entity_id: Uuid,
     pub(crate) synced_record_id: Uuid,
     pub(crate) generation: i64,
-    /// The wish of the record that it fulfils.
+    /// The wish of the record that it fulfills.
     pub(crate) wanted: i64,
     pub(crate) key: String,
     pub(crate) sent_at: DateTime<Utc>,

@@ -16,7 +16,7 @@ pub(super) async fn labels(db: &Db, scope: &Scope, name: &DocumentName, only: Op
     found.extend(bursar_payables::payables_named(db, scope, name).await?);
     found.extend(bursar_payables::credit_notes_named(db, scope, name).await?);
     if let DocumentName::Id(id) = name {
-        found.extend(bursar_payments::payment_labelled(db, scope, *id).await?);
+        found.extend(bursar_payments::payment_labeled(db, scope, *id).await?);
     }
     found.retain(|label| only.is_none_or(|only| object_type(label.kind) == only));
     Ok(found)

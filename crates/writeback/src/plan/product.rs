@@ -1,4 +1,4 @@
-//! Products of the catalogue as items of the ledger, and the one item of an account that lines without a product are booked with.
+//! Products of the catalog as items of the ledger, and the one item of an account that lines without a product are booked with.
 
 use bursar_accounting::{LedgerObject, name_key, namesakes, objects_like, objects_with, remote_object};
 use bursar_catalog::{Product, ProductType};

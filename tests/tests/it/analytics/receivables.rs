@@ -9,7 +9,7 @@ impl Shop {
         points(&self.get(&format!("/analytics/receivables?{question}")).await.expect(200))
     }
 
-    /// A product of the catalogue, and a line of so much of it.
+    /// A product of the catalog, and a line of so much of it.
     async fn product(&self, name: &str) -> String {
         let product = json!({"name": name, "price": {"value": 1_000, "currency": "EUR"}});
         self.post("/products").json(product).await.expect(201)["id"].as_str().unwrap().to_owned()

@@ -20,7 +20,7 @@ async fn the_health_of_a_connection_follows_its_life() {
         let company = books.company(0).await;
         // Of one moment there is no order.
         books.app.advance(TimeDelta::seconds(1));
-        let connected = books.authorise(books.entity, &waiting, &[&company], &company).await.unwrap();
+        let connected = books.authorize(books.entity, &waiting, &[&company], &company).await.unwrap();
         assert_eq!(listed(&books, "").await[0]["health"], "syncing");
         books.work().await;
         let report = listed(&books, "").await.remove(0);
@@ -42,9 +42,9 @@ async fn the_health_of_a_connection_follows_its_life() {
     }
 }
 
-/// An authorisation that nobody uses ends: a pause is the way to let it.
+/// An authorization that nobody uses ends: a pause is the way to let it.
 #[tokio::test]
-async fn an_authorisation_that_ends_soon_is_told_of() {
+async fn an_authorization_that_ends_soon_is_told_of() {
     let books = Books::open(Platform::Xero).await;
     let connected = books.connect().await;
     books.app.advance(TimeDelta::days(50));

@@ -31,7 +31,7 @@ async fn authorized_during(books: &Books, connected: &Connected, words: &str, fa
     let (same, connected) = (books.under(books.engine.vault.clone()), connected.clone());
     let link = books.connection(&connected).await;
     books.ambush(words, move || async move {
-        same.authorise(same.entity, &link, &[&connected.company], &connected.company).await.expect("it is authorized anew");
+        same.authorize(same.entity, &link, &[&connected.company], &connected.company).await.expect("it is authorized anew");
         if let Some(fault) = fault {
             same.fault(fault).await;
         }
@@ -48,7 +48,7 @@ async fn a_run_that_waits_ends_and_another_one_begins() {
     assert_eq!(runs(&books).await, named(&[("initial", "complete"), ("scheduled", "running")]));
     books.heal().await;
     let link = books.connection(&connected).await;
-    books.authorise(books.entity, &link, &[&connected.company], &connected.company).await.unwrap();
+    books.authorize(books.entity, &link, &[&connected.company], &connected.company).await.unwrap();
     books.work().await;
     assert_eq!(runs(&books).await, named(&[("initial", "complete"), ("scheduled", "stopped"), ("initial", "complete")]));
     assert_eq!(books.jobs().await, 1, "one schedule");

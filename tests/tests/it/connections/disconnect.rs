@@ -97,7 +97,7 @@ async fn one_that_waits_just_ends() {
     let ended = books.partner.post(&path).entity(books.entity).await.expect(200);
     assert_eq!((&ended["status"], &ended["business_info"]), (&json!("disconnected"), &Value::Null));
     let company = books.company(0).await;
-    let refused = books.authorise(books.entity, &waiting, &[&company], &company).await;
+    let refused = books.authorize(books.entity, &waiting, &[&company], &company).await;
     assert!(refused.is_err(), "its link leads nowhere any more");
     assert_eq!((books.mark(), books.jobs().await), (0, 0));
 }
@@ -143,7 +143,7 @@ async fn a_pull_that_runs_stores_no_page_afterwards() {
     .await;
     let waiting = books.create(books.entity).await;
     let company = books.company(0).await;
-    let connected = books.authorise(books.entity, &waiting, &[&company], &company).await.unwrap();
+    let connected = books.authorize(books.entity, &waiting, &[&company], &company).await.unwrap();
     let (partner, entity, id) = (books.partner.clone(), books.entity, connected.id);
     books.ambush("page=2", move || async move {
         partner.post(&format!("/accounting_connections/{id}/disconnect")).entity(entity).await.expect(200);

@@ -62,7 +62,7 @@ async fn a_pull_that_runs_ends_at_its_next_page_and_goes_on_after_the_pause() {
     let books = Books::open_with(Platform::Xero, |_, settings| settings.slice = std::time::Duration::ZERO).await;
     let connection = books.create(books.entity).await;
     let company = books.company(0).await;
-    let connected = books.authorise(books.entity, &connection, &[&company], &company).await.unwrap();
+    let connected = books.authorize(books.entity, &connection, &[&company], &company).await.unwrap();
     let (partner, id, entity) = (books.partner.clone(), connected.id, connected.entity);
     books.ambush("/Contacts", move || async move {
         partner.post(&format!("/accounting_connections/{id}/pause")).entity(entity).await.expect(200);

@@ -68,7 +68,7 @@ async fn what_it_names_must_be_there() {
 }
 
 #[tokio::test]
-async fn a_product_of_the_catalogue_is_copied() {
+async fn a_product_of_the_catalog_is_copied() {
     let shop = Shop::open().await;
     let unit = shop.post("/measure_units").json(json!({"name": "box"})).await.expect(201);
     let product = json!({"name": "Paper", "description": "A4", "measure_unit_id": unit["id"]});

@@ -30,7 +30,7 @@ async fn of_connections() {
     books.wait(TimeDelta::hours(1)).await;
     let waiting = books.create(books.entity).await;
     assert_eq!(waiting["id"], connected.id.to_string(), "the one that waits");
-    let again = books.authorise(books.entity, &waiting, &[&connected.company], &connected.company).await.unwrap();
+    let again = books.authorize(books.entity, &waiting, &[&connected.company], &connected.company).await.unwrap();
     books.work().await;
     books.app.advance(TimeDelta::seconds(1));
     books.disconnect(&again).await;

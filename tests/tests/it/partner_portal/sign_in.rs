@@ -71,24 +71,24 @@ async fn who_guesses_is_limited_too() {
     let server = PortalServer::new(&[]).await;
     let ada = colleague(&server, TeamRole::Owner).await;
     let IpAddr::V6(network) = Browser::new(&server).address else { unreachable!("browsers have addresses of version 6") };
-    let neighbour = |number: u128| Browser { address: IpAddr::V6((network.to_bits() + number).into()), ..Browser::new(&server) };
+    let neighbor = |number: u128| Browser { address: IpAddr::V6((network.to_bits() + number).into()), ..Browser::new(&server) };
     let someone = |guess: u128| format!("{guess}{}@example.com", server.app.env().id().simple());
     let limit = u128::try_from(bursar_identity::PER_ADDRESS).unwrap();
     let mut requests = Vec::new();
     for guess in 1..8 {
-        let refused = neighbour(guess).sign_in(&someone(guess), "a wrong guess each").await;
+        let refused = neighbor(guess).sign_in(&someone(guess), "a wrong guess each").await;
         requests.push(refused.headers["x-request-id"].to_str().unwrap().parse().unwrap());
         assert_eq!(refused.status, 401);
     }
     // Guesses at links count as well, and cost less here.
     for guess in 8..limit {
-        assert_eq!(neighbour(guess).get(&format!("/portal/enter/guess{guess}")).await.status, 404);
+        assert_eq!(neighbor(guess).get(&format!("/portal/enter/guess{guess}")).await.status, 404);
     }
     for right in 0..3 {
-        neighbour(right).sign_in(&ada.email, PASSWORD).await.leads();
+        neighbor(right).sign_in(&ada.email, PASSWORD).await.leads();
     }
-    assert_eq!(neighbour(limit).sign_in(&someone(limit), "a wrong guess each").await.status, 401);
-    assert_eq!(neighbour(0).sign_in(&someone(0), "a wrong guess each").await.status, 429);
+    assert_eq!(neighbor(limit).sign_in(&someone(limit), "a wrong guess each").await.status, 401);
+    assert_eq!(neighbor(0).sign_in(&someone(0), "a wrong guess each").await.status, 429);
     let everybody = audit::read(server.app.db(), None, None, None, 100_000).await.unwrap();
     let noted = everybody.iter().filter(|line| requests.contains(&line.request_id)).count();
     assert_eq!(noted, 5, "who sprays addresses does not write the log");
@@ -187,8 +187,8 @@ async fn a_password_that_is_replaced_while_it_is_compared_opens_nothing() {
 async fn a_code_opens_nothing_once_its_session_has_ended() {
     let server = PortalServer::new(&[]).await;
     let (edge, ada) = (&server.app.edge, colleague(&server, TeamRole::Owner).await);
-    let enrolment = bursar_identity::enrol(edge, &ada.member, "Bursar").await.unwrap();
-    let code = || code_at(&enrolment.secret, server.app.env().now()).unwrap();
+    let enrollment = bursar_identity::enroll(edge, &ada.member, "Bursar").await.unwrap();
+    let code = || code_at(&enrollment.secret, server.app.env().now()).unwrap();
     bursar_identity::turn_on(edge, &operator(&server), ada.member.id, &code()).await.unwrap();
     server.app.advance(TimeDelta::minutes(1));
     let begun = bursar_identity::sign_in(edge, &origin(&server), &ada.email, PASSWORD).await.unwrap();

@@ -1,4 +1,4 @@
-//! The table of the behaviour sheet: what may be done in which status, and where it leads.
+//! The table of the behavior sheet: what may be done in which status, and where it leads.
 
 use http::Method;
 use serde_json::json;

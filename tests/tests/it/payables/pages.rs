@@ -1,7 +1,7 @@
 //! The pages of a bill's PDF, drawn by poppler.
 
 use bursar_kernel::TimeDelta;
-use bursar_recognition::{Programs, RecogniserSettings};
+use bursar_recognition::{Programs, RecognizerSettings};
 use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::faults::Faults;
 use bursar_tests::form::{PNG, file};
@@ -13,13 +13,13 @@ use serde_json::{Value, json};
 use super::{Bills, id};
 
 /// The system's poppler and no tesseract; nothing where it is not installed.
-fn poppler() -> Option<RecogniserSettings> {
+fn poppler() -> Option<RecognizerSettings> {
     let programs = Programs::found_in("/usr/local/bin:/usr/bin:/bin".as_ref());
     if programs.pdftoppm.is_none() {
         eprintln!("poppler is not installed: not tried");
         return None;
     }
-    Some(RecogniserSettings { programs: Programs { tesseract: None, ..programs }, ..RecogniserSettings::default() })
+    Some(RecognizerSettings { programs: Programs { tesseract: None, ..programs }, ..RecognizerSettings::default() })
 }
 
 impl Bills {
@@ -27,7 +27,7 @@ impl Bills {
         id(&self.post("/payables/upload_from_file").form(&[file("bill.pdf", bytes)]).await.expect(201))
     }
 
-    async fn draw(&self, settings: RecogniserSettings) {
+    async fn draw(&self, settings: RecognizerSettings) {
         self.app.intake(settings).drain(&format!("intake/{}", self.entity)).await.expect("the queue works");
     }
 
@@ -73,7 +73,7 @@ async fn a_file_that_is_attached_later_has_pages_too_and_a_picture_none() {
 async fn what_nothing_could_draw_is_not_tried_with_every_change() {
     let (bills, Some(poppler)) = (Bills::open().await, poppler()) else { return };
     let bill = bills.with_file(&EInvoice::default().pdf()).await;
-    bills.draw(RecogniserSettings::default()).await;
+    bills.draw(RecognizerSettings::default()).await;
     bills.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"description": "paper"})).await.expect(200);
     bills.draw(poppler).await;
     assert_eq!(bills.pages(&bill).await, [] as [Value; 0]);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bursar_connectors::{Wire, WireLimits};
 use bursar_kernel::TimeDelta;
-use bursar_recognition::{Adapter, RecogniserSettings};
+use bursar_recognition::{Adapter, RecognizerSettings};
 use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::faults::Faults;
 use bursar_tests::form::{PDF, PNG, file};
@@ -230,7 +230,7 @@ async fn the_files_of_an_inactive_entity_rest_until_it_is_active() {
 async fn a_bill_is_filled_once_at_whatever_statement_its_job_fails() {
     let (bills, faults) = (Bills(Tenant::at(TestApp::start_with(patient).await).await), Faults::default());
     let entity = bills.entity;
-    let faulty = bills.app.observed(faults.observer()).intake(RecogniserSettings::default());
+    let faulty = bills.app.observed(faults.observer()).intake(RecognizerSettings::default());
     for statement in 0.. {
         let bill = bills.uploaded(&EInvoice::default().pdf()).await;
         faults.fail_after(statement);
@@ -277,7 +277,7 @@ async fn a_file_that_ends_the_process_each_time_is_given_up() {
         WireLimits::default(),
     );
     let adapter = Adapter { wire, address: "https://ocr.example/read".to_owned(), token: None };
-    let dying = bills.app.intake(RecogniserSettings { adapter: Some(adapter), ..RecogniserSettings::default() });
+    let dying = bills.app.intake(RecognizerSettings { adapter: Some(adapter), ..RecognizerSettings::default() });
     let lane = format!("intake/{}", bills.entity);
     let bill = bills.uploaded(PNG).await;
     for _ in 0..5 {

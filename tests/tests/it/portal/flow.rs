@@ -105,7 +105,7 @@ async fn tokens_that_nobody_confirms_go_back_after_a_quarter_of_an_hour() {
 }
 
 #[tokio::test]
-async fn a_lost_authorisation_is_given_again_by_the_same_company_only() {
+async fn a_lost_authorization_is_given_again_by_the_same_company_only() {
     let server = PortalServer::new(&[QuickbooksOnline]).await;
     let companies = server.companies("quickbooks").await;
     let mut person = server.person();

@@ -8,7 +8,7 @@ use bursar_docs::Reach;
 use bursar_events::targets::system_lookup;
 use bursar_jobs::Limits;
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_recognition::RecogniserSettings;
+use bursar_recognition::RecognizerSettings;
 use bursar_server::compose::{AFTER_PULL, Ingredients, Server, compose};
 use bursar_server::config::Ages;
 use bursar_simulator::{Clock, Options, Simulator};
@@ -68,7 +68,7 @@ impl PortalServer {
             ages: Ages::default(),
             storage: app.storage().clone(),
             file_bytes: FILE_BYTES,
-            recognition: RecogniserSettings::default(),
+            recognition: RecognizerSettings::default(),
             lookup: system_lookup(),
             developer: None,
             agents,

@@ -108,7 +108,7 @@ async fn a_providers_clock_that_is_ahead_counts_as_ours() {
 
 /// 401 for ever, whatever is asked and however fresh the token: the first run asks somebody to act, the next one has no doubt.
 #[tokio::test]
-async fn an_authorisation_that_opens_nothing_any_more_is_told() {
+async fn an_authorization_that_opens_nothing_any_more_is_told() {
     let books = Books::open(Xero).await;
     let connected = books.connect().await;
     let body = json!({"Type": null, "Title": "Unauthorized", "Status": 401, "Detail": "AuthorizationUnsuccessful", "Instance": "i", "Extensions": {}});
@@ -138,7 +138,7 @@ async fn a_right_that_is_lacking_costs_its_list_alone() {
         "{granted}"
     );
     let link = books.connection(&connected).await;
-    let again = books.authorise(books.entity, &link, &[&connected.company], &connected.company).await;
+    let again = books.authorize(books.entity, &link, &[&connected.company], &connected.company).await;
     assert!(again.is_err(), "a consent that lacks nothing is not given twice");
 
     let before = accounts(&books, &connected).await;
@@ -155,7 +155,7 @@ async fn a_right_that_is_lacking_costs_its_list_alone() {
     assert!(message.contains("payments are not read") && message.contains("accounting.payments"), "{message}");
 
     let events = books.events(&connected).await;
-    let again = books.authorise(books.entity, &link, &[&connected.company], &connected.company).await.unwrap();
+    let again = books.authorize(books.entity, &link, &[&connected.company], &connected.company).await.unwrap();
     books.work().await;
     assert_eq!(again.id, connected.id);
     let found = books.connection(&again).await;

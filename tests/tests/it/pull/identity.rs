@@ -28,7 +28,7 @@ async fn the_same_company_by_a_new_connection_keeps_every_id() {
 }
 
 #[tokio::test]
-async fn what_the_provider_ended_is_authorised_again_in_place() {
+async fn what_the_provider_ended_is_authorized_again_in_place() {
     for platform in Platform::ALL {
         let books = Books::open(platform).await;
         let connected = books.connect().await;
@@ -48,7 +48,7 @@ async fn what_the_provider_ended_is_authorised_again_in_place() {
         let waiting = books.create(books.entity).await;
         assert_eq!((&waiting["id"], &waiting["connection_url"]), (&lost["id"], &lost["connection_url"]));
         let other = books.company(1).await;
-        let refused = books.authorise(books.entity, &waiting, &[&other], &other).await;
+        let refused = books.authorize(books.entity, &waiting, &[&other], &other).await;
         assert!(matches!(refused, Err(Refusal::WrongCompany { .. })), "{refused:?}");
         let again = books.connect().await;
         assert_eq!(again.id, connected.id);
@@ -66,7 +66,7 @@ async fn a_company_belongs_to_one_entity() {
         let connected = books.connect().await;
         let other = books.partner.entity().await;
         let waiting = books.create(other).await;
-        let refused = books.authorise(other, &waiting, &[&connected.company], &connected.company).await;
+        let refused = books.authorize(other, &waiting, &[&connected.company], &connected.company).await;
         assert!(matches!(refused, Err(Refusal::CompanyTaken(_))), "{refused:?}");
         assert_eq!(books.partner.get("/ledger_accounts").entity(other).await.expect(200)["data"], json!([]));
         books.disconnect(&connected).await;

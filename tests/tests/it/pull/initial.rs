@@ -9,7 +9,7 @@ async fn the_first_run_counts_what_it_read() {
         let books = Books::open(platform).await;
         let waiting = books.create(books.entity).await;
         let company = books.company(0).await;
-        let connected = books.authorise(books.entity, &waiting, &[&company], &company).await.unwrap();
+        let connected = books.authorize(books.entity, &waiting, &[&company], &company).await.unwrap();
         assert_eq!(books.run(&connected).await.status.into_str(), "requested");
         let mark = books.mark();
         books.work().await;

@@ -60,7 +60,7 @@ async fn a_quote_has_what_quotes_have() {
 }
 
 #[tokio::test]
-async fn a_product_of_the_catalogue_is_copied() {
+async fn a_product_of_the_catalog_is_copied() {
     let shop = Shop::open().await;
     let unit = shop.post("/measure_units").json(json!({"name": "hour"})).await.expect(201);
     let product = json!({"name": "Advice", "type": "service", "measure_unit_id": unit["id"], "price": {"currency": "EUR", "value": 9_000}});

@@ -1,4 +1,4 @@
-//! The example of the behaviour sheet.
+//! The example of the behavior sheet.
 
 use bursar_kernel::TimeDelta;
 use serde_json::json;

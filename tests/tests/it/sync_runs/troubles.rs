@@ -37,7 +37,7 @@ async fn a_run_that_is_tried_again_says_what_it_waits_for() {
 }
 
 #[tokio::test]
-async fn a_lost_authorisation_is_the_customers_to_give_again() {
+async fn a_lost_authorization_is_the_customers_to_give_again() {
     for platform in Platform::ALL {
         let books = Books::open(platform).await;
         let connected = books.connect().await;

@@ -7,7 +7,7 @@ use bursar_events::targets::system_lookup;
 use bursar_jobs::Limits;
 use bursar_kernel::TimeDelta;
 use bursar_mail::{NewMail, RecipientKind, Sender, SmtpServer};
-use bursar_recognition::RecogniserSettings;
+use bursar_recognition::RecognizerSettings;
 use bursar_server::compose::{Ingredients, Server, compose};
 use bursar_server::config::Ages;
 use bursar_server::deployment::{adopt, other_deployment};
@@ -46,7 +46,7 @@ async fn server_at(public_url: &str, trader: &Trader, mail_server: &str) -> Serv
         ages: Ages::default(),
         storage: app.storage().clone(),
         file_bytes: FILE_BYTES,
-        recognition: RecogniserSettings::default(),
+        recognition: RecognizerSettings::default(),
         lookup: system_lookup(),
         developer: None,
         agents: Reach::Read,

@@ -8,7 +8,7 @@ use super::{allocations, documents, entity, note};
 use crate::client::{Call, Failure, Reply};
 use crate::members::Members;
 use crate::quickbooks::{QuickBooks, envelope, paging, record};
-use crate::write::{Object, Wanted, recognised};
+use crate::write::{Object, Wanted, recognized};
 use crate::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 
 /// The code of an object that is not there.
@@ -45,7 +45,7 @@ impl QuickBooks {
                 Failure::new(ErrorClass::Retry, "too many objects were changed at that time: the one in question may be behind them");
             return Err(ConnectorError { cost, ..failure.into() });
         }
-        Ok((recognised(records, cost, |record| question.sign.is_on(record))?, cost))
+        Ok((recognized(records, cost, |record| question.sign.is_on(record))?, cost))
     }
 
     pub(in crate::quickbooks) async fn read_one(

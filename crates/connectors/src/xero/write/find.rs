@@ -12,7 +12,7 @@ use crate::Kind;
 use crate::client::{Failure, Reply};
 use crate::members::Members;
 use crate::record::{Body, Document};
-use crate::write::{AllocationEntry, DocumentEntry, Object, Wanted, recognised};
+use crate::write::{AllocationEntry, DocumentEntry, Object, Wanted, recognized};
 use crate::xero::attachments::ATTACHMENTS;
 use crate::xero::{Xero, paging, record};
 use crate::{ConnectorError, Cost, ErrorClass, LedgerRecord};
@@ -26,7 +26,7 @@ impl Xero {
         if let Object::Attachment(attachment) = &wanted.object {
             let resource = attachments::beside(&attachment.document).map_err(|error| Failure::new(ErrorClass::Bug, error.to_string()))?;
             let (files, cost) = self.rows(&resource, ATTACHMENTS, &[], None).await?;
-            return Ok((recognised(files, cost, |file| file.name == attachment.name)?, cost));
+            return Ok((recognized(files, cost, |file| file.name == attachment.name)?, cost));
         }
         let endpoint = endpoint(wanted.object.kind()).map_err(|error| Failure::new(ErrorClass::Bug, error.to_string()))?;
         let parameters = [("where", filter(&wanted.object)), ("page", "1".to_owned()), ("pageSize", "100".to_owned())];
@@ -34,7 +34,7 @@ impl Xero {
         let parameters = if endpoint == "Items" { &parameters[..1] } else { &parameters[..] };
         let since = wanted.since.map(|since| self.client.facts.reaching_back(since));
         let (records, cost) = self.rows(endpoint, endpoint, parameters, since).await?;
-        Ok((recognised(records, cost, |record| is_ours(record, &wanted.object))?, cost))
+        Ok((recognized(records, cost, |record| is_ours(record, &wanted.object))?, cost))
     }
 
     pub(in crate::xero) async fn read_one(&self, kind: Kind, remote_id: &str) -> Result<(Option<LedgerRecord>, Cost), ConnectorError> {

@@ -3,7 +3,7 @@
 use bursar_entities::{COUNTRIES, Country};
 use bursar_kernel::Currency;
 use bursar_recognition::plain::{amount, number, printable, text};
-use bursar_recognition::{ReadAddress, ReadLine, ReadParty, Recognised};
+use bursar_recognition::{ReadAddress, ReadLine, ReadParty, Recognized};
 use chrono::NaiveTime;
 
 use super::{
@@ -14,7 +14,7 @@ use crate::ocr_tasks::OcrDocumentType;
 
 impl RecognizedData {
     /// What a file says, taken for a document of this kind.
-    pub(crate) fn of(kind: OcrDocumentType, read: &Recognised) -> RecognizedData {
+    pub(crate) fn of(kind: OcrDocumentType, read: &Recognized) -> RecognizedData {
         match kind {
             OcrDocumentType::Invoice => RecognizedData::Invoice(Box::new(OcrInvoice::of(read))),
             OcrDocumentType::CreditNote => RecognizedData::CreditNote(Box::new(OcrCreditNote::of(read))),
@@ -24,7 +24,7 @@ impl RecognizedData {
 }
 
 impl OcrInvoice {
-    fn of(read: &Recognised) -> OcrInvoice {
+    fn of(read: &Recognized) -> OcrInvoice {
         OcrInvoice {
             amount_paid: amount(&read.paid),
             currency: currency(read),
@@ -45,7 +45,7 @@ impl OcrInvoice {
 }
 
 impl OcrCreditNote {
-    fn of(read: &Recognised) -> OcrCreditNote {
+    fn of(read: &Recognized) -> OcrCreditNote {
         OcrCreditNote {
             currency: currency(read),
             document_number: text(&read.document_id),
@@ -64,7 +64,7 @@ impl OcrCreditNote {
 }
 
 impl OcrReceipt {
-    fn of(read: &Recognised) -> OcrReceipt {
+    fn of(read: &Recognized) -> OcrReceipt {
         OcrReceipt {
             currency: currency(read),
             discount: amount(&read.discount),
@@ -149,6 +149,6 @@ impl OcrAddress {
     }
 }
 
-fn currency(read: &Recognised) -> Option<Currency> {
+fn currency(read: &Recognized) -> Option<Currency> {
     read.currency.as_ref().map(|currency| currency.value)
 }

@@ -8,7 +8,7 @@ use bursar_files::FileType;
 
 use super::{LONGEST, Looked, MOST_DOCUMENTS, MOST_LEFT_OUT, ReadMail, read};
 
-/// Longer than any of these mails takes where nothing is optimised.
+/// Longer than any of these mails takes where nothing is optimized.
 const SOON: Duration = Duration::from_secs(5);
 
 /// What becomes of a file that arrives whole.

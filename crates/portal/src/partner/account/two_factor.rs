@@ -1,5 +1,5 @@
 use axum::response::{IntoResponse, Redirect, Response};
-use bursar_identity::enrol;
+use bursar_identity::enroll;
 use bursar_pages::HtmlPage;
 use http::StatusCode;
 use maud::html;
@@ -20,13 +20,13 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
 
 async fn question(signed_in: &SignedIn, wrong: &Wrong) -> Result<HtmlPage, Refused> {
     let issuer = format!("Bursar, {}", signed_in.session.partner_name);
-    let enrolment = enrol(&signed_in.portal.edge, &signed_in.session.member, &issuer).await?;
+    let enrollment = enroll(&signed_in.portal.edge, &signed_in.session.member, &issuer).await?;
     let content = html! {
         (wrong_whole(wrong))
         ol.steps {
             li { h2 { "Scan the QR code" } p { "With an authenticator app on your phone, such as Aegis, 1Password or Google Authenticator." }
-                (picture(&enrolment.address)?)
-                details { summary { "Enter the secret instead" } div.secret { code { (enrolment.secret) } (copy(&enrolment.secret, "Copy the secret")) } } }
+                (picture(&enrollment.address)?)
+                details { summary { "Enter the secret instead" } div.secret { code { (enrollment.secret) } (copy(&enrollment.secret, "Copy the secret")) } } }
             li { h2 { "Enter the code that it shows" }
                 (form(signed_in, "/portal/account/app", html! {
                     (field(wrong, Field { fills: "one-time-code", hint: "Six digits, new every half minute.", ..Field::text("code", "Code", "") }))

@@ -1,5 +1,5 @@
 //! Charts, drawn by the server: SVG for the shapes, HTML for the words, so that these stay sharp at every width. No axis without a unit,
-//! direct labels, the last value printed, two colours at most, of which the second is darker too.
+//! direct labels, the last value printed, two colors at most, of which the second is darker too.
 
 use maud::{Markup, html};
 

@@ -117,7 +117,7 @@ pub(crate) fn narrowed(signed_in: &SignedIn, name: &str, words: &str) -> Markup 
     html! { p.intro { (sentence(words)) " " a href=(signed_in.here_with(&[(name, "")])) { "Show all" } } }
 }
 
-/// The way to the neighbouring pages, by the API's tokens.
+/// The way to the neighboring pages, by the API's tokens.
 pub(crate) fn pager(signed_in: &SignedIn, answer: &serde_json::Value) -> Markup {
     let link = |name: &str| answer[name].as_str().map(|token| signed_in.here_with(&[("pagination_token", token)]));
     let (previous, next) = (link("prev_pagination_token"), link("next_pagination_token"));

@@ -1,4 +1,4 @@
-//! The worked examples of the behaviour sheet, X1 to X18, by name.
+//! The worked examples of the behavior sheet, X1 to X18, by name.
 
 use super::*;
 

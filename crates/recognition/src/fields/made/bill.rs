@@ -34,7 +34,7 @@ pub(super) struct Item {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Terms {
     /// By a label among the others.
-    Labelled(NaiveDate),
+    Labeled(NaiveDate),
     Sentence(NaiveDate),
     Discount(NaiveDate, NaiveDate),
     Within(u64),
@@ -68,7 +68,7 @@ impl Bill {
         let issued = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(dice.below(1000));
         let later = issued + Days::new(dice.pick(&[7, 10, 14, 20, 30, 45]));
         let terms = match dice.below(100) {
-            0..30 => Terms::Labelled(later),
+            0..30 => Terms::Labeled(later),
             30..45 => Terms::Sentence(later),
             45..55 => Terms::Discount(issued + Days::new(5), later),
             55..75 => Terms::Within(dice.pick(&[14, 15, 20, 30, 45, 60])),
@@ -117,7 +117,7 @@ impl Bill {
 
     pub fn due(&self) -> Option<NaiveDate> {
         match self.terms {
-            Terms::Labelled(day) | Terms::Sentence(day) | Terms::Discount(_, day) => Some(day),
+            Terms::Labeled(day) | Terms::Sentence(day) | Terms::Discount(_, day) => Some(day),
             Terms::Within(days) => Some(self.issued + Days::new(days)),
             Terms::Debited(_) | Terms::Vague => None,
         }

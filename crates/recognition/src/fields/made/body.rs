@@ -141,7 +141,7 @@ fn payment(sheet: &mut Sheet, bill: &Bill, dice: &mut Dice) -> bool {
         form.split(' ').map(|word| if is_place(word) { word.replace(sign, text) } else { word.to_owned() }).collect::<Vec<_>>().join(" ")
     };
     let sentence = match bill.terms {
-        Terms::Labelled(_) => None,
+        Terms::Labeled(_) => None,
         Terms::Sentence(_) => Some(place(dice.pick(language.due_sentences), 'D', &due)),
         Terms::Discount(early, _) => {
             let sentence = place(dice.pick(language.discount_sentences), 'D', &due);

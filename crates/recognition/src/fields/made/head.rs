@@ -102,7 +102,7 @@ fn meta(bill: &Bill, dice: &mut Dice, is_numbered: bool, is_dated: bool) -> Vec<
     if !is_dated || dice.chance(30) {
         rows.push((dice.pick(language.issued).to_owned(), bill.day(bill.issued)));
     }
-    if let Terms::Labelled(day) = bill.terms {
+    if let Terms::Labeled(day) = bill.terms {
         rows.push((dice.pick(language.due).to_owned(), bill.day(day)));
     }
     for _ in 0..dice.below(3) {

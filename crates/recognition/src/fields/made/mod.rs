@@ -13,7 +13,7 @@ use bill::Bill;
 use dice::Dice;
 
 use crate::page::Page;
-use crate::recognised::{ReadFrom, ReadValue, Recognised};
+use crate::recognized::{ReadFrom, ReadValue, Recognized};
 
 /// What a bill says of each field; nothing where it says nothing.
 type Said = [Option<String>; FIELDS.len()];
@@ -54,7 +54,7 @@ fn plain(cents: u64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn said(read: &Recognised) -> Said {
+fn said(read: &Recognized) -> Said {
     fn value<T: ToString>(value: &Option<ReadValue<T>>) -> Option<String> {
         value.as_ref().map(|read| read.value.to_string())
     }

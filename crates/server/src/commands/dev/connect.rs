@@ -109,7 +109,7 @@ pub(super) async fn connected(server: &Server, caller: &Caller) -> Result<Connec
     let (current, _) = authorizations::progress(&server.engine, &link).await.map_err(refused)?;
     if current.is_waiting() {
         let platform = if connection["platform"] == "xero" { Platform::Xero } else { Platform::QuickbooksOnline };
-        is_pulled = authorise(server, &current, platform).await?;
+        is_pulled = authorize(server, &current, platform).await?;
     }
     let (current, _) = authorizations::progress(&server.engine, &link).await.map_err(refused)?;
     let status = current.status.as_str().to_owned();
@@ -154,7 +154,7 @@ async fn revive(server: &Server, caller: &Caller, entity: Uuid, connection: &Val
         return Ok(is_pulled);
     }
     let platform = if connection["platform"] == "xero" { Platform::Xero } else { Platform::QuickbooksOnline };
-    authorise(server, &current, platform).await
+    authorize(server, &current, platform).await
 }
 
 fn link_of(connection: &Value) -> String {
@@ -172,7 +172,7 @@ pub(super) async fn link(caller: &Caller) -> Result<String> {
 }
 
 /// A person opens the link, consents at the provider, comes back and confirms the company.
-async fn authorise(server: &Server, connection: &Connection, platform: Platform) -> Result<bool> {
+async fn authorize(server: &Server, connection: &Connection, platform: Platform) -> Result<bool> {
     let (link, browser) = (connection.link.as_str(), server.env.rng.token());
     let consent = authorizations::begin(&server.engine, link, platform, &browser, None).await.map_err(refused)?;
     let company = match &connection.company {

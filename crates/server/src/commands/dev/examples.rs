@@ -20,7 +20,7 @@ pub(super) struct Examples {
 
 /// All of them, as far as they are not there.
 pub(super) async fn make_all(caller: &Caller, now: Timestamp) -> Result<Examples> {
-    catalogue(caller).await?;
+    catalog(caller).await?;
     counterparts(caller).await?;
     bills(caller).await?;
     approvals(caller).await?;
@@ -35,7 +35,7 @@ pub(super) async fn make_all(caller: &Caller, now: Timestamp) -> Result<Examples
 }
 
 /// What documents are made of, as far as there is none.
-async fn catalogue(caller: &Caller) -> Result<()> {
+async fn catalog(caller: &Caller) -> Result<()> {
     tags(caller).await?;
     projects(caller).await?;
     payment_terms(caller).await?;

@@ -2,7 +2,7 @@
 //!
 //! The simulated providers live in memory. Their books follow from the seed and from the moment of the first start, which the data
 //! directory remembers, so they are the same again after a restart, apart from what was edited meanwhile. The tokens that they gave are not:
-//! at a restart our own sync finds that out as it would at a real provider, and the connection is authorised again through the same
+//! at a restart our own sync finds that out as it would at a real provider, and the connection is authorized again through the same
 //! flow and under the same id.
 
 use std::net::SocketAddr;
@@ -17,7 +17,7 @@ use bursar_files::Storage;
 use bursar_jobs::Limits;
 use bursar_kernel::{Env, Result, Uuid};
 use bursar_mailboxes::IncomingMailSettings;
-use bursar_recognition::{Programs, RecogniserSettings};
+use bursar_recognition::{Programs, RecognizerSettings};
 use bursar_simulator::Simulator;
 use bursar_store::{Db, Options};
 use bursar_web::{EdgeOptions, Installation, Meter};
@@ -218,7 +218,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         ages: Ages::default(),
         storage,
         file_bytes: 20 << 20,
-        recognition: RecogniserSettings { programs: Programs::found_in(PROGRAMS.as_ref()), ..RecogniserSettings::default() },
+        recognition: RecognizerSettings { programs: Programs::found_in(PROGRAMS.as_ref()), ..RecognizerSettings::default() },
         lookup: bursar_events::targets::system_lookup(),
         developer: Some(Developer {
             client_id: secrets.client_id,

@@ -1,6 +1,6 @@
 //! Renders a made-up company in Xero's shapes.
 
-mod catalogue;
+mod catalog;
 mod documents;
 
 use super::books::Organisation;
@@ -36,10 +36,10 @@ pub fn organisation(company: Company, random: &mut Random) -> Organisation {
     let started = company.started_on.and_time(chrono::NaiveTime::MIN).and_utc();
     let is_uk = company.country == "GB";
     let id = random.uuid();
-    let accounts = catalogue::accounts(&company, started, random);
-    let tax_rates = catalogue::tax_rates(&company, started, random);
-    let contacts = catalogue::contacts(&company, started, random);
-    let items = catalogue::items(&company, &accounts.1, started, random);
+    let accounts = catalog::accounts(&company, started, random);
+    let tax_rates = catalog::tax_rates(&company, started, random);
+    let contacts = catalog::contacts(&company, started, random);
+    let items = catalog::items(&company, &accounts.1, started, random);
     let known = Known { accounts: accounts.1, items: items.1, taxes: tax_rates.1, contacts: contacts.1, branding_theme: random.uuid() };
     let (mut invoices, mut notes, mut payments) = (Vec::new(), Vec::new(), Vec::with_capacity(company.payments.len()));
     // Documents and payments run in the same order, and each document becomes its row at once: half a million of them would
@@ -69,7 +69,7 @@ pub fn organisation(company: Company, random: &mut Random) -> Organisation {
         year_lock: None,
         accounts: Collection::filled(accounts.0),
         tax_rates: Collection::filled(tax_rates.0),
-        tracking: Collection::filled(catalogue::tracking(id, started)),
+        tracking: Collection::filled(catalog::tracking(id, started)),
         contacts: Collection::filled(contacts.0),
         items: Collection::filled(items.0),
         invoices: Collection::filled(invoices),

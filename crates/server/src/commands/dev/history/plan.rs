@@ -60,7 +60,7 @@ pub(super) struct Step {
 /// Everything that happened from `start` on, day by day.
 pub(super) fn plan(seed: u64, start: NaiveDate) -> Vec<Step> {
     let mut plan = Plan { rng: Rng::seeded(seed), start, steps: Vec::new() };
-    plan.catalogue();
+    plan.catalog();
     for number in 0..INVOICES {
         plan.invoice(number);
     }
@@ -105,7 +105,7 @@ impl Plan {
     }
 
     /// The first of everything is there on the first day, the rest comes by and by.
-    fn catalogue(&mut self) {
+    fn catalog(&mut self) {
         for number in 0..COUNTERPARTS {
             let day = arrival(number);
             self.make(day, "/counterparts", counterpart(number), format!("counterpart/{number}"));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
-pub enum NotRecognised {
+pub enum NotRecognized {
     /// Neither PDF, PNG, JPEG nor an e-invoice.
     #[error("only PDF, PNG, JPEG and XML of e-invoices (UBL, CII) can be read")]
     NotSupported,
@@ -56,32 +56,32 @@ pub enum NotRecognised {
         /// The program's name.
         program: String,
     },
-    /// A program or the operator's own recogniser failed. Another attempt may succeed.
+    /// A program or the operator's own recognizer failed. Another attempt may succeed.
     #[error("the file could not be read now: {why}")]
     Unavailable {
         /// A clause.
         why: String,
     },
     /// It was read, and nothing in it is a bill.
-    #[error("nothing was recognised: the file does not look like a bill")]
+    #[error("nothing was recognized: the file does not look like a bill")]
     NothingFound,
 }
 
-impl NotRecognised {
+impl NotRecognized {
     /// May the same file be read at another time?
     pub fn is_worth_another_attempt(&self) -> bool {
-        matches!(self, NotRecognised::Unavailable { .. } | NotRecognised::TimedOut { .. })
+        matches!(self, NotRecognized::Unavailable { .. } | NotRecognized::TimedOut { .. })
     }
 
     pub(crate) fn damaged(why: impl Into<String>) -> Self {
-        NotRecognised::Damaged { why: why.into() }
+        NotRecognized::Damaged { why: why.into() }
     }
 
     pub(crate) fn too_much(what: impl Into<String>) -> Self {
-        NotRecognised::TooMuch { what: what.into() }
+        NotRecognized::TooMuch { what: what.into() }
     }
 
     pub(crate) fn unavailable(why: impl Into<String>) -> Self {
-        NotRecognised::Unavailable { why: why.into() }
+        NotRecognized::Unavailable { why: why.into() }
     }
 }

@@ -3,12 +3,12 @@
 
 use std::sync::LazyLock;
 
-use bursar_recognition::{NotRecognised, Recogniser, RecogniserSettings};
+use bursar_recognition::{NotRecognized, Recognizer, RecognizerSettings};
 use libfuzzer_sys::fuzz_target;
 use tokio::runtime::Runtime;
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime"));
-static RECOGNISER: LazyLock<Recogniser> = LazyLock::new(|| Recogniser::new(RecogniserSettings::default()));
+static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(|| Recognizer::new(RecognizerSettings::default()));
 
 /// A page whose lines are those of the input; tabs part columns.
 fn page(text: &[u8]) -> Vec<u8> {
@@ -27,6 +27,6 @@ fn page(text: &[u8]) -> Vec<u8> {
 }
 
 fuzz_target!(|text: &[u8]| {
-    let read = RUNTIME.block_on(RECOGNISER.recognise(page(text).into()));
-    assert!(!matches!(read, Err(NotRecognised::Damaged { .. } | NotRecognised::TimedOut { .. })), "{read:?}");
+    let read = RUNTIME.block_on(RECOGNIZER.recognize(page(text).into()));
+    assert!(!matches!(read, Err(NotRecognized::Damaged { .. } | NotRecognized::TimedOut { .. })), "{read:?}");
 });

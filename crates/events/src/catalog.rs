@@ -31,7 +31,7 @@ const fn own(object_type: &'static str, events: &'static [&'static str]) -> Row 
 }
 
 /// The types in the order of the contract, then our own. The tenses differ from type to type: they are the contract's.
-static CATALOGUE: [Row; 58] = [
+static CATALOG: [Row; 58] = [
     row("account", &[]),
     Row { ours: &["paused", "resumed"], ..row("accounting_connection", &["connected", "disconnected", "deauthorized", "pending_auth"]) },
     row("approval", &[]),
@@ -144,18 +144,18 @@ impl ObjectType {
     /// The type of this name, for a constant: one that the catalog has not does not compile.
     pub const fn named(word: &str) -> Self {
         let mut place = 0;
-        while place < CATALOGUE.len() {
-            if is_same(CATALOGUE[place].object_type, word) {
-                return ObjectType(&CATALOGUE[place]);
+        while place < CATALOG.len() {
+            if is_same(CATALOG[place].object_type, word) {
+                return ObjectType(&CATALOG[place]);
             }
             place += 1;
         }
-        panic!("the catalogue of events has no such type of object")
+        panic!("the catalog of events has no such type of object")
     }
 
     /// The type of this name.
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        CATALOGUE.iter().find(|row| row.object_type == word).map(ObjectType)
+        CATALOG.iter().find(|row| row.object_type == word).map(ObjectType)
     }
 
     /// Its name.
@@ -213,7 +213,7 @@ impl ObjectType {
 /// The types of objects to which something happens in this release, each with the names of its events: for whoever offers them to choose
 /// from.
 pub fn object_types() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    let types = CATALOGUE.iter().map(|row| (row.object_type, ObjectType(row).names().collect::<Vec<_>>()));
+    let types = CATALOG.iter().map(|row| (row.object_type, ObjectType(row).names().collect::<Vec<_>>()));
     types.filter(|(_, names)| !names.is_empty())
 }
 
@@ -257,7 +257,7 @@ impl<'de> Deserialize<'de> for ObjectType {
 impl PartialSchema for ObjectType {
     fn schema() -> RefOr<Schema> {
         let words = "A type of object that events are about. `webhook_subscription`, `measure_unit`, `payment_terms`, `mail`, `custom_vat_rate`, `text_template`, `mail_template`, `document_template`, `mailbox`, `mailbox_domain`, `incoming_mail` and `bank_transaction` are additions of ours.";
-        let names = CATALOGUE.iter().map(|row| row.object_type);
+        let names = CATALOG.iter().map(|row| row.object_type);
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).description(Some(words)).into()
     }
 }
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_catalogue_has_not_cannot_happen() {
+    fn what_the_catalog_has_not_cannot_happen() {
         assert!(ObjectType::named("entity").has("updated") && !ObjectType::named("entity").has("deleted"));
         assert!(ObjectType::named("accounting_connection").has("paused") && !ObjectType::named("tag").has("delete"));
         assert!(ObjectType::named("payable").has("paid") && !ObjectType::named("account").has("updated"));

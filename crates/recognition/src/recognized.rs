@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// `serde_json::Value`, which would make floats of its amounts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Recognised {
+pub struct Recognized {
     /// What the document says that it is; an invoice where it says nothing.
     pub kind: BillKind,
     /// Which part of the file it was read from.
@@ -57,16 +57,16 @@ pub struct Recognised {
 }
 
 /// What an adapter leaves out is not known.
-impl Default for Recognised {
+impl Default for Recognized {
     fn default() -> Self {
-        Recognised::blank(ReadFrom::Adapter, 0)
+        Recognized::blank(ReadFrom::Adapter, 0)
     }
 }
 
-impl Recognised {
+impl Recognized {
     /// One that says nothing yet.
     pub(crate) fn blank(read_from: ReadFrom, pages: u32) -> Self {
-        Recognised {
+        Recognized {
             kind: BillKind::Invoice,
             read_from,
             pages,
@@ -115,7 +115,7 @@ pub enum ReadFrom {
     TextLayer,
     /// A picture of a page.
     Scan,
-    /// The operator's own recogniser said it.
+    /// The operator's own recognizer said it.
     Adapter,
 }
 

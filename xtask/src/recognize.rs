@@ -5,10 +5,10 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use bursar_recognition::{NotRecognised, Programs, ReadFrom, ReadValue, Recognised, Recogniser, RecogniserSettings, is_iban, is_vat_id};
+use bursar_recognition::{NotRecognized, Programs, ReadFrom, ReadValue, Recognized, Recognizer, RecognizerSettings, is_iban, is_vat_id};
 
 /// The fields that are compared, each as text.
-type Field = (&'static str, fn(&Recognised) -> Option<String>);
+type Field = (&'static str, fn(&Recognized) -> Option<String>);
 
 const FIELDS: [Field; 10] = [
     ("supplier", |read| said(&read.sender.name)),
@@ -36,7 +36,7 @@ struct Tally {
 }
 
 /// Prints a table for the PDFs of a folder.
-pub(crate) fn recognise(options: &[String]) -> Result<(), Box<dyn Error>> {
+pub(crate) fn recognize(options: &[String]) -> Result<(), Box<dyn Error>> {
     let (mut folder, mut part, mut is_verbose) = (None, ReadFrom::TextLayer, false);
     for option in options {
         match option.as_str() {
@@ -53,15 +53,15 @@ pub(crate) fn recognise(options: &[String]) -> Result<(), Box<dyn Error>> {
 async fn measure(folder: &Path, part: ReadFrom, is_verbose: bool) -> Result<(), Box<dyn Error>> {
     let search_path = std::env::var_os("PATH").unwrap_or_default();
     let languages = ["deu", "fra", "eng"].map(str::to_owned).to_vec();
-    let settings = RecogniserSettings { programs: Programs::found_in(&search_path), languages, ..RecogniserSettings::default() };
-    let recogniser = Recogniser::new(settings);
+    let settings = RecognizerSettings { programs: Programs::found_in(&search_path), languages, ..RecognizerSettings::default() };
+    let recognizer = Recognizer::new(settings);
     let mut tallies = [Tally::default(); FIELDS.len()];
     let (mut files, mut pages, mut took) = (0, 0, std::time::Duration::ZERO);
     let (mut whole, mut but_for_due) = (0, 0);
     for path in pdfs(folder)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let file: bytes::Bytes = std::fs::read(&path)?.into();
-        let truth = match recogniser.recognise(file.clone()).await {
+        let truth = match recognizer.recognize(file.clone()).await {
             Ok(truth) if truth.read_from == ReadFrom::EInvoice => truth,
             Ok(_) => continue,
             Err(why) => {
@@ -70,7 +70,7 @@ async fn measure(folder: &Path, part: ReadFrom, is_verbose: bool) -> Result<(), 
             }
         };
         let start = std::time::Instant::now();
-        let read = recogniser.only(part).recognise(file).await;
+        let read = recognizer.only(part).recognize(file).await;
         took += start.elapsed();
         if read.as_ref().is_ok_and(|read| is_another_document(&truth, read)) {
             println!("{name}: the page is another document than the XML, and is left out");
@@ -93,20 +93,20 @@ async fn measure(folder: &Path, part: ReadFrom, is_verbose: bool) -> Result<(), 
 }
 
 /// Has it what makes a payable `new`, but for the day of payment?
-fn is_whole(read: &Recognised) -> bool {
+fn is_whole(read: &Recognized) -> bool {
     read.document_id.is_some() && read.issued_on.is_some() && read.currency.is_some() && read.gross.is_some() && !read.lines.is_empty()
 }
 
 /// Some samples carry the XML of another bill than the one that is printed.
-fn is_another_document(truth: &Recognised, read: &Recognised) -> bool {
-    let differs = |value: fn(&Recognised) -> Option<String>| value(read).is_some() && value(truth) != value(read);
+fn is_another_document(truth: &Recognized, read: &Recognized) -> bool {
+    let differs = |value: fn(&Recognized) -> Option<String>| value(read).is_some() && value(truth) != value(read);
     differs(|read| said(&read.document_id)) && differs(|read| said(&read.issued_on)) && said(&truth.gross) != said(&read.gross)
 }
 
 fn compare(
     name: &str,
     part: ReadFrom,
-    (truth, read): (&Recognised, &Result<Recognised, NotRecognised>),
+    (truth, read): (&Recognized, &Result<Recognized, NotRecognized>),
     printed: &str,
     tallies: &mut [Tally],
     is_verbose: bool,
