@@ -11,7 +11,10 @@
 //! whose JSON is a string, kept as that string (a word that the type does not know is an error); `number` for a value that is a whole number
 //! of its units, such as a quantity; `json` for a column of JSON; `json_text` for a column of text that holds JSON; `json = "body"` or
 //! `json_text = "body"` for one member of the object in that column; `skip` for what no column holds.
+//!
+//! `#[changes]` on the body of a PATCH says of its fields what follows from their type.
 
+mod changes;
 mod fields;
 
 use fields::Field;
@@ -38,6 +41,14 @@ struct Table {
 pub fn derive(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     implementation(&input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Says of every field `x: Patch<T>` that it may be left out, and in the published document that it is a `T` that may be null. Stands above the
+/// derives.
+#[proc_macro_attribute]
+pub fn changes(_: TokenStream, item: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(item as DeriveInput);
+    changes::described(input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
 fn implementation(input: &DeriveInput) -> syn::Result<Code> {

@@ -35,5 +35,5 @@ pub use touch::{Moment, Observer, Touch};
 pub use unavailable::{is_refused_row, is_unavailable};
 pub use vault::Vault;
 
-pub use bursar_record::Record;
+pub use bursar_record::{Record, changes};
 pub use sea_orm;

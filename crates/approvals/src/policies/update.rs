@@ -1,6 +1,6 @@
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{DateTime, Error, FieldError, Patch, Result, Utc, Uuid, set_if_given};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -8,16 +8,14 @@ use utoipa::ToSchema;
 use super::{ApprovalPolicy, PolicyStatus, ScriptPart, Statement, begin, require_addressees};
 
 /// Changes to a policy. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ApprovalPolicyUpdate)]
 pub(crate) struct UpdatePolicy {
     /// What it is for, in at most 255 letters.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     description: Patch<String>,
     /// It does not apply to bills that are sent for approval from then on.
-    #[serde(default)]
     #[schema(value_type = Option<String>, format = "date-time")]
     ends_at: Patch<DateTime<Utc>>,
     /// Its name, in 1 to 255 letters.
@@ -33,7 +31,6 @@ pub(crate) struct UpdatePolicy {
     #[schema(value_type = Vec<Statement>, required = false)]
     script: Option<Vec<Statement>>,
     /// It does not apply to bills that are sent for approval before.
-    #[serde(default)]
     #[schema(value_type = Option<String>, format = "date-time")]
     starts_at: Patch<DateTime<Utc>>,
     /// `deleted` deletes it. Whether it is `active` or `pending` follows from `starts_at`.
@@ -41,8 +38,6 @@ pub(crate) struct UpdatePolicy {
     #[schema(value_type = PolicyStatus, required = false)]
     status: Option<PolicyStatus>,
     /// To which bills it applies.
-    #[serde(default)]
-    #[schema(value_type = Option<ScriptPart>)]
     trigger: Patch<ScriptPart>,
 }
 

@@ -1,6 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid, set_if_given};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -8,13 +8,12 @@ use utoipa::ToSchema;
 use super::Comment;
 
 /// Changes to a comment. A field that is left out stays.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CommentUpdateRequest)]
 pub(crate) struct UpdateComment {
     /// The user whom it answers; `null` is nobody.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     reply_to_entity_user_id: Patch<Uuid>,
     /// What it says.
     #[serde(default)]

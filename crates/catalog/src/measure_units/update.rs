@@ -1,6 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid, set_if_given};
-use bursar_store::{ONE_UNIT_NAME, on_unique, record};
+use bursar_store::{ONE_UNIT_NAME, changes, on_unique, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -8,13 +8,13 @@ use utoipa::ToSchema;
 use super::{MeasureUnit, name_is_taken};
 
 /// Changes to a unit. A field that is left out stays; `null` clears the description.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UnitUpdate)]
 pub(crate) struct UpdateMeasureUnit {
     /// What it stands for.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(max_length = 200)]
     description: Patch<String>,
     /// Its name. No other unit of the entity has it.
     #[serde(default)]

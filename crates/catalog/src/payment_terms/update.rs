@@ -1,6 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid, set_if_given};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -8,25 +8,21 @@ use utoipa::ToSchema;
 use super::{DiscountTier, DueTier, PaymentTerms};
 
 /// Changes to payment terms. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PaymentTermsUpdatePayload)]
 pub(crate) struct UpdatePaymentTerms {
     /// What they stand for.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     description: Patch<String>,
     /// Their name.
     #[serde(default)]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
     name: Option<String>,
     /// The first discount for paying early.
-    #[serde(default)]
-    #[schema(value_type = Option<DiscountTier>)]
     term_1: Patch<DiscountTier>,
     /// The second discount, for paying later than the first.
-    #[serde(default)]
-    #[schema(value_type = Option<DiscountTier>)]
     term_2: Patch<DiscountTier>,
     /// When the whole amount is due.
     #[serde(default)]

@@ -2,7 +2,7 @@ use axum::Extension;
 use bursar_entities::LedgerQuestions;
 use bursar_events::{Change, emit_change};
 use bursar_kernel::{Patch, Quantity, Uuid, set_if_given};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -10,36 +10,28 @@ use utoipa::ToSchema;
 use super::{Product, ProductPrice, ProductType, require_references};
 
 /// Changes to a product. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ProductServiceUpdate)]
 pub(crate) struct UpdateProduct {
     /// What it is, as documents show it. A longer text than this can be given only when the product is made.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     description: Patch<String>,
     /// What your own system calls it, such as its stock number.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
+    #[schema(min_length = 1, max_length = 255)]
     external_reference: Patch<String>,
     /// The account that sales of it are booked to. Its id is that of `GET /ledger_accounts`.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     ledger_account_id: Patch<Uuid>,
     /// The unit that it is counted in.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     measure_unit_id: Patch<Uuid>,
     /// Its name.
     #[serde(default)]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
     name: Option<String>,
     /// What one of it costs.
-    #[serde(default)]
-    #[schema(value_type = Option<ProductPrice>)]
     price: Patch<ProductPrice>,
     /// The least of it that is sold.
-    #[serde(default)]
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 2147483647)]
     smallest_amount: Patch<Quantity>,
     /// Is it a product or a service?

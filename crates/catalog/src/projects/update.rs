@@ -1,6 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{NaiveDate, Patch, Uuid};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -9,41 +9,32 @@ use utoipa::ToSchema;
 use super::{Project, store};
 
 /// Changes to a project. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ProjectUpdateRequest)]
 pub(crate) struct UpdateProject {
     /// A short name: letters and digits.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 20, pattern = "^[a-zA-Z0-9]+$")]
+    #[schema(min_length = 1, max_length = 20, pattern = "^[a-zA-Z0-9]+$")]
     code: Patch<String>,
     /// The color that it is shown in, as CSS writes it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 128)]
+    #[schema(max_length = 128)]
     color: Patch<String>,
     /// What it is about.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 1024)]
+    #[schema(max_length = 1024)]
     description: Patch<String>,
     /// Its last day, not before the first.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     end_date: Patch<NaiveDate>,
     /// Its name.
     #[serde(default)]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 255)]
     name: Option<String>,
     /// The project that it is part of.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     parent_id: Patch<Uuid>,
     /// What you keep about it for yourself: any object, in place of the one before.
-    #[serde(default)]
     #[schema(value_type = Option<Object>, additional_properties)]
     partner_metadata: Patch<Map<String, Value>>,
     /// Its first day.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     start_date: Patch<NaiveDate>,
     /// All of its tags from now on; none with an empty list. Left out, it keeps those that it has.
     #[serde(default)]

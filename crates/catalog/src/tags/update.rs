@@ -1,6 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid, set_if_given};
-use bursar_store::{ONE_TAG_NAME, on_unique, record};
+use bursar_store::{ONE_TAG_NAME, changes, on_unique, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -8,17 +8,15 @@ use utoipa::ToSchema;
 use super::{Tag, TagCategory, name_is_taken};
 
 /// Changes to a tag. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = TagUpdateSchema)]
 pub(crate) struct UpdateTag {
     /// What it sorts documents by.
-    #[serde(default)]
-    #[schema(value_type = Option<TagCategory>)]
     category: Patch<TagCategory>,
     /// What it stands for.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
+    #[schema(min_length = 1, max_length = 255)]
     description: Patch<String>,
     /// Its name. No other tag of the entity has it.
     #[serde(default)]

@@ -3,7 +3,7 @@
 use bursar_entities::Country;
 use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Error, Patch, Result, Uuid, set_if_given};
-use bursar_store::Record;
+use bursar_store::{Record, changes};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,6 +62,7 @@ pub struct CounterpartAddress {
 }
 
 /// Changes to an address. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartUpdateAddress)]
@@ -79,16 +80,12 @@ pub(crate) struct UpdateAddress {
     #[schema(value_type = String, required = false)]
     line1: Option<String>,
     /// More of the street: floor, suite.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     line2: Patch<String>,
     /// Postal code.
     #[serde(default)]
     #[schema(value_type = String, required = false)]
     postal_code: Option<String>,
     /// State, region or province.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     state: Patch<String>,
 }
 

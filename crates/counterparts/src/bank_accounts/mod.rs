@@ -3,7 +3,7 @@
 use bursar_entities::{Country, bank_codes};
 use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Currency, FieldError, Patch, Result, Uuid, ensure_valid, set_if_given};
-use bursar_store::{Record, Scope, Tx, record};
+use bursar_store::{Record, Scope, Tx, changes, record};
 use bursar_web::CurrencyEnum;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -68,21 +68,17 @@ pub struct CounterpartBankAccount {
 }
 
 /// Changes to a bank account. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateCounterpartBankAccount)]
 pub(crate) struct UpdateBankAccount {
     /// Who owns the account.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     account_holder_name: Patch<String>,
     /// The number of the account.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     account_number: Patch<String>,
     /// The bank's code of ISO 9362 (SWIFT), 8 or 11 characters.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 11)]
+    #[schema(max_length = 11)]
     bic: Patch<String>,
     /// Where the account is.
     #[serde(default)]
@@ -93,24 +89,17 @@ pub(crate) struct UpdateBankAccount {
     #[schema(value_type = CurrencyEnum, required = false)]
     currency: Option<Currency>,
     /// The account's number of ISO 13616; length, check digits and national form are checked.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 34)]
+    #[schema(max_length = 34)]
     iban: Patch<String>,
     /// What people call it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 200)]
+    #[schema(max_length = 200)]
     name: Patch<String>,
     /// What the partner keeps about it for itself: the whole object.
-    #[serde(default)]
     #[schema(value_type = Option<Object>)]
     partner_metadata: Patch<Map<String, Value>>,
     /// Routing number of the bank, nine digits in the United States.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     routing_number: Patch<String>,
     /// Sort code of the bank.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     sort_code: Patch<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Error, ErrorKind, Patch, Result, Uuid, set_if_given};
-use bursar_store::{Record, Scope, sea_orm};
+use bursar_store::{Record, Scope, changes, sea_orm};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -53,6 +53,7 @@ pub struct CounterpartContact {
 }
 
 /// Changes to a contact. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateCounterpartContactPayload)]
@@ -62,8 +63,7 @@ pub(crate) struct UpdateContact {
     #[schema(value_type = PostalAddress, required = false)]
     address: Option<PostalAddress>,
     /// E-mail address.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "email")]
+    #[schema(format = "email")]
     email: Patch<String>,
     /// First name.
     #[serde(default)]
@@ -74,12 +74,8 @@ pub(crate) struct UpdateContact {
     #[schema(value_type = String, required = false)]
     last_name: Option<String>,
     /// Telephone number.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     phone: Patch<String>,
     /// Form of address.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     title: Patch<String>,
 }
 

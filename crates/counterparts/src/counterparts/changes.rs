@@ -2,6 +2,7 @@
 
 use bursar_entities::Language;
 use bursar_kernel::{Error, FieldError, Patch, Result, Uuid, set_if_given};
+use bursar_store::changes;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -20,26 +21,21 @@ pub(crate) enum UpdateCounterpart {
 }
 
 /// Changes to a company.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartOrganizationRootUpdatePayload)]
 pub(crate) struct UpdateOrganizationCounterpart {
     /// One of its addresses: bills are made out to it, unless a document says another.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     default_billing_address_id: Patch<Uuid>,
     /// One of its addresses: goods are sent to it, unless a document says another.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     default_shipping_address_id: Patch<Uuid>,
     /// The entity's own number for it, printed on documents.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
+    #[schema(min_length = 1, max_length = 255)]
     external_reference: Patch<String>,
     /// In which language it is written to; null: in the entity's. The default holds when a counterpart is made: left out here, the language
     /// stays.
-    #[serde(default)]
-    #[schema(value_type = Option<Language>, default = "en")]
+    #[schema(default = "en")]
     language: Patch<Language>,
     /// The company.
     organization: UpdateOrganization,
@@ -48,19 +44,18 @@ pub(crate) struct UpdateOrganizationCounterpart {
     #[schema(value_type = bool, required = false, default = true)]
     reminders_enabled: Option<bool>,
     /// Its number at a tax office, beside VAT.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 30)]
+    #[schema(max_length = 30)]
     tax_id: Patch<String>,
 }
 
 /// Changes to what is known of the company.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartOrganizationUpdatePayload)]
 struct UpdateOrganization {
     /// E-mail address.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "email")]
+    #[schema(format = "email")]
     email: Patch<String>,
     /// Does it buy from the entity?
     #[serde(default)]
@@ -75,8 +70,6 @@ struct UpdateOrganization {
     #[schema(value_type = String, required = false)]
     legal_name: Option<String>,
     /// Telephone number.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     phone: Patch<String>,
     /// All of its tags from now on; none with an empty list.
     #[serde(default)]
@@ -85,46 +78,39 @@ struct UpdateOrganization {
 }
 
 /// Changes to a person.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartIndividualRootUpdatePayload)]
 pub(crate) struct UpdateIndividualCounterpart {
     /// One of the person's addresses: bills are made out to it, unless a document says another.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     default_billing_address_id: Patch<Uuid>,
     /// One of the person's addresses: goods are sent to it, unless a document says another.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     default_shipping_address_id: Patch<Uuid>,
     /// The entity's own number for the person, printed on documents.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
+    #[schema(min_length = 1, max_length = 255)]
     external_reference: Patch<String>,
     /// The person.
     individual: UpdateIndividual,
     /// In which language the person is written to; null: in the entity's.
-    #[serde(default)]
-    #[schema(value_type = Option<Language>)]
     language: Patch<Language>,
     /// May the person be reminded of what is owed?
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     reminders_enabled: Option<bool>,
     /// The person's number at a tax office or another number of a government.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 30)]
+    #[schema(max_length = 30)]
     tax_id: Patch<String>,
 }
 
 /// Changes to what is known of the person.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartIndividualUpdatePayload)]
 struct UpdateIndividual {
     /// E-mail address.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "email")]
+    #[schema(format = "email")]
     email: Patch<String>,
     /// First name.
     #[serde(default)]
@@ -143,16 +129,12 @@ struct UpdateIndividual {
     #[schema(value_type = String, required = false, min_length = 1)]
     last_name: Option<String>,
     /// Telephone number.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     phone: Patch<String>,
     /// All of the person's tags from now on; none with an empty list.
     #[serde(default)]
     #[schema(value_type = Vec<Uuid>, required = false)]
     tag_ids: Option<Vec<Uuid>>,
     /// Form of address.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     title: Patch<String>,
 }
 

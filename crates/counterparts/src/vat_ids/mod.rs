@@ -3,7 +3,7 @@
 use bursar_entities::{Country, VatIdKind};
 use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Patch, Uuid, set_if_given};
-use bursar_store::Record;
+use bursar_store::{Record, changes};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,17 +40,15 @@ pub struct CounterpartVatId {
 }
 
 /// Changes to a VAT ID. A field that is left out stays.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CounterpartUpdateVatID)]
 pub(crate) struct UpdateVatId {
     /// The country whose office gave it.
-    #[serde(default)]
-    #[schema(value_type = Option<Country>)]
     country: Patch<Country>,
     /// Which kind of number it is; null is `unknown` again.
-    #[serde(default, rename = "type")]
-    #[schema(value_type = Option<VatIdKind>)]
+    #[serde(rename = "type")]
     kind: Patch<VatIdKind>,
     /// The number.
     #[serde(default)]

@@ -1,6 +1,7 @@
 //! What a client says of a delivery note.
 
 use bursar_kernel::{NaiveDate, Patch, Quantity, Uuid};
+use bursar_store::changes;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -70,6 +71,7 @@ pub(crate) struct AskedItem {
 }
 
 /// Changes to a delivery note. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = DeliveryNoteUpdateRequest)]
@@ -81,12 +83,8 @@ pub(crate) struct UpdateDeliveryNote {
     #[schema(value_type = Uuid, required = false)]
     pub(crate) counterpart_id: Option<Uuid>,
     /// The day of the delivery.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     pub(crate) delivery_date: Patch<NaiveDate>,
     /// A number of your own for the delivery.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(crate) delivery_number: Patch<String>,
     /// Does the PDF have lines to sign on?
     #[schema(value_type = bool, required = false)]
@@ -95,8 +93,6 @@ pub(crate) struct UpdateDeliveryNote {
     #[schema(value_type = Vec<AskedItem>, required = false, min_items = 1, max_items = 100)]
     pub(crate) line_items: Option<Vec<AskedItem>>,
     /// What stands above the lines.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(crate) memo: Patch<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use bursar_events::{Named, ObjectType};
 use bursar_kernel::{Patch, Result, Uuid, ensure_valid};
-use bursar_store::Record;
+use bursar_store::{Record, changes};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -74,17 +74,16 @@ pub struct BankAccount {
 }
 
 /// Changes to a bank account. A field that is left out stays.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateEntityBankAccountRequest)]
 pub(crate) struct UpdateBankAccount {
     /// Who owns the account; cannot be cleared where the account needs it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200)]
     account_holder_name: Patch<String>,
     /// What people call it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200)]
     display_name: Patch<String>,
 }
 

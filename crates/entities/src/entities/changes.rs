@@ -1,12 +1,14 @@
 //! What can change of an entity, and what a change does.
 
 use bursar_kernel::{FieldError, NaiveDate, Patch, Result, ensure_valid, set_if_given};
+use bursar_store::changes;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{BusinessStructure, Entity, EntityParty, Individual, Organization, require_authority};
 
 /// Changes to an entity. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateEntityRequest)]
@@ -20,36 +22,28 @@ pub struct UpdateEntity {
     #[schema(value_type = String, required = false, format = "email")]
     email: Option<String>,
     /// The person, where the entity is one.
-    #[serde(default)]
-    #[schema(value_type = Option<UpdateIndividual>)]
     individual: Patch<UpdateIndividual>,
     /// The company, where the entity is one.
-    #[serde(default)]
-    #[schema(value_type = Option<UpdateOrganization>)]
     organization: Patch<UpdateOrganization>,
     /// Telephone number.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 100)]
+    #[schema(max_length = 100)]
     phone: Patch<String>,
     /// The register, in Germany the local court; required with `registration_number`.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     registration_authority: Patch<String>,
     /// The number in the commercial register, in Germany.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     registration_number: Patch<String>,
     /// Tax number.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 30)]
+    #[schema(min_length = 1, max_length = 30)]
     tax_id: Patch<String>,
     /// Web site, with `https://`.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "uri", min_length = 1, max_length = 2083)]
+    #[schema(format = "uri", min_length = 1, max_length = 2083)]
     website: Patch<String>,
 }
 
 /// Changes to an address.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateEntityAddressSchema)]
@@ -63,82 +57,66 @@ pub struct UpdateEntityAddress {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     line1: Option<String>,
     /// More of the street.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     line2: Patch<String>,
     /// Postal code.
     #[serde(default)]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 10)]
     postal_code: Option<String>,
     /// State, region or province.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     state: Patch<String>,
 }
 
 /// Changes to a person.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalIndividualSchema)]
 pub struct UpdateIndividual {
     /// Day of birth.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     date_of_birth: Patch<NaiveDate>,
     /// First name.
     #[serde(default)]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
     first_name: Option<String>,
     /// Number of an identity document.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     id_number: Patch<String>,
     /// Last name.
     #[serde(default)]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
     last_name: Option<String>,
     /// Last four digits of a social security number of the United States.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 4, max_length = 4)]
+    #[schema(min_length = 4, max_length = 4)]
     ssn_last_4: Patch<String>,
     /// Form of address.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 10)]
+    #[schema(min_length = 1, max_length = 10)]
     title: Patch<String>,
 }
 
 /// Changes to a company.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalOrganizationSchema)]
 pub struct UpdateOrganization {
     /// Legal form.
-    #[serde(default)]
-    #[schema(value_type = Option<BusinessStructure>)]
     business_structure: Patch<BusinessStructure>,
     /// Are all directors known?
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     directors_provided: Patch<bool>,
     /// Are all executives known?
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     executives_provided: Patch<bool>,
     /// Legal entity identifier (ISO 17442).
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 20)]
+    #[schema(min_length = 1, max_length = 20)]
     legal_entity_id: Patch<String>,
     /// Name in the register.
     #[serde(default)]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 255)]
     legal_name: Option<String>,
     /// Are all owners known?
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     owners_provided: Patch<bool>,
     /// Is a representative known?
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     representative_provided: Patch<bool>,
 }
 

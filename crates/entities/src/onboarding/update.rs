@@ -1,3 +1,4 @@
+use bursar_store::changes;
 use std::net::IpAddr;
 
 use bursar_kernel::{Patch, Uuid};
@@ -11,52 +12,39 @@ use crate::entities;
 use crate::entities::country::Country;
 
 /// What an entity provides for its onboarding. A field that is left out stays; null clears one.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = EntityOnboardingDataRequest)]
 pub(crate) struct UpdateOnboarding {
     /// What it does.
-    #[serde(default)]
-    #[schema(value_type = Option<UpdateProfile>)]
     business_profile: Patch<UpdateProfile>,
     /// That it named its owners truthfully.
-    #[serde(default)]
-    #[schema(value_type = Option<Declaration>)]
     ownership_declaration: Patch<Declaration>,
     /// That it agreed to the terms of service.
-    #[serde(default)]
-    #[schema(value_type = Option<Declaration>)]
     tos_acceptance: Patch<Declaration>,
     /// That it agreed to the terms of service of a bank in the United States.
-    #[serde(default)]
-    #[schema(value_type = Option<Declaration>)]
     treasury_tos_acceptance: Patch<Declaration>,
 }
 
 /// What an entity does. A field that is left out stays; null clears one.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalBusinessProfile)]
 struct UpdateProfile {
     /// What it sells. Entities in the United States need it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 500)]
+    #[schema(min_length = 1, max_length = 500)]
     description_of_goods_or_services: Patch<String>,
     /// About how much it earns in a month. Entities in the United States need it.
-    #[serde(default)]
-    #[schema(value_type = Option<MonthlyRevenue>)]
     estimated_monthly_revenue: Patch<MonthlyRevenue>,
     /// The code of its trade in card payments: four digits of ISO 18245.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 4, max_length = 4)]
+    #[schema(min_length = 4, max_length = 4)]
     mcc: Patch<String>,
     /// Where it works. Entities in the United States need it.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<Country>>)]
     operating_countries: Patch<Vec<Country>>,
     /// Its public web site.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, format = "uri")]
+    #[schema(min_length = 1, format = "uri")]
     url: Patch<String>,
 }
 

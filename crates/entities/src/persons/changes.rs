@@ -1,6 +1,7 @@
 //! What can change of a person, and what a change does.
 
 use bursar_kernel::{Error, ErrorKind, FieldError, NaiveDate, Patch, Result, set_if_given};
+use bursar_store::changes;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -8,21 +9,16 @@ use super::{Person, PersonAddress, Relationship};
 use crate::entities::country::Country;
 
 /// Changes to a person. A field that is left out stays; null clears one that can be empty.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalPersonRequest)]
 pub(crate) struct UpdatePerson {
     /// Where the person lives. A person without an address needs all that an address needs.
-    #[serde(default)]
-    #[schema(value_type = Option<UpdateAddress>)]
     address: Patch<UpdateAddress>,
     /// The country whose citizen the person is.
-    #[serde(default)]
-    #[schema(value_type = Option<Country>)]
     citizenship: Patch<Country>,
     /// Day of birth.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     date_of_birth: Patch<NaiveDate>,
     /// E-mail address.
     #[serde(default)]
@@ -33,28 +29,25 @@ pub(crate) struct UpdatePerson {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
     first_name: Option<String>,
     /// Number of an identity document.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     id_number: Patch<String>,
     /// Last name.
     #[serde(default)]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 100)]
     last_name: Option<String>,
     /// Telephone number.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     phone: Patch<String>,
     /// What the person is to the entity.
     #[serde(default)]
     #[schema(value_type = UpdateRelationship, required = false)]
     relationship: UpdateRelationship,
     /// Last four digits of a social security number of the United States.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 4, max_length = 4)]
+    #[schema(min_length = 4, max_length = 4)]
     ssn_last_4: Patch<String>,
 }
 
 /// Changes to an address.
+#[changes]
 #[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalPersonAddressRequest)]
@@ -72,47 +65,36 @@ struct UpdateAddress {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
     line1: Option<String>,
     /// More of the street.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     line2: Patch<String>,
     /// Postal code.
     #[serde(default)]
     #[schema(value_type = String, required = false, min_length = 1, max_length = 10)]
     postal_code: Option<String>,
     /// State, region or province.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     state: Patch<String>,
 }
 
 /// Changes to a relationship. For a yes or no, null is no again.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OptionalPersonRelationship)]
 struct UpdateRelationship {
     /// A director.
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     director: Patch<bool>,
     /// Someone who runs it.
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     executive: Patch<bool>,
     /// An owner.
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     owner: Patch<bool>,
     /// How much of it the person owns, in percent.
-    #[serde(default)]
-    #[schema(value_type = Option<f64>, minimum = 0, maximum = 100)]
+    #[schema(minimum = 0, maximum = 100)]
     percent_ownership: Patch<f64>,
     /// The one who speaks for it.
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     representative: Patch<bool>,
     /// Position, such as CEO.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 100)]
+    #[schema(min_length = 1, max_length = 100)]
     title: Patch<String>,
 }
 

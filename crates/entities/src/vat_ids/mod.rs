@@ -2,7 +2,7 @@
 
 use bursar_kernel::{FieldError, Patch, Result, Uuid, ensure_valid};
 use bursar_store::sea_orm::ConnectionTrait;
-use bursar_store::{Record, Scope, record};
+use bursar_store::{Record, Scope, changes, record};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -45,21 +45,18 @@ pub struct VatId {
 }
 
 /// Changes to a VAT ID. A field that is left out stays.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = EntityUpdateVatID)]
 pub(crate) struct UpdateVatId {
     /// The country whose office gave it.
-    #[serde(default)]
-    #[schema(value_type = Option<Country>)]
     country: Patch<Country>,
     /// Which kind of number it is; null is `unknown` again.
-    #[serde(default, rename = "type")]
-    #[schema(value_type = Option<VatIdKind>)]
+    #[serde(rename = "type")]
     kind: Patch<VatIdKind>,
     /// The number.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 32)]
+    #[schema(max_length = 32)]
     value: Patch<String>,
 }
 

@@ -1,5 +1,5 @@
 use bursar_kernel::{Patch, Result, Uuid, set_if_given};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,13 +9,13 @@ use crate::catalog::ObjectType;
 use crate::targets::IpNet;
 
 /// Changes to a subscription. A field that is left out stays.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateWebhookSubscriptionRequest)]
 pub(crate) struct UpdateSubscription {
     /// The events to send from now on; empty or null: all events of the type of object.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<String>>, max_items = 100)]
+    #[schema(max_items = 100)]
     pub(crate) event_types: Patch<Vec<String>>,
     /// The type of object whose events are sent. The names in `event_types` must fit it.
     #[schema(value_type = ObjectType, required = false)]

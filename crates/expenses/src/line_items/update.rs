@@ -1,5 +1,5 @@
 use bursar_kernel::{Patch, Uuid};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, EntityCall, Json, Paths};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -8,29 +8,20 @@ use super::{ReceiptLine, change_receipt, store};
 use crate::receipts::Receipt;
 
 /// Changes to a line. A field that is left out stays; `null` clears.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ReceiptLineItemUpdateSchema)]
 pub(crate) struct UpdateReceiptLine {
     /// A tax rate of the connected ledger.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     accounting_tax_rate_id: Patch<Uuid>,
     /// The cost center that it is booked to: any id of yours, kept as it is.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     cost_center_id: Patch<Uuid>,
     /// A ledger account of the connected ledger. It is kept, and no answer shows it.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     general_ledger_id: Patch<Uuid>,
     /// What was bought.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     name: Patch<String>,
     /// What was paid for it, in minor units.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>)]
     total: Patch<i64>,
 }
 

@@ -2,7 +2,7 @@ use axum::Extension;
 use bursar_events::save_change;
 use bursar_files::{FileType, Files, Part};
 use bursar_kernel::{Currency, DateTime, Error, FieldError, Patch, Utc, Uuid};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, CurrencyEnum, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -11,6 +11,7 @@ use super::body::{self, ReceiptBody};
 use super::{FILE_IN_BASE64, Receipt, require_exact_in_json};
 
 /// Changes to a receipt. A field that is left out stays; `null` clears.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ReceiptUpdateSchema)]
@@ -18,32 +19,24 @@ pub(crate) struct UpdateReceipt {
     /// The original receipt, in base64, of any format, for one that has no file yet. It is kept and not read.
     base64_encoded_file: Option<String>,
     /// Its currency.
-    #[serde(default)]
     #[schema(value_type = Option<CurrencyEnum>)]
     currency: Patch<Currency>,
     /// The number that the merchant gave it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     document_id: Patch<String>,
     /// When it was issued.
-    #[serde(default)]
     #[schema(value_type = Option<String>, format = "date-time")]
     issued_at: Patch<DateTime<Utc>>,
     /// Where the merchant is.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     merchant_location: Patch<String>,
     /// Who was paid.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 128)]
+    #[schema(max_length = 128)]
     merchant_name: Patch<String>,
     /// What was paid, in minor units.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
+    #[schema(minimum = 0)]
     total_amount: Patch<i64>,
     /// The transaction that paid it: any id of yours, kept as it is.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     transaction_id: Patch<Uuid>,
 }
 

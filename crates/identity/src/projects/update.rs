@@ -1,6 +1,6 @@
 use bursar_files::{FileType, attached};
 use bursar_kernel::{Error, ErrorKind, FieldError, Patch, Result, Uuid};
-use bursar_store::{Db, Scope, record};
+use bursar_store::{Db, Scope, changes, record};
 use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::{Branding, MOST_URLS, Project, named, return_urls};
 
 /// What to change. A field that is left out stays.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdatePartnerProjectRequest)]
@@ -19,8 +20,6 @@ pub(crate) struct UpdateProject {
     #[schema(max_items = 20)]
     return_urls: Option<Vec<String>>,
     /// How the connect pages look: all of it, instead of what was before; `null` for the look of Bursar.
-    #[serde(default)]
-    #[schema(value_type = Option<Branding>)]
     branding: Patch<Branding>,
 }
 

@@ -1,6 +1,7 @@
 //! What can change of the settings, and what a change does.
 
 use bursar_kernel::{FieldError, Location, Patch, Result, ensure_valid};
+use bursar_store::changes;
 use bursar_versions::PublishedDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -16,48 +17,31 @@ const BILL_STATES: [&str; 2] = ["draft", "new"];
 
 /// What to change. A field that is left out stays; `null` goes back to the default; a group of settings is replaced as a whole, and
 /// what it leaves out has its default.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[schema(as = UpdatePartnerSettings)]
 pub(crate) struct UpdateSettings {
     /// What is spoken where no request says it: in webhooks. A date that is not served here is refused.
-    #[serde(default)]
     #[schema(value_type = Option<PublishedDate>)]
     api_version: Patch<String>,
     /// Conditions of sale that documents may name.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<String>>)]
     commercial_conditions: Patch<Vec<String>>,
     /// Currencies and rates of the partner's own.
-    #[serde(default)]
-    #[schema(value_type = Option<CurrencySettings>)]
     currency: Patch<CurrencySettings>,
     /// The role that comes with each new entity: `permissions` as in `POST /roles`, and a `name`. Entities that are there keep theirs.
-    #[serde(default)]
     #[schema(value_type = Option<Object>)]
     default_role: Patch<serde_json::Value>,
     /// E-mail.
-    #[serde(default)]
-    #[schema(value_type = Option<MailSettings>)]
     mail: Patch<MailSettings>,
     /// Bills.
-    #[serde(default)]
-    #[schema(value_type = Option<PayableSettings>)]
     payable: Patch<PayableSettings>,
     /// Payments.
-    #[serde(default)]
-    #[schema(value_type = Option<PaymentsSettings>)]
     payments: Patch<PaymentsSettings>,
     /// Invoices, quotes and credit notes.
-    #[serde(default)]
-    #[schema(value_type = Option<ReceivableSettings>)]
     receivable: Patch<ReceivableSettings>,
     /// Units of measure.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<Unit>>)]
     units: Patch<Vec<Unit>>,
     /// The partner's web site.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     website: Patch<String>,
 }
 

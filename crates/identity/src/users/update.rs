@@ -1,6 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{Error, Patch, Uuid, set_if_given};
-use bursar_store::{ONE_LOGIN, on_unique};
+use bursar_store::{ONE_LOGIN, changes, on_unique};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,37 +9,33 @@ use super::{EntityUser, login_is_taken, role_is_unknown, store};
 use crate::roles;
 
 /// Changes to a user. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateEntityUserRequest)]
 pub(crate) struct UpdateUser {
     /// Its e-mail address.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "email")]
+    #[schema(format = "email")]
     email: Patch<String>,
     /// First name.
     #[serde(default)]
     #[schema(value_type = String, required = false, max_length = 255)]
     first_name: Option<String>,
     /// Last name.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     last_name: Patch<String>,
     /// What it is called in your own system; one user of an entity has it.
     #[serde(default)]
     #[schema(value_type = String, required = false, max_length = 255)]
     login: Option<String>,
     /// Telephone number, in its international form.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     phone: Patch<String>,
     /// Another role: it holds from the user's next call.
     #[serde(default)]
     #[schema(value_type = Uuid, required = false)]
     role_id: Option<Uuid>,
     /// What it is at work.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     title: Patch<String>,
 }
 

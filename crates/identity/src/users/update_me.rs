@@ -1,5 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{Patch, set_if_given};
+use bursar_store::changes;
 use bursar_web::{Answer, Call, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -7,29 +8,25 @@ use utoipa::ToSchema;
 use super::{EntityUser, store};
 
 /// What a user changes of itself. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateMeEntityUserRequest)]
 pub(crate) struct UpdateMe {
     /// My e-mail address.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "email")]
+    #[schema(format = "email")]
     email: Patch<String>,
     /// First name.
     #[serde(default)]
     #[schema(value_type = String, required = false, max_length = 255)]
     first_name: Option<String>,
     /// Last name.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     last_name: Patch<String>,
     /// Telephone number, in its international form.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     phone: Patch<String>,
     /// What I am at work.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     title: Patch<String>,
 }
 

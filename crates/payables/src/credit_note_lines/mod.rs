@@ -1,7 +1,7 @@
 //! The lines of a credit note of a vendor: what is taken back.
 
 use bursar_kernel::{AmountError, DateTime, Error, FieldError, Patch, Quantity, Rate, Result, Utc, Uuid, wire};
-use bursar_store::Record;
+use bursar_store::{Record, changes};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -91,33 +91,25 @@ pub(crate) struct CreateCreditNoteLine {
 }
 
 /// Changes to a line. A field that is left out stays; null clears.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CreditNoteLineItemUpdateRequest)]
 pub(crate) struct UpdateCreditNoteLine {
     /// What is taken back, at length.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     description: Patch<String>,
     /// What is taken back.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     name: Patch<String>,
     /// How many of it, with up to nine decimals.
-    #[serde(default)]
     #[schema(value_type = Option<f64>, minimum = 0)]
     quantity: Patch<Quantity>,
     /// The tax rate in hundredths of a percent: 12.5 % is 1250.
-    #[serde(default)]
     #[schema(value_type = Option<i64>, maximum = 10_000)]
     tax: Patch<Rate>,
     /// What one of it is: an hour, a box.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     unit: Patch<String>,
     /// The price of one, without tax, in minor units.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
+    #[schema(minimum = 0)]
     unit_price: Patch<i64>,
 }
 

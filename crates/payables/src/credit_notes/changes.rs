@@ -1,5 +1,6 @@
 //! What a client says of a credit note, and what becomes of it.
 
+use bursar_store::changes;
 use std::borrow::Cow;
 
 use bursar_kernel::{Currency, NaiveDate, Patch, Rate, Result, Uuid, ensure_valid};
@@ -50,77 +51,53 @@ impl ToSchema for CreateCreditNote {
 }
 
 /// Changes to a credit note. A field that is left out stays; null clears.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CreditNoteUpdateRequest)]
 pub(crate) struct UpdateCreditNote {
     /// The payable that it is about.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     based_on: Patch<Uuid>,
     /// The number of that payable, as the note says it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     based_on_document_id: Patch<String>,
     /// An address of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     counterpart_address_id: Patch<Uuid>,
     /// A bank account of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     counterpart_bank_account_id: Patch<Uuid>,
     /// Whom it is from.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     counterpart_id: Patch<Uuid>,
     /// A VAT ID of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     counterpart_vat_id_id: Patch<Uuid>,
     /// Its currency.
-    #[serde(default)]
     #[schema(value_type = Option<CurrencyEnum>)]
     currency: Patch<Currency>,
     /// What it is for.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     description: Patch<String>,
     /// The number that the vendor gave it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     document_id: Patch<String>,
     /// The day on which the vendor issued it; none in the future.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     issued_at: Patch<NaiveDate>,
     /// The project that it belongs to.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     project_id: Patch<Uuid>,
     /// The e-mail address that it came from.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     sender: Patch<String>,
     /// Its amount without tax, in minor units. Lines decide it, once there are any.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
+    #[schema(minimum = 0)]
     subtotal: Patch<i64>,
     /// The tags that it has, and no others.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<Uuid>>)]
     tag_ids: Patch<Vec<Uuid>>,
     /// Its tax rate in hundredths of a percent: 12.5 % is 1250.
-    #[serde(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000)]
     tax: Patch<Rate>,
     /// Its tax, in minor units. Lines decide it, once there are any.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
+    #[schema(minimum = 0)]
     tax_amount: Patch<i64>,
     /// Its amount with tax, in minor units. Lines decide it, once there are any.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
+    #[schema(minimum = 0)]
     total_amount: Patch<i64>,
 }
 

@@ -1,6 +1,7 @@
 //! What a client says of a line, and what becomes of it.
 
 use bursar_kernel::{Error, FieldError, Location, Patch, Quantity, Rate, Result, Uuid};
+use bursar_store::changes;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -9,41 +10,28 @@ use crate::payables::Payable;
 use crate::payables::happened::Author;
 
 /// A line, or the changes to one: then a field that is left out stays, and null clears.
+#[changes]
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = LineItemRequest, example = json!({"name": "Paper", "quantity": 2, "unit_price": 450, "tax": 1900}))]
 pub(crate) struct LineItemRequest {
     /// A tax rate of the connected ledger, for one that is found by its number.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     accounting_tax_rate_id: Patch<Uuid>,
     /// What was bought, at length.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     description: Patch<String>,
     /// A ledger account of the connected ledger.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     ledger_account_id: Patch<Uuid>,
     /// What was bought.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     name: Patch<String>,
     /// How many of it, with up to nine decimals.
-    #[serde(default)]
     #[schema(value_type = Option<f64>, minimum = 0)]
     quantity: Patch<Quantity>,
     /// The tax rate in hundredths of a percent: 12.5 % is 1250.
-    #[serde(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 10_000)]
     tax: Patch<Rate>,
     /// What one of it is: an hour, a box.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     unit: Patch<String>,
     /// The price of one, without tax, in minor units.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>)]
     unit_price: Patch<i64>,
 }
 

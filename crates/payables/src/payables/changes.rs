@@ -1,6 +1,7 @@
 //! What a client says of a payable, and what becomes of it.
 
 use bursar_kernel::{Currency, FieldError, NaiveDate, Patch, Rate, Result, Uuid, ensure_valid};
+use bursar_store::changes;
 use bursar_web::CurrencyEnum;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -12,101 +13,63 @@ use crate::raw_counterpart::{ChangeOfRawCounterpart, RawCounterpart};
 use crate::totals::too_large;
 
 /// Changes to a payable. A field that is left out stays; null clears.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PayableUpdateSchema)]
 pub(crate) struct UpdatePayable {
     /// What was paid so far, in minor units, where that was not recorded here.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0)]
+    #[schema(minimum = 0)]
     pub(super) amount_paid: Patch<i64>,
     /// An address of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(super) counterpart_address_id: Patch<Uuid>,
     /// A bank account of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(super) counterpart_bank_account_id: Patch<Uuid>,
     /// Whom it is from.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(super) counterpart_id: Patch<Uuid>,
     /// What the bill says of the vendor: corrected, it may be recognized as a counterpart. Objects are changed field by field.
-    #[serde(default)]
     #[schema(value_type = Option<ChangeOfRawCounterpart>)]
     pub(super) counterpart_raw_data: Patch<Map<String, Value>>,
     /// A VAT ID of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(super) counterpart_vat_id_id: Patch<Uuid>,
     /// Its currency.
-    #[serde(default)]
     #[schema(value_type = Option<CurrencyEnum>)]
     pub(super) currency: Patch<Currency>,
     /// What it is for.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     pub(super) description: Patch<String>,
     /// What is taken off the sum of the lines, in minor units.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>)]
     pub(super) discount: Patch<i64>,
     /// The number that the vendor gave it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(super) document_id: Patch<String>,
     /// The last day to pay on.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     pub(super) due_date: Patch<NaiveDate>,
     /// The day on which the vendor issued it.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     pub(super) issued_at: Patch<NaiveDate>,
     /// Whatever you keep with it; replaced as a whole.
-    #[serde(default)]
     #[schema(value_type = Option<Object>)]
     pub(super) partner_metadata: Patch<Map<String, Value>>,
     /// Terms of payment, with discounts for paying early. Without a `due_date` they give one.
-    #[serde(default)]
-    #[schema(value_type = Option<PaymentTerms>)]
     pub(super) payment_terms: Patch<PaymentTerms>,
     /// The project that it belongs to.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(super) project_id: Patch<Uuid>,
     /// The purchase order that it answers.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(super) purchase_order_id: Patch<Uuid>,
     /// The e-mail address that it came from.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "email")]
+    #[schema(format = "email")]
     pub(super) sender: Patch<String>,
     /// Its amount without tax, in minor units. Lines decide it, once there are any, unless the partner has set `enable_line_items` to false.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>)]
     pub(super) subtotal: Patch<i64>,
     /// The day to pay on, and what is saved then. Without it one is computed from the terms of payment.
-    #[serde(default)]
-    #[schema(value_type = Option<SuggestedPaymentTerm>)]
     pub(super) suggested_payment_term: Patch<SuggestedPaymentTerm>,
     /// The tags that it has, and no others.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<Uuid>>)]
     pub(super) tag_ids: Patch<Vec<Uuid>>,
     /// Its tax rate in hundredths of a percent: 12.5 % is 1250.
-    #[serde(default)]
     #[schema(value_type = Option<i64>)]
     pub(super) tax: Patch<Rate>,
     /// Its tax, in minor units. Lines decide it, once there are any.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>)]
     pub(super) tax_amount: Patch<i64>,
     /// Its amount with tax, in minor units. Lines decide it, once there are any.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>)]
     pub(super) total_amount: Patch<i64>,
 }
 

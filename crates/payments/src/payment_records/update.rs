@@ -1,6 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{Currency, DateTime, NaiveDate, Patch, Result, Utc, Uuid, ensure_valid, set_if_given};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, CurrencyEnum, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,6 +9,7 @@ use super::{PaymentRecord, store};
 use crate::documents::{self, PayableObject};
 
 /// Changes to a payment record. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PaymentRecordUpdateRequest)]
@@ -22,32 +23,20 @@ pub(crate) struct UpdatePaymentRecord {
     #[schema(value_type = CurrencyEnum, required = false)]
     currency: Option<Currency>,
     /// The user whom the payment is ascribed to.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     entity_user_id: Patch<Uuid>,
     /// The document that is to be paid.
     #[serde(default)]
     #[schema(value_type = PayableObject, required = false)]
     object: Option<PayableObject>,
     /// When it was paid.
-    #[serde(default)]
-    #[schema(value_type = Option<DateTime<Utc>>)]
     paid_at: Patch<DateTime<Utc>>,
     /// The number of the payment elsewhere; any id.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     payment_intent_id: Patch<Uuid>,
     /// Its status in another system, in that system's words.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     payment_intent_status: Patch<String>,
     /// How it is to be paid.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     payment_method: Patch<String>,
     /// When it is to be paid; a planned payment keeps one.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     planned_payment_date: Patch<NaiveDate>,
 }
 

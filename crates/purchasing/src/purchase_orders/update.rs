@@ -4,7 +4,7 @@ use bursar_entities::Language;
 use bursar_events::{Change, emit_change};
 use bursar_files::Files;
 use bursar_kernel::{Patch, Result, Uuid, set_if_given};
-use bursar_store::{Tx, record};
+use bursar_store::{Tx, changes, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -16,6 +16,7 @@ use super::references::{postal, require_items, vendor};
 use super::{OrderedItem, PurchaseOrder};
 
 /// Changes to a purchase order. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = UpdatePurchaseOrderPayloadSchema)]
 pub(crate) struct UpdatePurchaseOrder {
@@ -26,8 +27,6 @@ pub(crate) struct UpdatePurchaseOrder {
     #[schema(value_type = Uuid, required = false)]
     counterpart_id: Option<Uuid>,
     /// The VAT ID of the entity that stands on the order.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     entity_vat_id_id: Patch<Uuid>,
     /// What is ordered: all of it, 1000 items at most.
     #[schema(value_type = Vec<OrderedItem>, required = false)]
@@ -36,8 +35,6 @@ pub(crate) struct UpdatePurchaseOrder {
     #[schema(value_type = String, required = false)]
     message: Option<String>,
     /// The project that it belongs to.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     project_id: Patch<Uuid>,
     /// For how many days the order is good once it is sent.
     #[schema(value_type = i64, required = false, minimum = 1)]

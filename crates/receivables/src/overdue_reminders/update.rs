@@ -1,6 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid, set_if_given};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,6 +9,7 @@ use super::{OverdueReminder, OverdueTerm};
 use crate::recipients::Recipients;
 
 /// Changes to an overdue reminder. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = OverdueReminderUpdateRequest)]
@@ -18,12 +19,9 @@ pub(crate) struct UpdateOverdueReminder {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 255)]
     name: Option<String>,
     /// Whom it goes to: all of them.
-    #[serde(default)]
-    #[schema(value_type = Option<Recipients>)]
     recipients: Patch<Recipients>,
     /// What is sent, and when: all of it.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<OverdueTerm>>, min_items = 1, max_items = 3)]
+    #[schema(min_items = 1, max_items = 3)]
     terms: Patch<Vec<OverdueTerm>>,
 }
 

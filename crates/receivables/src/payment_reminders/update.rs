@@ -1,6 +1,6 @@
 use bursar_events::save_change;
 use bursar_kernel::{Patch, Uuid, set_if_given};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -9,6 +9,7 @@ use super::{PaymentReminder, ReminderText};
 use crate::recipients::Recipients;
 
 /// Changes to a payment reminder. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = PaymentReminderUpdateRequest)]
@@ -18,20 +19,12 @@ pub(crate) struct UpdatePaymentReminder {
     #[schema(value_type = String, required = false, min_length = 1, max_length = 255)]
     name: Option<String>,
     /// Whom it goes to: all of them.
-    #[serde(default)]
-    #[schema(value_type = Option<Recipients>)]
     recipients: Patch<Recipients>,
     /// What is sent before the first discount ends.
-    #[serde(default)]
-    #[schema(value_type = Option<ReminderText>)]
     term_1_reminder: Patch<ReminderText>,
     /// What is sent before the second discount ends.
-    #[serde(default)]
-    #[schema(value_type = Option<ReminderText>)]
     term_2_reminder: Patch<ReminderText>,
     /// What is sent before the invoice is due.
-    #[serde(default)]
-    #[schema(value_type = Option<ReminderText>)]
     term_final_reminder: Patch<ReminderText>,
 }
 

@@ -1,5 +1,6 @@
 //! What a client says of a document, in any of the bodies that make or change one: which of them takes which field, `payloads` says.
 
+use bursar_store::changes;
 use std::collections::BTreeMap;
 
 use bursar_catalog::{ProductPrice, ProductType};
@@ -18,17 +19,15 @@ use super::discount::Discount;
 use super::terms::InlineTerms;
 
 /// All fields of all bodies. A field that a body does not take is refused by its schema.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub(crate) struct Changes {
     /// Files that go with the document: all of them.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<Attachment>>, min_items = 1)]
+    #[schema(min_items = 1)]
     pub(crate) attachments: Patch<Vec<Attachment>>,
     /// Commercial terms, such as when goods are delivered.
     pub(crate) commercial_condition_description: Option<String>,
     /// The contact of the counterpart that the document is addressed to.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) contact_id: Patch<Uuid>,
     /// The address of the counterpart that the document is addressed to. It has to be given with another counterpart.
     #[schema(value_type = Uuid, required = false)]
@@ -37,75 +36,48 @@ pub(crate) struct Changes {
     #[schema(max_length = 50)]
     pub(crate) counterpart_business_type: Option<String>,
     /// Whom the document is addressed to.
-    #[serde(default)]
-    #[schema(value_type = Option<ContactCopy>)]
     pub(crate) counterpart_contact: Patch<ContactCopy>,
     /// The number by which the counterpart is reached in the network of electronic invoices: one of its e-invoicing credentials.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) counterpart_einvoicing_credentials_id: Patch<Uuid>,
     /// Whom the document is for.
     #[schema(value_type = Uuid, required = false)]
     pub(crate) counterpart_id: Option<Uuid>,
     /// The address of the counterpart that goods are sent to.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) counterpart_shipping_address_id: Patch<Uuid>,
     /// The VAT ID of the counterpart.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) counterpart_vat_id_id: Patch<Uuid>,
     /// The currency of all amounts; every price must be of it.
     #[schema(value_type = CurrencyEnum, required = false)]
     pub(crate) currency: Option<Currency>,
     /// What comes off after VAT, in minor units.
-    #[serde(default)]
-    #[schema(value_type = Option<i64>, minimum = 0, maximum = 9007199254740991_i64)]
+    #[schema(minimum = 0, maximum = 9007199254740991_i64)]
     pub(crate) deduction_amount: Patch<i64>,
     /// Why it comes off.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(crate) deduction_memo: Patch<String>,
     /// The discount of the whole document.
-    #[serde(default)]
-    #[schema(value_type = Option<Discount>)]
     pub(crate) discount: Patch<Discount>,
     /// The number of the document. Only where the entity's settings say `non_compliant`; otherwise it is given when the document is issued.
     #[schema(min_length = 1, max_length = 100)]
     pub(crate) document_id: Option<String>,
     /// What stands on the PDF, beside what the entity's settings say.
-    #[serde(default)]
-    #[schema(value_type = Option<DocumentRendering>)]
     pub(crate) document_rendering: Patch<DocumentRendering>,
     /// Until when the invoice is to be paid.
     #[schema(value_type = NaiveDate, required = false)]
     pub(crate) due_date: Option<NaiveDate>,
     /// What the document says of the entity instead of its own data.
-    #[serde(default)]
-    #[schema(value_type = Option<EntityOverride>)]
     pub(crate) entity: Patch<EntityOverride>,
     /// Where the document says that the entity is registered.
     #[schema(value_type = EntityAddressCopy, required = false)]
     pub(crate) entity_address: Option<EntityAddressCopy>,
     /// The account of the entity that is paid to.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) entity_bank_account_id: Patch<Uuid>,
     /// The VAT ID of the entity.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) entity_vat_id_id: Patch<Uuid>,
     /// Until when the quote is good.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     pub(crate) expiry_date: Patch<NaiveDate>,
     /// What stands below the lines. Variables in it are replaced when it is set.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(crate) footer: Patch<String>,
     /// The day on which the goods are sent or the work is done.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     pub(crate) fulfillment_date: Patch<NaiveDate>,
     /// Does it go through the network of electronic invoices? It is then `issuing` until the counterpart has it.
     #[schema(value_type = bool, required = false)]
@@ -117,47 +89,30 @@ pub(crate) struct Changes {
     #[schema(value_type = Object)]
     pub(crate) line_items: Option<Box<RawValue>>,
     /// What stands above the lines. Variables in it are replaced when it is set.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(crate) memo: Patch<String>,
     /// The number under which the entity sends in the network of electronic invoices: one of the credentials of its connections.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) network_credentials_id: Patch<Uuid>,
     /// The reminder for when it is overdue.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) overdue_reminder_id: Patch<Uuid>,
     /// What the partner keeps with it.
-    #[serde(default)]
     #[schema(value_type = Option<Object>)]
     pub(crate) partner_metadata: Patch<Map<String, Value>>,
     /// The page on which it can be paid.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 2083, format = "uri")]
+    #[schema(min_length = 1, max_length = 2083, format = "uri")]
     pub(crate) payment_page_url: Patch<String>,
     /// The reminder for before it is due.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) payment_reminder_id: Patch<Uuid>,
     /// When it is due, said on the document itself.
-    #[serde(default)]
-    #[schema(value_type = Option<InlineTerms>)]
     pub(crate) payment_terms: Patch<InlineTerms>,
     /// When it is due, by the terms of `GET /payment_terms`.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) payment_terms_id: Patch<Uuid>,
     /// The project that it belongs to.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     pub(crate) project_id: Patch<Uuid>,
     /// The number of the purchase order.
     #[schema(max_length = 100)]
     pub(crate) purchase_order: Option<String>,
     /// The page on which the customer accepts the quote.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 65536, format = "uri")]
+    #[schema(min_length = 1, max_length = 65536, format = "uri")]
     pub(crate) quote_accept_page_url: Patch<String>,
     /// Does accepting the quote take a signature?
     #[schema(value_type = bool, required = false)]
@@ -166,54 +121,40 @@ pub(crate) struct Changes {
     #[schema(value_type = Vec<Uuid>, required = false)]
     pub(crate) tag_ids: Option<Vec<Uuid>>,
     /// The name that the entity trades under.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(max_length = 255)]
     pub(crate) trade_name: Patch<String>,
     /// Is what is sold exempt from VAT?
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     pub(crate) vat_exempt: Patch<bool>,
     /// Why it is.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(crate) vat_exemption_rationale: Patch<String>,
     /// Do prices include VAT? As the entity's settings say, unless it is said here.
     #[schema(value_type = VatMode, required = false)]
     pub(crate) vat_mode: Option<VatMode>,
     /// The rate of the tax that the customer withholds, in hundredths of a percent.
-    #[serde(default)]
     #[schema(value_type = Option<i64>, minimum = 0, maximum = 10000)]
     pub(crate) withholding_tax_rate: Patch<Rate>,
 }
 
 /// What a document says of the entity instead of its own data. A field that is left out stays.
+#[changes]
 #[derive(Debug, Default, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ReceivableEntityBase)]
 pub(crate) struct EntityOverride {
     /// E-mail address.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, format = "email")]
+    #[schema(format = "email")]
     pub(crate) email: Patch<String>,
     /// A link to the logo.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 2083, format = "uri")]
+    #[schema(min_length = 1, max_length = 2083, format = "uri")]
     pub(crate) logo: Patch<String>,
     /// Telephone number.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(crate) phone: Patch<String>,
     /// The register.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(crate) registration_authority: Patch<String>,
     /// The number in the register.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
     pub(crate) registration_number: Patch<String>,
     /// Web site.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 2083, format = "uri")]
+    #[schema(min_length = 1, max_length = 2083, format = "uri")]
     pub(crate) website: Patch<String>,
     /// The name of a company; like what follows, only where an issued invoice is changed.
     #[schema(ignore)]
@@ -222,7 +163,6 @@ pub(crate) struct EntityOverride {
     pub(crate) first_name: Option<String>,
     #[schema(ignore)]
     pub(crate) last_name: Option<String>,
-    #[serde(default)]
     #[schema(ignore)]
     pub(crate) tax_id: Patch<String>,
     #[serde(rename = "type")]
@@ -299,6 +239,7 @@ pub(crate) struct AskedUnit {
 }
 
 /// Changes to the line at this position; `{}` leaves it.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = LineItemUpdate)]
@@ -306,8 +247,6 @@ pub(crate) struct LineChange {
     /// A rate of the entity's own.
     pub(crate) custom_vat_rate_id: Option<Uuid>,
     /// The discount of the line; null takes it away.
-    #[serde(default)]
-    #[schema(value_type = Option<Discount>)]
     pub(crate) discount: Patch<Discount>,
     /// What one of it costs, in minor units.
     #[schema(minimum = 0, maximum = 9007199254740991_i64)]

@@ -1,7 +1,7 @@
 use bursar_accounting::clock::zone;
 use bursar_kernel::{Error, FieldError, NaiveDate, Patch, Result, Uuid, set_if_given};
 use bursar_receivables::{Recipients, has_contact_address, today};
-use bursar_store::record;
+use bursar_store::{changes, record};
 use bursar_web::{Answer, EntityCall, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -15,6 +15,7 @@ use super::schedule::{End, Frequency, Schedule};
 use super::{AutomationLevel, Recurrence, RecurrenceAction};
 
 /// Changes to a recurrence. A field that is left out stays; `null` clears one that can be empty.
+#[changes]
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateRecurrencePayload)]
@@ -23,15 +24,12 @@ pub(crate) struct UpdateRecurrence {
     #[schema(value_type = AutomationLevel, required = false)]
     automation_level: Option<AutomationLevel>,
     /// The text of the mail that its invoices go out with.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1)]
+    #[schema(min_length = 1)]
     body_text: Patch<String>,
     /// The first or the last day of each month: without `start_date` the calendar is counted from the next such day, where it starts on another one.
     #[schema(deprecated, value_type = DayOfMonth, required = false)]
     day_of_month: Option<DayOfMonth>,
     /// The last day on which an invoice may be made, instead of `max_occurrences`.
-    #[serde(default)]
-    #[schema(value_type = Option<NaiveDate>)]
     end_date: Patch<NaiveDate>,
     /// The last month.
     #[schema(deprecated, minimum = 1, maximum = 12)]
@@ -46,19 +44,15 @@ pub(crate) struct UpdateRecurrence {
     #[schema(value_type = i64, required = false, minimum = 1, maximum = 100)]
     interval: Option<u32>,
     /// How many invoices are made, those that were made or skipped included, instead of `end_date`.
-    #[serde(default)]
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
     max_occurrences: Patch<u32>,
     /// Whom the mails go to; the contact of the base where nobody is named.
-    #[serde(default)]
-    #[schema(value_type = Option<Recipients>)]
     recipients: Patch<Recipients>,
     /// The day that the calendar is counted from; another one must not have passed.
     #[schema(value_type = NaiveDate, required = false)]
     start_date: Option<NaiveDate>,
     /// The subject of the mail that its invoices go out with.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1)]
+    #[schema(min_length = 1)]
     subject_text: Patch<String>,
 }
 

@@ -1,5 +1,6 @@
 use bursar_accounting::live_book;
 use bursar_kernel::{Patch, Uuid, ensure_valid};
+use bursar_store::changes;
 use bursar_web::{Answer, EntityCall, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -12,73 +13,47 @@ use crate::ledger_payments;
 use crate::wake::ask_again;
 
 /// What to change. A field that is left out stays; null is the default again; a list is replaced as a whole.
+#[changes]
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = UpdateAccountingPushSettings, example = json!({"bills": "draft", "ledger_payments": true}))]
 pub(crate) struct UpdatePushSettings {
     /// Invoices that are issued.
-    #[serde(default)]
-    #[schema(value_type = Option<PushMode>)]
     invoices: Patch<PushMode>,
     /// Credit notes that are issued.
-    #[serde(default)]
-    #[schema(value_type = Option<PushMode>)]
     credit_notes: Patch<PushMode>,
     /// Bills that are approved.
-    #[serde(default)]
-    #[schema(value_type = Option<PushMode>)]
     bills: Patch<PushMode>,
     /// Credit notes of vendors that are approved.
-    #[serde(default)]
-    #[schema(value_type = Option<PushMode>)]
     vendor_credits: Patch<PushMode>,
     /// Payments: `authorised` or `off`.
-    #[serde(default)]
-    #[schema(value_type = Option<PushMode>)]
     payments: Patch<PushMode>,
     /// Record payments here that are made in the accounting system for documents of here.
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     ledger_payments: Patch<bool>,
     /// Lay the PDF of an invoice and the scan of a bill beside the document in the accounting system.
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     attach_files: Patch<bool>,
     /// Void bills in the accounting system that are deleted here.
-    #[serde(default)]
-    #[schema(value_type = Option<bool>)]
     void_deleted: Patch<bool>,
     /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     bill_account_id: Patch<Uuid>,
     /// The ledger account of a line that carries what is missing between the lines of a document and its total.
-    #[serde(default)]
-    #[schema(value_type = Option<Uuid>)]
     rounding_account_id: Patch<Uuid>,
     /// Where people of the platform see a document: a web address with `{object_type}` and `{object_id}`.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 1000)]
+    #[schema(max_length = 1000)]
     document_url: Patch<String>,
     /// What happens where QuickBooks works out another sales tax in the United States than the document has.
-    #[serde(default)]
-    #[schema(value_type = Option<SalesTaxDifferences>)]
     sales_tax_differences: Patch<SalesTaxDifferences>,
     /// Where payments are booked.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<PaymentAccount>>, max_items = 100)]
+    #[schema(max_items = 100)]
     payment_accounts: Patch<Vec<PaymentAccount>>,
     /// Where is booked what nobody pays of documents that are settled here.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<WriteOffAccount>>, max_items = 10)]
+    #[schema(max_items = 10)]
     write_off_accounts: Patch<Vec<WriteOffAccount>>,
     /// Which classes, departments and tracking options documents get.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<DimensionMapping>>, max_items = 1000)]
+    #[schema(max_items = 1000)]
     dimensions: Patch<Vec<DimensionMapping>>,
     /// What documents are not written without.
-    #[serde(default)]
-    #[schema(value_type = Option<Vec<RequiredDimension>>, max_items = 100)]
+    #[schema(max_items = 100)]
     required_dimensions: Patch<Vec<RequiredDimension>>,
 }
 
