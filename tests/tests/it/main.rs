@@ -2,6 +2,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails at the line that says why")]
 
+/// Makes a test of a check at each provider: `a_check::quickbooks` and `a_check::xero`.
+macro_rules! at_each_provider {
+    ($check:ident) => {
+        mod $check {
+            use bursar_connectors::Platform;
+
+            #[tokio::test]
+            async fn quickbooks() {
+                super::$check(Platform::QuickbooksOnline).await;
+            }
+
+            #[tokio::test]
+            async fn xero() {
+                super::$check(Platform::Xero).await;
+            }
+        }
+    };
+}
+
 mod accounting_records;
 mod analytics;
 mod approval_policies;

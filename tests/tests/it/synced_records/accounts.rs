@@ -132,15 +132,7 @@ async fn an_archived_account_is_told_and_replaced_everywhere(platform: Platform)
     assert_eq!((&remembered["data"][0]["ledger_account_id"], &remembered["data"][0]["replacement_id"]), (&archived, &other));
 }
 
-#[tokio::test]
-async fn an_account_that_is_archived_at_quickbooks_is_told_and_replaced_everywhere() {
-    an_archived_account_is_told_and_replaced_everywhere(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn an_account_that_is_archived_at_xero_is_told_and_replaced_everywhere() {
-    an_archived_account_is_told_and_replaced_everywhere(Platform::Xero).await;
-}
+at_each_provider!(an_archived_account_is_told_and_replaced_everywhere);
 
 /// The item of a product keeps its account at QuickBooks, whatever stands here: nothing is booked to an archived one unasked.
 #[tokio::test]
@@ -210,15 +202,7 @@ async fn what_was_refused_for_an_archived_account_goes_by_itself(platform: Platf
     trader.is_done("bill", &bill).await;
 }
 
-#[tokio::test]
-async fn what_quickbooks_refused_for_an_archived_account_goes_by_itself() {
-    what_was_refused_for_an_archived_account_goes_by_itself(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_xero_refused_for_an_archived_account_goes_by_itself() {
-    what_was_refused_for_an_archived_account_goes_by_itself(Platform::Xero).await;
-}
+at_each_provider!(what_was_refused_for_an_archived_account_goes_by_itself);
 
 /// A provider that refuses although the mirror shows nothing in the way is not asked for ever.
 #[tokio::test]

@@ -92,15 +92,7 @@ async fn papers_lie_beside_their_documents_once(platform: Platform) {
     assert_eq!((sent.len(), &sent[0]["file"], &sent[0]["outcome"]), (1, &json!(files[0].0), &json!("confirmed")), "{proof}");
 }
 
-#[tokio::test]
-async fn papers_lie_beside_their_documents_once_at_quickbooks() {
-    papers_lie_beside_their_documents_once(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn papers_lie_beside_their_documents_once_at_xero() {
-    papers_lie_beside_their_documents_once(Platform::Xero).await;
-}
+at_each_provider!(papers_lie_beside_their_documents_once);
 
 /// The answer to the upload is lost, and the provider remembers no keys.
 async fn a_lost_answer_attaches_nothing_twice(platform: Platform) {
@@ -119,15 +111,7 @@ async fn a_lost_answer_attaches_nothing_twice(platform: Platform) {
     }
 }
 
-#[tokio::test]
-async fn a_lost_answer_attaches_nothing_twice_at_quickbooks() {
-    a_lost_answer_attaches_nothing_twice(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_lost_answer_attaches_nothing_twice_at_xero() {
-    a_lost_answer_attaches_nothing_twice(Platform::Xero).await;
-}
+at_each_provider!(a_lost_answer_attaches_nothing_twice);
 
 #[tokio::test]
 async fn a_file_that_the_ledger_does_not_take_is_told_and_keeps_no_payment_back() {
@@ -220,12 +204,4 @@ async fn a_change_comes_before_a_payment_and_a_scan(platform: Platform) {
     assert_eq!(trader.files().await.len(), 1);
 }
 
-#[tokio::test]
-async fn a_change_comes_before_a_payment_and_a_scan_at_quickbooks() {
-    a_change_comes_before_a_payment_and_a_scan(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_change_comes_before_a_payment_and_a_scan_at_xero() {
-    a_change_comes_before_a_payment_and_a_scan(Platform::Xero).await;
-}
+at_each_provider!(a_change_comes_before_a_payment_and_a_scan);

@@ -85,15 +85,7 @@ async fn the_report_says_what_then_happens(platform: Platform) {
     assert_eq!(again["totals"], json!([]), "everything has its record");
 }
 
-#[tokio::test]
-async fn the_report_says_what_then_happens_at_quickbooks() {
-    the_report_says_what_then_happens(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn the_report_says_what_then_happens_at_xero() {
-    the_report_says_what_then_happens(Platform::Xero).await;
-}
+at_each_provider!(the_report_says_what_then_happens);
 
 #[tokio::test]
 async fn what_others_wrote_is_linked_and_not_written() {
@@ -160,15 +152,7 @@ async fn a_document_of_a_closed_period_is_posted_on_the_day_that_is_asked_for(pl
     );
 }
 
-#[tokio::test]
-async fn a_document_of_a_closed_period_is_posted_in_quickbooks_on_the_day_that_is_asked_for() {
-    a_document_of_a_closed_period_is_posted_on_the_day_that_is_asked_for(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_document_of_a_closed_period_is_posted_in_xero_on_the_day_that_is_asked_for() {
-    a_document_of_a_closed_period_is_posted_on_the_day_that_is_asked_for(Platform::Xero).await;
-}
+at_each_provider!(a_document_of_a_closed_period_is_posted_on_the_day_that_is_asked_for);
 
 #[tokio::test]
 async fn what_would_be_an_error_is_told_and_its_payment_with_it() {

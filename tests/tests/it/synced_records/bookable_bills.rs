@@ -48,15 +48,7 @@ async fn a_bill_leaves_draft_when_it_could_be_booked(platform: Platform) {
     );
 }
 
-#[tokio::test]
-async fn a_bill_leaves_draft_when_quickbooks_could_book_it() {
-    a_bill_leaves_draft_when_it_could_be_booked(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_bill_leaves_draft_when_xero_could_book_it() {
-    a_bill_leaves_draft_when_it_could_be_booked(Platform::Xero).await;
-}
+at_each_provider!(a_bill_leaves_draft_when_it_could_be_booked);
 
 #[tokio::test]
 async fn a_bill_that_names_an_archived_account_stays_a_draft_until_it_names_another() {

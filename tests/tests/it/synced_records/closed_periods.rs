@@ -55,15 +55,7 @@ async fn a_day_of_posting_is_chosen(platform: Platform) {
     assert_eq!(trader.posted("CP-2").await, "2024-06-01");
 }
 
-#[tokio::test]
-async fn a_day_of_posting_is_chosen_at_quickbooks() {
-    a_day_of_posting_is_chosen(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_day_of_posting_is_chosen_at_xero() {
-    a_day_of_posting_is_chosen(Platform::Xero).await;
-}
+at_each_provider!(a_day_of_posting_is_chosen);
 
 /// What is booked stays booked when its period is closed: it takes its payments, and whatever of it is not in the ledger may change. A change of
 /// what is there waits, and no day of posting moves it.
@@ -118,15 +110,7 @@ async fn what_is_booked_takes_its_payments_after_its_period_was_closed(platform:
     assert_eq!(trader.total(&trader.numbered("Bill", &json!("CP-4")).await[0]), 72.0);
 }
 
-#[tokio::test]
-async fn what_is_booked_at_quickbooks_takes_its_payments_after_its_period_was_closed() {
-    what_is_booked_takes_its_payments_after_its_period_was_closed(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_booked_at_xero_takes_its_payments_after_its_period_was_closed() {
-    what_is_booked_takes_its_payments_after_its_period_was_closed(Platform::Xero).await;
-}
+at_each_provider!(what_is_booked_takes_its_payments_after_its_period_was_closed);
 
 /// Xero's lock dates are read every hour: what they forbid is told before any call.
 #[tokio::test]

@@ -62,15 +62,7 @@ async fn what_was_changed_there_alone_stays(platform: Platform) {
     assert_eq!((trader.total(&there), trader.day(&there).as_str()), (360.0, "2024-06-05"), "theirs stays after our next change too");
 }
 
-#[tokio::test]
-async fn what_was_changed_at_quickbooks_alone_stays() {
-    what_was_changed_there_alone_stays(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_was_changed_at_xero_alone_stays() {
-    what_was_changed_there_alone_stays(Platform::Xero).await;
-}
+at_each_provider!(what_was_changed_there_alone_stays);
 
 /// A bill whose price was changed on both sides, and its record, which waits for a person.
 async fn changed_on_both_sides(platform: Platform) -> (Trader, Value, Value) {
@@ -117,15 +109,7 @@ async fn theirs_stays_when_a_person_says_so(platform: Platform) {
     assert_eq!((trader.total(&there), stands), (180.0, ("done".to_owned(), None)), "it is as they made it, and nobody is asked again");
 }
 
-#[tokio::test]
-async fn theirs_stays_at_quickbooks_when_a_person_says_so() {
-    theirs_stays_when_a_person_says_so(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn theirs_stays_at_xero_when_a_person_says_so() {
-    theirs_stays_when_a_person_says_so(Platform::Xero).await;
-}
+at_each_provider!(theirs_stays_when_a_person_says_so);
 
 #[tokio::test]
 async fn a_push_by_hand_writes_ours() {
@@ -153,15 +137,7 @@ async fn what_was_kept_once_is_kept_by_later_changes_too() {
     assert_eq!((trader.total(&there), trader.day(&there).as_str()), (360.0, "2024-06-05"));
 }
 
-#[tokio::test]
-async fn what_was_changed_here_and_at_quickbooks_is_for_a_person() {
-    ours_is_written_when_a_person_says_so(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_was_changed_here_and_at_xero_is_for_a_person() {
-    ours_is_written_when_a_person_says_so(Platform::Xero).await;
-}
+at_each_provider!(ours_is_written_when_a_person_says_so);
 
 async fn an_invoice_with_a_payment_there_is_not_canceled(platform: Platform) {
     let trader = Trader::open(platform).await;
@@ -174,15 +150,7 @@ async fn an_invoice_with_a_payment_there_is_not_canceled(platform: Platform) {
     assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["status"], "issued", "nothing happened");
 }
 
-#[tokio::test]
-async fn an_invoice_with_a_payment_at_quickbooks_is_not_canceled() {
-    an_invoice_with_a_payment_there_is_not_canceled(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn an_invoice_with_a_payment_at_xero_is_not_canceled() {
-    an_invoice_with_a_payment_there_is_not_canceled(Platform::Xero).await;
-}
+at_each_provider!(an_invoice_with_a_payment_there_is_not_canceled);
 
 async fn the_same_payment_on_both_sides_is_one(platform: Platform) {
     for is_read_by_an_older_worker in [false, true] {
@@ -211,12 +179,4 @@ async fn the_same_payment_is_one(platform: Platform, is_read_by_an_older_worker:
     assert_eq!(trader.writes(mark), 0, "three days apart, and the same amount");
 }
 
-#[tokio::test]
-async fn the_same_payment_here_and_at_quickbooks_is_one() {
-    the_same_payment_on_both_sides_is_one(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn the_same_payment_here_and_at_xero_is_one() {
-    the_same_payment_on_both_sides_is_one(Platform::Xero).await;
-}
+at_each_provider!(the_same_payment_on_both_sides_is_one);

@@ -86,15 +86,7 @@ async fn equal_books_have_no_difference(platform: Platform) {
     assert!(found.is_empty(), "{found:#?}");
 }
 
-#[tokio::test]
-async fn equal_books_of_quickbooks_have_no_difference() {
-    equal_books_have_no_difference(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn equal_books_of_xero_have_no_difference() {
-    equal_books_have_no_difference(Platform::Xero).await;
-}
+at_each_provider!(equal_books_have_no_difference);
 
 async fn lines_are_added_up_by_month_and_class(platform: Platform) {
     let trader = Trader::open(platform).await;
@@ -113,15 +105,7 @@ async fn lines_are_added_up_by_month_and_class(platform: Platform) {
     assert_eq!(trader.totals_of_june("Expense", 3).await, with(expense, (5_700, 5_000)));
 }
 
-#[tokio::test]
-async fn lines_of_quickbooks_are_added_up_by_month_and_class() {
-    lines_are_added_up_by_month_and_class(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn lines_of_xero_are_added_up_by_month_and_class() {
-    lines_are_added_up_by_month_and_class(Platform::Xero).await;
-}
+at_each_provider!(lines_are_added_up_by_month_and_class);
 
 #[tokio::test]
 async fn each_difference_is_found_and_nothing_else() {
@@ -296,12 +280,4 @@ async fn a_bill_that_was_deleted_is_told_or_voided(platform: Platform) {
     told("D-7", &paid).await;
 }
 
-#[tokio::test]
-async fn a_bill_that_was_deleted_is_told_or_voided_at_quickbooks() {
-    a_bill_that_was_deleted_is_told_or_voided(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_bill_that_was_deleted_is_told_or_voided_at_xero() {
-    a_bill_that_was_deleted_is_told_or_voided(Platform::Xero).await;
-}
+at_each_provider!(a_bill_that_was_deleted_is_told_or_voided);

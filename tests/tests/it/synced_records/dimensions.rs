@@ -154,15 +154,7 @@ async fn a_product_counts_before_a_project_and_that_before_tags(platform: Platfo
     assert_eq!(trader.values_of_lines(&there), [trader.expected(&[third]).await, trader.expected(&[second]).await]);
 }
 
-#[tokio::test]
-async fn a_product_counts_before_a_project_and_that_before_tags_at_quickbooks() {
-    a_product_counts_before_a_project_and_that_before_tags(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_product_counts_before_a_project_and_that_before_tags_at_xero() {
-    a_product_counts_before_a_project_and_that_before_tags(Platform::Xero).await;
-}
+at_each_provider!(a_product_counts_before_a_project_and_that_before_tags);
 
 #[tokio::test]
 async fn a_document_of_quickbooks_has_a_department_beside_the_classes_of_its_lines() {
@@ -226,15 +218,7 @@ async fn what_cannot_be_mapped_is_refused_by_name(platform: Platform) {
     assert_eq!(places, expected.iter().collect::<Vec<_>>(), "a stranger, another book, an archived one, a second one: {refused}");
 }
 
-#[tokio::test]
-async fn what_cannot_be_mapped_to_quickbooks_is_refused_by_name() {
-    what_cannot_be_mapped_is_refused_by_name(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_cannot_be_mapped_to_xero_is_refused_by_name() {
-    what_cannot_be_mapped_is_refused_by_name(Platform::Xero).await;
-}
+at_each_provider!(what_cannot_be_mapped_is_refused_by_name);
 
 #[tokio::test]
 async fn a_product_names_no_department() {

@@ -27,15 +27,7 @@ async fn an_issued_invoice_is_written_once(platform: Platform) {
     assert_eq!(proof["attempts"][0]["outcome"], "confirmed");
 }
 
-#[tokio::test]
-async fn an_issued_invoice_is_written_to_quickbooks_once() {
-    an_issued_invoice_is_written_once(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn an_issued_invoice_is_written_to_xero_once() {
-    an_issued_invoice_is_written_once(Platform::Xero).await;
-}
+at_each_provider!(an_issued_invoice_is_written_once);
 
 async fn discounts_and_deductions_come_to_the_same(platform: Platform) {
     let trader = Trader::open(platform).await;
@@ -50,15 +42,7 @@ async fn discounts_and_deductions_come_to_the_same(platform: Platform) {
     assert_eq!(trader.total(&there[0]), invoice["total_amount"].as_f64().unwrap() / 100.0);
 }
 
-#[tokio::test]
-async fn discounts_and_deductions_come_to_the_same_at_quickbooks() {
-    discounts_and_deductions_come_to_the_same(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn discounts_and_deductions_come_to_the_same_at_xero() {
-    discounts_and_deductions_come_to_the_same(Platform::Xero).await;
-}
+at_each_provider!(discounts_and_deductions_come_to_the_same);
 
 async fn an_invoice_that_is_changed_after_it_was_issued_is_changed_there(platform: Platform) {
     let trader = Trader::open(platform).await;
@@ -77,15 +61,7 @@ async fn an_invoice_that_is_changed_after_it_was_issued_is_changed_there(platfor
     assert_eq!(trader.total(&there[0]), now["total_amount"].as_f64().unwrap() / 100.0);
 }
 
-#[tokio::test]
-async fn an_invoice_that_is_changed_after_it_was_issued_is_changed_at_quickbooks() {
-    an_invoice_that_is_changed_after_it_was_issued_is_changed_there(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn an_invoice_that_is_changed_after_it_was_issued_is_changed_at_xero() {
-    an_invoice_that_is_changed_after_it_was_issued_is_changed_there(Platform::Xero).await;
-}
+at_each_provider!(an_invoice_that_is_changed_after_it_was_issued_is_changed_there);
 
 async fn a_bill_that_was_reopened_is_changed_there(platform: Platform) {
     let trader = Trader::open(platform).await;
@@ -114,15 +90,7 @@ async fn a_bill_that_was_reopened_is_changed_there(platform: Platform) {
     assert_eq!(paid, 1);
 }
 
-#[tokio::test]
-async fn a_bill_that_was_reopened_is_changed_at_quickbooks() {
-    a_bill_that_was_reopened_is_changed_there(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_bill_that_was_reopened_is_changed_at_xero() {
-    a_bill_that_was_reopened_is_changed_there(Platform::Xero).await;
-}
+at_each_provider!(a_bill_that_was_reopened_is_changed_there);
 
 async fn a_canceled_bill_counts_for_nothing(platform: Platform) {
     let trader = Trader::open(platform).await;
@@ -137,15 +105,7 @@ async fn a_canceled_bill_counts_for_nothing(platform: Platform) {
     assert_eq!(counts, 0);
 }
 
-#[tokio::test]
-async fn a_canceled_bill_counts_for_nothing_at_quickbooks() {
-    a_canceled_bill_counts_for_nothing(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_canceled_bill_counts_for_nothing_at_xero() {
-    a_canceled_bill_counts_for_nothing(Platform::Xero).await;
-}
+at_each_provider!(a_canceled_bill_counts_for_nothing);
 
 /// Issued again under another number when it was taken back by a credit note: that one is used for the invoice, which is not voided as well.
 async fn a_canceled_invoice_is_credited_there(platform: Platform) {
@@ -162,15 +122,7 @@ async fn a_canceled_invoice_is_credited_there(platform: Platform) {
     assert_eq!(statuses, ["done", "done"], "{listed}");
 }
 
-#[tokio::test]
-async fn a_canceled_invoice_is_credited_at_quickbooks() {
-    a_canceled_invoice_is_credited_there(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_canceled_invoice_is_credited_at_xero() {
-    a_canceled_invoice_is_credited_there(Platform::Xero).await;
-}
+at_each_provider!(a_canceled_invoice_is_credited_there);
 
 impl Trader {
     /// The body of an invoice that goes through the network of electronic invoices.
@@ -221,15 +173,7 @@ async fn a_canceled_einvoice_is_credited_there(platform: Platform) {
     assert_eq!(statuses, ["done", "done"], "{listed}");
 }
 
-#[tokio::test]
-async fn a_canceled_einvoice_is_credited_at_quickbooks() {
-    a_canceled_einvoice_is_credited_there(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_canceled_einvoice_is_credited_at_xero() {
-    a_canceled_einvoice_is_credited_there(Platform::Xero).await;
-}
+at_each_provider!(a_canceled_einvoice_is_credited_there);
 
 async fn a_product_is_an_item_there_once(platform: Platform) {
     let trader = Trader::open(platform).await;
@@ -246,15 +190,7 @@ async fn a_product_is_an_item_there_once(platform: Platform) {
     assert_eq!(items, 1);
 }
 
-#[tokio::test]
-async fn a_product_is_an_item_at_quickbooks_once() {
-    a_product_is_an_item_there_once(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_product_is_an_item_at_xero_once() {
-    a_product_is_an_item_there_once(Platform::Xero).await;
-}
+at_each_provider!(a_product_is_an_item_there_once);
 
 /// What is issued while the connection rests, or while nothing is connected after it was pending, goes on with the connection.
 #[tokio::test]

@@ -76,15 +76,7 @@ async fn a_number_of_another_document_is_never_overwritten(platform: Platform) {
     assert_eq!((taken.len(), trader.total(&taken[0])), (1, 12.0), "theirs is as it was");
 }
 
-#[tokio::test]
-async fn a_number_of_another_document_is_never_overwritten_at_quickbooks() {
-    a_number_of_another_document_is_never_overwritten(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_number_of_another_document_is_never_overwritten_at_xero() {
-    a_number_of_another_document_is_never_overwritten(Platform::Xero).await;
-}
+at_each_provider!(a_number_of_another_document_is_never_overwritten);
 
 #[tokio::test]
 async fn what_was_deleted_there_is_made_again_by_nothing_but_an_explicit_wish() {

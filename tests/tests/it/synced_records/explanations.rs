@@ -55,15 +55,7 @@ async fn what_is_written_is_done_and_what_is_not_says_why(platform: Platform) {
     assert_eq!(trader.reason(&invoice).await, "deleted_in_ledger", "the mirror knows before any push does");
 }
 
-#[tokio::test]
-async fn what_is_written_to_quickbooks_is_done_and_what_is_not_says_why() {
-    what_is_written_is_done_and_what_is_not_says_why(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_written_to_xero_is_done_and_what_is_not_says_why() {
-    what_is_written_is_done_and_what_is_not_says_why(Platform::Xero).await;
-}
+at_each_provider!(what_is_written_is_done_and_what_is_not_says_why);
 
 #[tokio::test]
 async fn what_is_not_one_for_the_ledger_says_so() {

@@ -71,15 +71,7 @@ async fn a_persons_push_leaves_next(platform: Platform) {
     assert_eq!(trader.done_of(&waiting).await, 1, "the one that was on its way, and no other, came before");
 }
 
-#[tokio::test]
-async fn a_persons_push_to_quickbooks_leaves_next() {
-    a_persons_push_leaves_next(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_persons_push_to_xero_leaves_next() {
-    a_persons_push_leaves_next(Platform::Xero).await;
-}
+at_each_provider!(a_persons_push_leaves_next);
 
 /// While many documents of a backfill wait, and one of them is on its way, a bill that somebody approves reaches the provider within two seconds.
 #[tokio::test]

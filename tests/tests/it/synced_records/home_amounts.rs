@@ -78,15 +78,7 @@ async fn the_rate_of_the_day_and_the_home_total_stay_with_the_record(platform: P
     assert_eq!(trader.get(&format!("/accounting_synced_records/{}", id(&record))).await["home_amount"], record["home_amount"]);
 }
 
-#[tokio::test]
-async fn the_rate_of_xero_and_the_home_total_stay_with_the_record() {
-    the_rate_of_the_day_and_the_home_total_stay_with_the_record(Platform::Xero).await;
-}
-
-#[tokio::test]
-async fn the_rate_of_quickbooks_and_the_home_total_stay_with_the_record() {
-    the_rate_of_the_day_and_the_home_total_stay_with_the_record(Platform::QuickbooksOnline).await;
-}
+at_each_provider!(the_rate_of_the_day_and_the_home_total_stay_with_the_record);
 
 async fn a_link_keeps_what_the_ledger_booked(platform: Platform) {
     let trader = Trader::with_euros(platform).await;
@@ -106,15 +98,7 @@ async fn a_link_keeps_what_the_ledger_booked(platform: Platform) {
     assert_kept(&linked, 0.8);
 }
 
-#[tokio::test]
-async fn a_link_keeps_what_xero_booked() {
-    a_link_keeps_what_the_ledger_booked(Platform::Xero).await;
-}
-
-#[tokio::test]
-async fn a_link_keeps_what_quickbooks_booked() {
-    a_link_keeps_what_the_ledger_booked(Platform::QuickbooksOnline).await;
-}
+at_each_provider!(a_link_keeps_what_the_ledger_booked);
 
 #[tokio::test]
 async fn a_customer_of_quickbooks_in_a_foreign_currency_is_not_that_of_the_home_currency() {

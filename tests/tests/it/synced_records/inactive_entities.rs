@@ -103,12 +103,4 @@ fn why(data: &Value) -> (&Value, &Value) {
     (&data["term"], &data["recipients"]["to"][0]["error"])
 }
 
-#[tokio::test]
-async fn for_a_year_nothing_happens_at_quickbooks() {
-    for_a_year_nothing_happens(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn for_a_year_nothing_happens_at_xero() {
-    for_a_year_nothing_happens(Platform::Xero).await;
-}
+at_each_provider!(for_a_year_nothing_happens);

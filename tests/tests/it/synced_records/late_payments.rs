@@ -43,15 +43,7 @@ async fn what_is_paid_while_a_bill_is_reopened_is_recorded_when_it_is_approved_a
     assert_eq!(trader.writes(mark), 0, "nobody pays it a second time");
 }
 
-#[tokio::test]
-async fn what_is_paid_in_quickbooks_while_a_bill_is_reopened_is_recorded_when_it_is_approved_again() {
-    what_is_paid_while_a_bill_is_reopened_is_recorded_when_it_is_approved_again(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_paid_in_xero_while_a_bill_is_reopened_is_recorded_when_it_is_approved_again() {
-    what_is_paid_while_a_bill_is_reopened_is_recorded_when_it_is_approved_again(Platform::Xero).await;
-}
+at_each_provider!(what_is_paid_while_a_bill_is_reopened_is_recorded_when_it_is_approved_again);
 
 #[tokio::test]
 async fn a_credit_that_is_used_in_xero_while_a_bill_is_reopened_is_recorded_when_it_is_approved_again() {
@@ -95,12 +87,4 @@ async fn what_is_paid_before_a_lost_answer_is_found_is_recorded(platform: Platfo
     assert_eq!(trader.paid_here(&invoice).await, ("paid".to_owned(), 0, vec![12_000]));
 }
 
-#[tokio::test]
-async fn what_is_paid_in_quickbooks_before_a_lost_answer_is_found_is_recorded() {
-    what_is_paid_before_a_lost_answer_is_found_is_recorded(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_paid_in_xero_before_a_lost_answer_is_found_is_recorded() {
-    what_is_paid_before_a_lost_answer_is_found_is_recorded(Platform::Xero).await;
-}
+at_each_provider!(what_is_paid_before_a_lost_answer_is_found_is_recorded);

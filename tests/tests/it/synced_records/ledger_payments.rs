@@ -52,15 +52,7 @@ async fn what_is_paid_in_the_ledger_is_recorded_here(platform: Platform) {
     assert_eq!(trader.writes(mark), 0);
 }
 
-#[tokio::test]
-async fn what_is_paid_in_quickbooks_is_recorded_here() {
-    what_is_paid_in_the_ledger_is_recorded_here(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_paid_in_xero_is_recorded_here() {
-    what_is_paid_in_the_ledger_is_recorded_here(Platform::Xero).await;
-}
+at_each_provider!(what_is_paid_in_the_ledger_is_recorded_here);
 
 #[tokio::test]
 async fn payments_of_the_ledger_are_its_own_unless_the_entity_wants_them() {
@@ -87,15 +79,7 @@ async fn one_payment_on_both_sides_is_recorded_once(platform: Platform) {
     assert_eq!(trader.paid_here(&invoice).await.2, [5_000], "matched, not doubled");
 }
 
-#[tokio::test]
-async fn one_payment_here_and_at_quickbooks_is_recorded_once() {
-    one_payment_on_both_sides_is_recorded_once(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn one_payment_here_and_at_xero_is_recorded_once() {
-    one_payment_on_both_sides_is_recorded_once(Platform::Xero).await;
-}
+at_each_provider!(one_payment_on_both_sides_is_recorded_once);
 
 #[tokio::test]
 async fn a_payment_of_here_that_is_deleted_there_is_for_a_person() {
@@ -256,15 +240,7 @@ async fn nothing_is_taken_back_for_a_list_that_cannot_be_read(platform: Platform
     assert_eq!(trader.paid_here(&invoice).await.2, [5_000]);
 }
 
-#[tokio::test]
-async fn nothing_is_taken_back_when_quickbooks_does_not_answer() {
-    nothing_is_taken_back_for_a_list_that_cannot_be_read(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn nothing_is_taken_back_when_xero_does_not_answer() {
-    nothing_is_taken_back_for_a_list_that_cannot_be_read(Platform::Xero).await;
-}
+at_each_provider!(nothing_is_taken_back_for_a_list_that_cannot_be_read);
 
 /// Five days apart it is the same payment; six days apart it is another one.
 #[tokio::test]
@@ -323,15 +299,7 @@ async fn a_payment_that_was_deleted_there_is_made_again_by_an_explicit_wish(plat
     assert_eq!(trader.writes(mark), 1, "what is there is not made again, whatever is wished");
 }
 
-#[tokio::test]
-async fn a_payment_that_was_deleted_in_quickbooks_is_made_again_by_an_explicit_wish() {
-    a_payment_that_was_deleted_there_is_made_again_by_an_explicit_wish(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_payment_that_was_deleted_in_xero_is_made_again_by_an_explicit_wish() {
-    a_payment_that_was_deleted_there_is_made_again_by_an_explicit_wish(Platform::Xero).await;
-}
+at_each_provider!(a_payment_that_was_deleted_there_is_made_again_by_an_explicit_wish);
 
 /// Whoever deleted the payment entered it once more: with payments of the ledger it is recognized by itself, and without them when it is to be
 /// made again.
@@ -357,12 +325,4 @@ async fn a_payment_that_was_entered_once_more_is_not_doubled(platform: Platform)
     }
 }
 
-#[tokio::test]
-async fn a_payment_that_was_entered_in_quickbooks_once_more_is_not_doubled() {
-    a_payment_that_was_entered_once_more_is_not_doubled(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_payment_that_was_entered_in_xero_once_more_is_not_doubled() {
-    a_payment_that_was_entered_once_more_is_not_doubled(Platform::Xero).await;
-}
+at_each_provider!(a_payment_that_was_entered_once_more_is_not_doubled);

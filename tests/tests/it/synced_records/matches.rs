@@ -76,15 +76,7 @@ async fn the_one_that_a_person_names_is_used(platform: Platform) {
     assert_eq!(trader.parties().await, before, "and nobody was made");
 }
 
-#[tokio::test]
-async fn the_one_that_a_person_names_is_used_at_quickbooks() {
-    the_one_that_a_person_names_is_used(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn the_one_that_a_person_names_is_used_at_xero() {
-    the_one_that_a_person_names_is_used(Platform::Xero).await;
-}
+at_each_provider!(the_one_that_a_person_names_is_used);
 
 async fn none_of_them_makes_another_one_and_that_stays(platform: Platform) {
     let trader = Trader::open(platform).await;
@@ -109,15 +101,7 @@ async fn none_of_them_makes_another_one_and_that_stays(platform: Platform) {
     assert!(refused["error"]["message"].as_str().unwrap().contains("merge the two in the accounting system"), "{refused}");
 }
 
-#[tokio::test]
-async fn none_of_them_makes_another_one_at_quickbooks() {
-    none_of_them_makes_another_one_and_that_stays(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn none_of_them_makes_another_one_at_xero() {
-    none_of_them_makes_another_one_and_that_stays(Platform::Xero).await;
-}
+at_each_provider!(none_of_them_makes_another_one_and_that_stays);
 
 #[tokio::test]
 async fn a_link_that_was_undone_waits_for_a_person_however_clear_it_looks() {

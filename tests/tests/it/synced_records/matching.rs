@@ -58,15 +58,7 @@ async fn a_name_that_was_taken_meanwhile_is_linked_by_itself(platform: Platform)
     assert_eq!(trader.state(entity).await.len(), before);
 }
 
-#[tokio::test]
-async fn a_name_that_was_taken_at_quickbooks_meanwhile_is_linked_by_itself() {
-    a_name_that_was_taken_meanwhile_is_linked_by_itself(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_name_that_was_taken_at_xero_meanwhile_is_linked_by_itself() {
-    a_name_that_was_taken_meanwhile_is_linked_by_itself(Platform::Xero).await;
-}
+at_each_provider!(a_name_that_was_taken_meanwhile_is_linked_by_itself);
 
 /// Somebody else wrote the same documents into the book: none of them is made again.
 #[tokio::test]
@@ -240,12 +232,4 @@ async fn what_is_there_is_recognized_without_raw_bodies(platform: Platform) {
     assert_eq!(kept, [remote.as_str().unwrap()], "only what was written from here");
 }
 
-#[tokio::test]
-async fn what_is_in_quickbooks_is_recognized_without_raw_bodies() {
-    what_is_there_is_recognized_without_raw_bodies(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_in_xero_is_recognized_without_raw_bodies() {
-    what_is_there_is_recognized_without_raw_bodies(Platform::Xero).await;
-}
+at_each_provider!(what_is_there_is_recognized_without_raw_bodies);

@@ -109,15 +109,7 @@ async fn what_meets_a_merge_first_goes_on_after_the_pull(platform: Platform) {
     assert_eq!((there.len(), trader.customer_of(&there[0])), (1, survivor));
 }
 
-#[tokio::test]
-async fn what_meets_a_merge_at_quickbooks_first_goes_on_after_the_pull() {
-    what_meets_a_merge_first_goes_on_after_the_pull(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_meets_a_merge_at_xero_first_goes_on_after_the_pull() {
-    what_meets_a_merge_first_goes_on_after_the_pull(Platform::Xero).await;
-}
+at_each_provider!(what_meets_a_merge_first_goes_on_after_the_pull);
 
 /// Xero's contacts cannot be read for hours: until then the invoice is refused each time, and is not given up when the merge is seen at last.
 #[tokio::test]

@@ -93,15 +93,7 @@ async fn what_cannot_be_read_is_not_absent(platform: Platform) {
     assert_eq!(customers.filter(|call| call.method != "GET").count(), 0, "the first one was found");
 }
 
-#[tokio::test]
-async fn what_cannot_be_read_at_quickbooks_is_not_absent() {
-    what_cannot_be_read_is_not_absent(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_cannot_be_read_at_xero_is_not_absent() {
-    what_cannot_be_read_is_not_absent(Platform::Xero).await;
-}
+at_each_provider!(what_cannot_be_read_is_not_absent);
 
 /// An invoice is made, the answer is lost, and its customer is merged into another one before anybody looks.
 async fn what_moved_to_another_customer_is_found(platform: Platform) {
@@ -184,15 +176,7 @@ async fn what_is_gone_already_is_taken_back(platform: Platform) {
     assert_eq!(proof["attempts"].as_array().unwrap().len(), 3, "made, taken back, and taken back again: {proof}");
 }
 
-#[tokio::test]
-async fn what_is_gone_already_is_taken_back_at_quickbooks() {
-    what_is_gone_already_is_taken_back(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_gone_already_is_taken_back_at_xero() {
-    what_is_gone_already_is_taken_back(Platform::Xero).await;
-}
+at_each_provider!(what_is_gone_already_is_taken_back);
 
 /// One document is answered by an error each time: the others are written, and it is sent less and less often.
 #[tokio::test]

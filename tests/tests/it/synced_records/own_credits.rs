@@ -58,12 +58,4 @@ async fn a_credit_note_of_here_counts_once(platform: Platform) {
     assert_eq!(trader.paid_here(&other).await.2, [-12_000, 12_000], "taken back");
 }
 
-#[tokio::test]
-async fn a_credit_note_of_here_counts_once_at_quickbooks() {
-    a_credit_note_of_here_counts_once(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_credit_note_of_here_counts_once_at_xero() {
-    a_credit_note_of_here_counts_once(Platform::Xero).await;
-}
+at_each_provider!(a_credit_note_of_here_counts_once);

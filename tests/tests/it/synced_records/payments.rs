@@ -19,15 +19,7 @@ async fn a_payment_closes_its_invoice_there(platform: Platform) {
     assert_eq!(records["data"].as_array().unwrap().len(), 2, "one for each payment");
 }
 
-#[tokio::test]
-async fn a_payment_closes_its_invoice_at_quickbooks() {
-    a_payment_closes_its_invoice_there(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_payment_closes_its_invoice_at_xero() {
-    a_payment_closes_its_invoice_there(Platform::Xero).await;
-}
+at_each_provider!(a_payment_closes_its_invoice_there);
 
 /// A hundred invoices are issued before the books are connected and paid after: the ledger gets none of them, and no payment.
 async fn a_payment_never_drags_its_document_in(platform: Platform) {
@@ -56,15 +48,7 @@ async fn a_payment_never_drags_its_document_in(platform: Platform) {
     assert_eq!(records["data"], json!([]));
 }
 
-#[tokio::test]
-async fn a_payment_never_drags_its_document_into_quickbooks() {
-    a_payment_never_drags_its_document_in(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_payment_never_drags_its_document_into_xero() {
-    a_payment_never_drags_its_document_in(Platform::Xero).await;
-}
+at_each_provider!(a_payment_never_drags_its_document_in);
 
 #[tokio::test]
 async fn a_payment_waits_for_the_account_that_the_settings_name() {

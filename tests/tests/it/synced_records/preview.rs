@@ -30,15 +30,7 @@ async fn a_preview_tells_what_a_push_then_does(platform: Platform) {
     assert_eq!(trader.previewed("bill", &bill).await["action"], "nothing");
 }
 
-#[tokio::test]
-async fn a_preview_tells_what_a_push_then_does_at_quickbooks() {
-    a_preview_tells_what_a_push_then_does(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_preview_tells_what_a_push_then_does_at_xero() {
-    a_preview_tells_what_a_push_then_does(Platform::Xero).await;
-}
+at_each_provider!(a_preview_tells_what_a_push_then_does);
 
 #[tokio::test]
 async fn a_preview_says_what_stands_in_the_way() {

@@ -154,12 +154,4 @@ async fn links_lead_both_ways(platform: Platform) {
     assert_eq!(shown.as_str().unwrap().replace("app.sandbox.qbo", "app.qbo"), page);
 }
 
-#[tokio::test]
-async fn links_lead_to_quickbooks_and_back() {
-    links_lead_both_ways(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn links_lead_to_xero_and_back() {
-    links_lead_both_ways(Platform::Xero).await;
-}
+at_each_provider!(links_lead_both_ways);

@@ -134,15 +134,7 @@ async fn what_was_written_after_the_backup_is_found(platform: Platform) {
     assert_eq!((trader.writes(mark), trader.numbered("Invoice", &later["document_id"]).await.len()), (1, 1));
 }
 
-#[tokio::test]
-async fn what_was_written_to_quickbooks_after_the_backup_is_found() {
-    what_was_written_after_the_backup_is_found(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_was_written_to_xero_after_the_backup_is_found() {
-    what_was_written_after_the_backup_is_found(Platform::Xero).await;
-}
+at_each_provider!(what_was_written_after_the_backup_is_found);
 
 /// The bill is changed here before anybody has found what was written of it: the ledger has the older one, with our mark.
 async fn what_is_changed_after_the_restore_is_brought_up_to_date(platform: Platform) {
@@ -157,15 +149,7 @@ async fn what_is_changed_after_the_restore_is_brought_up_to_date(platform: Platf
     assert_eq!((there.len(), trader.total(&there[0])), (1, 84.0));
 }
 
-#[tokio::test]
-async fn what_is_changed_after_the_restore_is_brought_up_to_date_at_quickbooks() {
-    what_is_changed_after_the_restore_is_brought_up_to_date(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_changed_after_the_restore_is_brought_up_to_date_at_xero() {
-    what_is_changed_after_the_restore_is_brought_up_to_date(Platform::Xero).await;
-}
+at_each_provider!(what_is_changed_after_the_restore_is_brought_up_to_date);
 
 /// When the backup was made, the answer to the first write of a bill was lost and the bill was changed already; the change was written after it.
 async fn what_is_found_may_have_been_changed_by_a_forgotten_write(platform: Platform) {
@@ -187,15 +171,7 @@ async fn what_is_found_may_have_been_changed_by_a_forgotten_write(platform: Plat
     assert_eq!((there.len(), trader.total(&there[0])), (1, 84.0));
 }
 
-#[tokio::test]
-async fn what_is_found_at_quickbooks_may_have_been_changed_by_a_forgotten_write() {
-    what_is_found_may_have_been_changed_by_a_forgotten_write(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_found_at_xero_may_have_been_changed_by_a_forgotten_write() {
-    what_is_found_may_have_been_changed_by_a_forgotten_write(Platform::Xero).await;
-}
+at_each_provider!(what_is_found_may_have_been_changed_by_a_forgotten_write);
 
 /// The bill is taken back here before anybody has found what was written of it.
 async fn what_is_canceled_after_the_restore_counts_for_nothing(platform: Platform) {
@@ -208,15 +184,7 @@ async fn what_is_canceled_after_the_restore_counts_for_nothing(platform: Platfor
     assert!(there.iter().all(|bill| bill["Status"] == "VOIDED"), "{there:?}");
 }
 
-#[tokio::test]
-async fn what_is_canceled_after_the_restore_counts_for_nothing_at_quickbooks() {
-    what_is_canceled_after_the_restore_counts_for_nothing(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_canceled_after_the_restore_counts_for_nothing_at_xero() {
-    what_is_canceled_after_the_restore_counts_for_nothing(Platform::Xero).await;
-}
+at_each_provider!(what_is_canceled_after_the_restore_counts_for_nothing);
 
 /// A bill was written after the backup, and its scan by then or not yet; it is found by its mark, or by a pull. In the end the scan is there once.
 async fn a_scan_of_what_is_found_is_there_once(platform: Platform) {
@@ -247,15 +215,7 @@ async fn a_scan_of_what_is_found_is_there_once(platform: Platform) {
     }
 }
 
-#[tokio::test]
-async fn a_scan_of_what_is_found_is_at_quickbooks_once() {
-    a_scan_of_what_is_found_is_there_once(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_scan_of_what_is_found_is_at_xero_once() {
-    a_scan_of_what_is_found_is_there_once(Platform::Xero).await;
-}
+at_each_provider!(a_scan_of_what_is_found_is_there_once);
 
 /// Where a bill that is older than the restore was not written, one look tells so: made again later, it is not looked for.
 #[tokio::test]

@@ -41,15 +41,7 @@ async fn what_came_back_is_no_error(platform: Platform) {
     assert_eq!(differ().await, []);
 }
 
-#[tokio::test]
-async fn what_came_back_is_no_error_at_quickbooks() {
-    what_came_back_is_no_error(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_came_back_is_no_error_at_xero() {
-    what_came_back_is_no_error(Platform::Xero).await;
-}
+at_each_provider!(what_came_back_is_no_error);
 
 /// What came back here is taken off in the ledger, in whichever order: it is one and the same, and no error stands.
 async fn what_came_back_here_is_taken_off_there(platform: Platform) {
@@ -81,15 +73,7 @@ async fn what_came_back_here_is_taken_off_there(platform: Platform) {
     }
 }
 
-#[tokio::test]
-async fn what_came_back_here_is_taken_off_in_quickbooks() {
-    what_came_back_here_is_taken_off_there(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_came_back_here_is_taken_off_in_xero() {
-    what_came_back_here_is_taken_off_there(Platform::Xero).await;
-}
+at_each_provider!(what_came_back_here_is_taken_off_there);
 
 /// A part came back: people remove the payment and enter what is left of it anew.
 #[tokio::test]

@@ -49,12 +49,4 @@ async fn a_line_carries_what_is_rounded(platform: Platform) {
     assert_eq!(trader.numbered("Bill", &json!("RO-2")).await, Vec::<Value>::new());
 }
 
-#[tokio::test]
-async fn a_line_of_quickbooks_carries_what_is_rounded() {
-    a_line_carries_what_is_rounded(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_line_of_xero_carries_what_is_rounded() {
-    a_line_carries_what_is_rounded(Platform::Xero).await;
-}
+at_each_provider!(a_line_carries_what_is_rounded);

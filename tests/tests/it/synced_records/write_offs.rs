@@ -127,15 +127,7 @@ async fn what_is_uncollectible_is_written_off(platform: Platform) {
     assert!(known.iter().all(|difference| difference["number"] != json!(credit)), "the credit belongs to the invoice: {known:#?}");
 }
 
-#[tokio::test]
-async fn what_is_uncollectible_is_written_off_at_quickbooks() {
-    what_is_uncollectible_is_written_off(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_is_uncollectible_is_written_off_at_xero() {
-    what_is_uncollectible_is_written_off(Platform::Xero).await;
-}
+at_each_provider!(what_is_uncollectible_is_written_off);
 
 async fn a_discount_is_no_payment(platform: Platform) {
     let trader = Trader::writes_off(platform).await;
@@ -151,15 +143,7 @@ async fn a_discount_is_no_payment(platform: Platform) {
     assert_eq!(trader.open_there("Bill", &json!("WO-1")).await, 0.0);
 }
 
-#[tokio::test]
-async fn a_discount_is_no_payment_at_quickbooks() {
-    a_discount_is_no_payment(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn a_discount_is_no_payment_at_xero() {
-    a_discount_is_no_payment(Platform::Xero).await;
-}
+at_each_provider!(a_discount_is_no_payment);
 
 /// As `amount_to_pay` told, and as the same money is booked that a record tells of.
 #[tokio::test]
@@ -218,15 +202,7 @@ async fn what_a_payment_in_time_leaves_is_written_off(platform: Platform) {
     assert!(known.iter().all(|difference| difference["object_id"] != invoice["id"]), "{known:#?}");
 }
 
-#[tokio::test]
-async fn what_a_payment_in_time_leaves_is_written_off_at_quickbooks() {
-    what_a_payment_in_time_leaves_is_written_off(Platform::QuickbooksOnline).await;
-}
-
-#[tokio::test]
-async fn what_a_payment_in_time_leaves_is_written_off_at_xero() {
-    what_a_payment_in_time_leaves_is_written_off(Platform::Xero).await;
-}
+at_each_provider!(what_a_payment_in_time_leaves_is_written_off);
 
 #[tokio::test]
 async fn a_withheld_tax_is_no_payment() {
