@@ -1,6 +1,6 @@
 //! Pages that were made once: kept as they are sent, so that a page that is read again costs a look into a map.
 
-use bursar_pages::Pressed;
+use bursar_pages::Precompressed;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -25,7 +25,7 @@ pub(crate) struct PageCache {
 
 #[derive(Default)]
 struct Kept {
-    pages: HashMap<String, Arc<Pressed>>,
+    pages: HashMap<String, Arc<Precompressed>>,
     bytes: usize,
 }
 
@@ -35,13 +35,13 @@ impl PageCache {
     }
 
     /// The page at this path; nothing where there is none.
-    pub(crate) fn read(&self, path: &str) -> Option<Arc<Pressed>> {
+    pub(crate) fn read(&self, path: &str) -> Option<Arc<Precompressed>> {
         let known = self.kept.read().unwrap_or_else(PoisonError::into_inner).pages.get(path).cloned();
         if known.is_some() {
             return known;
         }
         let (kind, text) = self.make(path)?;
-        let page = Arc::new(Pressed::new(kind, text.into(), true));
+        let page = Arc::new(Precompressed::new(kind, text.into(), true));
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         if kept.bytes > KEPT_BYTES {
             *kept = Kept::default();

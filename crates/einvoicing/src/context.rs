@@ -12,7 +12,7 @@ use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_store::{Db, Scope, Tx};
 use futures::future::BoxFuture;
 
-use crate::access_point::{AccessPoint, AccessPointSettings, Trouble};
+use crate::access_point::{AccessPoint, AccessPointError, AccessPointSettings};
 use crate::connections::deregister::Deregister;
 use crate::connections::register::Register;
 use crate::network::lookup::Directory;
@@ -69,7 +69,7 @@ impl EinvoicingServer {
     }
 
     /// Is it known in the network? The access point says so where it can, else the network's own directory.
-    pub(crate) async fn knows(&self, participant: &Participant) -> Result<bool, Trouble> {
+    pub(crate) async fn knows(&self, participant: &Participant) -> Result<bool, AccessPointError> {
         let told = match &self.access_point {
             Some(access_point) => access_point.lookup(participant).await?,
             None => None,

@@ -28,7 +28,7 @@ pub use job::{Job, JobError, Next, Outcome, Priority, Queue};
 pub use last_write::LastWrite;
 pub use lease::Lease;
 pub use limits::Limits;
-pub use queue::{Standing, cancel, enqueue, enqueue_at, longest_wait, pending, release_lanes, standing, wake, wake_all};
+pub use queue::{ScheduledRun, cancel, enqueue, enqueue_at, longest_wait, pending, release_lanes, scheduled, wake, wake_all};
 pub use registry::Registry;
 pub use runner::Runner;
 pub use worker_health::{WorkerHealth, WorkerState};

@@ -69,7 +69,7 @@ pub async fn wake_all(tx: &Tx, beginning: &str, now: Timestamp) -> Result<()> {
 
 /// Where a job stands in the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sea_orm::FromQueryResult)]
-pub struct Standing {
+pub struct ScheduledRun {
     /// When it runs next; a moment that has passed means that it runs or waits for a worker.
     pub run_at: Timestamp,
     /// Attempts that failed since the last one that did not.
@@ -77,14 +77,14 @@ pub struct Standing {
 }
 
 /// Where the jobs of these values stand; one that is not in the queue is left out.
-pub async fn standing(db: &impl ConnectionTrait, same_as: &[String]) -> Result<BTreeMap<String, Standing>> {
+pub async fn scheduled(db: &impl ConnectionTrait, same_as: &[String]) -> Result<BTreeMap<String, ScheduledRun>> {
     let mut found = BTreeMap::new();
     for some in same_as.chunks(batch(db.get_database_backend())) {
         let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
         let sql = format!("SELECT same_as, run_at, attempts FROM jobs WHERE same_as IN ({})", places.join(", "));
         let values = some.iter().map(|word| word.as_str().into());
         for row in fetch_all(db, sql, values).await? {
-            found.insert(row.try_get("", "same_as")?, Standing::from_query_result(&row, "")?);
+            found.insert(row.try_get("", "same_as")?, ScheduledRun::from_query_result(&row, "")?);
         }
     }
     Ok(found)

@@ -13,7 +13,7 @@ use http::header::CACHE_CONTROL;
 use http::{HeaderValue, StatusCode};
 use sha2::{Digest, Sha256};
 
-use crate::pressed::Pressed;
+use crate::precompressed::Precompressed;
 
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -50,7 +50,7 @@ struct Asset {
     kind: &'static str,
     address: String,
     bytes: Bytes,
-    pressed: OnceLock<Pressed>,
+    precompressed: OnceLock<Precompressed>,
 }
 
 impl Asset {
@@ -64,15 +64,15 @@ impl Asset {
             _ => Bytes::from_static(bytes),
         };
         let address = format!("/assets/{}/{name}", hex::encode(&Sha256::digest(&bytes)[..6]));
-        known.push(Asset { name, kind, address, bytes, pressed: OnceLock::new() });
+        known.push(Asset { name, kind, address, bytes, precompressed: OnceLock::new() });
         known
     }
 
     /// Under the address of its content it is kept for good. Under any other, such as that of the release before, it is today's file.
     fn answer(&self, request: &Request) -> Response {
         let age = if request.uri().path() == self.address { "public, max-age=31536000, immutable" } else { "public, no-cache" };
-        let pressed = self.pressed.get_or_init(|| Pressed::new(self.kind, self.bytes.clone(), self.kind != FONT));
-        let mut response = pressed.answer(request.headers());
+        let precompressed = self.precompressed.get_or_init(|| Precompressed::new(self.kind, self.bytes.clone(), self.kind != FONT));
+        let mut response = precompressed.answer(request.headers());
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(age));
         response
     }

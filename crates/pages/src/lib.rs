@@ -5,7 +5,7 @@ mod api;
 mod assets;
 mod environment;
 mod page;
-mod pressed;
+mod precompressed;
 mod security;
 
 use axum::Router;
@@ -14,7 +14,7 @@ pub use api::{Api, ApiAnswer, Client, Draft};
 pub use assets::{address, routes};
 pub use environment::{badge, strip};
 pub use page::{Alternate, Fragment, HtmlPage};
-pub use pressed::Pressed;
+pub use precompressed::Precompressed;
 pub use security::is_own;
 
 /// Pages, by what stands around them.

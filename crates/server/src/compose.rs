@@ -50,7 +50,7 @@ pub struct Server {
 }
 
 /// What a server is made of.
-pub struct Ingredients {
+pub struct ServerParts {
     /// The database.
     pub db: Db,
     /// Clock and random numbers.
@@ -117,8 +117,8 @@ pub struct Worker {
 const FETCH_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Puts together what works off the queue.
-fn worker(made_of: Ingredients) -> Result<Worker> {
-    let Ingredients { db, env, vault, edge, lookup, incoming_mail, .. } = made_of;
+fn worker(made_of: ServerParts) -> Result<Worker> {
+    let ServerParts { db, env, vault, edge, lookup, incoming_mail, .. } = made_of;
     let is_copy = edge.copy_of.is_some();
     let wire = if is_copy { closed_wire() } else { made_of.wire };
     let outbound = || Outbound::new(lookup.clone(), &edge.webhook_networks, FETCH_TIMEOUT);
@@ -178,7 +178,7 @@ struct PagesOf {
 }
 
 /// Puts a server together.
-pub fn compose(made_of: Ingredients) -> Result<Server> {
+pub fn compose(made_of: ServerParts) -> Result<Server> {
     let env = made_of.env.clone();
     let Worker { db, edge, runner, engine, files, incoming_mail, network, stripe, documentation } = worker(made_of)?;
     let incoming_mail = Arc::new(IncomingMailServer::new(db.clone(), env.clone(), files.clone(), incoming_mail)?);
@@ -286,15 +286,15 @@ pub fn storage(config: &Config) -> Result<Storage> {
 
 /// The server that the configuration describes, over a database whose schema is up to date.
 pub async fn server(config: &Config) -> Result<Server> {
-    compose(ingredients(config).await?)
+    compose(server_parts(config).await?)
 }
 
 /// The same without anything that answers requests.
 pub async fn work(config: &Config) -> Result<Worker> {
-    worker(ingredients(config).await?)
+    worker(server_parts(config).await?)
 }
 
-async fn ingredients(config: &Config) -> Result<Ingredients> {
+async fn server_parts(config: &Config) -> Result<ServerParts> {
     let public_url = needed(&config.public_url, "public_url")?;
     let key = needed(&config.master_key, "master_key")?;
     let db = open_database(config).await?;
@@ -311,7 +311,7 @@ async fn ingredients(config: &Config) -> Result<Ingredients> {
     }
     let wire = Wire::internet(bursar_connectors::WireLimits::default())?;
     let sync = Settings { restored_at: restored_at(&db).await?, ..sync_settings(config, public_url) };
-    Ok(Ingredients {
+    Ok(ServerParts {
         db,
         env,
         vault: vault(key, &config.old_master_keys),

@@ -22,20 +22,20 @@ pub async fn follow_receivable(tx: &Tx, env: &Env, event: &EventRow) -> Result<(
     if !matches!(event.action.as_str(), "issued" | "updated" | "canceled" | "deleted" | "uncollectible" | "paid") {
         return Ok(());
     }
-    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    let Some(books) = EntityBook::of(tx, event).await? else { return Ok(()) };
     if event.action == "paid" {
-        let balance = bursar_receivables::invoice_balance(tx, &way.scope, event.object_id).await?;
+        let balance = bursar_receivables::invoice_balance(tx, &books.scope, event.object_id).await?;
         return match balance {
-            Some(balance) if !balance.unpaid.is_empty() => way.look_again(tx, env, SyncedType::Receivable, event.object_id).await,
+            Some(balance) if !balance.unpaid.is_empty() => books.look_again(tx, env, SyncedType::Receivable, event.object_id).await,
             _ => Ok(()),
         };
     }
     if matches!(event.action.as_str(), "updated" | "uncollectible") {
-        return way.look_again(tx, env, SyncedType::Receivable, event.object_id).await;
+        return books.look_again(tx, env, SyncedType::Receivable, event.object_id).await;
     }
-    let Some(posting) = bursar_receivables::receivable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
-    way.require_unpaid(tx, &posting).await?;
-    way.follow(tx, env, &posting).await
+    let Some(posting) = bursar_receivables::receivable_posting(tx, &books.scope, event.object_id).await? else { return Ok(()) };
+    books.require_unpaid(tx, &posting).await?;
+    books.follow(tx, env, &posting).await
 }
 
 /// A bill was approved, taken back or deleted; one that is paid before it was approved is one for the ledger from then on.
@@ -46,20 +46,20 @@ pub async fn follow_payable(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> 
     if !matches!(event.action.as_str(), "approved" | "canceled" | "deleted" | "paid" | "partially_paid") {
         return Ok(());
     }
-    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
+    let Some(books) = EntityBook::of(tx, event).await? else { return Ok(()) };
     if event.action == "deleted" {
-        return way.follow_deletion(tx, env, event.object_id).await;
+        return books.follow_deletion(tx, env, event.object_id).await;
     }
     if matches!(event.action.as_str(), "paid" | "partially_paid") {
-        let balance = bursar_payables::payable_balance(tx, &way.scope, event.object_id).await?;
+        let balance = bursar_payables::payable_balance(tx, &books.scope, event.object_id).await?;
         let was_unapproved = |status| matches!(status, PayableStatus::Draft | PayableStatus::New | PayableStatus::ApproveInProgress);
         if !balance.is_some_and(|balance| was_unapproved(balance.status_before)) {
             return Ok(());
         }
     }
-    let Some(posting) = bursar_payables::payable_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
-    way.require_unpaid(tx, &posting).await?;
-    way.follow(tx, env, &posting).await
+    let Some(posting) = bursar_payables::payable_posting(tx, &books.scope, event.object_id).await? else { return Ok(()) };
+    books.require_unpaid(tx, &posting).await?;
+    books.follow(tx, env, &posting).await
 }
 
 /// A vendor's credit note was approved or taken back.
@@ -70,26 +70,26 @@ pub async fn follow_vendor_credit(tx: &Tx, env: &Env, event: &EventRow) -> Resul
     if !matches!(event.action.as_str(), "approved" | "applied" | "canceled") {
         return Ok(());
     }
-    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
-    let Some(posting) = bursar_payables::credit_note_posting(tx, &way.scope, event.object_id).await? else { return Ok(()) };
-    way.follow(tx, env, &posting).await
+    let Some(books) = EntityBook::of(tx, event).await? else { return Ok(()) };
+    let Some(posting) = bursar_payables::credit_note_posting(tx, &books.scope, event.object_id).await? else { return Ok(()) };
+    books.follow(tx, env, &posting).await
 }
 
 /// A payment was recorded, or succeeded. What it is never changes after that.
 pub async fn follow_payment(tx: &Tx, env: &Env, event: &EventRow, payment_id: Uuid) -> Result<()> {
-    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
-    let Some(posting) = bursar_payments::payment_posting(tx, &way.scope, payment_id).await? else { return Ok(()) };
-    let key = ObjectKey::new(way.book.id, SyncedType::PaymentRecord, payment_id);
-    let is_known = store::of_object(tx, &way.scope, &key).await?.is_some();
-    if is_known || posting.standing != PostingStanding::Booked || way.settings(tx).await?.payments == PushMode::Off {
+    let Some(books) = EntityBook::of(tx, event).await? else { return Ok(()) };
+    let Some(posting) = bursar_payments::payment_posting(tx, &books.scope, payment_id).await? else { return Ok(()) };
+    let key = ObjectKey::new(books.book.id, SyncedType::PaymentRecord, payment_id);
+    let is_known = store::of_object(tx, &books.scope, &key).await?.is_some();
+    if is_known || posting.standing != PostingStanding::Booked || books.settings(tx).await?.payments == PushMode::Off {
         return Ok(());
     }
     if posting.amount < 0 {
-        return way.follow_return(tx, env, &posting).await;
+        return books.follow_return(tx, env, &posting).await;
     }
-    way.begin(tx, env, &key).await?;
+    books.begin(tx, env, &key).await?;
     if !posting.unpaid.is_empty() {
-        way.look_again(tx, env, SyncedType::of(posting.kind), posting.document_id).await?;
+        books.look_again(tx, env, SyncedType::of(posting.kind), posting.document_id).await?;
     }
     Ok(())
 }
@@ -101,18 +101,18 @@ pub async fn follow_pdf(tx: &Tx, env: &Env, scope: &Scope, receivable_id: Uuid) 
 
 /// A document that is in the ledger may have got its file.
 async fn follow_file(tx: &Tx, env: &Env, scope: &Scope, object_type: SyncedType, id: Uuid) -> Result<()> {
-    let Some(way) = Way::within(tx, *scope).await? else { return Ok(()) };
-    if !way.settings(tx).await?.attach_files {
+    let Some(books) = EntityBook::within(tx, *scope).await? else { return Ok(()) };
+    if !books.settings(tx).await?.attach_files {
         return Ok(());
     }
-    let key = ObjectKey::new(way.book.id, object_type, id);
+    let key = ObjectKey::new(books.book.id, object_type, id);
     let Some(mut synced) = store::lock_of_object(tx, scope, &key).await?.filter(|synced| synced.sync_status() == SyncStatus::Done) else {
         return Ok(());
     };
     let before = synced.sync_status();
     synced.want_attachment(env.now());
     happened::moved(tx, env, scope, before, &synced).await?;
-    start(tx, env, scope, &way.book, Priority::Incremental).await
+    start(tx, env, scope, &books.book, Priority::Incremental).await
 }
 
 /// Books are connected again, or no longer rest: what waited for them goes on.
@@ -129,9 +129,9 @@ pub async fn follow_entity(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
 }
 
 async fn go_on(tx: &Tx, env: &Env, event: &EventRow) -> Result<()> {
-    let Some(way) = Way::of(tx, event).await? else { return Ok(()) };
-    match store::next_time(tx, &way.scope, way.book.id, None).await? {
-        Some(_) => start(tx, env, &way.scope, &way.book, Priority::Incremental).await,
+    let Some(books) = EntityBook::of(tx, event).await? else { return Ok(()) };
+    match store::next_time(tx, &books.scope, books.book.id, None).await? {
+        Some(_) => start(tx, env, &books.scope, &books.book, Priority::Incremental).await,
         None => Ok(()),
     }
 }
@@ -141,18 +141,18 @@ fn scope_of(event: &EventRow) -> Scope {
 }
 
 /// The book of an entity.
-struct Way {
+struct EntityBook {
     scope: Scope,
     book: LiveBook,
 }
 
-impl Way {
-    async fn of(tx: &Tx, event: &EventRow) -> Result<Option<Way>> {
+impl EntityBook {
+    async fn of(tx: &Tx, event: &EventRow) -> Result<Option<EntityBook>> {
         if event.entity_id.is_some() { Self::within(tx, scope_of(event)).await } else { Ok(None) }
     }
 
-    async fn within(tx: &Tx, scope: Scope) -> Result<Option<Way>> {
-        Ok(live_book(tx, &scope).await?.map(|book| Way { scope, book }))
+    async fn within(tx: &Tx, scope: Scope) -> Result<Option<EntityBook>> {
+        Ok(live_book(tx, &scope).await?.map(|book| EntityBook { scope, book }))
     }
 
     async fn settings(&self, tx: &Tx) -> Result<PushSettings> {

@@ -55,7 +55,7 @@ pub(crate) async fn get(call: Call, Path(id): Path<Uuid>) -> Answer<Json<ReportW
     let history =
         history.into_iter().map(|told| Happening { event_id: told.id, action: told.action, description: told.description, at: told.at });
     let revocations = tokens::store::revocations(call.db(), call.partner_id, id, ATTEMPTS).await?;
-    let standing = bursar_jobs::standing(call.db(), job.as_slice()).await?;
-    let next_revocation_at = standing.into_values().next().map(|standing| standing.run_at);
+    let scheduled = bursar_jobs::scheduled(call.db(), job.as_slice()).await?;
+    let next_revocation_at = scheduled.into_values().next().map(|scheduled| scheduled.run_at);
     Ok(Json(ReportWithHistory { report, history: history.collect(), revocations, next_revocation_at }))
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use bursar_connectors::ConnectorError;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, Standing, cancel, enqueue, standing};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, ScheduledRun, cancel, enqueue, scheduled};
 use bursar_kernel::{Env, Error, Result, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Tx, sea_orm};
 use serde::{Deserialize, Serialize};
@@ -152,10 +152,10 @@ pub(crate) async fn stop(tx: &Tx, env: &Env, connection: &Connection, why: &str)
 }
 
 /// When each of these books is pulled next, by its id; one without a schedule is left out.
-pub(crate) async fn schedules(db: &impl sea_orm::ConnectionTrait, book_ids: &[Uuid]) -> Result<BTreeMap<Uuid, Standing>> {
+pub(crate) async fn schedules(db: &impl sea_orm::ConnectionTrait, book_ids: &[Uuid]) -> Result<BTreeMap<Uuid, ScheduledRun>> {
     let keys: Vec<String> = book_ids.iter().copied().map(Pull::key).collect();
-    let mut standing = standing(db, &keys).await?;
-    Ok(book_ids.iter().filter_map(|id| Some((*id, standing.remove(&Pull::key(*id))?))).collect())
+    let mut scheduled = scheduled(db, &keys).await?;
+    Ok(book_ids.iter().filter_map(|id| Some((*id, scheduled.remove(&Pull::key(*id))?))).collect())
 }
 
 /// The latest run of a book.

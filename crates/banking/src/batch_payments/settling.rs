@@ -8,7 +8,7 @@ use chrono::NaiveTime;
 
 use super::status::{BatchStatus, Step};
 use super::{BankPayment, BatchPayment, store, tell_of_status};
-use crate::iso20022::pain002::{Said, Told};
+use crate::iso20022::pain002::{PaymentStatus, ReportedStatus};
 use crate::iso20022::reasons;
 
 /// What happened to a payment, by the word of the bank.
@@ -23,15 +23,15 @@ pub(crate) struct Happened {
 
 impl Happened {
     /// What a status report says, which may be read long after that; nothing where nothing is decided.
-    pub(crate) fn of(said: &Said, now: Timestamp) -> Option<Happened> {
-        let step = match said.told {
-            Told::Pending => return None,
-            Told::Accepted => Step::Accept,
-            Told::Settled => Step::Settle,
-            Told::Rejected => Step::Reject,
+    pub(crate) fn of(reported: &ReportedStatus, now: Timestamp) -> Option<Happened> {
+        let step = match reported.status {
+            PaymentStatus::Pending => return None,
+            PaymentStatus::Accepted => Step::Accept,
+            PaymentStatus::Settled => Step::Settle,
+            PaymentStatus::Rejected => Step::Reject,
         };
-        let at = said.on.map_or(now, |day| day.and_time(NaiveTime::MIN).and_utc());
-        Some(Happened { step, at, reason_code: said.reason_code.clone(), words: said.words.clone() })
+        let at = reported.on.map_or(now, |day| day.and_time(NaiveTime::MIN).and_utc());
+        Some(Happened { step, at, reason_code: reported.reason_code.clone(), words: reported.words.clone() })
     }
 
     /// Why, in plain words.

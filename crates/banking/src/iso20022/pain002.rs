@@ -18,15 +18,15 @@ pub(crate) struct StatusReport {
     /// Which file it is about.
     pub(crate) original_message_id: String,
     /// What holds for all payments of which nothing else is said.
-    pub(crate) of_all: Option<Said>,
+    pub(crate) of_all: Option<ReportedStatus>,
     /// What is said of one, by its end-to-end id.
-    pub(crate) of_each: BTreeMap<String, Said>,
+    pub(crate) of_each: BTreeMap<String, ReportedStatus>,
 }
 
 /// What is said of a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Said {
-    pub(crate) told: Told,
+pub(crate) struct ReportedStatus {
+    pub(crate) status: PaymentStatus,
     /// The day of it: of the settlement where the bank says it, else of the report.
     pub(crate) on: Option<NaiveDate>,
     /// The bank's code for the reason.
@@ -37,7 +37,7 @@ pub(crate) struct Said {
 
 /// How a payment stands by the word of the bank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Told {
+pub(crate) enum PaymentStatus {
     /// Nothing is decided.
     Pending,
     /// It will be carried out.
@@ -48,20 +48,20 @@ pub(crate) enum Told {
     Rejected,
 }
 
-impl Told {
-    fn of(code: &str) -> Told {
+impl PaymentStatus {
+    fn of(code: &str) -> PaymentStatus {
         match code {
-            "ACTC" | "ACCP" | "ACSP" | "ACWC" | "ACWP" | "ACFC" => Told::Accepted,
-            "ACSC" | "ACCC" => Told::Settled,
-            "RJCT" | "CANC" => Told::Rejected,
-            _ => Told::Pending,
+            "ACTC" | "ACCP" | "ACSP" | "ACWC" | "ACWP" | "ACFC" => PaymentStatus::Accepted,
+            "ACSC" | "ACCC" => PaymentStatus::Settled,
+            "RJCT" | "CANC" => PaymentStatus::Rejected,
+            _ => PaymentStatus::Pending,
         }
     }
 }
 
 impl StatusReport {
     /// What it says of the payment with this end-to-end id.
-    pub(crate) fn of(&self, end_to_end_id: &str) -> Option<&Said> {
+    pub(crate) fn of(&self, end_to_end_id: &str) -> Option<&ReportedStatus> {
         self.of_each.get(end_to_end_id).or(self.of_all.as_ref())
     }
 }
@@ -70,16 +70,16 @@ impl StatusReport {
 pub(super) fn read(report: &Element) -> Result<StatusReport, Unreadable> {
     let need = |path: &str| report.text(path).ok_or_else(|| Unreadable::new(format!("CstmrPmtStsRpt/{path}"), "is missing"));
     let (block, reported_on) = (report.find("OrgnlPmtInfAndSts"), day(report, &["GrpHdr/CreDtTm"]));
-    let said = |element: &Element, status: &str| said(element, status, reported_on);
-    let of_all = block.and_then(|block| said(block, "PmtInfSts")).or_else(|| said(report.find("OrgnlGrpInfAndSts")?, "GrpSts"));
+    let reported = |element: &Element, status: &str| reported(element, status, reported_on);
+    let of_all = block.and_then(|block| reported(block, "PmtInfSts")).or_else(|| reported(report.find("OrgnlGrpInfAndSts")?, "GrpSts"));
     let mut of_each = BTreeMap::new();
     for (place, payment) in report.all("OrgnlPmtInfAndSts/TxInfAndSts").into_iter().enumerate() {
-        let Some(said) = said(payment, "TxSts") else { continue };
+        let Some(reported) = reported(payment, "TxSts") else { continue };
         let id = payment.text("OrgnlEndToEndId").ok_or_else(|| {
             let place = format!("TxInfAndSts {} / OrgnlEndToEndId", place + 1);
             Unreadable::new(place, "is missing: without it nobody knows which payment is meant")
         })?;
-        of_each.insert(id, said);
+        of_each.insert(id, reported);
     }
     Ok(StatusReport { message_id: need("GrpHdr/MsgId")?, original_message_id: need("OrgnlGrpInfAndSts/OrgnlMsgId")?, of_all, of_each })
 }
@@ -89,11 +89,11 @@ fn day(element: &Element, paths: &[&str]) -> Option<NaiveDate> {
     paths.iter().find_map(|path| element.text(path)?.get(..10)?.parse().ok())
 }
 
-fn said(element: &Element, status: &str, reported_on: Option<NaiveDate>) -> Option<Said> {
+fn reported(element: &Element, status: &str, reported_on: Option<NaiveDate>) -> Option<ReportedStatus> {
     let words: Vec<String> = element.all("StsRsnInf/AddtlInf").into_iter().filter_map(Element::said).collect();
     let words: String = words.join(" ").chars().take(WORDS).collect();
-    Some(Said {
-        told: Told::of(&element.text(status)?),
+    Some(ReportedStatus {
+        status: PaymentStatus::of(&element.text(status)?),
         on: day(element, &["FctvIntrBkSttlmDt/Dt", "FctvIntrBkSttlmDt/DtTm"]).or(reported_on),
         reason_code: element.text("StsRsnInf/Rsn/Cd").or_else(|| element.text("StsRsnInf/Rsn/Prtry")),
         words: (!words.is_empty()).then_some(words),
@@ -128,19 +128,19 @@ mod tests {
         .unwrap();
         let on = |day: &str| day.parse::<NaiveDate>().ok();
         let (reason_code, words) = (Some("AC04".into()), Some("closed in May".into()));
-        let rejected = Said { told: Told::Rejected, on: on("2024-06-05"), reason_code, words };
+        let rejected = ReportedStatus { status: PaymentStatus::Rejected, on: on("2024-06-05"), reason_code, words };
         assert_eq!(report.of("A"), Some(&rejected));
-        assert_eq!(report.of("B").map(|said| (said.told, said.on)), Some((Told::Settled, on("2024-06-04"))));
-        assert_eq!(report.of("C").unwrap().told, Told::Accepted);
+        assert_eq!(report.of("B").map(|reported| (reported.status, reported.on)), Some((PaymentStatus::Settled, on("2024-06-04"))));
+        assert_eq!(report.of("C").unwrap().status, PaymentStatus::Accepted);
         assert_eq!((report.message_id.as_str(), report.original_message_id.as_str()), ("BANK-1", "M"));
     }
 
     #[test]
     fn a_file_that_is_refused_as_a_whole_refuses_each_payment() {
         let group = "<OrgnlGrpInfAndSts><OrgnlMsgId>M</OrgnlMsgId><GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>DUPL</Cd></Rsn></StsRsnInf></OrgnlGrpInfAndSts>";
-        assert_eq!(report(group).unwrap().of("A").unwrap().told, Told::Rejected);
+        assert_eq!(report(group).unwrap().of("A").unwrap().status, PaymentStatus::Rejected);
         let unknown = "<OrgnlGrpInfAndSts><OrgnlMsgId>M</OrgnlMsgId><GrpSts>RVCM</GrpSts></OrgnlGrpInfAndSts>";
-        assert_eq!(report(unknown).unwrap().of("A").unwrap().told, Told::Pending);
+        assert_eq!(report(unknown).unwrap().of("A").unwrap().status, PaymentStatus::Pending);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use bursar_entities::Participant;
 use bytes::Bytes;
 use tokio::fs;
 
-use super::{AccessPoint, Company, Notice, Progress, Submission, Trouble};
+use super::{AccessPoint, AccessPointError, Company, Notice, Progress, Submission};
 
 /// A directory with one for what is sent.
 pub(super) struct FileDrop {
@@ -36,56 +36,56 @@ fn name(submission: &Submission) -> String {
     format!("{}_{receiver}.xml", submission.key)
 }
 
-fn unwritten(at: &Path, error: &io::Error) -> Trouble {
-    Trouble::Unanswered(format!("nothing can be written to {}: {error}", at.display()))
+fn unwritten(at: &Path, error: &io::Error) -> AccessPointError {
+    AccessPointError::Unanswered(format!("nothing can be written to {}: {error}", at.display()))
 }
 
 #[async_trait]
 impl AccessPoint for FileDrop {
-    async fn register(&self, company: &Company) -> Result<String, Trouble> {
+    async fn register(&self, company: &Company) -> Result<String, AccessPointError> {
         Ok(company.connection_id.to_string())
     }
 
-    async fn describe(&self, _id: &str, _company: &Company) -> Result<(), Trouble> {
+    async fn describe(&self, _id: &str, _company: &Company) -> Result<(), AccessPointError> {
         Ok(())
     }
 
-    async fn deregister(&self, _id: &str) -> Result<(), Trouble> {
+    async fn deregister(&self, _id: &str) -> Result<(), AccessPointError> {
         Ok(())
     }
 
-    async fn add_identifier(&self, _id: &str, _participant: &Participant) -> Result<(), Trouble> {
+    async fn add_identifier(&self, _id: &str, _participant: &Participant) -> Result<(), AccessPointError> {
         Ok(())
     }
 
-    async fn remove_identifier(&self, _id: &str, _participant: &Participant) -> Result<(), Trouble> {
+    async fn remove_identifier(&self, _id: &str, _participant: &Participant) -> Result<(), AccessPointError> {
         Ok(())
     }
 
-    async fn lookup(&self, _participant: &Participant) -> Result<Option<bool>, Trouble> {
+    async fn lookup(&self, _participant: &Participant) -> Result<Option<bool>, AccessPointError> {
         Ok(None)
     }
 
     /// A document that is written again is the same file.
-    async fn submit(&self, submission: &Submission) -> Result<String, Trouble> {
+    async fn submit(&self, submission: &Submission) -> Result<String, AccessPointError> {
         let name = name(submission);
         self.write(&name, &submission.xml).await.map_err(|error| unwritten(&self.outbox, &error))?;
         Ok(name)
     }
 
-    async fn outcome(&self, _reference: &str) -> Result<Progress, Trouble> {
+    async fn outcome(&self, _reference: &str) -> Result<Progress, AccessPointError> {
         Ok(Progress::Delivered)
     }
 
-    async fn next_notice(&self) -> Result<Option<Notice>, Trouble> {
+    async fn next_notice(&self) -> Result<Option<Notice>, AccessPointError> {
         Ok(None)
     }
 
-    async fn acknowledge(&self, _notice: &str) -> Result<(), Trouble> {
+    async fn acknowledge(&self, _notice: &str) -> Result<(), AccessPointError> {
         Ok(())
     }
 
-    async fn fetch(&self, document: &str) -> Result<Bytes, Trouble> {
-        Err(Trouble::Refused(format!("nothing comes by files: {document}")))
+    async fn fetch(&self, document: &str) -> Result<Bytes, AccessPointError> {
+        Err(AccessPointError::Refused(format!("nothing comes by files: {document}")))
     }
 }

@@ -40,7 +40,7 @@ impl AccessPointSettings {
 
 /// Why an access point did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum AccessPointError {
     /// It will not, for this reason: asking again changes nothing.
     Refused(String),
     /// It will not because it did so before, under the same key: what it then answered, it does not say.
@@ -49,20 +49,20 @@ pub(crate) enum Trouble {
     Unanswered(String),
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for AccessPointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Trouble::Refused(why) | Trouble::Repeated(why) | Trouble::Unanswered(why) => f.write_str(why),
+            AccessPointError::Refused(why) | AccessPointError::Repeated(why) | AccessPointError::Unanswered(why) => f.write_str(why),
         }
     }
 }
 
-impl Trouble {
+impl AccessPointError {
     /// Why it will not; what is worth another attempt is the end of this one.
     pub(crate) fn refusal(self) -> Result<String, JobError> {
         match self {
-            Trouble::Refused(why) | Trouble::Repeated(why) => Ok(why),
-            Trouble::Unanswered(why) => Err(JobError::retry(Error::internal(why))),
+            AccessPointError::Refused(why) | AccessPointError::Repeated(why) => Ok(why),
+            AccessPointError::Unanswered(why) => Err(JobError::retry(Error::internal(why))),
         }
     }
 }
@@ -80,7 +80,7 @@ pub(crate) struct Company {
 /// A document to carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Submission {
-    /// Its key: what was submitted under it before is not carried again, and may be [`Trouble::Repeated`].
+    /// Its key: what was submitted under it before is not carried again, and may be [`AccessPointError::Repeated`].
     pub(crate) key: Uuid,
     /// The sender's id at the access point.
     pub(crate) company: String,
@@ -102,12 +102,12 @@ pub(crate) enum Progress {
 pub(crate) struct Notice {
     /// Under which it is acknowledged.
     pub(crate) id: String,
-    pub(crate) news: News,
+    pub(crate) kind: NoticeKind,
 }
 
 /// What it tells. A company is called by its id there, or by ours of its connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum News {
+pub(crate) enum NoticeKind {
     /// A document came for a company.
     Received { company: Option<String>, document: String },
     /// A document that was submitted could not be delivered.
@@ -122,25 +122,25 @@ pub(crate) enum News {
 #[async_trait]
 pub(crate) trait AccessPoint: Send + Sync {
     /// Takes a company on; its id there.
-    async fn register(&self, company: &Company) -> Result<String, Trouble>;
+    async fn register(&self, company: &Company) -> Result<String, AccessPointError>;
     /// The company is described so from now on.
-    async fn describe(&self, id: &str, company: &Company) -> Result<(), Trouble>;
+    async fn describe(&self, id: &str, company: &Company) -> Result<(), AccessPointError>;
     /// The company is carried for no more.
-    async fn deregister(&self, id: &str) -> Result<(), Trouble>;
+    async fn deregister(&self, id: &str) -> Result<(), AccessPointError>;
     /// The company is known in the network by this number, too.
-    async fn add_identifier(&self, id: &str, participant: &Participant) -> Result<(), Trouble>;
+    async fn add_identifier(&self, id: &str, participant: &Participant) -> Result<(), AccessPointError>;
     /// The number ends.
-    async fn remove_identifier(&self, id: &str, participant: &Participant) -> Result<(), Trouble>;
+    async fn remove_identifier(&self, id: &str, participant: &Participant) -> Result<(), AccessPointError>;
     /// Is it known in the network? Nothing where this access point cannot say.
-    async fn lookup(&self, participant: &Participant) -> Result<Option<bool>, Trouble>;
+    async fn lookup(&self, participant: &Participant) -> Result<Option<bool>, AccessPointError>;
     /// Carries a document; under which reference.
-    async fn submit(&self, submission: &Submission) -> Result<String, Trouble>;
+    async fn submit(&self, submission: &Submission) -> Result<String, AccessPointError>;
     /// What became of it.
-    async fn outcome(&self, reference: &str) -> Result<Progress, Trouble>;
+    async fn outcome(&self, reference: &str) -> Result<Progress, AccessPointError>;
     /// The oldest notice that was not acknowledged.
-    async fn next_notice(&self) -> Result<Option<Notice>, Trouble>;
+    async fn next_notice(&self) -> Result<Option<Notice>, AccessPointError>;
     /// The notice was taken.
-    async fn acknowledge(&self, notice: &str) -> Result<(), Trouble>;
+    async fn acknowledge(&self, notice: &str) -> Result<(), AccessPointError>;
     /// The document that a notice told of.
-    async fn fetch(&self, document: &str) -> Result<Bytes, Trouble>;
+    async fn fetch(&self, document: &str) -> Result<Bytes, AccessPointError>;
 }

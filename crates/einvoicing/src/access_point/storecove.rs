@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{AccessPoint, Company, News, Notice, Progress, Submission, Trouble};
+use super::{AccessPoint, AccessPointError, Company, Notice, NoticeKind, Progress, Submission};
 
 /// What is known of it.
 #[derive(Debug, Deserialize)]
@@ -52,7 +52,7 @@ enum Answer {
 
 impl Answer {
     /// What its body says.
-    fn read<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
+    fn read<T: DeserializeOwned>(&self) -> Result<T, AccessPointError> {
         match self {
             Answer::Done(body) => serde_json::from_slice(body).map_err(unreadable),
             Answer::Empty | Answer::NotFound => Err(unreadable("it is empty")),
@@ -60,10 +60,10 @@ impl Answer {
     }
 
     /// Of something that was done to a company: what was not found is the company.
-    fn of_company(&self) -> Result<(), Trouble> {
+    fn of_company(&self) -> Result<(), AccessPointError> {
         match self {
             Answer::Done(_) | Answer::Empty => Ok(()),
-            Answer::NotFound => Err(Trouble::Refused(format!("{} no longer knows the company", FACTS.title))),
+            Answer::NotFound => Err(AccessPointError::Refused(format!("{} no longer knows the company", FACTS.title))),
         }
     }
 }
@@ -103,8 +103,8 @@ impl Storecove {
         Storecove { wire, api_key, url: url.unwrap_or(&FACTS.api).trim_end_matches('/').to_owned() }
     }
 
-    async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer, Trouble> {
-        let unanswered = |why: String| Trouble::Unanswered(format!("{}: {why}", FACTS.title));
+    async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer, AccessPointError> {
+        let unanswered = |why: String| AccessPointError::Unanswered(format!("{}: {why}", FACTS.title));
         let request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.url))
@@ -118,7 +118,7 @@ impl Storecove {
             StatusCode::NO_CONTENT => Ok(Answer::Empty),
             status if status.is_success() => Ok(Answer::Done(body)),
             StatusCode::NOT_FOUND => Ok(Answer::NotFound),
-            StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => Err(Trouble::Refused(objections(&body))),
+            StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => Err(AccessPointError::Refused(objections(&body))),
             // A key that is wrong is the operator's to mend: whatever was asked waits for it.
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(unanswered("it does not accept storecove_api_key".to_owned())),
             status => Err(unanswered(format!("it answered {}", status.as_u16()))),
@@ -127,8 +127,9 @@ impl Storecove {
 }
 
 /// The number of a company; it may have been registered at another access point.
-fn company_number(id: &str) -> Result<u64, Trouble> {
-    id.parse().map_err(|_| Trouble::Refused(format!("{} has no company {id}: delete the connection and make another", FACTS.title)))
+fn company_number(id: &str) -> Result<u64, AccessPointError> {
+    id.parse()
+        .map_err(|_| AccessPointError::Refused(format!("{} has no company {id}: delete the connection and make another", FACTS.title)))
 }
 
 /// What it objects to, in its own words.
@@ -144,15 +145,15 @@ fn objections(body: &[u8]) -> String {
 }
 
 /// A refusal that names the key of a submission is about one that was carried out.
-fn repeated(trouble: Trouble) -> Trouble {
-    match trouble {
-        Trouble::Refused(why) if why.to_lowercase().contains(&FACTS.key) => Trouble::Repeated(why),
-        trouble => trouble,
+fn repeated(error: AccessPointError) -> AccessPointError {
+    match error {
+        AccessPointError::Refused(why) if why.to_lowercase().contains(&FACTS.key) => AccessPointError::Repeated(why),
+        error => error,
     }
 }
 
-fn unreadable(error: impl std::fmt::Display) -> Trouble {
-    Trouble::Unanswered(format!("{}: its answer cannot be read ({error})", FACTS.title))
+fn unreadable(error: impl std::fmt::Display) -> AccessPointError {
+    AccessPointError::Unanswered(format!("{}: its answer cannot be read ({error})", FACTS.title))
 }
 
 fn body_of(company: &Company) -> Value {
@@ -174,22 +175,22 @@ fn body_of(company: &Company) -> Value {
 
 #[async_trait]
 impl AccessPoint for Storecove {
-    async fn register(&self, company: &Company) -> Result<String, Trouble> {
+    async fn register(&self, company: &Company) -> Result<String, AccessPointError> {
         let made: Made = self.ask(Method::POST, "/legal_entities", Some(&body_of(company))).await?.read()?;
         Ok(made.id.to_string())
     }
 
-    async fn describe(&self, id: &str, company: &Company) -> Result<(), Trouble> {
+    async fn describe(&self, id: &str, company: &Company) -> Result<(), AccessPointError> {
         let path = format!("/legal_entities/{}", company_number(id)?);
         self.ask(Method::PATCH, &path, Some(&body_of(company))).await?.of_company()
     }
 
-    async fn deregister(&self, id: &str) -> Result<(), Trouble> {
+    async fn deregister(&self, id: &str) -> Result<(), AccessPointError> {
         // One that is gone already is what was wanted.
         self.ask(Method::DELETE, &format!("/legal_entities/{}", company_number(id)?), None).await.map(|_| ())
     }
 
-    async fn add_identifier(&self, id: &str, participant: &Participant) -> Result<(), Trouble> {
+    async fn add_identifier(&self, id: &str, participant: &Participant) -> Result<(), AccessPointError> {
         let path = format!("/legal_entities/{}/peppol_identifiers", company_number(id)?);
         let body = json!({
             "superscheme": FACTS.super_scheme,
@@ -199,14 +200,14 @@ impl AccessPoint for Storecove {
         self.ask(Method::POST, &path, Some(&body)).await?.of_company()
     }
 
-    async fn remove_identifier(&self, id: &str, participant: &Participant) -> Result<(), Trouble> {
+    async fn remove_identifier(&self, id: &str, participant: &Participant) -> Result<(), AccessPointError> {
         let step = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let (number, scheme) = (company_number(id)?, step(participant.schema.word()));
         let path = format!("/legal_entities/{number}/peppol_identifiers/{}/{scheme}/{}", FACTS.super_scheme, step(&participant.identifier));
         self.ask(Method::DELETE, &path, None).await.map(|_| ())
     }
 
-    async fn lookup(&self, participant: &Participant) -> Result<Option<bool>, Trouble> {
+    async fn lookup(&self, participant: &Participant) -> Result<Option<bool>, AccessPointError> {
         let body = json!({
             "network": FACTS.network,
             "metaScheme": FACTS.super_scheme,
@@ -217,7 +218,7 @@ impl AccessPoint for Storecove {
         Ok(Some(found.code == "OK"))
     }
 
-    async fn submit(&self, submission: &Submission) -> Result<String, Trouble> {
+    async fn submit(&self, submission: &Submission) -> Result<String, AccessPointError> {
         let receiver = &submission.receiver;
         let body = json!({
             "legalEntityId": company_number(&submission.company)?,
@@ -237,7 +238,7 @@ impl AccessPoint for Storecove {
     }
 
     /// There is evidence of what was delivered, and of nothing else.
-    async fn outcome(&self, reference: &str) -> Result<Progress, Trouble> {
+    async fn outcome(&self, reference: &str) -> Result<Progress, AccessPointError> {
         let path = format!("/document_submissions/{reference}/evidence/{}", FACTS.evidence);
         match self.ask(Method::GET, &path, None).await? {
             Answer::Done(_) => Ok(Progress::Delivered),
@@ -245,25 +246,25 @@ impl AccessPoint for Storecove {
         }
     }
 
-    async fn next_notice(&self) -> Result<Option<Notice>, Trouble> {
+    async fn next_notice(&self) -> Result<Option<Notice>, AccessPointError> {
         match self.ask(Method::GET, "/webhook_instances/", None).await? {
             Answer::Done(body) => {
                 let instance: WebhookInstance = serde_json::from_slice(&body).map_err(unreadable)?;
-                Ok(Some(Notice { id: instance.guid, news: news(&instance.body) }))
+                Ok(Some(Notice { id: instance.guid, kind: notice_kind(&instance.body) }))
             }
             Answer::Empty | Answer::NotFound => Ok(None),
         }
     }
 
-    async fn acknowledge(&self, notice: &str) -> Result<(), Trouble> {
+    async fn acknowledge(&self, notice: &str) -> Result<(), AccessPointError> {
         self.ask(Method::DELETE, &format!("/webhook_instances/{notice}"), None).await.map(|_| ())
     }
 
-    async fn fetch(&self, document: &str) -> Result<Bytes, Trouble> {
+    async fn fetch(&self, document: &str) -> Result<Bytes, AccessPointError> {
         let path = format!("/received_documents/{document}/{}?syntax=original", FACTS.packaging);
         match self.ask(Method::GET, &path, None).await? {
             Answer::Done(body) => Ok(original(body)),
-            Answer::Empty | Answer::NotFound => Err(Trouble::Refused(format!("{} has no document {document}", FACTS.title))),
+            Answer::Empty | Answer::NotFound => Err(AccessPointError::Refused(format!("{} has no document {document}", FACTS.title))),
         }
     }
 }
@@ -280,8 +281,8 @@ fn original(body: Bytes) -> Bytes {
 
 /// What a webhook tells. Its shape differs between accounts and years, so words are looked for wherever they have been seen; what became of a
 /// document is never taken from it, but why it was not delivered stands nowhere else.
-fn news(body: &str) -> News {
-    let Ok(body) = serde_json::from_str::<Value>(body) else { return News::Nothing };
+fn notice_kind(body: &str) -> NoticeKind {
+    let Ok(body) = serde_json::from_str::<Value>(body) else { return NoticeKind::Nothing };
     let places = [Some(&body), body.get("metadata"), body.get("data")];
     let word = |names: &[&str]| {
         let of = |place: &Value| names.iter().find_map(|name| place.get(*name).and_then(text));
@@ -290,17 +291,17 @@ fn news(body: &str) -> News {
     let event =
         [word(&["event_type", "eventType", "type"]), word(&["event", "status"])].into_iter().flatten().collect::<Vec<_>>().join(".");
     let event = event.to_lowercase();
-    let Some(guid) = word(&["document_guid", "documentGuid", "document_submission_guid", "guid"]) else { return News::Nothing };
+    let Some(guid) = word(&["document_guid", "documentGuid", "document_submission_guid", "guid"]) else { return NoticeKind::Nothing };
     let company = word(&["legal_entity_id", "legalEntityId"]);
     if event.contains("received") {
-        return News::Received { company, document: guid };
+        return NoticeKind::Received { company, document: guid };
     }
     let company = company.or_else(|| word(&["tenant_id", "tenantId"]));
     if ["fail", "error", "reject", "undeliver"].iter().any(|ending| event.contains(ending)) {
         let why = word(&["details", "reason", "message", "error"]).unwrap_or_else(|| "the network could not deliver it".to_owned());
-        return News::Failed { reference: guid, company, why };
+        return NoticeKind::Failed { reference: guid, company, why };
     }
-    News::Moved { reference: guid, company }
+    NoticeKind::Moved { reference: guid, company }
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -323,26 +324,26 @@ mod tests {
 
     #[test]
     fn a_webhook_is_understood_in_each_shape_that_was_seen() {
-        let received = |body: Value| news(&body.to_string());
-        let expected = News::Received { company: Some("7".to_owned()), document: "g".to_owned() };
+        let received = |body: Value| notice_kind(&body.to_string());
+        let expected = NoticeKind::Received { company: Some("7".to_owned()), document: "g".to_owned() };
         assert_eq!(
             received(json!({"event_type": "received_document", "document_guid": "g", "legal_entity_id": 7, "guid": "other"})),
             expected
         );
         assert_eq!(received(json!({"eventType": "document.received", "metadata": {"guid": "g", "legal_entity_id": "7"}})), expected);
-        let failed = News::Failed { reference: "g".to_owned(), company: Some("7".to_owned()), why: "no such participant".to_owned() };
+        let failed = NoticeKind::Failed { reference: "g".to_owned(), company: Some("7".to_owned()), why: "no such participant".to_owned() };
         assert_eq!(
             received(json!({"guid": "g", "event": "failed", "details": "no such participant", "legal_entity_id": 7, "tenant_id": "t"})),
             failed
         );
         assert_eq!(
             received(json!({"type": "document_submission", "tenant_id": "t", "data": {"guid": "g", "event": "succeeded"}})),
-            News::Moved { reference: "g".to_owned(), company: Some("t".to_owned()) }
+            NoticeKind::Moved { reference: "g".to_owned(), company: Some("t".to_owned()) }
         );
         for nothing in [json!({}), json!([]), json!({"event": "received"})] {
-            assert_eq!(received(nothing), News::Nothing);
+            assert_eq!(received(nothing), NoticeKind::Nothing);
         }
-        assert_eq!(news("no JSON"), News::Nothing);
+        assert_eq!(notice_kind("no JSON"), NoticeKind::Nothing);
     }
 
     #[test]
@@ -353,9 +354,12 @@ mod tests {
 
     #[test]
     fn a_refusal_that_names_the_key_is_of_what_was_carried_out() {
-        let told = |body: &[u8]| repeated(Trouble::Refused(objections(body)));
+        let told = |body: &[u8]| repeated(AccessPointError::Refused(objections(body)));
         let taken = told(br#"[{"source": "idempotencyGuid", "details": "was used"}]"#);
-        assert_eq!(taken, Trouble::Repeated("idempotencyGuid was used".to_owned()));
-        assert_eq!(told(br#"[{"source": "document", "details": "is no invoice"}]"#), Trouble::Refused("document is no invoice".to_owned()));
+        assert_eq!(taken, AccessPointError::Repeated("idempotencyGuid was used".to_owned()));
+        assert_eq!(
+            told(br#"[{"source": "document", "details": "is no invoice"}]"#),
+            AccessPointError::Refused("document is no invoice".to_owned())
+        );
     }
 }

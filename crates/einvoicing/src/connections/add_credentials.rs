@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::register::ask_for_registration;
-use super::{Connection, MOST_CREDENTIALS, NetworkCredentials, Standing, store};
+use super::{Connection, MOST_CREDENTIALS, NetworkCredentials, RegistrationStatus, store};
 use crate::context::Network;
 
 /// A number to add.
@@ -75,7 +75,7 @@ pub(super) async fn add(
         einvoicing_connection_id: connection.id,
         network_credentials_identifier: identifier,
         network_credentials_schema: schema,
-        status: Standing::Pending,
+        status: RegistrationStatus::Pending,
         problem: None,
         created_at: now,
         updated_at: now,

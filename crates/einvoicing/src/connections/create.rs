@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::add_credentials::add;
 use super::register::ask_for_registration;
-use super::{Address, Connection, ConnectionBody, NetworkCountry, Standing};
+use super::{Address, Connection, ConnectionBody, NetworkCountry, RegistrationStatus};
 use crate::context::Network;
 
 /// A membership in the network to make.
@@ -61,7 +61,7 @@ pub(crate) async fn create(
     let connection = Connection {
         id: call.env().id(),
         entity_id: call.entity_id,
-        status: Standing::Pending,
+        status: RegistrationStatus::Pending,
         provider_id: None,
         created_at: now,
         updated_at: now,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Connection;
 use super::register::lane;
-use crate::access_point::Trouble;
+use crate::access_point::AccessPointError;
 use crate::context::EinvoicingContext;
 
 /// Ends a membership. It holds what it needs: the rows are gone.
@@ -66,9 +66,9 @@ impl Job for Deregister {
 }
 
 /// What is refused is not there: either way it is over.
-fn settled(told: Result<(), Trouble>) -> Result<(), JobError> {
+fn settled(told: Result<(), AccessPointError>) -> Result<(), JobError> {
     match told {
         Ok(()) => Ok(()),
-        Err(trouble) => trouble.refusal().map(|_| ()),
+        Err(error) => error.refusal().map(|_| ()),
     }
 }

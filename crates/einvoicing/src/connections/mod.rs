@@ -70,7 +70,7 @@ pub(crate) struct Address {
 /// Does the access point know the connection, or a number of it, as it is?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Standing {
+pub(crate) enum RegistrationStatus {
     /// Not yet.
     Pending,
     /// It does.
@@ -92,7 +92,7 @@ pub(crate) struct Connection {
     pub(crate) id: Uuid,
     pub(crate) entity_id: Uuid,
     #[record(word)]
-    pub(crate) status: Standing,
+    pub(crate) status: RegistrationStatus,
     /// The entity's id at the access point, once it has one.
     pub(crate) provider_id: Option<String>,
     pub(crate) created_at: DateTime<Utc>,
@@ -130,7 +130,7 @@ pub struct NetworkCredentials {
     /// `pending` until the access point has taken it, then `active`, or `failed`.
     #[record(word)]
     #[schema(value_type = String)]
-    pub(crate) status: Standing,
+    pub(crate) status: RegistrationStatus,
     /// Why the access point refused it.
     #[schema(required = false)]
     pub(crate) problem: Option<String>,
@@ -173,7 +173,7 @@ pub(crate) struct ConnectionBody {
     provider_id: Option<String>,
     /// `pending` until the access point has taken it as it is, then `active`, or `failed`: its numbers say why.
     #[schema(value_type = String)]
-    status: Standing,
+    status: RegistrationStatus,
 }
 
 impl Connection {
@@ -252,7 +252,7 @@ pub async fn can_send(db: &impl ConnectionTrait, scope: &Scope, credentials: &Ne
         Some(connection) if !connection.is_sender => Some("the e-invoicing connection does not send: set its is_sender".to_owned()),
         Some(Connection { problem: Some(why), .. }) => Some(format!("the access point refused the e-invoicing connection: {why}")),
         Some(Connection { provider_id: None, .. }) => Some("the e-invoicing connection is not registered yet".to_owned()),
-        Some(_) if credentials.status != Standing::Active => {
+        Some(_) if credentials.status != RegistrationStatus::Active => {
             let why = credentials.problem.clone().unwrap_or_else(|| "it is not registered yet".to_owned());
             Some(format!("the number is not active in the network: {why}"))
         }

@@ -7,8 +7,8 @@ use bursar_kernel::{Env, Result, Uuid};
 use bursar_store::{Scope, Tx, record};
 use serde::{Deserialize, Serialize};
 
-use super::{Connection, NetworkCredentials, Standing, store};
-use crate::access_point::{AccessPoint, Trouble};
+use super::{Connection, NetworkCredentials, RegistrationStatus, store};
+use crate::access_point::{AccessPoint, AccessPointError};
 use crate::context::EinvoicingContext;
 
 /// Registers what of a connection the access point does not know yet.
@@ -56,7 +56,7 @@ impl Job for Register {
         let Some(connection) = record::find::<Connection>(&context.db, &scope, self.connection_id).await? else { return Ok(Outcome::Done) };
         let Some(company) = self.company(context, lease, &scope, access_point, connection).await? else { return Ok(Outcome::Done) };
         for credentials in store::credentials_of(&context.db, &scope, self.connection_id).await? {
-            if credentials.status == Standing::Pending {
+            if credentials.status == RegistrationStatus::Pending {
                 add(context, lease, &scope, access_point, &company, credentials).await?;
             }
         }
@@ -74,7 +74,7 @@ impl Register {
         access_point: &dyn AccessPoint,
         connection: Connection,
     ) -> Result<Option<String>, JobError> {
-        if connection.status != Standing::Pending {
+        if connection.status != RegistrationStatus::Pending {
             return Ok(connection.provider_id);
         }
         let company = connection.company();
@@ -94,7 +94,7 @@ impl Register {
         now.provider_id = provider_id.clone().or(now.provider_id);
         // Whoever changed it meanwhile has asked for it to be told again.
         if now.updated_at == connection.updated_at {
-            now.status = if problem.is_none() { Standing::Active } else { Standing::Failed };
+            now.status = if problem.is_none() { RegistrationStatus::Active } else { RegistrationStatus::Failed };
             now.problem = problem;
         }
         now.updated_at = context.env.now();
@@ -119,10 +119,10 @@ async fn end(
 }
 
 /// What came of it, or why it was refused; no answer is worth another attempt.
-fn ended<T>(told: Result<T, Trouble>) -> Result<(Option<T>, Option<String>), JobError> {
+fn ended<T>(told: Result<T, AccessPointError>) -> Result<(Option<T>, Option<String>), JobError> {
     match told {
         Ok(done) => Ok((Some(done), None)),
-        Err(trouble) => trouble.refusal().map(|why| (None, Some(why))),
+        Err(error) => error.refusal().map(|why| (None, Some(why))),
     }
 }
 
@@ -139,7 +139,7 @@ async fn add(
     let (_, problem) = ended(told)?;
     let tx = lease.begin(&context.db).await?;
     let Some(mut now) = record::find_and_lock::<NetworkCredentials>(&tx, scope, credentials.id).await? else { return Ok(()) };
-    now.status = if problem.is_none() { Standing::Active } else { Standing::Failed };
+    now.status = if problem.is_none() { RegistrationStatus::Active } else { RegistrationStatus::Failed };
     (now.problem, now.updated_at) = (problem, context.env.now());
     record::save(&tx, scope, &now).await?;
     tx.commit().await?;

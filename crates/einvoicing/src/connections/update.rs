@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::register::ask_for_registration;
-use super::{Address, Connection, ConnectionBody, Standing, store};
+use super::{Address, Connection, ConnectionBody, RegistrationStatus, store};
 use crate::context::Network;
 
 /// What to change. A field that is left out stays.
@@ -74,10 +74,10 @@ pub(crate) async fn update(
     connection.is_receiver = is_receiver.unwrap_or(connection.is_receiver);
     connection.is_sender = is_sender.unwrap_or(connection.is_sender);
     connection.require_purpose()?;
-    (connection.status, connection.problem, connection.updated_at) = (Standing::Pending, None, call.env().now());
+    (connection.status, connection.problem, connection.updated_at) = (RegistrationStatus::Pending, None, call.env().now());
     record::save(&tx, &call.scope(), &connection).await?;
-    for refused in credentials.iter_mut().filter(|credentials| credentials.status == Standing::Failed) {
-        (refused.status, refused.problem, refused.updated_at) = (Standing::Pending, None, call.env().now());
+    for refused in credentials.iter_mut().filter(|credentials| credentials.status == RegistrationStatus::Failed) {
+        (refused.status, refused.problem, refused.updated_at) = (RegistrationStatus::Pending, None, call.env().now());
         record::save(&tx, &call.scope(), refused).await?;
     }
     ask_for_registration(&tx, call.env(), &call.scope(), &connection).await?;

@@ -9,7 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use crate::access_point::Trouble;
+use crate::access_point::AccessPointError;
 
 /// The list of schemes that participants are in.
 const SUPER_SCHEME: &str = "iso6523-actorid-upis";
@@ -29,17 +29,17 @@ impl Directory {
     }
 
     /// Is it in the directory, and known where that leads?
-    pub(crate) async fn knows(&self, participant: &Participant) -> Result<bool, Trouble> {
+    pub(crate) async fn knows(&self, participant: &Participant) -> Result<bool, AccessPointError> {
         let name = domain(participant, &self.zone);
-        let records = self.name_servers.services(&name).await.map_err(|error| Trouble::Unanswered(error.to_string()))?;
+        let records = self.name_servers.services(&name).await.map_err(|error| AccessPointError::Unanswered(error.to_string()))?;
         let Some(server) = records.iter().find_map(server) else { return Ok(false) };
         let address = address(&server, participant);
-        let request = self.outbound.request(Method::GET, &address).map_err(Trouble::Unanswered)?;
-        let answer = request.send().await.map_err(|error| Trouble::Unanswered(self.outbound.words(&error)))?;
+        let request = self.outbound.request(Method::GET, &address).map_err(AccessPointError::Unanswered)?;
+        let answer = request.send().await.map_err(|error| AccessPointError::Unanswered(self.outbound.words(&error)))?;
         match answer.status() {
             status if status.is_success() => Ok(true),
             StatusCode::NOT_FOUND => Ok(false),
-            status => Err(Trouble::Unanswered(format!("{server} answered {}", status.as_u16()))),
+            status => Err(AccessPointError::Unanswered(format!("{server} answered {}", status.as_u16()))),
         }
     }
 }

@@ -38,8 +38,8 @@ pub(crate) async fn search(
     Query(AskedParticipant { network_schema, network_identifier }): Query<AskedParticipant>,
 ) -> Answer<Json<Found>> {
     let participant = Participant::new(network_schema, &network_identifier);
-    let exists = network.knows(&participant).await.map_err(|trouble| {
-        let message = format!("cannot be looked for now: {trouble}");
+    let exists = network.knows(&participant).await.map_err(|error| {
+        let message = format!("cannot be looked for now: {error}");
         Error::invalid(FieldError::new("query", "network_identifier", message, "value_error"))
     })?;
     Ok(Json(Found { exists }))

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fetch::FetchEinvoice;
 use super::sent::tell;
-use crate::access_point::{News, Trouble};
+use crate::access_point::{AccessPointError, NoticeKind};
 use crate::connections::Connection;
 use crate::connections::store::owner_of_company;
 use crate::context::EinvoicingContext;
@@ -47,11 +47,11 @@ impl Job for CollectNotices {
             let Some(notice) = next.map_err(unanswered)? else {
                 return Ok(Outcome::Again(context.env.now() + PAUSE, Priority::Incremental));
             };
-            let is_followed = match notice.news {
-                News::Received { company, document } => receive(context, lease, company, document).await.map(|()| true)?,
-                News::Failed { reference, company, why } => tell(context, lease, &reference, company.as_deref(), Some(why)).await?,
-                News::Moved { reference, company } => tell(context, lease, &reference, company.as_deref(), None).await?,
-                News::Nothing => true,
+            let is_followed = match notice.kind {
+                NoticeKind::Received { company, document } => receive(context, lease, company, document).await.map(|()| true)?,
+                NoticeKind::Failed { reference, company, why } => tell(context, lease, &reference, company.as_deref(), Some(why)).await?,
+                NoticeKind::Moved { reference, company } => tell(context, lease, &reference, company.as_deref(), None).await?,
+                NoticeKind::Nothing => true,
             };
             if !is_followed {
                 return Ok(Outcome::Again(context.env.now() + SOON, Priority::Incremental));
@@ -62,8 +62,8 @@ impl Job for CollectNotices {
     }
 }
 
-fn unanswered(trouble: Trouble) -> JobError {
-    JobError::retry(Error::internal(trouble.to_string()))
+fn unanswered(error: AccessPointError) -> JobError {
+    JobError::retry(Error::internal(error.to_string()))
 }
 
 /// A document that came is to be fetched for its entity. What is for nobody here is dropped.

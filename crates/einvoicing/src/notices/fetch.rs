@@ -49,8 +49,8 @@ impl Job for FetchEinvoice {
         }
         let xml = match lease.renewed_during(&context.db, access_point.fetch(&self.reference)).await? {
             Ok(xml) => xml,
-            Err(trouble) => {
-                let why = trouble.refusal()?;
+            Err(error) => {
+                let why = error.refusal()?;
                 tracing::warn!(reference = self.reference, why, "an e-invoice cannot be fetched");
                 return Ok(Outcome::Done);
             }

@@ -12,7 +12,7 @@ use bursar_store::{Scope, record};
 use serde::{Deserialize, Serialize};
 
 use super::{Transmission, TransmissionStatus};
-use crate::access_point::{AccessPoint, Progress, Submission, Trouble};
+use crate::access_point::{AccessPoint, AccessPointError, Progress, Submission};
 use crate::context::{EinvoicingContext, SendingOutcome};
 
 /// How soon it is asked after, at first and at last: in between, after as long as it has been on its way.
@@ -76,7 +76,7 @@ impl Job for Transmit {
             Some(reference) => match lease.renewed_during(&context.db, access_point.outcome(reference)).await? {
                 Ok(Progress::Delivered) => end(context, lease, &scope, transmission.id, SendingOutcome::Delivered).await,
                 Ok(Progress::UnderWay) => Ok(again(context, &transmission)),
-                Err(trouble) => end(context, lease, &scope, transmission.id, SendingOutcome::Failed(trouble.refusal()?)).await,
+                Err(error) => end(context, lease, &scope, transmission.id, SendingOutcome::Failed(error.refusal()?)).await,
             },
         }
     }
@@ -99,11 +99,11 @@ async fn submit(
             moved(context, lease, scope, transmission.id, TransmissionStatus::Sent, Some(reference)).await?;
             Ok(Outcome::Again(context.env.now(), Priority::Person))
         }
-        Err(Trouble::Repeated(_)) if transmission.status == TransmissionStatus::Sending => {
+        Err(AccessPointError::Repeated(_)) if transmission.status == TransmissionStatus::Sending => {
             moved(context, lease, scope, transmission.id, TransmissionStatus::Taken, None).await?;
             Ok(again(context, &transmission))
         }
-        Err(trouble) => end(context, lease, scope, transmission.id, SendingOutcome::Failed(trouble.refusal()?)).await,
+        Err(error) => end(context, lease, scope, transmission.id, SendingOutcome::Failed(error.refusal()?)).await,
     }
 }
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use bursar_events::emit_action;
 use bursar_files::StoredFile;
-use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at, standing};
+use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue_at, scheduled};
 use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
 use bursar_receivables::{Receivable, ask_for_pdf};
 use bursar_store::{Scope, record};
@@ -97,7 +97,7 @@ impl MakeExport {
 
     async fn failed_attempts(&self, context: &ExportsContext) -> Result<i32> {
         let names: Vec<String> = self.same_as().into_iter().collect();
-        Ok(standing(&context.db, &names).await?.into_values().next().map_or(0, |standing| standing.attempts))
+        Ok(scheduled(&context.db, &names).await?.into_values().next().map_or(0, |scheduled| scheduled.attempts))
     }
 
     async fn end(&self, context: &ExportsContext, lease: &Lease, scope: &Scope, made: Made) -> Result<Outcome, JobError> {

@@ -1,7 +1,7 @@
 use bursar_kernel::{Result, Uuid};
 use bursar_web::Edge;
 
-use super::note::{Deed, note};
+use super::note::{AuditAction, note};
 use super::{Actor, TeamMember, TeamRole, keeps_an_owner, store};
 
 /// Gives a member of the team another role. It holds at the member's next request.
@@ -15,7 +15,7 @@ pub async fn change_role(edge: &Edge, actor: &Actor, id: Uuid, role: TeamRole) -
     keeps_an_owner(&store::team(&tx, actor.partner_id).await?, id)?;
     member.role = role;
     store::save(&tx, &member, edge.env.now()).await?;
-    note(edge, &tx, actor, Deed::RoleChanged, id).await?;
+    note(edge, &tx, actor, AuditAction::RoleChanged, id).await?;
     tx.commit().await?;
     Ok(member)
 }

@@ -2,7 +2,7 @@ use bursar_kernel::{Error, Result};
 use bursar_web::Edge;
 
 use super::links::{Purpose, make};
-use super::note::{Deed, note};
+use super::note::{AuditAction, note};
 use super::{Actor, MemberStatus, TeamMember, TeamRole, address, shown_name, store};
 
 /// Somebody to join the team.
@@ -50,7 +50,7 @@ pub async fn invite(edge: &Edge, actor: &Actor, invitation: Invitation<'_>) -> R
         }
     };
     let link = make(edge, &tx, member.id, Purpose::Join).await?;
-    note(edge, &tx, actor, Deed::Invited, member.id).await?;
+    note(edge, &tx, actor, AuditAction::Invited, member.id).await?;
     tx.commit().await?;
     Ok((member, link))
 }

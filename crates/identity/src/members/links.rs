@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use strum::IntoStaticStr;
 
-use super::note::{Deed, note};
+use super::note::{AuditAction, note};
 use super::{Actor, MemberStatus, TeamMember, password, shown_name, store};
 use crate::sessions;
 
@@ -78,8 +78,8 @@ pub async fn follow(edge: &Edge, request_id: Uuid, link: &str, name: Option<&str
     sessions::store::end_all(&tx, member.id, None).await?;
     let project_id = sessions::store::first_project(&tx, member.partner_id).await?;
     let actor = Actor { partner_id: member.partner_id, project_id, member_id: Some(member.id), request_id };
-    let deed = if purpose == Purpose::Join { Deed::Joined } else { Deed::PasswordReset };
-    note(edge, &tx, &actor, deed, member.id).await?;
+    let action = if purpose == Purpose::Join { AuditAction::Joined } else { AuditAction::PasswordReset };
+    note(edge, &tx, &actor, action, member.id).await?;
     tx.commit().await?;
     Ok(member)
 }

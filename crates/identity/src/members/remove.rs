@@ -1,7 +1,7 @@
 use bursar_kernel::{Result, Uuid};
 use bursar_web::Edge;
 
-use super::note::{Deed, note};
+use super::note::{AuditAction, note};
 use super::{Actor, MemberStatus, TeamMember, keeps_an_owner, store};
 use crate::sessions;
 
@@ -19,7 +19,7 @@ pub async fn remove(edge: &Edge, actor: &Actor, id: Uuid) -> Result<TeamMember> 
     store::set_recovery(&tx, id, &[]).await?;
     store::set_link(&tx, id, None, now).await?;
     sessions::store::end_all(&tx, id, None).await?;
-    note(edge, &tx, actor, Deed::Removed, id).await?;
+    note(edge, &tx, actor, AuditAction::Removed, id).await?;
     tx.commit().await?;
     Ok(member)
 }

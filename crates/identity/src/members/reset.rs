@@ -2,7 +2,7 @@ use bursar_kernel::{Error, Result, Uuid};
 use bursar_web::Edge;
 
 use super::links::{Purpose, make};
-use super::note::{Deed, note};
+use super::note::{AuditAction, note};
 use super::{Actor, MemberStatus, TeamMember, store};
 
 /// A link with which a member chooses another password; with `Purpose::Recover` no code is asked for until an app is set up again.
@@ -16,7 +16,7 @@ pub async fn offer_reset(edge: &Edge, actor: &Actor, id: Uuid, purpose: Purpose)
         _ => return Err(Error::internal("a password is reset by a link that resets it")),
     };
     let link = make(edge, &tx, id, purpose).await?;
-    note(edge, &tx, actor, Deed::ResetOffered, id).await?;
+    note(edge, &tx, actor, AuditAction::ResetOffered, id).await?;
     tx.commit().await?;
     Ok((member, link))
 }

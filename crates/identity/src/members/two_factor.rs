@@ -6,7 +6,7 @@ use bursar_web::Edge;
 use data_encoding::BASE32_NOPAD;
 use sha2::{Digest, Sha256};
 
-use super::note::{Deed, note};
+use super::note::{AuditAction, note};
 use super::{Actor, TeamMember, store, totp};
 
 /// How many recovery codes a member has.
@@ -49,7 +49,7 @@ pub async fn turn_on(edge: &Edge, actor: &Actor, id: Uuid, typed: &str) -> Resul
     (member.two_factor_since, member.totp_step) = (Some(now), Some(step));
     store::save(&tx, &member, now).await?;
     let codes = recovery(&tx, &edge.env.rng, id).await?;
-    note(edge, &tx, actor, Deed::TwoFactorOn, id).await?;
+    note(edge, &tx, actor, AuditAction::TwoFactorOn, id).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -63,7 +63,7 @@ pub async fn turn_off(edge: &Edge, actor: &Actor, id: Uuid) -> Result<()> {
     store::save(&tx, &member, now).await?;
     store::set_totp(&tx, id, None).await?;
     store::set_recovery(&tx, id, &[]).await?;
-    note(edge, &tx, actor, Deed::TwoFactorOff, id).await?;
+    note(edge, &tx, actor, AuditAction::TwoFactorOff, id).await?;
     tx.commit().await
 }
 
@@ -75,7 +75,7 @@ pub async fn renew_recovery(edge: &Edge, actor: &Actor, id: Uuid) -> Result<Vec<
         return Err(Error::conflict("recovery codes replace the code of an authenticator app: set one up first"));
     }
     let codes = recovery(&tx, &edge.env.rng, id).await?;
-    note(edge, &tx, actor, Deed::RecoveryRenewed, id).await?;
+    note(edge, &tx, actor, AuditAction::RecoveryRenewed, id).await?;
     tx.commit().await?;
     Ok(codes)
 }

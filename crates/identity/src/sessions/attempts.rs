@@ -18,27 +18,27 @@ pub const PER_MEMBER: i32 = 10;
 
 /// What is guessed at, or who guesses.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Aim<'a> {
+pub(crate) enum AttemptKey<'a> {
     Email(&'a str),
     Address(&'a str),
     Member(bursar_kernel::Uuid),
 }
 
-impl Aim<'_> {
-    fn key(self) -> [u8; 32] {
+impl AttemptKey<'_> {
+    fn hash(self) -> [u8; 32] {
         let (kind, word) = match self {
-            Aim::Email(email) => ("email", email.to_owned()),
-            Aim::Address(address) => ("address", network(address)),
-            Aim::Member(id) => ("member", id.to_string()),
+            AttemptKey::Email(email) => ("email", email.to_owned()),
+            AttemptKey::Address(address) => ("address", network(address)),
+            AttemptKey::Member(id) => ("member", id.to_string()),
         };
         Sha256::new().chain_update(kind).chain_update([0]).chain_update(word).finalize().into()
     }
 
     fn limit(self) -> i32 {
         match self {
-            Aim::Email(_) => PER_EMAIL,
-            Aim::Address(_) => PER_ADDRESS,
-            Aim::Member(_) => PER_MEMBER,
+            AttemptKey::Email(_) => PER_EMAIL,
+            AttemptKey::Address(_) => PER_ADDRESS,
+            AttemptKey::Member(_) => PER_MEMBER,
         }
     }
 }
@@ -48,16 +48,16 @@ fn network(address: &str) -> String {
     address.parse().map_or_else(|_| address.to_owned(), |address| CallerAddress::network(address).to_string())
 }
 
-/// Counts an attempt, in a commit of its own, and answers how often the first was aimed at. Refuses it where it is one too many; of
+/// Counts an attempt, in a commit of its own, and answers how often the first was tried. Refuses it where it is one too many; of
 /// what stands behind the one that refuses, nothing is counted or kept.
-pub(crate) async fn count(edge: &Edge, aims: &[Aim<'_>]) -> Result<i32> {
+pub(crate) async fn count(edge: &Edge, keys: &[AttemptKey<'_>]) -> Result<i32> {
     let now = edge.env.now();
     let (mut first, mut wait) = (None, None);
     let tx = edge.db.begin().await?;
-    for aim in aims {
-        let (tried, until) = store::count_attempt(&tx, &aim.key(), now, now + WINDOW).await?;
+    for key in keys {
+        let (tried, until) = store::count_attempt(&tx, &key.hash(), now, now + WINDOW).await?;
         first.get_or_insert(tried);
-        if tried > aim.limit() {
+        if tried > key.limit() {
             wait = Some(until - now);
             break;
         }
@@ -69,11 +69,11 @@ pub(crate) async fn count(edge: &Edge, aims: &[Aim<'_>]) -> Result<i32> {
 }
 
 /// Whoever got in has not guessed: of an office behind one address, all get in.
-pub(crate) async fn give_back(tx: &bursar_store::Tx, aim: Aim<'_>) -> Result<()> {
-    store::give_back_attempt(tx, &aim.key()).await
+pub(crate) async fn give_back(tx: &bursar_store::Tx, key: AttemptKey<'_>) -> Result<()> {
+    store::give_back_attempt(tx, &key.hash()).await
 }
 
 /// Whoever got in was no guesser.
-pub(crate) async fn forget(tx: &bursar_store::Tx, aim: Aim<'_>) -> Result<()> {
-    store::forget_attempts(tx, &aim.key()).await
+pub(crate) async fn forget(tx: &bursar_store::Tx, key: AttemptKey<'_>) -> Result<()> {
+    store::forget_attempts(tx, &key.hash()).await
 }

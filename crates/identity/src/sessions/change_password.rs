@@ -1,9 +1,9 @@
 use bursar_kernel::{Error, FieldError, Result};
 use bursar_web::Edge;
 
-use super::attempts::{self, Aim};
+use super::attempts::{self, AttemptKey};
 use super::{Session, store};
-use crate::members::note::{Deed, note};
+use crate::members::note::{AuditAction, note};
 use crate::members::{Actor, password};
 
 /// Another password. Every other session of the member ends, and so does a link that sets a password. A member who never had one (the one of
@@ -11,7 +11,7 @@ use crate::members::{Actor, password};
 pub async fn change_password(edge: &Edge, actor: &Actor, session: &Session, present: &str, chosen: &str) -> Result<()> {
     let member = &session.member;
     if member.has_password() {
-        attempts::count(edge, &[Aim::Member(member.id)]).await?;
+        attempts::count(edge, &[AttemptKey::Member(member.id)]).await?;
         if !password::verify(member.password.as_deref(), present).await? {
             return Err(not_present());
         }
@@ -28,8 +28,8 @@ pub async fn change_password(edge: &Edge, actor: &Actor, session: &Session, pres
     crate::members::store::save(&tx, &member, edge.env.now()).await?;
     crate::members::store::end_resets(&tx, member.id).await?;
     store::end_all(&tx, member.id, Some(session.id)).await?;
-    attempts::forget(&tx, Aim::Member(member.id)).await?;
-    note(edge, &tx, actor, Deed::PasswordChanged, member.id).await?;
+    attempts::forget(&tx, AttemptKey::Member(member.id)).await?;
+    note(edge, &tx, actor, AuditAction::PasswordChanged, member.id).await?;
     tx.commit().await
 }
 

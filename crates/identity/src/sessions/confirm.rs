@@ -1,14 +1,14 @@
 use bursar_kernel::{Error, FieldError, Result};
 use bursar_web::Edge;
 
-use super::attempts::{self, Aim};
+use super::attempts::{self, AttemptKey};
 use super::{Session, store};
 use crate::members::{password, two_factor};
 
 /// Shows once more who somebody is, before something dangerous: with a code where an app is set up, else with the password.
 pub async fn confirm(edge: &Edge, session: &Session, typed: &str) -> Result<()> {
     let member = &session.member;
-    attempts::count(edge, &[Aim::Member(member.id)]).await?;
+    attempts::count(edge, &[AttemptKey::Member(member.id)]).await?;
     let asks_code = member.two_factor_since.is_some();
     let is_password = !asks_code && password::verify(member.password.as_deref(), typed).await?;
     let tx = edge.db.begin().await?;
@@ -20,6 +20,6 @@ pub async fn confirm(edge: &Edge, session: &Session, typed: &str) -> Result<()> 
         return Err(Error::invalid(FieldError::new("body", "password", "is not your password", "value_error")));
     }
     store::set_confirmed(&tx, session.id, edge.env.now()).await?;
-    attempts::forget(&tx, Aim::Member(member.id)).await?;
+    attempts::forget(&tx, AttemptKey::Member(member.id)).await?;
     tx.commit().await
 }

@@ -3,13 +3,13 @@ use bursar_web::Edge;
 
 use super::store;
 use crate::members::Actor;
-use crate::members::note::{Deed, note};
+use crate::members::note::{AuditAction, note};
 
 /// Signs out.
 pub async fn sign_out(edge: &Edge, actor: &Actor, member_id: Uuid, session_id: Uuid) -> Result<()> {
     let tx = edge.db.begin().await?;
     store::end(&tx, member_id, session_id).await?;
-    note(edge, &tx, actor, Deed::SignedOut, Uuid::nil()).await?;
+    note(edge, &tx, actor, AuditAction::SignedOut, Uuid::nil()).await?;
     tx.commit().await
 }
 
@@ -19,7 +19,7 @@ pub async fn end_session(edge: &Edge, actor: &Actor, member_id: Uuid, session_id
     if store::end(&tx, member_id, session_id).await? == 0 {
         return Err(Error::not_found("session"));
     }
-    note(edge, &tx, actor, Deed::SessionEnded, session_id).await?;
+    note(edge, &tx, actor, AuditAction::SessionEnded, session_id).await?;
     tx.commit().await
 }
 
@@ -27,6 +27,6 @@ pub async fn end_session(edge: &Edge, actor: &Actor, member_id: Uuid, session_id
 pub async fn end_others(edge: &Edge, actor: &Actor, member_id: Uuid, kept: Uuid) -> Result<()> {
     let tx = edge.db.begin().await?;
     store::end_all(&tx, member_id, Some(kept)).await?;
-    note(edge, &tx, actor, Deed::SessionEnded, Uuid::nil()).await?;
+    note(edge, &tx, actor, AuditAction::SessionEnded, Uuid::nil()).await?;
     tx.commit().await
 }

@@ -4,10 +4,10 @@ use bursar_kernel::{Error, ErrorKind, Result, Timestamp, Uuid};
 use bursar_store::Tx;
 use bursar_web::Edge;
 
-use super::attempts::{self, Aim};
+use super::attempts::{self, AttemptKey};
 use super::{IDLE, LIFE, Origin, PENDING, Session, store};
 use crate::members::links::{self, Purpose};
-use crate::members::note::{Deed, note};
+use crate::members::note::{AuditAction, note};
 use crate::members::{Actor, MemberStatus, TeamMember, folded, password, two_factor};
 
 /// Refusals from one network that are written down in a window where the e-mail address is nobody's: more would tell nothing new.
@@ -37,7 +37,7 @@ pub(crate) struct NewSession<'a> {
 /// By e-mail address and password. An unknown address and a wrong password are answered alike, after the same work.
 pub async fn sign_in(edge: &Edge, origin: &Origin, email: &str, typed: &str) -> Result<Begun> {
     let email = folded(email);
-    let tried = attempts::count(edge, &[Aim::Address(&origin.address), Aim::Email(&email)]).await?;
+    let tried = attempts::count(edge, &[AttemptKey::Address(&origin.address), AttemptKey::Email(&email)]).await?;
     let candidates = crate::members::store::by_email(&edge.db, &email).await?;
     let mut known = None;
     for member in &candidates {
@@ -62,9 +62,9 @@ pub async fn sign_in(edge: &Edge, origin: &Origin, email: &str, typed: &str) -> 
         return Err(wrong_password());
     };
     let begun = begin(edge, &tx, &member, origin, member.two_factor_since.is_none()).await?;
-    attempts::give_back(&tx, Aim::Address(&origin.address)).await?;
+    attempts::give_back(&tx, AttemptKey::Address(&origin.address)).await?;
     if !begun.needs_code {
-        attempts::forget(&tx, Aim::Email(&email)).await?;
+        attempts::forget(&tx, AttemptKey::Email(&email)).await?;
     }
     tx.commit().await?;
     Ok(begun)
@@ -83,7 +83,7 @@ pub async fn begin_after_link(edge: &Edge, member: &TeamMember, origin: &Origin)
 pub async fn enter(edge: &Edge, origin: &Origin, link: &str) -> Result<Begun> {
     let opened = links::opened(edge, link).await?.filter(|(_, purpose)| *purpose == Purpose::Enter);
     let Some((member, _)) = opened else {
-        attempts::count(edge, &[Aim::Address(&origin.address)]).await?;
+        attempts::count(edge, &[AttemptKey::Address(&origin.address)]).await?;
         return Err(Error::not_found("link"));
     };
     let now = edge.env.now();
@@ -98,12 +98,12 @@ pub async fn enter(edge: &Edge, origin: &Origin, link: &str) -> Result<Begun> {
 
 /// The code after the password. The word of the cookie changes: what somebody else may have seen of it is worth nothing.
 pub async fn take_two_factor_code(edge: &Edge, session: &Session, origin: &Origin, typed: &str) -> Result<Begun> {
-    attempts::count(edge, &[Aim::Address(&origin.address), Aim::Member(session.member.id)]).await?;
+    attempts::count(edge, &[AttemptKey::Address(&origin.address), AttemptKey::Member(session.member.id)]).await?;
     let tx = edge.db.begin().await?;
     let member = &held(&tx, &session.member).await?.ok_or_else(ended)?;
     if !two_factor::takes(edge, &tx, member, typed).await? {
         let actor = actor(&tx, member, origin).await?;
-        note(edge, &tx, &actor, Deed::TwoFactorRefused, Uuid::nil()).await?;
+        note(edge, &tx, &actor, AuditAction::TwoFactorRefused, Uuid::nil()).await?;
         tx.commit().await?;
         return Err(two_factor::wrong_code());
     }
@@ -111,9 +111,9 @@ pub async fn take_two_factor_code(edge: &Edge, session: &Session, origin: &Origi
         return Err(ended());
     }
     let begun = begin(edge, &tx, member, origin, true).await?;
-    attempts::give_back(&tx, Aim::Address(&origin.address)).await?;
-    attempts::forget(&tx, Aim::Member(member.id)).await?;
-    attempts::forget(&tx, Aim::Email(&member.email)).await?;
+    attempts::give_back(&tx, AttemptKey::Address(&origin.address)).await?;
+    attempts::forget(&tx, AttemptKey::Member(member.id)).await?;
+    attempts::forget(&tx, AttemptKey::Email(&member.email)).await?;
     tx.commit().await?;
     Ok(begun)
 }
@@ -164,7 +164,7 @@ async fn insert(edge: &Edge, tx: &Tx, member: &TeamMember, origin: &Origin, word
 async fn welcome(edge: &Edge, tx: &Tx, member: &TeamMember, origin: &Origin) -> Result<()> {
     store::seen(tx, member.id, None, edge.env.now()).await?;
     let actor = actor(tx, member, origin).await?;
-    note(edge, tx, &actor, Deed::SignedIn, Uuid::nil()).await
+    note(edge, tx, &actor, AuditAction::SignedIn, Uuid::nil()).await
 }
 
 /// Somebody did not get in, and nothing else is written. Where the address is nobody's, the line names no partner.
@@ -174,7 +174,7 @@ async fn refused(edge: &Edge, tx: Tx, origin: &Origin, aimed_at: Option<&TeamMem
         Some(member) => actor(&tx, member, origin).await?,
         None => nobody,
     };
-    note(edge, &tx, &actor, Deed::SignInRefused, Uuid::nil()).await?;
+    note(edge, &tx, &actor, AuditAction::SignInRefused, Uuid::nil()).await?;
     tx.commit().await
 }
 

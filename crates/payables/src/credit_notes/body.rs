@@ -114,7 +114,7 @@ pub(crate) struct CreditNoteBody {
 }
 
 /// What belongs to credit notes, read at once for all of them.
-struct Belongings {
+struct Related {
     tags: BTreeMap<Uuid, Vec<Tag>>,
     links: BTreeMap<Uuid, String>,
     preferences: PayablePreferences,
@@ -122,8 +122,8 @@ struct Belongings {
 
 /// A credit note on the wire.
 pub(crate) async fn of_one(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, note: CreditNote) -> Result<CreditNoteBody> {
-    let mut belongings = Belongings::of(db, call, files, std::slice::from_ref(&note)).await?;
-    belongings.body(note)
+    let mut related = Related::of(db, call, files, std::slice::from_ref(&note)).await?;
+    related.body(note)
 }
 
 /// Credit notes on the wire.
@@ -133,16 +133,16 @@ pub(crate) async fn of_all(
     files: &FileStore,
     notes: Vec<CreditNote>,
 ) -> Result<Vec<CreditNoteBody>> {
-    let mut belongings = Belongings::of(db, call, files, &notes).await?;
-    notes.into_iter().map(|note| belongings.body(note)).collect()
+    let mut related = Related::of(db, call, files, &notes).await?;
+    notes.into_iter().map(|note| related.body(note)).collect()
 }
 
-impl Belongings {
-    async fn of(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, notes: &[CreditNote]) -> Result<Belongings> {
+impl Related {
+    async fn of(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, notes: &[CreditNote]) -> Result<Related> {
         let ids: Vec<Uuid> = notes.iter().map(|note| note.id).collect();
         let scope = call.scope().of_everybody();
         let stored = attached(db, &scope, notes.iter().filter_map(|note| note.file_id).collect()).await?;
-        Ok(Belongings {
+        Ok(Related {
             tags: tag_links::store::tags_of(db, &scope, tag_links::OF_CREDIT_NOTES, &ids).await?,
             links: stored.into_iter().map(|file| (file.id, AttachedFile::new(call, files, file).url().to_owned())).collect(),
             preferences: payable_preferences(db, &scope).await?,

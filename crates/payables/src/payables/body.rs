@@ -136,7 +136,7 @@ pub(crate) struct PayableBody {
 }
 
 /// What belongs to payables, read at once for all of them.
-struct Belongings {
+struct Related {
     tags: BTreeMap<Uuid, Vec<Tag>>,
     files: BTreeMap<Uuid, AttachedFile>,
     credit_notes: BTreeMap<Uuid, Vec<LinkedCreditNote>>,
@@ -146,8 +146,8 @@ struct Belongings {
 
 /// A payable on the wire.
 pub(crate) async fn of_one(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, payable: Payable) -> Result<PayableBody> {
-    let mut belongings = Belongings::of(db, call, files, std::slice::from_ref(&payable)).await?;
-    belongings.body(payable)
+    let mut related = Related::of(db, call, files, std::slice::from_ref(&payable)).await?;
+    related.body(payable)
 }
 
 /// Payables on the wire.
@@ -157,17 +157,17 @@ pub(crate) async fn of_all(
     files: &FileStore,
     payables: Vec<Payable>,
 ) -> Result<Vec<PayableBody>> {
-    let mut belongings = Belongings::of(db, call, files, &payables).await?;
-    payables.into_iter().map(|payable| belongings.body(payable)).collect()
+    let mut related = Related::of(db, call, files, &payables).await?;
+    payables.into_iter().map(|payable| related.body(payable)).collect()
 }
 
-impl Belongings {
-    async fn of(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, payables: &[Payable]) -> Result<Belongings> {
+impl Related {
+    async fn of(db: &impl ConnectionTrait, call: &EntityCall, files: &FileStore, payables: &[Payable]) -> Result<Related> {
         let ids: Vec<Uuid> = payables.iter().map(|payable| payable.id).collect();
         let scope = call.scope().of_everybody();
         let tags = tag_links::store::tags_of(db, &scope, tag_links::OF_PAYABLES, &ids).await?;
         let file_ids = payables.iter().filter_map(|payable| payable.file_id).collect();
-        Ok(Belongings {
+        Ok(Related {
             tags,
             files: AttachedFile::with_pages(db, call, files, &scope, file_ids).await?,
             credit_notes: credit_notes::store::linked(db, &scope, &ids).await?,

@@ -26,14 +26,14 @@ pub(super) async fn show(
     let payment = open_page(&edge.db, &token).await?.ok_or(Refused::UnknownLink)?;
     let brand = Brand::of(&edge, &payment).await?;
     let language = language(&headers);
-    let standing = standing(&payment, payment.is_open(&edge.env));
-    let payee = if standing == Standing::Open { transfer::payee_address(&edge.db, &payment).await? } else { None };
-    let paid_on = if standing == Standing::Paid { payment.paid_on(&edge.db).await? } else { None };
+    let state = state(&payment, payment.is_open(&edge.env));
+    let payee = if state == PageState::Open { transfer::payee_address(&edge.db, &payment).await? } else { None };
+    let paid_on = if state == PageState::Paid { payment.paid_on(&edge.db).await? } else { None };
     let view = View { payment: &payment, payee, paid_on, words: words(language), language, takes_cards: stripe.is_some() };
-    let (heading, content) = view.content(standing);
+    let (heading, content) = view.content(state);
     let mut page = page(&edge.options.installation, &brand, &token, language, &heading, content);
     page.framed_by = return_origins(&edge.db, payment.link.project_id).await?;
-    if standing == Standing::Expired {
+    if state == PageState::Expired {
         page.status = StatusCode::GONE;
     }
     Ok(page)
@@ -41,7 +41,7 @@ pub(super) async fn show(
 
 /// What a payer is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum PageState {
     Open,
     OnItsWay,
     Paid,
@@ -50,14 +50,14 @@ enum Standing {
     Expired,
 }
 
-fn standing(payment: &PaymentPage, is_open: bool) -> Standing {
+fn state(payment: &PaymentPage, is_open: bool) -> PageState {
     match payment.intent.status {
-        IntentStatus::Created if is_open => Standing::Open,
-        IntentStatus::Created | IntentStatus::PaymentCancelled => Standing::Expired,
-        IntentStatus::Processing => Standing::OnItsWay,
-        IntentStatus::Succeeded | IntentStatus::Settled | IntentStatus::PayoutFailed | IntentStatus::PayoutCanceled => Standing::Paid,
-        IntentStatus::PaymentFailed => Standing::Failed,
-        IntentStatus::Disputed | IntentStatus::Refunded => Standing::GivenBack,
+        IntentStatus::Created if is_open => PageState::Open,
+        IntentStatus::Created | IntentStatus::PaymentCancelled => PageState::Expired,
+        IntentStatus::Processing => PageState::OnItsWay,
+        IntentStatus::Succeeded | IntentStatus::Settled | IntentStatus::PayoutFailed | IntentStatus::PayoutCanceled => PageState::Paid,
+        IntentStatus::PaymentFailed => PageState::Failed,
+        IntentStatus::Disputed | IntentStatus::Refunded => PageState::GivenBack,
     }
 }
 
@@ -75,21 +75,21 @@ struct View<'a> {
 
 impl View<'_> {
     /// The heading, and what stands below the logo.
-    fn content(&self, standing: Standing) -> (String, Markup) {
+    fn content(&self, state: PageState) -> (String, Markup) {
         let words = self.words;
-        let (heading, text) = match standing {
-            Standing::Open => return (self.named(words.pay), self.question()),
-            Standing::OnItsWay => (words.on_its_way, words.on_its_way_text),
-            Standing::Paid => (words.paid, words.paid_text),
-            Standing::Failed => (words.failed, words.failed_text),
-            Standing::GivenBack => (words.given_back, words.given_back_text),
-            Standing::Expired => (words.expired, words.expired_text),
+        let (heading, text) = match state {
+            PageState::Open => return (self.named(words.pay), self.question()),
+            PageState::OnItsWay => (words.on_its_way, words.on_its_way_text),
+            PageState::Paid => (words.paid, words.paid_text),
+            PageState::Failed => (words.failed, words.failed_text),
+            PageState::GivenBack => (words.given_back, words.given_back_text),
+            PageState::Expired => (words.expired, words.expired_text),
         };
         let return_url = self.payment.link.return_url.as_deref();
         let content = html! {
             h1 { (heading) }
             p.lead role="status" { (self.named(text)) }
-            @if standing != Standing::Expired { (self.facts()) }
+            @if state != PageState::Expired { (self.facts()) }
             @if let Some(address) = return_url { div.actions { a.button.primary.other href=(address) { (words.back) } } }
         };
         (heading.to_owned(), content)

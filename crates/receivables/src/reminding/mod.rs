@@ -54,7 +54,7 @@ pub(crate) struct DueReminder {
 
 /// Where the entity and the counterpart stand when a reminder is due.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Circumstances {
+pub(crate) struct ReminderContext {
     pub(crate) today: NaiveDate,
     pub(crate) zone: Tz,
     pub(crate) is_active: bool,
@@ -73,8 +73,8 @@ impl DueReminder {
     }
 
     /// Why it is not sent, as far as that follows from its day, the entity and the counterpart.
-    pub(crate) fn why_not(&self, circumstances: &Circumstances) -> Option<&'static str> {
-        let Circumstances { today, zone, is_active, activated_at, sends_payment_reminders, are_wanted } = *circumstances;
+    pub(crate) fn why_not(&self, reminder_context: &ReminderContext) -> Option<&'static str> {
+        let ReminderContext { today, zone, is_active, activated_at, sends_payment_reminders, are_wanted } = *reminder_context;
         let came_at = zones::mails_go_at(self.reminded.on, zone);
         let is_off = !sends_payment_reminders && self.term() != ReminderType::Overdue;
         let reasons = [
@@ -240,8 +240,8 @@ mod tests {
         assert_eq!(due_then(&invoice, &before, &after).len(), 4, "it is dated anew");
     }
 
-    fn on(today: &str) -> Circumstances {
-        Circumstances {
+    fn on(today: &str) -> ReminderContext {
+        ReminderContext {
             today: day(today),
             zone: Tz::Europe__Berlin,
             is_active: true,
@@ -265,15 +265,15 @@ mod tests {
     fn a_reminder_is_not_sent_where_the_entity_was_inactive_or_it_is_off() {
         let due = due(&invoice(), Some(&payment_reminder()), Some(&overdue_reminder()), day("2025-01-01"));
         let (before, after) = (&due[0], &due[2]);
-        let why = |due: &DueReminder, circumstances: Circumstances| due.why_not(&circumstances).unwrap_or_default();
-        assert!(why(before, Circumstances { is_active: false, ..on("2024-06-11") }).contains("inactive"));
+        let why = |due: &DueReminder, reminder_context: ReminderContext| due.why_not(&reminder_context).unwrap_or_default();
+        assert!(why(before, ReminderContext { is_active: false, ..on("2024-06-11") }).contains("inactive"));
         // Its nine o'clock is seven by UTC.
-        let activated = |at: &str| Circumstances { activated_at: Some(at.parse().unwrap()), ..on("2024-06-11") };
+        let activated = |at: &str| ReminderContext { activated_at: Some(at.parse().unwrap()), ..on("2024-06-11") };
         assert!(why(before, activated("2024-06-11T07:00:00Z")).contains("inactive"));
         assert_eq!(why(before, activated("2024-06-11T06:59:59Z")), "");
-        assert!(why(after, Circumstances { are_wanted: false, ..on("2024-07-06") }).contains("counterpart"));
-        assert!(why(before, Circumstances { sends_payment_reminders: false, ..on("2024-06-11") }).contains("settings"));
-        assert_eq!(why(after, Circumstances { sends_payment_reminders: false, ..on("2024-07-06") }), "");
+        assert!(why(after, ReminderContext { are_wanted: false, ..on("2024-07-06") }).contains("counterpart"));
+        assert!(why(before, ReminderContext { sends_payment_reminders: false, ..on("2024-06-11") }).contains("settings"));
+        assert_eq!(why(after, ReminderContext { sends_payment_reminders: false, ..on("2024-07-06") }), "");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use bursar_jobs::{JobError, Lease};
 use bursar_kernel::{NaiveDate, Result, Tz, Uuid};
 use bursar_store::{Scope, Tx, record};
 
-use super::{Circumstances, DueReminder, due, settled_in_ledger};
+use super::{DueReminder, ReminderContext, due, settled_in_ledger};
 use crate::context::ReceivablesContext;
 use crate::mails::ReminderType;
 use crate::mails::letters::{Said, letter, type_of_reminder};
@@ -54,10 +54,10 @@ async fn remind(context: &ReceivablesContext, tx: &Tx, scope: Scope, known: &Kno
     let teller = Teller::of_clock(tx, &context.env, scope);
     let found = record::find_and_lock::<Receivable>(tx, &scope, id).await?;
     let Some(mut invoice) = found.filter(Receivable::has_reminder) else { return Ok(()) };
-    let circumstances = circumstances(&teller, &invoice, zone).await?;
-    for due in known.due(&invoice, circumstances.today) {
+    let reminder_context = reminder_context(&teller, &invoice, zone).await?;
+    for due in known.due(&invoice, reminder_context.today) {
         let recipients = known.recipients(&invoice, due.term());
-        let why_not = match due.why_not(&circumstances) {
+        let why_not = match due.why_not(&reminder_context) {
             None if recipients.is_none() => Some(NO_ADDRESS),
             None => why_not_now(context, tx, &scope, &invoice).await?,
             why => why,
@@ -70,11 +70,11 @@ async fn remind(context: &ReceivablesContext, tx: &Tx, scope: Scope, known: &Kno
     record::save(tx, &scope, &invoice).await
 }
 
-async fn circumstances(teller: &Teller<'_>, invoice: &Receivable, zone: Tz) -> Result<Circumstances> {
+async fn reminder_context(teller: &Teller<'_>, invoice: &Receivable, zone: Tz) -> Result<ReminderContext> {
     let Teller { tx, env, scope, .. } = teller;
     let entity = bursar_entities::find_entity(*tx, scope, invoice.entity_id).await?;
     let counterpart = record::find::<Counterpart>(*tx, &scope.of_everybody(), invoice.counterpart_id).await?;
-    Ok(Circumstances {
+    Ok(ReminderContext {
         today: zones::today(env.now(), zone),
         zone,
         is_active: entity.status == EntityStatus::Active,

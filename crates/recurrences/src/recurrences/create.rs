@@ -106,7 +106,7 @@ impl CreateRecurrence {
             subject_text: self.subject_text,
             body_text: self.body_text,
             recipients: self.recipients,
-            iterations: planned(&[], &schedule, today).map_err(|misfit| misfit.refusal(&schedule))?,
+            iterations: planned(&[], &schedule, today).map_err(|error| error.refusal(&schedule))?,
             is_suspended: false,
             activated_at: None,
         };

@@ -64,18 +64,18 @@ impl Iteration {
 
 /// The calendar has no day that is still to come, or more of them than one recurrence may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Misfit {
+pub(crate) enum CalendarError {
     NoneLeft,
     TooMany,
 }
 
-impl Misfit {
+impl CalendarError {
     /// Names the field that does not fit.
     pub(crate) fn refusal(self, schedule: &Schedule) -> Error {
         let field = if matches!(schedule.end, End::On(_)) { "end_date" } else { "max_occurrences" };
         let msg = match self {
-            Misfit::NoneLeft => "leaves no day to come: choose a later end",
-            Misfit::TooMany => "makes more than 1000 invoices: choose an earlier end, or a longer interval",
+            CalendarError::NoneLeft => "leaves no day to come: choose a later end",
+            CalendarError::TooMany => "makes more than 1000 invoices: choose an earlier end, or a longer interval",
         };
         Error::invalid(FieldError::new("body", field, msg, "value_error"))
     }
@@ -83,7 +83,7 @@ impl Misfit {
 
 /// The iterations of a recurrence by this calendar. What is over stays, and so does what was due before today and waits; everything else is
 /// planned anew from today on. A number of invoices counts those that stay.
-pub(crate) fn planned(before: &[Iteration], schedule: &Schedule, today: NaiveDate) -> Result<Vec<Iteration>, Misfit> {
+pub(crate) fn planned(before: &[Iteration], schedule: &Schedule, today: NaiveDate) -> Result<Vec<Iteration>, CalendarError> {
     let stays = |iteration: &&Iteration| !iteration.is_pending() || iteration.issue_at < today;
     let mut iterations: Vec<Iteration> = before.iter().filter(stays).cloned().collect();
     let last = iterations.iter().map(|iteration| iteration.issue_at).max();
@@ -98,8 +98,8 @@ pub(crate) fn planned(before: &[Iteration], schedule: &Schedule, today: NaiveDat
         iterations.push(known.unwrap_or_else(|| Iteration::pending(day)));
     }
     match iterations.len() {
-        length if length > MOST_ITERATIONS => Err(Misfit::TooMany),
-        _ if !iterations.iter().any(Iteration::is_pending) => Err(Misfit::NoneLeft),
+        length if length > MOST_ITERATIONS => Err(CalendarError::TooMany),
+        _ if !iterations.iter().any(Iteration::is_pending) => Err(CalendarError::NoneLeft),
         _ => Ok(iterations),
     }
 }
@@ -128,7 +128,7 @@ mod tests {
         iterations[0].state = IterationState::Skipped;
         let longer = planned(&iterations, &monthly("2025-01-20", End::After(4)), day("2025-02-01")).unwrap();
         assert_eq!(days(&longer), ["2025-01-15", "2025-02-20", "2025-03-20", "2025-04-20"]);
-        assert_eq!(planned(&iterations, &monthly("2025-01-15", End::After(1)), day("2025-02-01")), Err(Misfit::NoneLeft));
+        assert_eq!(planned(&iterations, &monthly("2025-01-15", End::After(1)), day("2025-02-01")), Err(CalendarError::NoneLeft));
     }
 
     #[test]
@@ -156,6 +156,6 @@ mod tests {
         let daily = |end| Schedule { frequency: Frequency::Day, ..monthly("2025-01-01", end) };
         assert_eq!(planned(&[], &daily(End::After(1000)), day("2025-01-01")).unwrap().len(), 1000);
         assert_eq!(planned(&[], &daily(End::On(day("2027-09-27"))), day("2025-01-01")).unwrap().len(), 1000);
-        assert_eq!(planned(&[], &daily(End::On(day("2027-09-28"))), day("2025-01-01")), Err(Misfit::TooMany));
+        assert_eq!(planned(&[], &daily(End::On(day("2027-09-28"))), day("2025-01-01")), Err(CalendarError::TooMany));
     }
 }

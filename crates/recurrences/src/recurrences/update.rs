@@ -88,7 +88,7 @@ impl UpdateRecurrence {
     fn applied(self, mut recurrence: Recurrence, today: NaiveDate) -> Result<Recurrence> {
         let schedule = self.schedule(recurrence.schedule, today).map_err(Error::invalid)?;
         if schedule != recurrence.schedule {
-            recurrence.iterations = planned(&recurrence.iterations, &schedule, today).map_err(|misfit| misfit.refusal(&schedule))?;
+            recurrence.iterations = planned(&recurrence.iterations, &schedule, today).map_err(|error| error.refusal(&schedule))?;
             recurrence.schedule = schedule;
         }
         set_if_given(&mut recurrence.automation_level, self.automation_level);

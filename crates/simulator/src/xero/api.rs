@@ -6,7 +6,7 @@ use super::books::{Entity, Mode, attachments, contacts, tracking};
 use super::lists::{Ask, select};
 use super::problems::Problem;
 use super::query::Query;
-use super::writes::{self, Deed, Write};
+use super::writes::{self, Write, WriteKind};
 use super::xml;
 use crate::world::{Shared, World, lock};
 use axum::extract::State;
@@ -40,28 +40,28 @@ fn answer(world: &mut World, method: &Method, uri: &Uri, headers: &HeaderMap, bo
         ("GET", [id, _]) if is_of_files => files(world, &call, entity, id),
         ("GET", [id, _, name]) if is_of_files => file(world, &call, entity, id, name),
         _ => {
-            let deed = deed(entity, method, &parts).ok_or(Problem::NotFound)?;
-            writes::serve(world, &call, Write { entity, deed }, body)
+            let kind = kind(entity, method, &parts).ok_or(Problem::NotFound)?;
+            writes::serve(world, &call, Write { entity, kind }, body)
         }
     }
 }
 
-fn deed(entity: Entity, method: &Method, parts: &[&str]) -> Option<Deed> {
+fn kind(entity: Entity, method: &Method, parts: &[&str]) -> Option<WriteKind> {
     let id = parts.first().map(|id| (*id).to_owned());
     let sub = parts.get(1).map(|sub| sub.to_lowercase());
     match (method.as_str(), entity, parts.len(), sub.as_deref()) {
         // Overpayments and prepayments are made by people, and read here.
         (_, Entity::Organisation | Entity::Currencies | Entity::Overpayments | Entity::Prepayments, ..) => None,
-        ("PUT", _, 0, _) => Some(Deed::Save { id: None, mode: Mode::Create }),
-        ("POST", _, 0, _) => Some(Deed::Save { id: None, mode: Mode::CreateOrUpdate }),
-        ("POST", _, 1, _) => Some(Deed::Save { id, mode: Mode::CreateOrUpdate }),
-        ("DELETE", Entity::Items | Entity::Accounts, 1, _) => id.map(Deed::Delete),
+        ("PUT", _, 0, _) => Some(WriteKind::Save { id: None, mode: Mode::Create }),
+        ("POST", _, 0, _) => Some(WriteKind::Save { id: None, mode: Mode::CreateOrUpdate }),
+        ("POST", _, 1, _) => Some(WriteKind::Save { id, mode: Mode::CreateOrUpdate }),
+        ("DELETE", Entity::Items | Entity::Accounts, 1, _) => id.map(WriteKind::Delete),
         ("PUT" | "POST", Entity::Invoices | Entity::CreditNotes, 3, Some("attachments")) => {
-            Some(Deed::Attach { id: id?, name: parts[2].to_owned(), replaces: method == Method::POST })
+            Some(WriteKind::Attach { id: id?, name: parts[2].to_owned(), replaces: method == Method::POST })
         }
-        ("PUT" | "POST", Entity::CreditNotes, 2, Some("allocations")) => id.map(Deed::Allocate),
+        ("PUT" | "POST", Entity::CreditNotes, 2, Some("allocations")) => id.map(WriteKind::Allocate),
         ("DELETE", Entity::CreditNotes, 3, Some("allocations")) => {
-            Some(Deed::Deallocate { note: id?, allocation: Uuid::parse_str(parts[2]).ok()? })
+            Some(WriteKind::Deallocate { note: id?, allocation: Uuid::parse_str(parts[2]).ok()? })
         }
         _ => None,
     }

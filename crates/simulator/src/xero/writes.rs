@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Deed {
+pub enum WriteKind {
     Save {
         id: Option<String>,
         mode: Mode,
@@ -42,7 +42,7 @@ pub enum Deed {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Write {
     pub entity: Entity,
-    pub deed: Deed,
+    pub kind: WriteKind,
 }
 
 /// Does a write once: a known `Idempotency-Key` gets the first answer again.
@@ -63,13 +63,13 @@ pub fn serve(world: &mut World, call: &Call<'_>, write: Write, body: &Bytes) -> 
 }
 
 fn perform(world: &mut World, call: &Call<'_>, write: Write, body: &Bytes) -> Result<Response, Problem> {
-    let Write { entity, deed } = write;
-    match deed {
-        Deed::Save { id, mode } => save(world, call, entity, id.as_deref(), mode, &elements(entity.plural(), body)?),
-        Deed::Delete(id) => delete(world, call, entity, &id),
-        Deed::Allocate(note) => allocate(world, call, &note, &elements("Allocations", body)?),
-        Deed::Attach { id, name, replaces } => attach(world, call, entity, &id, &name, replaces, body),
-        Deed::Deallocate { note, allocation } => {
+    let Write { entity, kind } = write;
+    match kind {
+        WriteKind::Save { id, mode } => save(world, call, entity, id.as_deref(), mode, &elements(entity.plural(), body)?),
+        WriteKind::Delete(id) => delete(world, call, entity, &id),
+        WriteKind::Allocate(note) => allocate(world, call, &note, &elements("Allocations", body)?),
+        WriteKind::Attach { id, name, replaces } => attach(world, call, entity, &id, &name, replaces, body),
+        WriteKind::Deallocate { note, allocation } => {
             let gone = change(world, call, |books, context| allocations::delete(books, context, &note, allocation)).map_err(problem)?;
             let mut body = json!(gone);
             body["IsDeleted"] = true.into();

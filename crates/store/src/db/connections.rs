@@ -81,36 +81,36 @@ impl Connections {
 
     pub(super) fn execute(self: Arc<Self>, statement: Statement) -> Answer<ExecResult> {
         Box::pin(async move {
-            let mut lent = self.lend().await?;
-            let done = lent.execute(statement).await?;
-            lent.keep();
+            let mut pooled = self.acquire().await?;
+            let done = pooled.execute(statement).await?;
+            pooled.keep();
             Ok(done)
         })
     }
 
     pub(super) fn execute_unprepared(self: Arc<Self>, sql: String) -> Answer<ExecResult> {
         Box::pin(async move {
-            let mut lent = self.lend().await?;
-            let done = lent.execute_unprepared(sql).await?;
-            lent.keep();
+            let mut pooled = self.acquire().await?;
+            let done = pooled.execute_unprepared(sql).await?;
+            pooled.keep();
             Ok(done)
         })
     }
 
     pub(super) fn query_one(self: Arc<Self>, statement: Statement) -> Answer<Option<QueryResult>> {
         Box::pin(async move {
-            let mut lent = self.lend().await?;
-            let row = lent.query_one(statement).await?;
-            lent.keep();
+            let mut pooled = self.acquire().await?;
+            let row = pooled.query_one(statement).await?;
+            pooled.keep();
             Ok(row)
         })
     }
 
     pub(super) fn query_all(self: Arc<Self>, statement: Statement) -> Answer<Vec<QueryResult>> {
         Box::pin(async move {
-            let mut lent = self.lend().await?;
-            let rows = lent.query_all(statement).await?;
-            lent.keep();
+            let mut pooled = self.acquire().await?;
+            let rows = pooled.query_all(statement).await?;
+            pooled.keep();
             Ok(rows)
         })
     }
@@ -119,10 +119,10 @@ impl Connections {
     pub(super) fn begin(self: Arc<Self>) -> Answer<Transaction> {
         Box::pin(async move {
             let backend = self.backend();
-            let mut transaction = Transaction { lent: tokio::sync::Mutex::new(Some(self.lend().await?)), backend };
-            let lent = transaction.lent.get_mut().as_mut().ok_or_else(ended)?;
-            let limit = lent.limit;
-            either!(&mut lent.connection.driver, connection => in_time(limit, begin(connection, backend)).await).map_err(query_error)?;
+            let mut transaction = Transaction { pooled: tokio::sync::Mutex::new(Some(self.acquire().await?)), backend };
+            let pooled = transaction.pooled.get_mut().as_mut().ok_or_else(ended)?;
+            let limit = pooled.limit;
+            either!(&mut pooled.connection.driver, connection => in_time(limit, begin(connection, backend)).await).map_err(query_error)?;
             Ok(transaction)
         })
     }
@@ -142,7 +142,7 @@ impl Connections {
         self.free.is_closed()
     }
 
-    async fn lend(self: Arc<Self>) -> Result<Lent, DbErr> {
+    async fn acquire(self: Arc<Self>) -> Result<PooledConnection, DbErr> {
         let free = timeout(self.patience, self.free.clone().acquire_owned()).await;
         let free = free.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
         let free = free.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed))?;
@@ -150,7 +150,7 @@ impl Connections {
             Some(connection) => connection,
             None => Connection { driver: self.open().await.map_err(opening_error)?, kept_until: Instant::now() + KEPT },
         };
-        Ok(Lent { connection, limit: self.limit, of: self, _free: free })
+        Ok(PooledConnection { connection, limit: self.limit, of: self, _free: free })
     }
 
     async fn open(&self) -> Result<Driver, sqlx::Error> {
@@ -182,15 +182,15 @@ impl Drop for Connections {
     }
 }
 
-/// A connection while it is used. Dropped without [`Lent::keep`], it goes back to the pool.
-struct Lent {
+/// A connection while it is used. Dropped without [`PooledConnection::keep`], it goes back to the pool.
+struct PooledConnection {
     connection: Connection,
     limit: Option<Duration>,
     of: Arc<Connections>,
     _free: OwnedSemaphorePermit,
 }
 
-impl Lent {
+impl PooledConnection {
     /// All that was asked of it was answered. Once the database is closed, it goes back to the pool, which waits for it.
     fn keep(self) {
         let mut kept = self.of.kept();
@@ -237,7 +237,7 @@ impl Lent {
 /// A transaction of the database. Dropped before [`Transaction::commit`] has answered `Ok`, it is rolled back.
 pub(super) struct Transaction {
     /// Nothing once it has ended.
-    lent: tokio::sync::Mutex<Option<Lent>>,
+    pooled: tokio::sync::Mutex<Option<PooledConnection>>,
     backend: DbBackend,
 }
 
@@ -248,43 +248,43 @@ impl Transaction {
 
     /// From here on a statement may take as long as it takes.
     pub(super) async fn lift_limit(&self) {
-        if let Some(lent) = self.lent.lock().await.as_mut() {
-            lent.limit = None;
+        if let Some(pooled) = self.pooled.lock().await.as_mut() {
+            pooled.limit = None;
         }
     }
 
     pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.lent.lock().await.as_mut().ok_or_else(ended)?.execute(statement).await
+        self.pooled.lock().await.as_mut().ok_or_else(ended)?.execute(statement).await
     }
 
     pub(super) async fn execute_unprepared(&self, sql: String) -> Result<ExecResult, DbErr> {
-        self.lent.lock().await.as_mut().ok_or_else(ended)?.execute_unprepared(sql).await
+        self.pooled.lock().await.as_mut().ok_or_else(ended)?.execute_unprepared(sql).await
     }
 
     pub(super) async fn query_one(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.lent.lock().await.as_mut().ok_or_else(ended)?.query_one(statement).await
+        self.pooled.lock().await.as_mut().ok_or_else(ended)?.query_one(statement).await
     }
 
     pub(super) async fn query_all(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.lent.lock().await.as_mut().ok_or_else(ended)?.query_all(statement).await
+        self.pooled.lock().await.as_mut().ok_or_else(ended)?.query_all(statement).await
     }
 
     pub(super) fn commit(mut self) -> Answer<()> {
         Box::pin(async move {
-            let lent = self.lent.get_mut();
-            let Lent { connection, limit, .. } = lent.as_mut().ok_or_else(ended)?;
+            let pooled = self.pooled.get_mut();
+            let PooledConnection { connection, limit, .. } = pooled.as_mut().ok_or_else(ended)?;
             either!(&mut connection.driver, connection => in_time(*limit, commit(connection)).await).map_err(query_error)?;
-            lent.take().into_iter().for_each(Lent::keep);
+            pooled.take().into_iter().for_each(PooledConnection::keep);
             Ok(())
         })
     }
 
     pub(super) fn rollback(mut self) -> Answer<()> {
         Box::pin(async move {
-            let lent = self.lent.get_mut();
-            let Lent { connection, limit, .. } = lent.as_mut().ok_or_else(ended)?;
+            let pooled = self.pooled.get_mut();
+            let PooledConnection { connection, limit, .. } = pooled.as_mut().ok_or_else(ended)?;
             either!(&mut connection.driver, connection => in_time(*limit, rollback(connection)).await).map_err(query_error)?;
-            lent.take().into_iter().for_each(Lent::keep);
+            pooled.take().into_iter().for_each(PooledConnection::keep);
             Ok(())
         })
     }
@@ -293,8 +293,8 @@ impl Transaction {
 impl Drop for Transaction {
     fn drop(&mut self) {
         // The pool finishes what is begun here.
-        if let Some(lent) = self.lent.get_mut() {
-            either!(&mut lent.connection.driver, connection => start_rollback(connection));
+        if let Some(pooled) = self.pooled.get_mut() {
+            either!(&mut pooled.connection.driver, connection => start_rollback(connection));
         }
     }
 }

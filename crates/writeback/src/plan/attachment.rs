@@ -7,7 +7,7 @@ use bursar_files::StoredFile;
 use bursar_kernel::Result;
 
 use super::document::kind;
-use super::{Hindrance, Plan, Planned, Planner, is_marked, marker};
+use super::{Blocked, Plan, Planned, Planner, is_marked, marker};
 use crate::attempts;
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::{Attachment, SyncedRecord};
@@ -23,7 +23,7 @@ pub(super) async fn plan(
     synced: &SyncedRecord,
     posting: &Posting,
     remote_id: &str,
-) -> std::result::Result<Plan, Hindrance> {
+) -> std::result::Result<Plan, Blocked> {
     let is_wanted = planner.settings.attach_files && synced.attachment != Some(Attachment::Done);
     let Some(file_id) = posting.file_id.filter(|_| is_wanted) else { return Ok(Plan::Nothing) };
     if !is_made_here(planner, synced, posting, remote_id).await? {

@@ -10,7 +10,7 @@ use bursar_kernel::Result;
 
 use super::matching::{Match, is_eligible, judge, plain, suffix};
 use super::merged::{self, PartyStanding};
-use super::{Hindrance, Look, Plan, Planned, Planner, plan_of};
+use super::{Blocked, Look, Plan, Planned, Planner, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::match_rules::{self, MatchClue, email_key};
 use crate::synced_records::SyncedRecord;
@@ -24,7 +24,7 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord, role: Kin
     Ok(Look { plan, object_updated_at: Some(counterpart.updated_at) })
 }
 
-async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counterpart, role: Kind) -> std::result::Result<Plan, Hindrance> {
+async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, counterpart: &Counterpart, role: Kind) -> std::result::Result<Plan, Blocked> {
     // What changes of a counterpart later is the business of whoever keeps the books.
     if synced.remote_id.is_some() {
         return match merged::standing(planner, synced).await? {

@@ -9,7 +9,7 @@ use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 use super::entry::{ISSUED_AT, currency, day, entry, on_the_day_of, to_be_made};
 use super::number::{is_same, numbered};
 use super::payment::payment_account;
-use super::{Hindrance, Look, Plan, Planned, Planner, amounts, attachment, is_marked, is_written_here, major, marker, plan_of, write_off};
+use super::{Blocked, Look, Plan, Planned, Planner, amounts, attachment, is_marked, is_written_here, major, marker, plan_of, write_off};
 use crate::attempts::{self, PushAttempt};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::matches::MatchReason;
@@ -58,15 +58,11 @@ pub(crate) fn settled_by(posting: PostingKind) -> (Kind, Kind) {
 }
 
 /// The record of the document that a credit note or a payment belongs to. It is never made for their sake.
-pub(crate) async fn settled_document(
-    planner: &Planner<'_>,
-    posting: PostingKind,
-    id: Uuid,
-) -> std::result::Result<SyncedRecord, Hindrance> {
+pub(crate) async fn settled_document(planner: &Planner<'_>, posting: PostingKind, id: Uuid) -> std::result::Result<SyncedRecord, Blocked> {
     let key = ObjectKey::new(planner.book.id, SyncedType::of(posting), id);
     match store::of_object(planner.db, &planner.scope, &key).await? {
         // A change of it that is on its way comes first: a payment of the new amount would be more than the old one leaves open.
-        Some(known) if known.wanted > known.settled && !known.is_booked() => Err(Hindrance::Needs(key)),
+        Some(known) if known.wanted > known.settled && !known.is_booked() => Err(Blocked::Needs(key)),
         Some(known) if known.remote_id.is_some() => Ok(known),
         _ => {
             if let Some(foreseen) = planner.foreseen_document(&key).await? {
@@ -96,7 +92,7 @@ fn is_gone(there: &LedgerObject<Document>) -> bool {
 }
 
 /// Whom a document is with, as the ledger knows it.
-pub(crate) async fn counterpart(planner: &Planner<'_>, posting: &Posting, currency: Currency) -> std::result::Result<String, Hindrance> {
+pub(crate) async fn counterpart(planner: &Planner<'_>, posting: &Posting, currency: Currency) -> std::result::Result<String, Blocked> {
     let Some(id) = posting.counterpart_id else {
         return Err(PushError::new(PushErrorCode::CounterpartMissing, "the document has no counterpart").at("counterpart_id").into());
     };
@@ -125,7 +121,7 @@ fn deleted_here(planner: &Planner<'_>, synced: &SyncedRecord) -> Plan {
     }
 }
 
-async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> std::result::Result<Plan, Hindrance> {
+async fn new(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting) -> std::result::Result<Plan, Blocked> {
     if let Some(credited) = posting.credits {
         settled_document(planner, posting.kind, credited).await?;
     }
@@ -145,7 +141,7 @@ pub(crate) async fn hash(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
     let Ok(date) = day(synced, &posting) else { return Ok(None) };
     match entry(planner, synced, &posting, date).await {
         Ok(entry) => Ok(Some(Planned::new(Object::Document(Box::new(entry)))?.hash)),
-        Err(Hindrance::Failed(error)) => Err(error),
+        Err(Blocked::Failed(error)) => Err(error),
         Err(_) => Ok(None),
     }
 }
@@ -166,7 +162,7 @@ async fn like(
     synced: &SyncedRecord,
     own_day: Option<NaiveDate>,
     entry: &DocumentEntry,
-) -> std::result::Result<Like, Hindrance> {
+) -> std::result::Result<Like, Blocked> {
     let rejected = planner.rejected(synced).await?;
     let is_bill = matches!(entry.kind, Kind::Bill | Kind::VendorCredit);
     let (mut same, mut doubtful) = (Vec::new(), Vec::new());
@@ -258,7 +254,7 @@ fn found(entry: &DocumentEntry, there: &LedgerObject<Document>) -> Candidate {
     Candidate::of(there, there.body.number.clone().unwrap_or_default()).because(reasons)
 }
 
-async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, remote_id: &str) -> std::result::Result<Plan, Hindrance> {
+async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, remote_id: &str) -> std::result::Result<Plan, Blocked> {
     let mirrored = remote_object::<Document>(planner.db, planner.book.id, kind(posting.kind), remote_id).await?;
     let is_gone = mirrored.as_ref().is_some_and(is_gone);
     if is_gone && !synced.recreate {
@@ -326,7 +322,7 @@ pub(super) async fn allocation(
     credit: &Posting,
     (credit_id, document_id): (&str, &str),
     date: NaiveDate,
-) -> std::result::Result<Plan, Hindrance> {
+) -> std::result::Result<Plan, Blocked> {
     let currency = currency(credit)?;
     let named = |kind, remote_id: &str| DocumentReference { kind, remote_id: remote_id.to_owned() };
     let (from, to) = (named(kind(credit.kind), credit_id), named(settled_by(credit.kind).0, document_id));
@@ -354,7 +350,7 @@ pub(super) async fn allocation(
 }
 
 /// QuickBooks asks for a bank account where a vendor's credit is used, although no money moves.
-async fn of_money(planner: &Planner<'_>, posting: &Posting) -> std::result::Result<Option<AccountReference>, Hindrance> {
+async fn of_money(planner: &Planner<'_>, posting: &Posting) -> std::result::Result<Option<AccountReference>, Blocked> {
     if !planner.is_quickbooks() || posting.kind.is_sale() {
         return Ok(None);
     }

@@ -6,7 +6,7 @@ use bursar_kernel::{Currency, NaiveDate, Result};
 
 use super::dimensions::MappedDimensions;
 use super::document::{counterpart, kind};
-use super::{Hindrance, Planned, Planner, lines, major, marker};
+use super::{Blocked, Planned, Planner, lines, major, marker};
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::SyncedRecord;
 
@@ -18,7 +18,7 @@ pub(super) async fn to_be_made(
     planner: &Planner<'_>,
     synced: &SyncedRecord,
     posting: &Posting,
-) -> std::result::Result<DocumentEntry, Hindrance> {
+) -> std::result::Result<DocumentEntry, Blocked> {
     let date = day(synced, posting)?;
     planner.require_open(date, ISSUED_AT)?;
     entry(planner, synced, posting, date).await
@@ -43,7 +43,7 @@ pub(super) async fn entry(
     synced: &SyncedRecord,
     posting: &Posting,
     date: NaiveDate,
-) -> std::result::Result<DocumentEntry, Hindrance> {
+) -> std::result::Result<DocumentEntry, Blocked> {
     let currency = currency(posting)?;
     let counterpart_id = counterpart(planner, posting, currency).await?;
     let dimensions = MappedDimensions::of(planner.db, planner.book.id, &planner.settings, posting).await?;

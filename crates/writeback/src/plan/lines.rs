@@ -12,7 +12,7 @@ use super::dimensions::MappedDimensions;
 use super::rounding::rounding_line;
 use super::sales_tax::{Taxation, code_of_sale, require_one_code, tax_mode};
 use super::tax::{TaxQuestion, percent, resolve};
-use super::{Hindrance, LedgerAccount, Planner, is_unusable, major};
+use super::{Blocked, LedgerAccount, Planner, is_unusable, major};
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::SyncedType;
 use crate::synced_records::store::ObjectKey;
@@ -32,7 +32,7 @@ pub(crate) async fn of(
     currency: Currency,
     counterpart_id: &str,
     dimensions: &MappedDimensions<'_>,
-) -> Result<Lines, Hindrance> {
+) -> Result<Lines, Blocked> {
     if posting.lines.is_empty() {
         return Err(PushError::new(PushErrorCode::FieldInvalid, "the document has no line, and no amount to book").at("line_items").into());
     }
@@ -71,7 +71,7 @@ struct Known {
 }
 
 impl Known {
-    async fn of(planner: &Planner<'_>, kind: PostingKind, counterpart_id: &str) -> Result<Known, Hindrance> {
+    async fn of(planner: &Planner<'_>, kind: PostingKind, counterpart_id: &str) -> Result<Known, Blocked> {
         let (db, book_id) = (planner.db, planner.book.id);
         let party = planner.party_kind(if kind.is_sale() { Kind::Customer } else { Kind::Vendor });
         let party: Option<LedgerObject<Counterpart>> = remote_object(db, book_id, party, counterpart_id).await?;
@@ -92,7 +92,7 @@ impl Known {
         kind: PostingKind,
         line: &PostingLine,
         place: usize,
-    ) -> Result<LedgerAccount, Hindrance> {
+    ) -> Result<LedgerAccount, Blocked> {
         let field = format!("line_items.{place}.ledger_account_id");
         let Some(id) = planner.account_id(kind, line.ledger_account_id) else {
             let message = format!("line {} ({}) names no ledger account", place + 1, line.description);
@@ -141,7 +141,7 @@ impl Known {
         kind: PostingKind,
         line: &PostingLine,
         account: &LedgerAccount,
-    ) -> Result<Option<String>, Hindrance> {
+    ) -> Result<Option<String>, Blocked> {
         if !kind.is_sale() {
             return Ok(None);
         }
@@ -163,7 +163,7 @@ impl Known {
 }
 
 /// QuickBooks books a line to the account of its item, whatever stands here.
-async fn require_usable_account(planner: &Planner<'_>, item_id: &str) -> Result<(), Hindrance> {
+async fn require_usable_account(planner: &Planner<'_>, item_id: &str) -> Result<(), Blocked> {
     let item = remote_object::<Item>(planner.db, planner.book.id, Kind::Item, item_id).await?;
     let Some(item) = item else { return Ok(()) };
     let Some(AccountReference::Id(account_id)) = &item.body.income_account else { return Ok(()) };
@@ -179,7 +179,7 @@ async fn require_usable_account(planner: &Planner<'_>, item_id: &str) -> Result<
 }
 
 /// Lines of Xero name items by their codes; one that is gone there leaves the account alone.
-async fn item_code(planner: &Planner<'_>, remote_id: &str) -> Result<Option<String>, Hindrance> {
+async fn item_code(planner: &Planner<'_>, remote_id: &str) -> Result<Option<String>, Blocked> {
     let item = remote_object::<Item>(planner.db, planner.book.id, Kind::Item, remote_id).await?;
     Ok(item.filter(|item| !item.is_deleted).and_then(|item| item.body.code))
 }

@@ -101,31 +101,31 @@ pub(crate) struct Look {
 }
 
 /// A step of a plan that needs something first, or cannot be made.
-pub(crate) enum Hindrance {
+pub(crate) enum Blocked {
     Needs(ObjectKey),
     Refuse(PushError),
     Failed(bursar_kernel::Error),
 }
 
-impl From<bursar_kernel::Error> for Hindrance {
+impl From<bursar_kernel::Error> for Blocked {
     fn from(error: bursar_kernel::Error) -> Self {
-        Hindrance::Failed(error)
+        Blocked::Failed(error)
     }
 }
 
-impl From<PushError> for Hindrance {
+impl From<PushError> for Blocked {
     fn from(error: PushError) -> Self {
-        Hindrance::Refuse(error)
+        Blocked::Refuse(error)
     }
 }
 
-/// A hindrance is a plan too, unless it is a failure of ours.
-pub(crate) fn plan_of(planned: std::result::Result<Plan, Hindrance>) -> Result<Plan> {
+/// What is blocked has a plan too, unless it is a failure of ours.
+pub(crate) fn plan_of(planned: std::result::Result<Plan, Blocked>) -> Result<Plan> {
     match planned {
         Ok(plan) => Ok(plan),
-        Err(Hindrance::Needs(key)) => Ok(Plan::Needs(key)),
-        Err(Hindrance::Refuse(error)) => Ok(Plan::Refuse(error)),
-        Err(Hindrance::Failed(error)) => Err(error),
+        Err(Blocked::Needs(key)) => Ok(Plan::Needs(key)),
+        Err(Blocked::Refuse(error)) => Ok(Plan::Refuse(error)),
+        Err(Blocked::Failed(error)) => Err(error),
     }
 }
 
@@ -172,7 +172,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The objects of the ledger that a person said are not this one. Where a decision was taken back, a person must make another one first.
-    pub(crate) async fn rejected(&self, synced: &SyncedRecord) -> std::result::Result<Vec<String>, Hindrance> {
+    pub(crate) async fn rejected(&self, synced: &SyncedRecord) -> std::result::Result<Vec<String>, Blocked> {
         let Some(id) = synced.match_id else { return Ok(Vec::new()) };
         let found: AccountingMatch = record::get(self.db, &self.scope, id).await?;
         if found.is_taken_back { Err(found.doubt().into()) } else { Ok(found.rejected) }
@@ -197,7 +197,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The provider's id of another object; it comes first where the ledger does not have it.
-    pub(crate) async fn remote_id_of(&self, key: ObjectKey) -> std::result::Result<String, Hindrance> {
+    pub(crate) async fn remote_id_of(&self, key: ObjectKey) -> std::result::Result<String, Blocked> {
         let known = store::of_object(self.db, &self.scope, &key).await?;
         if let Some(known) = &known
             && let Some(remote_id) = &known.remote_id
@@ -206,13 +206,13 @@ impl<'a> Planner<'a> {
             return Ok(remote_id.clone());
         }
         match self.ahead {
-            None => Err(Hindrance::Needs(key)),
+            None => Err(Blocked::Needs(key)),
             Some(env) => self.foreseen(env, key, known).await,
         }
     }
 
     /// The id under which a counterpart or a product will be there.
-    async fn foreseen(&self, env: &Env, key: ObjectKey, known: Option<SyncedRecord>) -> std::result::Result<String, Hindrance> {
+    async fn foreseen(&self, env: &Env, key: ObjectKey, known: Option<SyncedRecord>) -> std::result::Result<String, Blocked> {
         let synced = match known {
             Some(known) => known,
             None => store::fresh(env, &self.scope, &key, self.book.platform.as_str())?,
@@ -221,7 +221,7 @@ impl<'a> Planner<'a> {
             SyncedType::Customer => counterpart::look(self, &synced, Kind::Customer).await?,
             SyncedType::Vendor => counterpart::look(self, &synced, Kind::Vendor).await?,
             SyncedType::Product => product::look(self, &synced).await?,
-            SyncedType::Receivable | SyncedType::Bill | SyncedType::PaymentRecord => return Err(Hindrance::Needs(key)),
+            SyncedType::Receivable | SyncedType::Bill | SyncedType::PaymentRecord => return Err(Blocked::Needs(key)),
         };
         match look.plan {
             Plan::Link { remote_id, .. } => Ok(remote_id),
@@ -249,7 +249,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The account of the ledger that our id names, as lines name it.
-    pub(crate) async fn account(&self, id: Uuid, field: &str) -> std::result::Result<LedgerAccount, Hindrance> {
+    pub(crate) async fn account(&self, id: Uuid, field: &str) -> std::result::Result<LedgerAccount, Blocked> {
         let unusable = |words: String| PushError::new(PushErrorCode::AccountUnusable, words).at(field);
         let find = |id| ledger_object::<Account>(self.db, self.book.id, Kind::Account, id);
         let (mut id, mut account) = (id, find(id).await?);

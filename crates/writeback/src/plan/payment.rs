@@ -9,7 +9,7 @@ use bursar_store::{Scope, sea_orm};
 use sea_orm::ConnectionTrait;
 
 use super::document::{counterpart, kind, posting, require_booked, settled_by, settled_document};
-use super::{Hindrance, LedgerAccount, Look, Plan, Planned, Planner, is_written_here, major, marker, plan_of};
+use super::{Blocked, LedgerAccount, Look, Plan, Planned, Planner, is_written_here, major, marker, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::ledger_payments::own_credits;
 use crate::matches::MatchReason;
@@ -69,7 +69,7 @@ pub(crate) fn gone() -> PushError {
     PushError::new(PushErrorCode::DeletedInLedger, "the payment was deleted or voided in the ledger")
 }
 
-async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPosting) -> std::result::Result<Plan, Hindrance> {
+async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, payment: &PaymentPosting) -> std::result::Result<Plan, Blocked> {
     let document = settled_document(planner, payment.kind, payment.document_id).await?;
     let paid = self::posting(planner, SyncedType::of(payment.kind), payment.document_id).await?;
     let gone = || PushError::new(PushErrorCode::DocumentNotInLedger, "its document is gone");
@@ -109,7 +109,7 @@ async fn like(
     payment: &PaymentPosting,
     (document, pays): (&SyncedRecord, &DocumentReference),
     (amount, dates): (Decimal, &[Option<NaiveDate>]),
-) -> std::result::Result<Option<String>, Hindrance> {
+) -> std::result::Result<Option<String>, Blocked> {
     let (_, kind) = settled_by(payment.kind);
     let rejected = planner.rejected(synced).await?;
     let mut same = Vec::new();
@@ -162,7 +162,7 @@ pub(super) async fn payment_account(
     kind: PostingKind,
     currency: Currency,
     method: Option<&str>,
-) -> std::result::Result<LedgerAccount, Hindrance> {
+) -> std::result::Result<LedgerAccount, Blocked> {
     let named = planner.settings.payment_account(kind, currency, method).or(planner.defaults.payment_account_id);
     let Some(id) = named else {
         let message = "neither the push settings nor the settings of the entity name an account for this payment";
@@ -172,7 +172,7 @@ pub(super) async fn payment_account(
 }
 
 /// Where the money went to or came from: that account, if it is in the currency of the payment.
-async fn account(planner: &Planner<'_>, payment: &PaymentPosting) -> std::result::Result<LedgerAccount, Hindrance> {
+async fn account(planner: &Planner<'_>, payment: &PaymentPosting) -> std::result::Result<LedgerAccount, Blocked> {
     let found = payment_account(planner, payment.kind, payment.currency, payment.method.as_deref()).await?;
     match &found.account.currency {
         Some(currency) if found.account.is_bank_account && currency != payment.currency.code() => {

@@ -8,7 +8,7 @@ use bursar_connectors::write::{ItemEntry, Object};
 use bursar_kernel::{Result, Uuid};
 use bursar_store::record;
 
-use super::{Hindrance, Look, Plan, Planned, Planner, major, plan_of};
+use super::{Blocked, Look, Plan, Planned, Planner, major, plan_of};
 use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::match_rules::{self, MatchClue};
 use crate::matches::MatchReason;
@@ -27,12 +27,12 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
     let clues = product.as_ref().map_or(Clues::Name, |product| Clues::NameAndCode(product.external_reference.clone()));
     let planned = match entry {
         Ok(entry) => plan(planner, synced, entry, clues).await,
-        Err(hindrance) => Err(hindrance),
+        Err(blocked) => Err(blocked),
     };
     Ok(Look { plan: plan_of(planned)?, object_updated_at })
 }
 
-async fn of_product(planner: &Planner<'_>, product: &Product) -> std::result::Result<ItemEntry, Hindrance> {
+async fn of_product(planner: &Planner<'_>, product: &Product) -> std::result::Result<ItemEntry, Blocked> {
     let named = product.ledger_account_id.or(planner.defaults.product_account_id);
     let account = match named {
         Some(id) => Some(planner.account(id, "ledger_account_id").await?),
@@ -53,7 +53,7 @@ async fn of_product(planner: &Planner<'_>, product: &Product) -> std::result::Re
     })
 }
 
-async fn of_account(planner: &Planner<'_>, account_id: Uuid) -> std::result::Result<ItemEntry, Hindrance> {
+async fn of_account(planner: &Planner<'_>, account_id: Uuid) -> std::result::Result<ItemEntry, Blocked> {
     let account = planner.account(account_id, "ledger_account_id").await?;
     // Beside income, lines without a product are booked where something is written off.
     let what = if account.account.class == "Income" { "Sales" } else { "Write-off" };
@@ -69,7 +69,7 @@ async fn of_account(planner: &Planner<'_>, account_id: Uuid) -> std::result::Res
     })
 }
 
-async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, entry: ItemEntry, clues: Clues) -> std::result::Result<Plan, Hindrance> {
+async fn plan(planner: &Planner<'_>, synced: &SyncedRecord, entry: ItemEntry, clues: Clues) -> std::result::Result<Plan, Blocked> {
     if synced.remote_id.is_some() {
         return Ok(Plan::Nothing);
     }

@@ -10,7 +10,7 @@ use bursar_store::{Db, Scope};
 
 use super::document::{allocation, require_booked, settled_by};
 use super::entry::{currency, entry};
-use super::{Hindrance, Plan, Planned, Planner};
+use super::{Blocked, Plan, Planned, Planner};
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::{SyncedRecord, SyncedType};
 
@@ -74,7 +74,7 @@ pub(super) async fn plan(
     synced: &SyncedRecord,
     posting: &Posting,
     remote_id: &str,
-) -> std::result::Result<Plan, Hindrance> {
+) -> std::result::Result<Plan, Blocked> {
     let unpaid = WriteOff::of_record(planner.db, &planner.scope, synced).await?;
     if unpaid.is_empty() || synced.is_allocated {
         return Ok(Plan::Nothing);
@@ -101,7 +101,7 @@ pub(super) async fn plan(
 }
 
 /// What is unpaid and open in the ledger too.
-async fn open(planner: &Planner<'_>, posting: &Posting, remote_id: &str, unpaid: WriteOff) -> std::result::Result<WriteOff, Hindrance> {
+async fn open(planner: &Planner<'_>, posting: &Posting, remote_id: &str, unpaid: WriteOff) -> std::result::Result<WriteOff, Blocked> {
     let there = remote_object::<Document>(planner.db, planner.book.id, settled_by(posting.kind).0, remote_id).await?;
     require_booked(there.as_ref())?;
     let Some(open) = there.and_then(|there| there.body.amount_due) else { return Ok(unpaid) };

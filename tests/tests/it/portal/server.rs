@@ -9,7 +9,7 @@ use bursar_events::targets::system_lookup;
 use bursar_jobs::Limits;
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_recognition::RecognizerSettings;
-use bursar_server::compose::{AFTER_PULL, Ingredients, Server, compose};
+use bursar_server::compose::{AFTER_PULL, Server, ServerParts, compose};
 use bursar_server::config::Ages;
 use bursar_simulator::{Clock, Options, Simulator};
 use bursar_store::{Vault, fetch_all};
@@ -56,7 +56,7 @@ impl PortalServer {
         let sizes = Options { contacts: 6, items: 4, bills: 8, invoices: 8, public_url: PROVIDER.to_owned(), ..Options::default() };
         let provider = Simulator::new(Options { clock: Clock::given(move || clock.now()), ..sizes }).router();
         tls();
-        let composed = compose(Ingredients {
+        let composed = compose(ServerParts {
             db: app.db().clone(),
             env: app.env().clone(),
             vault: Vault::new([7; 32]),

@@ -8,7 +8,7 @@ use bursar_jobs::Limits;
 use bursar_kernel::TimeDelta;
 use bursar_mail::{NewMail, RecipientKind, Sender, SmtpServer};
 use bursar_recognition::RecognizerSettings;
-use bursar_server::compose::{Ingredients, Server, compose};
+use bursar_server::compose::{Server, ServerParts, compose};
 use bursar_server::config::Ages;
 use bursar_server::deployment::{adopt, other_deployment};
 use bursar_simulator::{Options, Simulator};
@@ -34,7 +34,7 @@ async fn server_at(public_url: &str, trader: &Trader, mail_server: &str) -> Serv
     let copy_of = other_deployment(app.db(), app.env(), public_url).await.unwrap();
     let way = (SmtpServer::parse(mail_server).unwrap(), Sender::new("noreply@mail.example.com", None).unwrap());
     tls();
-    compose(Ingredients {
+    compose(ServerParts {
         db: app.db().clone(),
         env: app.env().clone(),
         vault: Vault::new([7; 32]),

@@ -74,7 +74,7 @@ pub(super) enum Due {
 
 /// Who moves the money, and therefore asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mover {
+enum PaymentRail {
     /// The payer's own bank: it knows its customer, and asks nothing of the payee.
     Bank,
     /// A bank in the United States that debits and credits on the entity's order.
@@ -83,22 +83,22 @@ enum Mover {
     Service,
 }
 
-fn mover(method: PaymentMethodType) -> Mover {
+fn rail(method: PaymentMethodType) -> PaymentRail {
     match method {
-        PaymentMethodType::SepaCredit => Mover::Bank,
-        PaymentMethodType::UsAch => Mover::Ach,
-        _ => Mover::Service,
+        PaymentMethodType::SepaCredit => PaymentRail::Bank,
+        PaymentMethodType::UsAch => PaymentRail::Ach,
+        _ => PaymentRail::Service,
     }
 }
 
-const EVERYBODY: &[Mover] = &[Mover::Bank, Mover::Ach, Mover::Service];
+const EVERYBODY: &[PaymentRail] = &[PaymentRail::Bank, PaymentRail::Ach, PaymentRail::Service];
 /// Those who must know whom they pay.
-const KNOWING: &[Mover] = &[Mover::Ach, Mover::Service];
+const KNOWING: &[PaymentRail] = &[PaymentRail::Ach, PaymentRail::Service];
 
 /// A row of the table.
 pub(super) struct Rule {
     pub(super) requirement: Requirement,
-    movers: &'static [Mover],
+    rails: &'static [PaymentRail],
     of: fn(&Facts<'_>) -> bool,
     pub(super) due: Due,
     pub(super) is_met: fn(&Facts<'_>, PaymentMethodType) -> bool,
@@ -107,21 +107,21 @@ pub(super) struct Rule {
 impl Rule {
     /// Is it asked of this entity by this method?
     pub(super) fn asks(&self, method: PaymentMethodType, facts: &Facts<'_>) -> bool {
-        self.movers.contains(&mover(method)) && (self.of)(facts)
+        self.rails.contains(&rail(method)) && (self.of)(facts)
     }
 }
 
 const fn now(
     requirement: Requirement,
-    movers: &'static [Mover],
+    rails: &'static [PaymentRail],
     of: fn(&Facts<'_>) -> bool,
     is_met: fn(&Facts<'_>, PaymentMethodType) -> bool,
 ) -> Rule {
-    Rule { requirement, movers, of, due: Due::Now, is_met }
+    Rule { requirement, rails, of, due: Due::Now, is_met }
 }
 
 const fn later(requirement: Requirement, of: fn(&Facts<'_>) -> bool, is_met: fn(&Facts<'_>, PaymentMethodType) -> bool) -> Rule {
-    Rule { requirement, movers: KNOWING, of, due: Due::Later, is_met }
+    Rule { requirement, rails: KNOWING, of, due: Due::Later, is_met }
 }
 
 /// What is asked, in the order in which it is told.
@@ -149,7 +149,7 @@ pub(super) static RULES: [Rule; 23] = {
             profile(facts, |profile| profile.operating_countries.as_ref().is_some_and(|countries| !countries.is_empty()))
         }),
         now(R::TermsOfService, KNOWING, anyone, |facts, _| facts.onboarding.tos_acceptance.is_some()),
-        now(R::TreasuryTermsOfService, &[Mover::Ach], anyone, |facts, _| facts.onboarding.treasury_tos_acceptance.is_some()),
+        now(R::TreasuryTermsOfService, &[PaymentRail::Ach], anyone, |facts, _| facts.onboarding.treasury_tos_acceptance.is_some()),
         now(R::OwnershipDeclaration, KNOWING, american_company, |facts, _| facts.onboarding.ownership_declaration.is_some()),
         now(R::Representative, KNOWING, company, |facts, _| representatives(facts).next().is_some()),
         now(R::RepresentativeAddress, KNOWING, company, |facts, _| representatives(facts).all(|person| person.details.address.is_some())),
@@ -202,10 +202,10 @@ fn has_account(facts: &Facts<'_>, method: PaymentMethodType) -> bool {
 
 /// Can the method use this account?
 pub(in crate::onboarding) fn takes(method: PaymentMethodType, account: &BankAccount) -> bool {
-    match mover(method) {
-        Mover::Bank => account.iban.is_some() || account.sort_code.is_some(),
-        Mover::Ach => account.currency.0 == "USD" && account.routing_number.is_some(),
-        Mover::Service => true,
+    match rail(method) {
+        PaymentRail::Bank => account.iban.is_some() || account.sort_code.is_some(),
+        PaymentRail::Ach => account.currency.0 == "USD" && account.routing_number.is_some(),
+        PaymentRail::Service => true,
     }
 }
 

@@ -25,7 +25,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::simulate::{self, Books};
-use crate::compose::{Ingredients, Server, compose, signing_key, vault};
+use crate::compose::{Server, ServerParts, compose, signing_key, vault};
 use crate::config::{Ages, LogFormat};
 use crate::connections::ConnectionLimits;
 use crate::running::{Running, listen, shutdown_signal, signal};
@@ -206,7 +206,7 @@ fn make(arguments: &Arguments, db: Db, addresses: &Addresses, secrets: &Secrets,
         seed: books.sizes.seed,
         origin: books.origin,
     });
-    compose(Ingredients {
+    compose(ServerParts {
         db,
         env: Env::system(),
         vault: vault(&key, &[]),

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::security::POLICY;
 
 /// A page or a file as it is sent.
-pub struct Pressed {
+pub struct Precompressed {
     plain: Form,
     /// Compressed; empty where that is not worth it.
     packed: Form,
@@ -30,13 +30,13 @@ struct Form {
     headers: HeaderMap,
 }
 
-impl Pressed {
-    pub fn new(kind: &'static str, plain: Bytes, packs: bool) -> Pressed {
+impl Precompressed {
+    pub fn new(kind: &'static str, plain: Bytes, packs: bool) -> Precompressed {
         let hash = hex::encode(&Sha256::digest(&plain)[..12]);
         let packed = if packs { gzip(&plain) } else { Vec::new() };
         let mut packed = Form::new(kind, packed.into(), &format!("\"{hash}-gzip\""));
         packed.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        Pressed { plain: Form::new(kind, plain, &format!("\"{hash}\"")), packed }
+        Precompressed { plain: Form::new(kind, plain, &format!("\"{hash}\"")), packed }
     }
 
     /// As this browser wants it: compressed if it can, not at all if it has it.
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn what_the_browser_has_is_not_sent_again() {
-        let page = Pressed::new("text/plain", Bytes::from_static(b"words"), true);
+        let page = Precompressed::new("text/plain", Bytes::from_static(b"words"), true);
         let tag = page.answer(&HeaderMap::new()).headers()[ETAG].clone();
         let again = page.answer(&HeaderMap::from_iter([(IF_NONE_MATCH, tag.clone())]));
         assert_eq!((again.status(), again.headers().get(CONTENT_TYPE)), (StatusCode::NOT_MODIFIED, None));
