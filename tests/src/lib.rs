@@ -45,6 +45,7 @@ pub use request::Request;
 pub use tenant::Tenant;
 pub use user::{User, permissions};
 
+use bursar_kernel::Uuid;
 use mimalloc::MiMalloc;
 use serde_json::{Value, json};
 
@@ -70,4 +71,16 @@ pub fn person(first_name: &str, last_name: &str) -> Value {
         "address": {"country": "US", "city": "Portland", "postal_code": "97201", "line1": "1 Main Street", "state": "OR"},
         "individual": {"first_name": first_name, "last_name": last_name},
     })
+}
+
+/// The id of a resource that was answered.
+#[track_caller]
+pub fn id(resource: &Value) -> String {
+    resource["id"].as_str().unwrap_or_else(|| panic!("has no id: {resource}")).to_owned()
+}
+
+/// The same, read.
+#[track_caller]
+pub fn uuid(resource: &Value) -> Uuid {
+    id(resource).parse().unwrap_or_else(|_| panic!("has an id that is none: {resource}"))
 }

@@ -3,7 +3,7 @@
 use bursar_connectors::Platform;
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_tests::books::Books;
-use bursar_tests::{TestApp, company};
+use bursar_tests::{TestApp, company, id};
 use bursar_web::audit::{self, Entry};
 use serde_json::json;
 
@@ -17,7 +17,7 @@ async fn a_change_has_a_line_that_says_who_and_by_which_request() {
     let partner = app.partner().await;
     let made = partner.post("/entities").json(company("Acme")).await;
     let request = made.header("x-request-id").to_owned();
-    let id = made.expect(201)["id"].as_str().expect("an id").to_owned();
+    let id = id(&made.expect(201));
     let path = format!("/entities/{id}");
     app.advance(TimeDelta::seconds(1));
     partner.patch(&path).json(json!({"email": "new@example.com"})).await.expect(200);

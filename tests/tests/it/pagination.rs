@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bursar_kernel::{Rng, TimeDelta};
-use bursar_tests::{Partner, TestApp, company};
+use bursar_tests::{Partner, TestApp, company, id};
 use serde_json::{Value, json};
 
 fn ids(page: &Value) -> Vec<String> {
@@ -12,7 +12,7 @@ fn ids(page: &Value) -> Vec<String> {
 
 async fn add(partner: &Partner, number: u64) -> String {
     let made = partner.post("/entities").json(company(&format!("Company {number}"))).await.expect(201);
-    made["id"].as_str().expect("an id").to_owned()
+    id(&made)
 }
 
 /// Something that another caller does between two pages.

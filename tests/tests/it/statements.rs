@@ -1,5 +1,6 @@
 //! What a read costs: statements counted on their way to the database, not guessed.
 
+use bursar_tests::id;
 use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
@@ -79,7 +80,7 @@ async fn a_document_is_read_with_what_its_lines_name_and_nothing_else() {
     let books = Books::open(Platform::Xero).await;
     let connected = books.connect().await;
     for path in ["/accounting/payables", "/accounting/receivables"] {
-        let id = books.get(&connected, &format!("{path}?limit=1")).await["data"][0]["id"].as_str().unwrap().to_owned();
+        let id = id(&books.get(&connected, &format!("{path}?limit=1")).await["data"][0]);
         let request = request(&books, &books.partner.token, Method::GET, &format!("{path}/{id}")).body(Body::empty()).unwrap();
         let made = statements(&books, request).await;
         let of_mirror: Vec<&String> = made.iter().filter(|sql| sql.contains("FROM mirror")).collect();

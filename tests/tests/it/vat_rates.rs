@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, Tenant, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp, id};
 use serde_json::{Value, json};
 
 async fn vat_id(partner: &Partner, entity: Uuid, country: &str, kind: &str) -> String {
@@ -78,7 +78,7 @@ async fn with_a_number_of_the_one_stop_shop_the_country_of_the_customer_counts()
         let address = json!({"country": country, "city": "Town", "line1": "Street 1", "postal_code": "1000"});
         let organization = json!({"legal_name": "Customer", "is_customer": true, "is_vendor": false, "address": address});
         let body = json!({"type": "organization", "organization": organization});
-        partner.post("/counterparts").entity(entity).json(body).await.expect(201)["id"].as_str().unwrap().to_owned()
+        id(&partner.post("/counterparts").entity(entity).json(body).await.expect(201))
     };
     let (danish, swiss) = (customer("DK").await, customer("CH").await);
     vat_id(&partner, entity, "DE", "eu_vat").await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{NaiveDate, Rng, TimeDelta};
-use bursar_tests::Tenant;
+use bursar_tests::{Tenant, id};
 use chrono::Datelike;
 use serde_json::{Value, json};
 
@@ -71,7 +71,7 @@ fn first_day(word: &str, period: &str) -> String {
 /// What a document or a line has in common with others.
 fn common(kind: &Kind, dimension: &str, period: &str, document: &Value, line: Option<&Value>) -> Option<String> {
     if dimension == "product_id" {
-        return line.map(|line| line["product"]["id"].as_str().unwrap().to_owned());
+        return line.map(|line| id(&line["product"]));
     }
     let word = document.get(dimension)?.as_str()?;
     Some(if kind.dates.contains(&dimension) { first_day(word, period) } else { word.to_owned() })

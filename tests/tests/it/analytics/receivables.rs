@@ -1,4 +1,5 @@
 use bursar_kernel::Uuid;
+use bursar_tests::id;
 use serde_json::{Value, json};
 
 use super::{are, points};
@@ -12,7 +13,7 @@ impl Shop {
     /// A product of the catalog, and a line of so much of it.
     async fn product(&self, name: &str) -> String {
         let product = json!({"name": name, "price": {"value": 1_000, "currency": "EUR"}});
-        self.post("/products").json(product).await.expect(201)["id"].as_str().unwrap().to_owned()
+        id(&self.post("/products").json(product).await.expect(201))
     }
 }
 

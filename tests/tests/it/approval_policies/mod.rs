@@ -12,7 +12,7 @@ mod update;
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_store::fetch_all;
 
-use bursar_tests::{Partner, Request, TestApp, User};
+use bursar_tests::{Partner, Request, TestApp, User, id};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -35,10 +35,6 @@ pub(super) struct ApprovalFixture {
     pub(super) app: TestApp,
     pub(super) partner: Partner,
     pub(super) entity: Uuid,
-}
-
-pub(super) fn id(made: &Value) -> String {
-    made["id"].as_str().expect("an id").to_owned()
 }
 
 /// Asks these users, of whom so many must agree.

@@ -1,4 +1,4 @@
-use bursar_tests::TestApp;
+use bursar_tests::{TestApp, id};
 use http::Method;
 use serde_json::json;
 
@@ -19,7 +19,7 @@ async fn whoever_is_asked_gets_a_mail_with_the_page_to_answer_on() {
     fixture.app.work_approvals(fixture.entity).await;
     let [(subject, body)] = &fixture.outbox().await[..] else { panic!("one mail, to whoever is asked now") };
     assert!(subject.contains("RE-17") && subject.contains("Please approve"), "{subject}");
-    let request = fixture.waiting().await[0]["id"].as_str().unwrap().to_owned();
+    let request = id(&fixture.waiting().await[0]);
     let link = format!("https://platform.example/approve?approval_request_id={request}&payable_id={bill}");
     assert!(body.contains(&link) && body.contains("100.00") && body.contains("Ada"), "{body}");
     fixture.answer(&ada, "approve").await;

@@ -1,4 +1,4 @@
-use bursar_tests::Answer;
+use bursar_tests::{Answer, id};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::batch_payments::Bank;
 use crate::payment_records::status;
 
 async fn step(bank: &Bank, verb: &str, body: Option<Value>) -> Answer {
-    let id = bank.transactions().await[0]["id"].as_str().unwrap().to_owned();
+    let id = id(&bank.transactions().await[0]);
     let request = bank.fixture.request(Method::POST, &format!("/bank_transactions/{id}/{verb}"));
     match body {
         Some(body) => request.json(body).await,

@@ -1,4 +1,5 @@
 use bursar_kernel::TimeDelta;
+use bursar_tests::id;
 use http::Method;
 use serde_json::json;
 
@@ -52,7 +53,7 @@ async fn what_its_document_does_not_take_waits_and_holds_up_no_other_entry() {
     let mut bank = Bank::open().await;
     let (given_up, other) = (bank.fixture.discounted_invoice().await, bank.fixture.invoice().await);
     bank.import(&statement(&[booked(4_000, "CUSTOMER-1", "a part")])).await.expect(201);
-    let transaction = bank.transactions().await[0]["id"].as_str().unwrap().to_owned();
+    let transaction = id(&bank.transactions().await[0]);
     let parts = json!({"documents": [{"object": {"type": "receivable", "id": given_up}, "amount": 4_000}]});
     bank.fixture.post(&format!("/bank_transactions/{transaction}/match"), parts).await.expect(200);
     bank.fixture.app.advance(TimeDelta::days(40));
@@ -97,7 +98,7 @@ async fn a_transfer_that_goes_back_or_was_matched_wrongly_has_failed() {
         import(&links.fixture, &statement(&[booked(10_000, "CUSTOMER-1", link["payment_reference"].as_str().unwrap())])).await.expect(201);
         assert_eq!(links.again(&link).await["payment_intent"]["status"], "succeeded");
         if is_undone {
-            let id = links.fixture.get("/bank_transactions").await["data"][0]["id"].as_str().unwrap().to_owned();
+            let id = id(&links.fixture.get("/bank_transactions").await["data"][0]);
             links.fixture.request(Method::POST, &format!("/bank_transactions/{id}/undo")).await.expect(200);
         } else {
             let back = entry(-10_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));

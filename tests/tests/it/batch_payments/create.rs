@@ -1,8 +1,8 @@
 use bursar_kernel::Uuid;
+use bursar_tests::id;
 use serde_json::{Value, json};
 
 use super::{Bank, VENDOR_IBAN, vendor};
-use crate::payment_records::id;
 
 #[tokio::test]
 async fn what_is_left_of_each_bill_is_taken_into_one_batch() {

@@ -1,15 +1,15 @@
 //! A process that dies at any statement of an operation on bank files leaves a bill that is paid once, and no payment that nobody knows of, once
 //! whoever got no answer has asked again.
 
-use bursar_tests::TestApp;
 use bursar_tests::crash::Death;
 use bursar_tests::form::file;
+use bursar_tests::{TestApp, id};
 use http::Method;
 use serde_json::{Value, json};
 
 use super::{Bank, status_report, statuses};
 use crate::bank_transactions::{booked, statement};
-use crate::payment_records::{PaymentFixture, id, status};
+use crate::payment_records::{PaymentFixture, status};
 
 impl Bank {
     /// On a database that no other test touches.

@@ -1,10 +1,10 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::Answer;
 use bursar_tests::form::file;
+use bursar_tests::{Answer, id};
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::payment_records::{PaymentFixture, id};
+use crate::payment_records::PaymentFixture;
 
 mod create;
 mod kills;

@@ -1,8 +1,9 @@
+use bursar_tests::id;
 use http::Method;
 use serde_json::json;
 
 use super::{Bank, IBAN, VENDOR_IBAN, statuses};
-use crate::payment_records::{id, status};
+use crate::payment_records::status;
 
 #[tokio::test]
 async fn what_is_handed_over_is_on_its_way_and_its_file_stays_the_same() {

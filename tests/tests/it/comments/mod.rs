@@ -3,13 +3,13 @@ mod life;
 mod list;
 
 use bursar_kernel::Uuid;
-use bursar_tests::Partner;
+use bursar_tests::{Partner, id};
 use serde_json::json;
 
 /// A bill to speak of.
 async fn payable(partner: &Partner, entity: Uuid) -> String {
     let made = partner.post("/payables").entity(entity).json(json!({"document_id": "B-1"})).await.expect(200);
-    made["id"].as_str().unwrap().to_owned()
+    id(&made)
 }
 
 /// All that a user may do to comments.

@@ -1,8 +1,9 @@
 //! A default address stays until another takes its place.
 
+use bursar_tests::id;
 use serde_json::json;
 
-use crate::counterparts::{Business, berlin, id};
+use crate::counterparts::{Business, berlin};
 
 #[tokio::test]
 async fn a_default_address_is_not_deleted() {

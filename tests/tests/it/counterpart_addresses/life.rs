@@ -1,9 +1,10 @@
 //! An address from its creation to its deletion.
 
+use bursar_tests::id;
 use http::Method;
 use serde_json::json;
 
-use crate::counterparts::{Business, berlin, id};
+use crate::counterparts::{Business, berlin};
 
 #[tokio::test]
 async fn it_is_made_read_listed_changed_and_deleted() {

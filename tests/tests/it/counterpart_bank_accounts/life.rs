@@ -1,9 +1,10 @@
 //! A bank account from its creation to its deletion.
 
+use bursar_tests::id;
 use http::Method;
 use serde_json::json;
 
-use crate::counterparts::{Business, id};
+use crate::counterparts::Business;
 
 #[tokio::test]
 async fn it_is_made_read_listed_changed_and_deleted() {

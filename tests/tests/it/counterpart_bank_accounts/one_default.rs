@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use bursar_tests::Answer;
+use bursar_tests::{Answer, id};
 use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
-use crate::counterparts::{Business, company, id};
+use crate::counterparts::{Business, company};
 
 /// A call; accounts are named by their place in the order in which they were added.
 #[derive(Debug, Clone)]

@@ -1,10 +1,11 @@
 //! One contact is the default: the first, until another is chosen.
 
+use bursar_tests::id;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::mary;
-use crate::counterparts::{Business, id};
+use crate::counterparts::Business;
 
 async fn defaults(business: &Business) -> Vec<String> {
     let listed = business.get("contacts").await;

@@ -1,10 +1,11 @@
 //! A contact from its creation to its deletion.
 
+use bursar_tests::id;
 use http::Method;
 use serde_json::json;
 
 use super::mary;
-use crate::counterparts::{Business, berlin, id, person};
+use crate::counterparts::{Business, berlin, person};
 
 #[tokio::test]
 async fn it_is_made_read_listed_changed_and_deleted() {

@@ -1,9 +1,10 @@
 //! The numbers by which a counterpart is known in the network of electronic invoices.
 
+use bursar_tests::id;
 use http::Method;
 use serde_json::json;
 
-use crate::counterparts::{Business, id};
+use crate::counterparts::Business;
 
 #[tokio::test]
 async fn they_are_made_read_listed_changed_and_deleted() {

@@ -1,10 +1,10 @@
 //! The VAT IDs of a counterpart.
 
-use bursar_tests::Tenant;
+use bursar_tests::{Tenant, id};
 use http::Method;
 use serde_json::json;
 
-use crate::counterparts::{Business, company, id};
+use crate::counterparts::{Business, company};
 
 #[tokio::test]
 async fn it_is_made_read_listed_changed_and_deleted() {

@@ -1,5 +1,5 @@
 use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Request, Tenant, TestApp};
+use bursar_tests::{Partner, Request, Tenant, TestApp, id};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -27,10 +27,6 @@ pub(crate) fn company(name: &str) -> Value {
 pub(crate) fn person(first_name: &str, last_name: &str) -> Value {
     let names = json!({"first_name": first_name, "last_name": last_name, "is_customer": false, "is_vendor": true, "address": berlin()});
     json!({"type": "individual", "individual": names})
-}
-
-pub(crate) fn id(value: &Value) -> String {
-    value["id"].as_str().unwrap().to_owned()
 }
 
 /// An entity that deals with one company.

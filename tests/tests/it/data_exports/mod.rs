@@ -13,7 +13,7 @@ mod xero;
 use std::io::{Cursor, Read};
 use std::ops::Deref;
 
-use bursar_tests::Tenant;
+use bursar_tests::{Tenant, id};
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
@@ -90,7 +90,7 @@ impl Exports {
     }
 
     async fn bill(&self, says: Value) -> String {
-        self.post("/payables").json(says).await.expect(200)["id"].as_str().unwrap().to_owned()
+        id(&self.post("/payables").json(says).await.expect(200))
     }
 
     async fn line(&self, bill: &str, says: Value) {

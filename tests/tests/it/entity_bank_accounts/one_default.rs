@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bursar_tests::{Partner, Tenant, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp, id};
 use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -40,7 +40,7 @@ impl Model {
             Step::Add { currency, asks } => {
                 let body = json!({"country": "KE", "currency": currency, "is_default_for_currency": asks});
                 let made = partner.post("/bank_accounts").entity(entity).json(body).await.expect(201);
-                let id = made["id"].as_str().unwrap().to_owned();
+                let id = id(&made);
                 let is_first = !self.accounts.iter().any(|(_, other)| *other == currency);
                 assert_eq!(made["is_default_for_currency"], asks || is_first);
                 if asks || is_first {

@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, Tenant, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp, id};
 use serde_json::{Value, json};
 
 const PEOPLE: [(&str, Option<&str>, &str); 4] =
@@ -12,7 +12,7 @@ async fn people(app: &TestApp, partner: &Partner, entity: Uuid) -> (Vec<String>,
     for (place, (first_name, last_name, login)) in PEOPLE.into_iter().enumerate() {
         let body = json!({"first_name": first_name, "last_name": last_name, "login": login, "role_id": roles[usize::from(place == 3)]});
         let made = partner.post("/entity_users").entity(entity).json(body).await.expect(200);
-        ids.push(made["id"].as_str().unwrap().to_owned());
+        ids.push(id(&made));
         app.advance(TimeDelta::minutes(1));
     }
     partner.delete(&format!("/entity_users/{}", ids[2])).entity(entity).await.expect(204);

@@ -1,6 +1,6 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
 use bursar_tests::form::{PDF, PNG};
+use bursar_tests::{TestApp, id};
 use serde_json::{Value, json};
 
 fn names(body: &Value) -> Vec<&str> {
@@ -13,11 +13,11 @@ async fn the_partners_files_newest_first_and_filters_must_all_hold() {
     let (partner, stranger) = (app.partner().await, app.partner().await);
     let foreign = stranger.upload("payables", "foreign", PDF).await.expect(201);
     assert_eq!(partner.get("/files").await.expect(200), json!({"data": []}));
-    let mut ids = vec![foreign["id"].as_str().unwrap().to_owned()];
+    let mut ids = vec![id(&foreign)];
     for (kind, name, bytes) in [("payables", "one", PDF), ("userpics", "two", PNG), ("payables", "three", PNG)] {
         app.advance(TimeDelta::seconds(1));
         let made = partner.upload(kind, name, bytes).await.expect(201);
-        ids.push(made["id"].as_str().unwrap().to_owned());
+        ids.push(id(&made));
     }
     let cases = [
         (String::new(), vec!["three", "two", "one"]),

@@ -24,6 +24,7 @@ use bursar_kernel::{Clock, Decimal, Env, NaiveDate, Rng};
 use bursar_simulator::{Options, Simulator};
 use bursar_tests::consent::consent;
 use bursar_tests::form::PDF;
+use bursar_tests::id;
 use bytes::Bytes;
 use http::Request;
 use http_body_util::BodyExt;
@@ -77,7 +78,7 @@ impl Book {
         let router = Simulator::new(Options { clock, public_url: PROVIDER.to_owned(), ..sizes }).router();
         let env = Env { clock: Clock::fixed(now), rng: Rng::seeded(5) };
         let companies = control(&router, "GET", "/_sim/companies", Value::Null).await;
-        let realm = companies[word(platform)][place]["id"].as_str().unwrap().to_owned();
+        let realm = id(&companies[word(platform)][place]);
         let token = Secret::new(access_token(&router, platform, &realm).await);
         let environment = Environment::At(PROVIDER.parse().unwrap());
         let wire = Wire::from_service(router.clone(), WireLimits::default());

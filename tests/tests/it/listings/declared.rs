@@ -1,5 +1,6 @@
 //! What the document says of a list is true of its rows, on both databases.
 
+use bursar_tests::id;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -153,7 +154,7 @@ async fn matches(books: &Books) {
         let link = json!({"object_type": "customer", "object_id": party["id"], "accounting_record_id": contact["id"]});
         post("/accounting_synced_records/link".to_owned(), link).await.expect(200);
         let found = books.partner.get(&format!("/accounting_matches?object_id={}", party["id"].as_str().expect("an id")));
-        let found = found.entity(books.entity).await.expect(200)["data"][0]["id"].as_str().expect("an id").to_owned();
+        let found = id(&found.entity(books.entity).await.expect(200)["data"][0]);
         books.partner.post(&format!("/accounting_matches/{found}/undo")).entity(books.entity).await.expect(200);
         let decision = json!({"decision": "link", "accounting_record_id": contact["id"], "remember": "name"});
         post(format!("/accounting_matches/{found}/decide"), decision).await.expect(200);
@@ -217,17 +218,17 @@ async fn payment_links(books: &Books) {
 /// What nested lists belong to: an object that has several rows in each, by the name of its parameter.
 async fn parents(books: &Books) -> BTreeMap<&'static str, String> {
     let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
-    let payable = post("/payables".to_owned(), json!({})).await.expect(200)["id"].as_str().expect("an id").to_owned();
+    let payable = id(&post("/payables".to_owned(), json!({})).await.expect(200));
     for price in [100, 200, 300] {
         post(format!("/payables/{payable}/line_items"), json!({"quantity": 1, "unit_price": price})).await.expect(201);
     }
     let note = json!({"document_id": "1", "issued_at": "2024-06-01"});
-    let note = post("/payable_credit_notes".to_owned(), note).await.expect(201)["id"].as_str().expect("an id").to_owned();
+    let note = id(&post("/payable_credit_notes".to_owned(), note).await.expect(201));
     for (name, price) in [("a", 100), ("b", 200), ("c", 300)] {
         let line = json!({"name": name, "quantity": 1, "unit_price": price, "tax": 0});
         post(format!("/payable_credit_notes/{note}/line_items"), line).await.expect(201);
     }
-    let receipt = post("/receipts".to_owned(), json!({})).await.expect(201)["id"].as_str().expect("an id").to_owned();
+    let receipt = id(&post("/receipts".to_owned(), json!({})).await.expect(201));
     for (name, total) in [("a", 100), ("b", 200), ("c", 300)] {
         post(format!("/receipts/{receipt}/line_items"), json!({"name": name, "total": total})).await.expect(201);
     }
@@ -246,7 +247,7 @@ async fn receivables(books: &Books) -> String {
     post(format!("/counterparts/{}/contacts", customer["id"].as_str().expect("an id")), contact).await.expect(200);
     let mut last = String::new();
     for (number, price) in [100, 200, 300].into_iter().enumerate() {
-        last = post("/receivables".to_owned(), invoice(&customer, price)).await.expect(201)["id"].as_str().expect("an id").to_owned();
+        last = id(&post("/receivables".to_owned(), invoice(&customer, price)).await.expect(201));
         patch(format!("/receivables/{last}"), json!({"invoice": {"memo": format!("{number}")}})).await.expect(200);
     }
     for verb in ["issue", "cancel"] {
@@ -254,7 +255,7 @@ async fn receivables(books: &Books) -> String {
         assert!(answer.status < 300, "{verb}: {}", answer.text);
     }
     let notes = books.partner.get("/receivables?type=credit_note").entity(entity).await.expect(200);
-    notes["data"][0]["id"].as_str().expect("an id").to_owned()
+    id(&notes["data"][0])
 }
 
 fn company(name: &str) -> Value {

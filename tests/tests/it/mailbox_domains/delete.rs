@@ -1,12 +1,12 @@
-use bursar_tests::Tenant;
 use bursar_tests::mail_server::MailSession;
+use bursar_tests::{Tenant, id};
 use serde_json::json;
 
 #[tokio::test]
 async fn its_mailboxes_go_with_it_and_mail_to_them_is_refused() {
     let Tenant { app, partner, entity } = Tenant::start().await;
     let address = partner.mailbox(entity, "payable").await;
-    let domain = partner.get("/mailbox_domains").await.expect(200)["data"][0]["id"].as_str().unwrap().to_owned();
+    let domain = id(&partner.get("/mailbox_domains").await.expect(200)["data"][0]);
     partner.delete(&format!("/mailbox_domains/{domain}")).await.expect(204);
     let left = partner.get("/mailboxes").entity(entity).await.expect(200);
     assert_eq!((left["data"].as_array().unwrap().len(), &left["data"][0]["id"]), (1, &json!(entity)), "the one that it has by itself");

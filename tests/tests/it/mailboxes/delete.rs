@@ -1,5 +1,5 @@
-use bursar_tests::Tenant;
 use bursar_tests::mail_server::{MailSession, mail_with};
+use bursar_tests::{Tenant, id};
 use bursar_tests::{form, mail_domains};
 
 #[tokio::test]
@@ -11,7 +11,7 @@ async fn mail_is_refused_and_what_came_stays() {
     let mail = mail_with(&[("invoice.pdf", "application/pdf", form::PDF)]);
     assert!(session.send("billing@vendor.example", &address, &mail).await.starts_with("250 "));
 
-    let mailbox = partner.get("/mailboxes").entity(entity).await.expect(200)["data"][1]["id"].as_str().unwrap().to_owned();
+    let mailbox = id(&partner.get("/mailboxes").entity(entity).await.expect(200)["data"][1]);
     partner.delete(&format!("/mailboxes/{mailbox}")).entity(partner.entity().await).await.message(404);
     partner.delete(&format!("/mailboxes/{mailbox}")).entity(entity).await.expect(204);
     assert!(session.send("billing@vendor.example", &address, &mail).await.starts_with("550 5.1.1"));

@@ -2,7 +2,7 @@ use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::hooks::{Receiver, Reply};
 use serde_json::{Value, json};
 
-use super::{Tasks, id};
+use super::{Tasks, uuid};
 
 impl Tasks {
     /// The task of a file at this address, once it is finished.
@@ -23,7 +23,7 @@ async fn a_file_is_fetched_and_read_after_the_answer() {
     let data = &task["recognized_data"];
     assert_eq!((&data["document_number"], &data["total_amount"]), (&json!("RE-2024-17"), &json!(119.0)));
     assert_eq!((&data["sender"]["vat_number"], &data["line_items"][1]["unit_price"]), (&json!("DE136695976"), &json!(0.5)));
-    assert_eq!(tasks.app.events_of(id(&task)).await, ["ocr_task.finished"]);
+    assert_eq!(tasks.app.events_of(uuid(&task)).await, ["ocr_task.finished"]);
 }
 
 #[tokio::test]
@@ -41,7 +41,7 @@ async fn what_cannot_be_fetched_is_told_by_the_task() {
         let task = tasks.read(&url).await;
         let error = task["error"].as_str().unwrap_or_default();
         assert!(task["status"] == "error" && error.contains(expected), "{url}: {task}");
-        assert_eq!(tasks.app.events_of(id(&task)).await, ["ocr_task.finished"]);
+        assert_eq!(tasks.app.events_of(uuid(&task)).await, ["ocr_task.finished"]);
     }
 }
 
@@ -66,9 +66,9 @@ async fn without_an_entity_no_event_tells_of_it() {
     receiver.answer("/bill.pdf", Reply::Body(200, String::from_utf8(EInvoice { kind: "381", ..EInvoice::default() }.pdf()).unwrap()));
     let task = tasks.partner.post("/ocr_tasks").json(json!({"file_url": receiver.url("/bill.pdf")})).await.expect(202);
     tasks.app.work_intake(tasks.partner.credentials.partner_id).await;
-    let path = format!("/ocr_tasks/{}", id(&task));
+    let path = format!("/ocr_tasks/{}", uuid(&task));
     let read = tasks.partner.get(&path).await.expect(200);
     assert_eq!((&read["status"], &read["document_type"]), (&json!("success"), &json!("credit_note")));
-    assert_eq!(tasks.app.events_of(id(&task)).await, Vec::<String>::new());
+    assert_eq!(tasks.app.events_of(uuid(&task)).await, Vec::<String>::new());
     tasks.partner.get(&path).entity(tasks.entity).await.message(404);
 }

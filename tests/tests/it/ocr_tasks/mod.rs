@@ -4,7 +4,7 @@ mod upload_from_file;
 
 use bursar_kernel::Uuid;
 use bursar_tests::hooks::patient;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, TestApp, uuid};
 use serde_json::Value;
 
 /// A partner who has files read.
@@ -12,10 +12,6 @@ struct Tasks {
     app: TestApp,
     partner: Partner,
     entity: Uuid,
-}
-
-fn id(task: &Value) -> Uuid {
-    task["id"].as_str().expect("an id").parse().expect("a uuid")
 }
 
 impl Tasks {
@@ -29,6 +25,6 @@ impl Tasks {
 
     /// A task of the entity as it is now.
     async fn get(&self, task: &Value) -> Value {
-        self.partner.get(&format!("/ocr_tasks/{}", id(task))).entity(self.entity).await.expect(200)
+        self.partner.get(&format!("/ocr_tasks/{}", uuid(task))).entity(self.entity).await.expect(200)
     }
 }

@@ -2,7 +2,7 @@ use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::form::{PDF, file};
 use serde_json::json;
 
-use super::{Tasks, id};
+use super::{Tasks, uuid};
 
 impl Tasks {
     /// How many files of tasks are kept.
@@ -24,7 +24,7 @@ async fn a_file_is_read_as_what_it_is_said_to_be_and_then_removed() {
     assert_eq!((&read["recognized_data"]["type"], &read["recognized_data"]["total_amount"]), (&json!("receipt"), &json!(119.0)));
     assert_eq!(read["recognized_data"]["issued_at"], json!("2024-06-01T00:00:00.000000+00:00"));
     assert_eq!(tasks.files().await, 0, "nothing shows the file of a task");
-    assert_eq!(tasks.app.events_of(id(&task)).await, ["ocr_task.finished"]);
+    assert_eq!(tasks.app.events_of(uuid(&task)).await, ["ocr_task.finished"]);
 }
 
 #[tokio::test]

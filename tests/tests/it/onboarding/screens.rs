@@ -1,7 +1,7 @@
 //! `/frontend/…`: what the official components for onboarding read.
 
 use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Tenant, TestApp, User};
+use bursar_tests::{Partner, Tenant, TestApp, User, uuid};
 use serde_json::{Value, json};
 
 use crate::entity_persons::{least, whole};
@@ -86,7 +86,7 @@ async fn what_no_screen_tells_has_none() {
         "type": "organization", "email": "books@example.com", "organization": {"legal_name": "Acme"},
         "address": {"country": "US", "city": "Portland", "postal_code": "97201", "line1": "1 Main Street", "state": "OR"},
     });
-    let entity: Uuid = partner.post("/entities").json(american).await.expect(201)["id"].as_str().unwrap().parse().unwrap();
+    let entity: Uuid = uuid(&partner.post("/entities").json(american).await.expect(201));
     let user = paid_by(&partner, entity, &["us_ach"]).await;
     let due = partner.get("/onboarding_requirements").entity(entity).await.expect(200)["data"][0]["requirements"]["currently_due"].clone();
     assert!(due.as_array().unwrap().contains(&"treasury_tos_acceptance".into()), "{due}");

@@ -1,6 +1,7 @@
 //! VAT IDs, bank accounts and persons of an entity.
 
 use bursar_identity::TeamRole;
+use bursar_tests::id;
 use http::Method;
 use serde_json::Value;
 
@@ -26,7 +27,7 @@ async fn vat_ids_come_change_and_go() {
     wrong.says(422, "id=\"field-country-wrong\"").says(422, "DE123456789").says(422, "value=\"eu_vat\" selected");
     browser.press(&format!("{page}/vat_ids/new"), &[("value", "DE123456789"), ("country", "de"), ("type", "eu_vat")]).await.leads();
     browser.get(&page).await.says(200, "The VAT ID is added.").says(200, "DE123456789").says(200, "EU VAT");
-    let id = api(&server, &path).await[0]["id"].as_str().unwrap().to_owned();
+    let id = id(&api(&server, &path).await[0]);
     let own = format!("{page}/vat_ids/{id}");
     browser.get(&own).await.says(200, "value=\"DE123456789\"").says(200, "value=\"eu_vat\" selected");
     browser.press(&own, &[("value", ""), ("country", "DE"), ("type", "eu_vat")]).await.says(422, "id=\"field-value-wrong\"");
@@ -102,7 +103,7 @@ async fn persons_come_change_and_go_and_their_numbers_are_never_shown() {
     assert!(!wrong.text.contains("P1234567890"), "a number that is to be sealed is not sent back");
     browser.press(&new, &whole).await.leads();
     let known = api(&server, "/persons").await;
-    let (id, relationship) = (known[0]["id"].as_str().unwrap().to_owned(), &known[0]["relationship"]);
+    let (id, relationship) = (id(&known[0]), &known[0]["relationship"]);
     assert_eq!((known[0]["id_number"].as_str(), &known[0]["address"]), (Some("P1234567890"), &Value::Null));
     assert_eq!((relationship["owner"].as_bool(), relationship["percent_ownership"].as_f64()), (Some(true), Some(33.5)));
 

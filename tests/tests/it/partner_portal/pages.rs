@@ -1,5 +1,6 @@
 use bursar_connectors::Platform;
 use bursar_identity::TeamRole;
+use bursar_tests::id;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -122,13 +123,13 @@ async fn users_and_roles_of_an_entity_come_and_go() {
     browser.get(&format!("{page}/roles")).await.says(200, "Clerk").says(200, "Bills").says(200, "<dd>view</dd>");
     browser.press(&format!("{page}/roles/new"), &[("name", "Second clerk"), ("tag.read", "allowed")]).await.leads();
     let roles = api(&server, "/roles?name=Second%20clerk").await;
-    let second = roles["data"][0]["id"].as_str().unwrap().to_owned();
+    let second = id(&roles["data"][0]);
     browser.press(&format!("{page}/users"), &[("login", "lin"), ("first_name", "Lin"), ("role_id", clerk)]).await.leads();
     browser
         .press(&format!("{page}/users"), &[("login", "lin"), ("first_name", "Lin"), ("role_id", clerk)])
         .await
         .says(422, "belongs to another user");
-    let user = api(&server, "/entity_users").await["data"][0]["id"].as_str().unwrap().to_owned();
+    let user = id(&api(&server, "/entity_users").await["data"][0]);
     browser.get(&format!("{page}/users")).await.says(200, "lin").says(200, &user);
     browser.press(&format!("{page}/users/{user}/role"), &[("role_id", &second)]).await.leads();
     assert_eq!(api(&server, &format!("/entity_users/{user}")).await["role_id"], second.as_str());
@@ -206,7 +207,7 @@ async fn an_app_that_connections_use_says_which_must_go_first_and_then_goes() {
     let mut browser = Browser::member(&server, TeamRole::Developer).await;
     let connection = server.connected("xero", Platform::Xero).await;
     let path = format!("/partner_projects/{}/provider_apps", server.partner.credentials.project_id);
-    let id = api(&server, &path).await["data"][0]["id"].as_str().unwrap().to_owned();
+    let id = id(&api(&server, &path).await["data"][0]);
     let own = format!("/portal/settings/apps/{id}/delete");
     let using = format!("/portal/connections?provider_app_id={id}");
     browser.get("/portal/settings").await.says(200, "1 connection must go first").says(200, &using);

@@ -1,6 +1,7 @@
 //! Permissions of a role, chosen in a table.
 
 use bursar_identity::TeamRole;
+use bursar_tests::id;
 use http::Method;
 use serde_json::{Value, json};
 
@@ -14,7 +15,7 @@ async fn role(server: &PortalServer, id: &str) -> Value {
 async fn made(server: &PortalServer, name: &str, permissions: Value) -> String {
     let body = json!({"name": name, "permissions": permissions});
     let role = server.partner.post("/roles").entity(server.entity).json(body).await.expect(200);
-    role["id"].as_str().unwrap().to_owned()
+    id(&role)
 }
 
 /// What the page's table says: the name of each choice, and what is chosen.

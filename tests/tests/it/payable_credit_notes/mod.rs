@@ -8,7 +8,7 @@ mod validations;
 
 use std::ops::Deref;
 
-use bursar_tests::{Request, Tenant};
+use bursar_tests::{Request, Tenant, id};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -21,10 +21,6 @@ impl Deref for Notes {
     fn deref(&self) -> &Tenant {
         &self.0
     }
-}
-
-fn id(made: &Value) -> String {
-    made["id"].as_str().expect("an id").to_owned()
 }
 
 impl Notes {

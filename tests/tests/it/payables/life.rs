@@ -1,5 +1,6 @@
 //! The table of the behavior sheet, written down once more: what may be done in which status, and where it leads.
 
+use bursar_tests::id;
 use http::Method;
 use serde_json::json;
 
@@ -55,7 +56,7 @@ async fn lines_cannot_change_once_it_was_handed_on() {
     for status in &STATUSES[2..] {
         let bill = bills.in_status(status).await;
         let path = format!("/payables/{bill}/line_items");
-        let line = bills.get(&path).await["data"][0]["id"].as_str().unwrap().to_owned();
+        let line = id(&bills.get(&path).await["data"][0]);
         let refused = "Payable couldn't be updated due to current state";
         let one = format!("{path}/{line}");
         let answers = [

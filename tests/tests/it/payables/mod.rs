@@ -16,7 +16,7 @@ mod validations;
 use std::ops::Deref;
 
 use bursar_kernel::TimeDelta;
-use bursar_tests::{Request, Tenant};
+use bursar_tests::{Request, Tenant, id};
 use serde_json::{Value, json};
 
 /// An entity that gets bills.
@@ -33,10 +33,6 @@ impl Deref for Bills {
 /// What a bill must say to be complete, but for its lines.
 fn data() -> Value {
     json!({"currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01"})
-}
-
-fn id(made: &Value) -> String {
-    made["id"].as_str().expect("an id").to_owned()
 }
 
 impl Bills {

@@ -1,5 +1,6 @@
 //! What becomes of a payment that was asked for, and of its document.
 
+use bursar_tests::id;
 use futures::future::join_all;
 use http::Method;
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use crate::payment_links::PaymentLinkFixture;
 use crate::payment_records::status;
 
 fn invoice_of(link: &Value) -> String {
-    link["payment_intent"]["object"]["id"].as_str().unwrap().to_owned()
+    id(&link["payment_intent"]["object"])
 }
 
 #[tokio::test]

@@ -1,3 +1,4 @@
+use bursar_tests::id;
 use serde_json::{Value, json};
 
 use crate::payment_links::PaymentLinkFixture;
@@ -10,7 +11,7 @@ async fn the_intents_of_documents_are_found() {
         let page = links.fixture.get(&format!("/payment_intents?{query}")).await;
         page["data"].as_array().unwrap().iter().map(|intent| intent["id"].clone()).collect()
     };
-    let object = |link: &Value| link["payment_intent"]["object"]["id"].as_str().unwrap().to_owned();
+    let object = |link: &Value| id(&link["payment_intent"]["object"]);
     let intent = |link: &Value| link["payment_intent_id"].clone();
     assert_eq!(found("").await, [intent(&first), intent(&second), intent(&free)]);
     assert_eq!(found(&format!("object_id={}", object(&second))).await, [intent(&second)]);

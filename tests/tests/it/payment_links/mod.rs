@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::{Answer, Request};
+use bursar_tests::{Answer, Request, id};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -72,7 +72,7 @@ impl PaymentLinkFixture {
         let data = json!({
             "currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01", "counterpart_id": vendor["id"],
         });
-        let bill = self.fixture.post("/payables", data).await.expect(200)["id"].as_str().unwrap().to_owned();
+        let bill = id(&self.fixture.post("/payables", data).await.expect(200));
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
         self.fixture.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
         self.fixture.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);

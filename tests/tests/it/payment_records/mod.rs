@@ -1,5 +1,5 @@
 use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Request, TestApp, company};
+use bursar_tests::{Partner, Request, TestApp, company, id, uuid};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -18,10 +18,6 @@ pub(crate) struct PaymentFixture {
     pub(crate) entity: Uuid,
 }
 
-pub(crate) fn id(made: &Value) -> String {
-    made["id"].as_str().expect("an id").to_owned()
-}
-
 /// The body that records a payment in EUR.
 fn payment(kind: &str, document: &str, amount: i64) -> Value {
     json!({"object": {"type": kind, "id": document}, "amount": amount, "currency": "EUR"})
@@ -38,7 +34,7 @@ impl PaymentFixture {
         // A country whose law asks nothing of documents here, and in which lines name their rate by value.
         let mut body = company("PaymentFixture");
         body["address"]["country"] = json!("BR");
-        let entity = partner.post("/entities").json(body).await.expect(201)["id"].as_str().unwrap().parse().unwrap();
+        let entity = uuid(&partner.post("/entities").json(body).await.expect(201));
         PaymentFixture { app, partner, entity }
     }
 

@@ -2,6 +2,7 @@
 
 use bursar_connectors::Platform;
 use bursar_identity::TeamRole;
+use bursar_tests::id;
 use http::Method;
 use serde_json::json;
 
@@ -23,7 +24,7 @@ async fn a_link_is_undone_and_decided_again() {
     let link = json!({"object_type": "customer", "object_id": party["id"], "accounting_record_id": there["id"]});
     send(Method::POST, "/accounting_synced_records/link").json(link).await.expect(200);
     ada.get(&page).await.says(200, "Matched").says(200, "This one").says(200, "Undo");
-    let found = send(Method::GET, "/accounting_matches").await.expect(200)["data"][0]["id"].as_str().unwrap().to_owned();
+    let found = id(&send(Method::GET, "/accounting_matches").await.expect(200)["data"][0]);
     ada.press(&format!("{page}/{found}/undo"), &[]).await.leads();
     ada.get(&page).await.says(200, "The decision is undone").says(200, "Waits for you").says(200, "It is this one");
     ada.press(&format!("{page}/{found}/decide"), &[("accounting_record_id", there["id"].as_str().unwrap())]).await.leads();

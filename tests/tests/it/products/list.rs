@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, Tenant, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp, id};
 use serde_json::{Value, json};
 
 /// Four products, a minute apart.
@@ -13,7 +13,7 @@ async fn four(app: &TestApp, partner: &Partner, entity: Uuid) -> Vec<String> {
     ];
     for body in bodies {
         let made = partner.post("/products").entity(entity).json(body).await.expect(201);
-        ids.push(made["id"].as_str().unwrap().to_owned());
+        ids.push(id(&made));
         app.advance(TimeDelta::minutes(1));
     }
     ids

@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, TestApp, id};
 use serde_json::{Value, json};
 
 fn path(partner: &Partner) -> String {
@@ -46,7 +46,7 @@ async fn a_secret_ends_at_its_moment_with_its_tokens() {
     assert!(!signs_in(&partner, &made["client_secret"]).await);
     let partner = Partner { token: partner.new_token().await, ..partner };
     assert!(partner.post(&revoke).json(json!({})).await.message(409).contains("has ended already"));
-    let own = partner.get(&path(&partner)).await.expect(200)["data"][0]["id"].as_str().unwrap().to_owned();
+    let own = id(&partner.get(&path(&partner)).await.expect(200)["data"][0]);
     let past = (app.env().now() - TimeDelta::days(1)).to_rfc3339();
     let ended = partner.post(&format!("{}/{own}/revoke", path(&partner))).json(json!({"at": past})).await.expect(200);
     assert_eq!(ended["status"], "revoked");

@@ -2,7 +2,7 @@ use bursar_accounting::authorizations::{self, Refusal, Returned};
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
 use bursar_tests::books::Books;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, TestApp, id};
 use serde_json::{Value, json};
 
 fn path(partner: &Partner) -> String {
@@ -24,7 +24,7 @@ async fn apps_stand_side_by_side_and_the_one_chosen_last_is_the_default() {
         assert_eq!((&made["is_default"], &made["is_used"]), (&json!(true), &json!(false)));
         assert_eq!(made["redirect_uri"], "https://bursar.test/oauth/quickbooks_online/callback");
         assert!(!made.to_string().contains("hidden-words"));
-        ids.push(made["id"].as_str().unwrap().to_owned());
+        ids.push(id(&made));
     }
     app.advance(TimeDelta::seconds(1));
     let again = partner.post(&path(&partner)).json(body("quickbooks_online", "production", "b")).await.expect(201);

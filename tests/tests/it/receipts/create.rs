@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Expenses, id, lunch};
+use super::{Expenses, lunch, uuid};
 
 #[tokio::test]
 async fn a_receipt_says_what_was_entered() {
@@ -11,8 +11,8 @@ async fn a_receipt_says_what_was_entered() {
         assert_eq!(made[name], expected, "{name}");
     }
     assert_eq!((&made["source_of_data"], &made["ocr_status"], &made["file_url"]), (&json!("user_specified"), &json!(null), &json!(null)));
-    assert_eq!(expenses.get(&format!("/receipts/{}", id(&made))).await, made);
-    assert_eq!(expenses.app.events_of(id(&made)).await, ["receipt.created"]);
+    assert_eq!(expenses.get(&format!("/receipts/{}", uuid(&made))).await, made);
+    assert_eq!(expenses.app.events_of(uuid(&made)).await, ["receipt.created"]);
 }
 
 #[tokio::test]

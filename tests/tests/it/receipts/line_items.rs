@@ -1,13 +1,13 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use super::{Expenses, id};
+use super::{Expenses, uuid};
 
 #[tokio::test]
 async fn lines_are_added_changed_listed_and_removed() {
     let expenses = Expenses::open().await;
     let receipt = expenses.receipt(json!({"total_amount": 10})).await;
-    let path = format!("/receipts/{}/line_items", id(&receipt));
+    let path = format!("/receipts/{}/line_items", uuid(&receipt));
     let line = expenses.post(&path).json(json!({"name": "Lunch", "total": 2_000})).await.expect(201);
     let expected = json!({"name": "Lunch", "total": 2_000, "cost_center_id": null, "accounting_tax_rate_id": null});
     for (name, value) in expected.as_object().unwrap() {
@@ -15,7 +15,7 @@ async fn lines_are_added_changed_listed_and_removed() {
     }
     assert_eq!(line.get("general_ledger_id"), None, "it is written and never shown");
     expenses.post(&path).json(json!({"name": "Tip", "total": 350})).await.expect(201);
-    let one = format!("{path}/{}", id(&line));
+    let one = format!("{path}/{}", uuid(&line));
     let changed = expenses.patch(&one).json(json!({"name": "Dinner", "total": null})).await.expect(200);
     assert_eq!((&changed["name"], &changed["total"]), (&json!("Dinner"), &json!(null)));
     let names = |page: Value| page["data"].as_array().unwrap().iter().map(|row| row["name"].clone()).collect::<Vec<_>>();
@@ -24,10 +24,10 @@ async fn lines_are_added_changed_listed_and_removed() {
     expenses.request(Method::DELETE, &one).await.expect(204);
     assert_eq!(names(expenses.get(&path).await), ["Tip"]);
     expenses.request(Method::DELETE, &one).await.message(404);
-    let read = expenses.get(&format!("/receipts/{}", id(&receipt))).await;
+    let read = expenses.get(&format!("/receipts/{}", uuid(&receipt))).await;
     assert_eq!(read["total_amount"], json!(10), "lines decide nothing about the total");
     assert_eq!(
-        expenses.app.events_of(id(&receipt)).await,
+        expenses.app.events_of(uuid(&receipt)).await,
         ["receipt.created", "receipt.updated", "receipt.updated", "receipt.updated", "receipt.updated"]
     );
 }
@@ -35,7 +35,7 @@ async fn lines_are_added_changed_listed_and_removed() {
 #[tokio::test]
 async fn what_the_ledger_has_not_is_refused() {
     let expenses = Expenses::open().await;
-    let path = format!("/receipts/{}/line_items", id(&expenses.receipt(json!({})).await));
+    let path = format!("/receipts/{}/line_items", uuid(&expenses.receipt(json!({})).await));
     let unknown = expenses.app.env().id().to_string();
     let asked = json!({"accounting_tax_rate_id": unknown, "general_ledger_id": unknown, "cost_center_id": unknown});
     let refused = expenses.post(&path).json(asked).await;
@@ -47,8 +47,8 @@ async fn what_the_ledger_has_not_is_refused() {
 async fn a_line_belongs_to_its_receipt() {
     let expenses = Expenses::open().await;
     let (one, other) = (expenses.receipt(json!({})).await, expenses.receipt(json!({})).await);
-    let line = expenses.post(&format!("/receipts/{}/line_items", id(&one))).json(json!({})).await.expect(201);
-    let elsewhere = format!("/receipts/{}/line_items/{}", id(&other), id(&line));
+    let line = expenses.post(&format!("/receipts/{}/line_items", uuid(&one))).json(json!({})).await.expect(201);
+    let elsewhere = format!("/receipts/{}/line_items/{}", uuid(&other), uuid(&line));
     expenses.patch(&elsewhere).json(json!({"name": "Lunch"})).await.message(404);
     expenses.request(Method::DELETE, &elsewhere).await.message(404);
 }

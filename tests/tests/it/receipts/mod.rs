@@ -9,8 +9,7 @@ mod upload_from_file;
 
 use std::ops::Deref;
 
-use bursar_kernel::Uuid;
-use bursar_tests::Tenant;
+use bursar_tests::{Tenant, uuid};
 use serde_json::{Value, json};
 
 /// An entity whose employees spend money.
@@ -22,10 +21,6 @@ impl Deref for Expenses {
     fn deref(&self) -> &Tenant {
         &self.0
     }
-}
-
-fn id(made: &Value) -> Uuid {
-    made["id"].as_str().expect("an id").parse().expect("a uuid")
 }
 
 /// What a receipt may say.

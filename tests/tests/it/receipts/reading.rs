@@ -2,7 +2,7 @@ use bursar_tests::e_invoice::EInvoice;
 use bursar_tests::form::{PDF, file};
 use serde_json::{Value, json};
 
-use super::{Expenses, id};
+use super::{Expenses, uuid};
 
 impl Expenses {
     /// A receipt whose file waits to be read.
@@ -15,7 +15,7 @@ impl Expenses {
 async fn what_was_read_is_filled_in_but_for_what_was_entered_meanwhile() {
     let expenses = Expenses::open().await;
     let made = expenses.uploaded(&EInvoice::default().pdf()).await;
-    let path = format!("/receipts/{}", id(&made));
+    let path = format!("/receipts/{}", uuid(&made));
     expenses.patch(&path).json(json!({"merchant_name": "Entered"})).await.expect(200);
     expenses.app.work_intake(expenses.entity).await;
     let read = expenses.get(&path).await;
@@ -29,7 +29,7 @@ async fn what_was_read_is_filled_in_but_for_what_was_entered_meanwhile() {
     let lines = expenses.get(&format!("{path}/line_items")).await;
     let lines: Vec<(&Value, &Value)> = lines["data"].as_array().unwrap().iter().map(|line| (&line["name"], &line["total"])).collect();
     assert_eq!(lines, [(&json!("Copy paper"), &json!(5_950)), (&json!("Pencils"), &json!(5_950))]);
-    assert_eq!(expenses.app.events_of(id(&made)).await, ["receipt.created", "receipt.ocr_finished", "receipt.updated"]);
+    assert_eq!(expenses.app.events_of(uuid(&made)).await, ["receipt.created", "receipt.ocr_finished", "receipt.updated"]);
 }
 
 #[tokio::test]
@@ -37,7 +37,7 @@ async fn amounts_in_another_currency_than_the_one_that_was_entered_are_left_out(
     let expenses = Expenses::open().await;
     for (currency, total, lines) in [("JPY", Value::Null, 0), ("EUR", json!(11_900), 2)] {
         let made = expenses.uploaded(&EInvoice::default().pdf()).await;
-        let path = format!("/receipts/{}", id(&made));
+        let path = format!("/receipts/{}", uuid(&made));
         expenses.patch(&path).json(json!({"currency": currency})).await.expect(200);
         expenses.app.work_intake(expenses.entity).await;
         let read = expenses.get(&path).await;
@@ -53,10 +53,10 @@ async fn what_cannot_be_read_says_why_and_keeps_its_file() {
     let expenses = Expenses::open().await;
     let made = expenses.uploaded(PDF).await;
     expenses.app.work_intake(expenses.entity).await;
-    let read = expenses.get(&format!("/receipts/{}", id(&made))).await;
+    let read = expenses.get(&format!("/receipts/{}", uuid(&made))).await;
     assert_eq!((&read["ocr_status"], &read["file_id"]), (&json!("error"), &made["file_id"]));
     assert!(read["ocr_error"].is_string(), "{read}");
-    assert_eq!(expenses.app.events_of(id(&made)).await, ["receipt.created", "receipt.ocr_finished"]);
+    assert_eq!(expenses.app.events_of(uuid(&made)).await, ["receipt.created", "receipt.ocr_finished"]);
 }
 
 #[tokio::test]
@@ -65,6 +65,6 @@ async fn a_file_that_was_deleted_is_not_read() {
     let made = expenses.uploaded(&EInvoice::default().pdf()).await;
     expenses.partner.delete(&format!("/files/{}", made["file_id"].as_str().unwrap())).await.expect(204);
     expenses.app.work_intake(expenses.entity).await;
-    let read = expenses.get(&format!("/receipts/{}", id(&made))).await;
+    let read = expenses.get(&format!("/receipts/{}", uuid(&made))).await;
     assert_eq!((&read["ocr_status"], &read["ocr_error"]), (&json!("error"), &json!("the file was deleted before it was read")));
 }

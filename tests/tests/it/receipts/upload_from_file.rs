@@ -1,7 +1,7 @@
 use bursar_tests::form::{JPEG, PDF, PNG, file};
 use serde_json::json;
 
-use super::{Expenses, id};
+use super::{Expenses, uuid};
 
 #[tokio::test]
 async fn a_file_is_answered_at_once_and_is_being_read() {
@@ -12,7 +12,7 @@ async fn a_file_is_answered_at_once_and_is_being_read() {
         assert!(made["ocr_request_id"].is_string(), "{made}");
         let followed = expenses.partner.follow(made["file_url"].as_str().unwrap()).await;
         assert_eq!(followed.text, String::from_utf8_lossy(bytes));
-        assert_eq!(expenses.app.events_of(id(&made)).await, ["receipt.created"]);
+        assert_eq!(expenses.app.events_of(uuid(&made)).await, ["receipt.created"]);
     }
     assert_eq!(expenses.post("/receipts/upload_from_file").form(&[file("lunch.pdf", b"plain words")]).await.fields(), ["body.file"]);
 }

@@ -1,3 +1,4 @@
+use bursar_tests::id;
 use serde_json::{Value, json};
 
 use super::{Shop, line, path, refused};
@@ -10,7 +11,7 @@ async fn ten(shop: &Shop) -> Value {
 }
 
 fn product(invoice: &Value) -> String {
-    invoice["line_items"][0]["product"]["id"].as_str().unwrap().to_owned()
+    id(&invoice["line_items"][0]["product"])
 }
 
 async fn note(shop: &Shop, invoice: &Value) -> Value {

@@ -1,3 +1,4 @@
+use bursar_tests::id;
 use serde_json::{Value, json};
 
 use super::{Shop, line};
@@ -13,8 +14,8 @@ async fn products_and_tags_are_any_of_or_all_of() {
     let (mut products, mut tags) = (Vec::new(), Vec::new());
     for name in ["one", "two"] {
         let product = json!({"name": name, "price": {"currency": "EUR", "value": 100}});
-        products.push(shop.post("/products").json(product).await.expect(201)["id"].as_str().unwrap().to_owned());
-        tags.push(shop.post("/tags").json(json!({"name": name})).await.expect(201)["id"].as_str().unwrap().to_owned());
+        products.push(id(&shop.post("/products").json(product).await.expect(201)));
+        tags.push(id(&shop.post("/tags").json(json!({"name": name})).await.expect(201)));
     }
     let of = |place: usize| json!({"quantity": 1, "product_id": products[place], "tax_rate_value": 0});
     let mut both = shop.invoice(json!([of(0), of(1)]));

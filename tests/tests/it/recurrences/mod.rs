@@ -1,7 +1,7 @@
 //! Invoices that are made again and again: one file for each operation, the clock, and a year of everything.
 
 use bursar_kernel::TimeDelta;
-use bursar_tests::Request;
+use bursar_tests::{Request, id};
 use serde_json::{Value, json};
 
 use super::receivables::{Shop, line};
@@ -41,7 +41,7 @@ impl Subscription {
     async fn of(shop: Shop, base: &Value, mut body: Value) -> Subscription {
         body["invoice_id"] = base["id"].clone();
         let made = shop.post("/recurrences").json(body).await.expect(200);
-        Subscription { shop, id: made["id"].as_str().unwrap().to_owned() }
+        Subscription { shop, id: id(&made) }
     }
 
     fn path(&self) -> String {

@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, Tenant, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp, id};
 use serde_json::{Value, json};
 
 /// Three roles, a minute apart, the first of them changed last.
@@ -7,7 +7,7 @@ async fn three(app: &TestApp, partner: &Partner, entity: Uuid) -> Vec<String> {
     let mut ids = Vec::new();
     for name in ["Clerk", "Head", "Clerk"] {
         let made = partner.post("/roles").entity(entity).json(json!({"name": name, "permissions": {}})).await.expect(200);
-        ids.push(made["id"].as_str().unwrap().to_owned());
+        ids.push(id(&made));
         app.advance(TimeDelta::minutes(1));
     }
     partner.patch(&format!("/roles/{}", ids[0])).entity(entity).json(json!({"name": "Chief"})).await.expect(200);

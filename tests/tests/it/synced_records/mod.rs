@@ -36,8 +36,8 @@ mod write_offs;
 
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
-use bursar_tests::Request;
 use bursar_tests::books::{Books, Connected};
+use bursar_tests::{Request, id};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -275,8 +275,4 @@ fn line_at(price: i64, quantity: i64, rate: i64) -> Value {
         "product": {"name": "Desk lamp", "price": {"currency": "GBP", "value": price}},
         "tax_rate_value": rate,
     })
-}
-
-fn id(object: &Value) -> String {
-    object["id"].as_str().expect("an id").to_owned()
 }

@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, Tenant, TestApp};
+use bursar_tests::{Partner, Tenant, TestApp, id};
 use serde_json::{Value, json};
 
 /// Three tags, a minute apart, the first of them changed last.
@@ -7,7 +7,7 @@ async fn three(app: &TestApp, partner: &Partner, entity: Uuid) -> Vec<String> {
     let mut ids = Vec::new();
     for name in ["Marketing", "Sales", "sales"] {
         let made = partner.post("/tags").entity(entity).json(json!({"name": name})).await.expect(201);
-        ids.push(made["id"].as_str().unwrap().to_owned());
+        ids.push(id(&made));
         app.advance(TimeDelta::minutes(1));
     }
     partner.patch(&format!("/tags/{}", ids[0])).entity(entity).json(json!({"description": "changed"})).await.expect(200);
@@ -35,7 +35,7 @@ async fn filters_all_hold() {
     let Tenant { app, partner, entity } = Tenant::start().await;
     let user = partner.user(entity, &[("tag", "create", "allowed")]).await;
     let made = three(&app, &partner, entity).await;
-    let own = user.post("/tags").json(json!({"name": "Travel"})).await.expect(201)["id"].as_str().unwrap().to_owned();
+    let own = id(&user.post("/tags").json(json!({"name": "Travel"})).await.expect(201));
     let cases = [
         ("name__in=Sales&name__in=Marketing".to_owned(), vec![&made[0], &made[1]]),
         ("name__in=SALES".to_owned(), vec![]),

@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, wire_time};
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Partner, TestApp, id};
 use serde_json::{Value, json};
 
 const PATH: &str = "/webhook_subscriptions";
@@ -13,7 +13,7 @@ async fn partner_with_five(app: &TestApp) -> Partner {
         app.advance(TimeDelta::seconds(1));
         let body = json!({"object_type": object_type, "url": format!("https://example.com/{number}")});
         let made = partner.post(PATH).json(body).await.expect(201);
-        first.get_or_insert(made["id"].as_str().unwrap().to_owned());
+        first.get_or_insert(id(&made));
     }
     app.advance(TimeDelta::seconds(1));
     partner.post(&format!("{PATH}/{}/disable", first.unwrap())).await.expect(200);
