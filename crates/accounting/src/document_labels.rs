@@ -18,7 +18,7 @@ pub enum DocumentName {
 
 impl DocumentName {
     /// The most documents of one kind that are found by one number.
-    pub const MOST: usize = 50;
+    pub const MAX_COUNT: usize = 50;
 
     /// What a person typed: an id where it reads as one, else a number.
     pub fn typed(text: &str) -> Self {

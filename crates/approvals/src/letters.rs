@@ -18,7 +18,7 @@ use crate::lane;
 use crate::requests::{ApprovalRequest, RequestStatus};
 
 /// Mails for one request. Whoever gives a role to more people than that tells them otherwise.
-const MOST: usize = 100;
+const MAX_COUNT: usize = 100;
 
 /// Tells those whom a request is addressed to.
 #[derive(Debug, Serialize, Deserialize)]
@@ -97,7 +97,7 @@ async fn mails(context: &JobContext, scope: &Scope, request_id: Uuid) -> Result<
     };
     let addressees = request.addressees(db, scope).await?;
     let mut mails = Vec::new();
-    for addressee in addressees.iter().filter(|addressee| addressee.email.is_some()).take(MOST) {
+    for addressee in addressees.iter().filter(|addressee| addressee.email.is_some()).take(MAX_COUNT) {
         mails.push(letter.to(db, scope, context.env.id(), addressee).await?);
     }
     Ok(mails)

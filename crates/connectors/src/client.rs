@@ -25,7 +25,7 @@ const UNPACKED_BYTES: u64 = 256 << 20;
 /// How much of a provider's own words is kept.
 const WORDS: usize = 300;
 /// The longest wait, in seconds, that a provider may ask for: the longest of its limits is counted by the day.
-const LONGEST_WAIT_SECONDS: u64 = 24 * 3600;
+const MAX_WAIT_SECONDS: u64 = 24 * 3600;
 /// A failure that took longer than this is not repeated in place: the next one would take as long.
 const SLOW: Duration = Duration::from_secs(10);
 
@@ -254,11 +254,11 @@ fn date(headers: &HeaderMap) -> Option<Timestamp> {
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
-        return Some(seconds.clamp(1, LONGEST_WAIT_SECONDS));
+        return Some(seconds.clamp(1, MAX_WAIT_SECONDS));
     }
     let until = DateTime::parse_from_rfc2822(text).ok()?.with_timezone(&Utc);
     let seconds = (until - date(headers).unwrap_or(now)).num_seconds();
-    Some(u64::try_from(seconds).unwrap_or_default().clamp(1, LONGEST_WAIT_SECONDS))
+    Some(u64::try_from(seconds).unwrap_or_default().clamp(1, MAX_WAIT_SECONDS))
 }
 
 #[cfg(test)]

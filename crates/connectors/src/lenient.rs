@@ -16,7 +16,7 @@ use crate::client::shorten;
 use crate::record::UnreadableRow;
 
 /// How many members of one row may be left out before the whole row counts as unreadable.
-const MOST: usize = 20;
+const MAX_COUNT: usize = 20;
 
 /// Why a row cannot be read, and where.
 pub(crate) type Misread = serde_path_to_error::Error<serde_json::Error>;
@@ -57,7 +57,7 @@ fn repaired<T>(text: &str, translation: impl Fn(&str) -> Result<T, Misread>) -> 
             Err(misread) => misread,
         };
         let path: Vec<&Segment> = misread.path().iter().collect();
-        let rest = if omitted.len() < MOST { without(&text, &path) } else { None };
+        let rest = if omitted.len() < MAX_COUNT { without(&text, &path) } else { None };
         let Some((rest, was_null)) = rest else { return Err(misread) };
         if !was_null {
             omitted.push(shorten(&format!("{}: {}", misread.path(), misread.inner())));

@@ -17,7 +17,7 @@ use crate::secret::Secret;
 use crate::wire::{Wire, WireError};
 
 /// The longest life of a token, in seconds, that is believed: a year. Twice the longest that any provider gives.
-const LONGEST_LIFE_SECONDS: u64 = 365 * 24 * 3600;
+const MAX_LIFE_SECONDS: u64 = 365 * 24 * 3600;
 
 /// Our app at a provider.
 #[derive(Debug, Clone)]
@@ -229,7 +229,7 @@ struct TokenBody {
 fn life(written: Option<&serde_json::Value>) -> Option<u64> {
     let written = written?;
     let seconds = written.as_u64().or_else(|| written.as_str()?.trim().parse().ok())?;
-    Some(seconds.min(LONGEST_LIFE_SECONDS))
+    Some(seconds.min(MAX_LIFE_SECONDS))
 }
 
 fn refused(answer: &Response<Bytes>) -> OAuthError {

@@ -22,8 +22,8 @@ impl Secret {
 
     /// May it be a token at all? Visible ASCII of a bounded length: anything else can neither be sent nor be meant.
     pub fn is_token(&self) -> bool {
-        const LONGEST: usize = 16 << 10;
-        (1..=LONGEST).contains(&self.0.len()) && self.0.bytes().all(|byte| byte.is_ascii_graphic())
+        const MAX_LENGTH: usize = 16 << 10;
+        (1..=MAX_LENGTH).contains(&self.0.len()) && self.0.bytes().all(|byte| byte.is_ascii_graphic())
     }
 }
 

@@ -30,7 +30,7 @@ fn options() -> Options<'static> {
 }
 
 /// One word of code that is longer than this may break at the end of a line.
-const LONGEST_WORD: usize = 32;
+const MAX_WORD_LENGTH: usize = 32;
 
 /// A whole text. Raw HTML in it is dropped.
 pub(crate) fn prose(source: &str) -> Prose {
@@ -97,7 +97,7 @@ fn mark_word(node: Node<'_>) {
 }
 
 fn inline_code(literal: &str, html: &mut String) {
-    let is_word = literal.len() <= LONGEST_WORD && !literal.contains(' ');
+    let is_word = literal.len() <= MAX_WORD_LENGTH && !literal.contains(' ');
     html.push_str(if is_word { "<code class=\"word\">" } else { "<code>" });
     escape(literal, html);
     html.push_str("</code>");

@@ -12,11 +12,11 @@ use utoipa::ToSchema;
 use crate::terms;
 
 /// Findings that are kept of a document.
-const MOST_FINDINGS: usize = 50;
+const MAX_FINDINGS: usize = 50;
 /// Larger ones are not held against the rules.
-const MOST_BYTES: usize = 8 << 20;
+const MAX_BYTES: usize = 8 << 20;
 /// Letters of a path or a value that are shown.
-const LONGEST: usize = 120;
+const MAX_LENGTH: usize = 120;
 
 /// What a rule has against an electronic invoice that came in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -34,7 +34,7 @@ pub struct Finding {
 
 /// What the rules that the document says it keeps have against it, the syntax before the rules; those of EN 16931 alone where it names none that is known.
 pub fn findings(xml: &[u8]) -> Vec<Finding> {
-    if xml.len() > MOST_BYTES {
+    if xml.len() > MAX_BYTES {
         return vec![note("it is too large to be checked against the rules".to_owned())];
     }
     let received = receive(xml, &Policy::default());
@@ -46,7 +46,7 @@ pub fn findings(xml: &[u8]) -> Vec<Finding> {
     let report = &received.report_declared;
     let unread = report.entries().filter(|entry| entry.level() != Severity::Info).map(of_entry);
     let broken = report.semantic.report.iter().flat_map(|report| report.findings()).filter(|broken| broken.severity != Severity::Info);
-    undeclared.into_iter().chain(unread).chain(broken.map(of_rule)).take(MOST_FINDINGS).collect()
+    undeclared.into_iter().chain(unread).chain(broken.map(of_rule)).take(MAX_FINDINGS).collect()
 }
 
 fn note(message: String) -> Finding {
@@ -77,7 +77,7 @@ fn of_rule(broken: &Broken) -> Finding {
 }
 
 fn shortened(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect()
+    text.chars().filter(|letter| !letter.is_control()).take(MAX_LENGTH).collect()
 }
 
 #[cfg(test)]
@@ -122,6 +122,6 @@ mod tests {
         let (start, end) = (xml.find("<cac:InvoiceLine>").unwrap(), xml.find("</cac:InvoiceLine>").unwrap() + "</cac:InvoiceLine>".len());
         let nameless = xml[start..end].replace("<cbc:Name>Chair</cbc:Name>", "");
         let many = format!("{}{}{}", &xml[..start], nameless.repeat(200), &xml[end..]);
-        assert_eq!(findings(many.as_bytes()).len(), MOST_FINDINGS);
+        assert_eq!(findings(many.as_bytes()).len(), MAX_FINDINGS);
     }
 }

@@ -10,10 +10,10 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
 use crate::IntakeContext;
-use crate::turns::MOST_ATTEMPTS;
+use crate::turns::MAX_ATTEMPTS;
 
 /// Pages of a file that are drawn: as many as are read of a bill.
-const MOST_PAGES: u32 = 10;
+const MAX_PAGES: u32 = 10;
 
 /// Draws the pages of a PDF.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ impl Job for DrawPages {
         let Some(file) = found.filter(StoredFile::awaits_drawing) else { return Ok(Outcome::Done) };
         let _turn = context.turn()?;
         let attempt = lease.begin_attempt(&context.db, &self).await?;
-        let drawn = if attempt > MOST_ATTEMPTS { Vec::new() } else { lease.renewed_during(&context.db, draw(context, &file)).await?? };
+        let drawn = if attempt > MAX_ATTEMPTS { Vec::new() } else { lease.renewed_during(&context.db, draw(context, &file)).await?? };
         let mut pages = Vec::new();
         for (bytes, number) in drawn.into_iter().zip(1..) {
             let part = Part { name: format!("page-{number}.png"), bytes };
@@ -77,7 +77,7 @@ impl Job for DrawPages {
 /// Its pages; none where it has none that can be drawn. An error is worth another attempt.
 async fn draw(context: &IntakeContext, file: &StoredFile) -> Result<Vec<Bytes>, JobError> {
     let pdf = context.files.read(file).await?;
-    match context.recognizer.draw_pages(pdf.into(), MOST_PAGES).await {
+    match context.recognizer.draw_pages(pdf.into(), MAX_PAGES).await {
         Err(why) if why.is_worth_another_attempt() => Err(JobError::retry(Error::internal(why.to_string()))),
         drawn => Ok(drawn.unwrap_or_default()),
     }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::IntakeContext;
 use crate::document::{Document, Place};
 use crate::fetch::fetch;
-use crate::turns::MOST_ATTEMPTS;
+use crate::turns::MAX_ATTEMPTS;
 
 const GONE: &str = "the file was deleted before it was read";
 const GIVEN_UP: &str = "reading the file failed several times: enter what it says by hand";
@@ -80,7 +80,7 @@ impl Job for ReadFile {
 impl ReadFile {
     /// What the file says, or why it says nothing, in words for a person. An error is worth another attempt.
     async fn read(&self, context: &IntakeContext, scope: &Scope, attempt: i32) -> Result<Result<Recognized, String>, JobError> {
-        if attempt > MOST_ATTEMPTS {
+        if attempt > MAX_ATTEMPTS {
             return Ok(Err(GIVEN_UP.to_owned()));
         }
         let bytes = match self.bytes(context, scope).await? {
@@ -88,7 +88,7 @@ impl ReadFile {
             Err(why) => return Ok(Err(why)),
         };
         match context.recognizer.up_to_pages(self.document.most_pages()).recognize(bytes).await {
-            Err(why) if why.is_worth_another_attempt() && attempt < MOST_ATTEMPTS => Err(JobError::retry(Error::internal(why.to_string()))),
+            Err(why) if why.is_worth_another_attempt() && attempt < MAX_ATTEMPTS => Err(JobError::retry(Error::internal(why.to_string()))),
             reading => Ok(reading.map_err(|why| why.to_string())),
         }
     }

@@ -9,7 +9,7 @@ use tokio::sync::SemaphorePermit;
 use crate::IntakeContext;
 
 /// A file that could not be read so often is given up, also one that ended the process each time.
-pub(crate) const MOST_ATTEMPTS: i32 = 5;
+pub(crate) const MAX_ATTEMPTS: i32 = 5;
 /// How soon a job comes again for whose file there was no turn.
 const NEXT_TURN: Duration = Duration::from_secs(1);
 

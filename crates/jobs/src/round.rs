@@ -75,11 +75,11 @@ pub(crate) struct Round {
 
 /// A request may hold a row that a job's end needs: the ends of others do not wait for it, and no request is given up because of them (it
 /// would be after a second, where two wait for each other).
-const LONGEST_LOCK_WAIT: Duration = Duration::from_millis(500);
+const MAX_LOCK_WAIT: Duration = Duration::from_millis(500);
 /// How often a line is looked at in a round.
 const LOOKS: usize = 8;
 /// A job that asks to wait for longer waits for so long: a provider's absurd number must not put work off for years.
-const LONGEST_WAIT: TimeDelta = TimeDelta::days(7);
+const MAX_WAIT: TimeDelta = TimeDelta::days(7);
 
 impl Runner {
     /// Writes how these ended, and begins what may begin beside what has `slots`.
@@ -108,7 +108,7 @@ impl Runner {
         if ended.is_empty() {
             return Ok(Vec::new());
         }
-        tx.limit_waits(Some(LONGEST_LOCK_WAIT)).await?;
+        tx.limit_waits(Some(MAX_LOCK_WAIT)).await?;
         let renewed = self.renew(tx, ended, now).await?;
         let held: Vec<&EndedJob> = ended.iter().filter(|ended| is_held(ended, &renewed)).collect();
         AnyLastWrite::write_all(held.iter().filter_map(|ended| ended.last_write()), tx).await?;
@@ -145,7 +145,7 @@ impl Runner {
             Ok(Next::Done) => return None,
             Ok(Next::Again(run_at, priority)) => Postponed { run_at, class: priority as i32, attempts: 0, ..same },
             Err(JobError::Retry { after: Some(after), cause }) => {
-                let wait = TimeDelta::from_std(*after).map_or(LONGEST_WAIT, |after| after.min(LONGEST_WAIT));
+                let wait = TimeDelta::from_std(*after).map_or(MAX_WAIT, |after| after.min(MAX_WAIT));
                 Postponed { run_at: now + wait, last_error: Some(cause.to_string()), ..same }
             }
             Err(JobError::Retry { after: None, cause }) => {

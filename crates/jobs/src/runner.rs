@@ -61,7 +61,7 @@ struct Jobs {
 /// How often a last write is tried: it says what was done out there, and without it that is done once more.
 const LAST_WRITES: u32 = 2;
 /// How long what could not be written waits at most until it is tried again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 /// How often somebody looks for jobs that a worker of an older release left without a place in line.
 const LOST_EVERY: Duration = Duration::from_secs(600);
 
@@ -318,5 +318,5 @@ impl Jobs {
 
 /// 1 s, doubled each time up to half a minute.
 fn pause_after(refusals: u32) -> Duration {
-    Duration::from_secs(1 << refusals.saturating_sub(1).min(5)).min(LONGEST_PAUSE)
+    Duration::from_secs(1 << refusals.saturating_sub(1).min(5)).min(MAX_PAUSE)
 }

@@ -11,7 +11,7 @@ pub struct Money {
 
 impl Money {
     /// The largest number of minor units that every reader of JSON keeps exactly: 2^53 - 1.
-    pub const LARGEST_IN_JSON: i64 = (1 << 53) - 1;
+    pub const MAX_IN_JSON: i64 = (1 << 53) - 1;
 
     /// So many minor units.
     pub fn new(minor: i64, currency: Currency) -> Self {
@@ -46,7 +46,7 @@ impl Money {
 
     /// Minor units for an answer: an error where a reader of JSON would lose digits of them.
     pub fn in_json(self) -> Result<i64, AmountError> {
-        let fits = self.minor.unsigned_abs() <= Self::LARGEST_IN_JSON.unsigned_abs();
+        let fits = self.minor.unsigned_abs() <= Self::MAX_IN_JSON.unsigned_abs();
         if fits { Ok(self.minor) } else { Err(AmountError::TooLarge) }
     }
 
@@ -153,9 +153,9 @@ mod tests {
 
     #[test]
     fn what_json_cannot_hold_is_told() {
-        assert_eq!(euros(Money::LARGEST_IN_JSON).in_json(), Ok(9_007_199_254_740_991));
-        assert_eq!(euros(-Money::LARGEST_IN_JSON).in_json(), Ok(-9_007_199_254_740_991));
-        for minor in [Money::LARGEST_IN_JSON + 1, i64::MAX, i64::MIN] {
+        assert_eq!(euros(Money::MAX_IN_JSON).in_json(), Ok(9_007_199_254_740_991));
+        assert_eq!(euros(-Money::MAX_IN_JSON).in_json(), Ok(-9_007_199_254_740_991));
+        for minor in [Money::MAX_IN_JSON + 1, i64::MAX, i64::MIN] {
             assert_eq!(euros(minor).in_json(), Err(AmountError::TooLarge), "{minor}");
         }
     }

@@ -20,7 +20,7 @@ impl Quantity {
     /// One of it.
     pub const ONE: Quantity = Quantity(ONE);
     /// The largest that the API takes.
-    pub const LARGEST: i32 = i32::MAX;
+    pub const MAX: i32 = i32::MAX;
 
     /// So many billionths.
     pub fn from_billionths(billionths: i64) -> Self {

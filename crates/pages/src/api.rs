@@ -12,7 +12,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 /// No answer of an operation is larger.
-const LARGEST_ANSWER: usize = 32 << 20;
+const MAX_ANSWER_BYTES: usize = 32 << 20;
 
 /// The API of this server.
 #[derive(Clone)]
@@ -129,7 +129,7 @@ impl Draft {
         }
         let (parts, body) = router.oneshot(request).await.unwrap_or_else(|never| match never {}).into_parts();
         let bytes =
-            to_bytes(body, LARGEST_ANSWER).await.map_err(|error| Error::internal(format!("an answer that cannot be read: {error}")))?;
+            to_bytes(body, MAX_ANSWER_BYTES).await.map_err(|error| Error::internal(format!("an answer that cannot be read: {error}")))?;
         let body = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes)? };
         Ok(ApiAnswer { status: parts.status, headers: parts.headers, body })
     }

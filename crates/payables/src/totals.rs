@@ -5,7 +5,7 @@
 use bursar_kernel::{AmountError, FieldError, Money, Quantity, Rate, divide_rounded};
 
 /// Lines of one document.
-pub(crate) const LARGEST_NUMBER_OF_LINES: usize = 1_000;
+pub(crate) const MAX_LINES: usize = 1_000;
 
 /// What a line says of its price.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,7 +70,7 @@ fn share(amount: i64, numerator: i64, denominator: i64) -> Result<i64, AmountErr
 
 /// An amount that every reader of JSON keeps exactly.
 pub(crate) fn in_json(amount: i128) -> Result<i64, AmountError> {
-    let fits = amount.unsigned_abs() <= u128::from(Money::LARGEST_IN_JSON.unsigned_abs());
+    let fits = amount.unsigned_abs() <= u128::from(Money::MAX_IN_JSON.unsigned_abs());
     i64::try_from(amount).ok().filter(|_| fits).ok_or(AmountError::TooLarge)
 }
 
@@ -127,9 +127,9 @@ mod tests {
 
     #[test]
     fn what_json_cannot_hold_is_an_error() {
-        assert_eq!(pricing(Money::LARGEST_IN_JSON, "1", 1).totals(), Err(AmountError::TooLarge));
+        assert_eq!(pricing(Money::MAX_IN_JSON, "1", 1).totals(), Err(AmountError::TooLarge));
         assert_eq!(pricing(i64::MAX, "2147483647", 10_000).totals(), Err(AmountError::TooLarge));
-        let line = LineTotals { subtotal: Some(Money::LARGEST_IN_JSON), tax_amount: None, total: Some(Money::LARGEST_IN_JSON) };
+        let line = LineTotals { subtotal: Some(Money::MAX_IN_JSON), tax_amount: None, total: Some(Money::MAX_IN_JSON) };
         assert_eq!(sum([line, line], 0), Err(AmountError::TooLarge));
     }
 

@@ -6,17 +6,17 @@ use crate::error::PaperError;
 use crate::paper::{Discount, Line, Paper};
 
 /// As many lines as a document may have.
-const MOST_LINES: usize = 1_000;
+const MAX_LINES: usize = 1_000;
 /// About two hundred pages of text: more is no document, and would hold a worker for long.
-const MOST_CHARACTERS: usize = 600_000;
+const MAX_CHARACTERS: usize = 600_000;
 
 /// One currency, and no more than can be printed.
 pub fn check(paper: &Paper) -> Result<(), PaperError> {
-    if paper.lines.len() > MOST_LINES {
-        return Err(PaperError::TooLong { what: "lines", most: MOST_LINES });
+    if paper.lines.len() > MAX_LINES {
+        return Err(PaperError::TooLong { what: "lines", most: MAX_LINES });
     }
-    if length(paper) > MOST_CHARACTERS {
-        return Err(PaperError::TooLong { what: "characters", most: MOST_CHARACTERS });
+    if length(paper) > MAX_CHARACTERS {
+        return Err(PaperError::TooLong { what: "characters", most: MAX_CHARACTERS });
     }
     for (place, line) in paper.lines.iter().enumerate() {
         of_currency(paper, &format!("lines[{place}]"), amounts(line))?;

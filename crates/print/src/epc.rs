@@ -6,10 +6,10 @@ use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 use crate::paper::{Kind, Paper};
 
 /// The largest amount of the standard in cents: 999,999,999.99 EUR.
-const LARGEST: i64 = 99_999_999_999;
+const MAX_AMOUNT: i64 = 99_999_999_999;
 /// The most bytes and the largest version of the standard.
-const MOST_BYTES: usize = 331;
-pub(crate) const LARGEST_VERSION: u8 = 13;
+const MAX_BYTES: usize = 331;
+pub(crate) const MAX_VERSION: u8 = 13;
 
 /// A transfer in euros that somebody is asked to make.
 pub struct Transfer<'a> {
@@ -28,13 +28,13 @@ pub struct Transfer<'a> {
 impl Transfer<'_> {
     /// The modules of its code, row by row; nothing where it is no transfer in euros within SEPA, or where the standard has no room for it.
     pub fn code(&self) -> Option<Vec<Vec<bool>>> {
-        code(&self.text()?, LARGEST_VERSION)
+        code(&self.text()?, MAX_VERSION)
     }
 
     /// What its code says.
     pub(crate) fn text(&self) -> Option<String> {
         let iban: String = self.iban.chars().filter(|character| !character.is_whitespace()).collect();
-        let is_payable = (1..=LARGEST).contains(&self.amount.minor()) && self.amount.currency() == Currency::EUR;
+        let is_payable = (1..=MAX_AMOUNT).contains(&self.amount.minor()) && self.amount.currency() == Currency::EUR;
         let reaches =
             iban.is_ascii() && iban.get(..2).is_some_and(|country| SEPA_COUNTRIES.contains(&country)) && (15..=34).contains(&iban.len());
         if !is_payable || !reaches {
@@ -45,7 +45,7 @@ impl Transfer<'_> {
         let bic = self.bic.unwrap_or_default().replace(' ', "");
         let amount = format!("EUR{}.{:02}", self.amount.minor() / 100, self.amount.minor() % 100);
         let text = ["BCD", "002", "1", "SCT", &bic, &name, &iban, &amount, "", "", &reference].join("\n");
-        (!name.is_empty() && text.len() <= MOST_BYTES).then_some(text)
+        (!name.is_empty() && text.len() <= MAX_BYTES).then_some(text)
     }
 }
 

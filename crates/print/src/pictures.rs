@@ -8,7 +8,7 @@ use crate::mark::Picture;
 use crate::paper::{Paper, Signature};
 
 /// More pixels than this would take more memory to unpack than a logo is worth.
-const MOST_PIXELS: u64 = 16_000_000;
+const MAX_PIXELS: u64 = 16_000_000;
 
 /// The pictures of a paper.
 #[derive(Debug, Default)]
@@ -61,7 +61,7 @@ fn picture(name: &'static str, bytes: &[u8]) -> Result<Image, PaperError> {
     let (width, height) = image.size();
     match u64::from(width) * u64::from(height) {
         0 => Err(refuse("has no pixels")),
-        pixels if pixels > MOST_PIXELS => Err(refuse("has more than 16 million pixels")),
+        pixels if pixels > MAX_PIXELS => Err(refuse("has more than 16 million pixels")),
         _ => Ok(image),
     }
 }

@@ -7,10 +7,10 @@ use crate::epc::code;
 use crate::paper::{Address, Kind, Paper};
 
 /// The largest amount of the guidelines in minor units: 999,999,999.99.
-const LARGEST: i64 = 99_999_999_999;
+const MAX_AMOUNT: i64 = 99_999_999_999;
 /// The most signs and the largest version of the guidelines.
-const MOST_SIGNS: usize = 997;
-const LARGEST_VERSION: u8 = 25;
+const MAX_SIGNS: usize = 997;
+const MAX_VERSION: u8 = 25;
 /// Identifications of banks that stand for a procedure with references (QR-IBAN).
 const QR_BANKS: std::ops::RangeInclusive<u32> = 30_000..=31_999;
 /// Multipliers of the recursive check digit modulo 10.
@@ -66,7 +66,7 @@ impl SwissBill<'_> {
         let iban: String = self.iban.chars().filter(|sign| !sign.is_whitespace()).collect();
         let is_swiss = iban.len() == 21 && iban.is_ascii() && ["CH", "LI"].contains(&&iban[..2]);
         let currency = self.amount.currency();
-        let is_payable = (1..=LARGEST).contains(&self.amount.minor()) && (currency == Currency::EUR || currency.code() == "CHF");
+        let is_payable = (1..=MAX_AMOUNT).contains(&self.amount.minor()) && (currency == Currency::EUR || currency.code() == "CHF");
         if !is_swiss || !is_payable {
             return None;
         }
@@ -86,7 +86,7 @@ impl SwissBill<'_> {
 impl Particulars {
     /// The modules of the code that says it.
     pub(crate) fn code(&self) -> Option<Vec<Vec<bool>>> {
-        code(&self.text()?, LARGEST_VERSION)
+        code(&self.text()?, MAX_VERSION)
     }
 
     fn text(&self) -> Option<String> {
@@ -98,7 +98,7 @@ impl Particulars {
         lines.extend(self.payer.as_ref().map(Party::lines_of_code).unwrap_or_default());
         lines.extend([self.kind.to_owned(), self.reference.clone(), self.information.clone(), "EPD".to_owned()]);
         let text = lines.join("\n");
-        (text.chars().count() <= MOST_SIGNS).then_some(text)
+        (text.chars().count() <= MAX_SIGNS).then_some(text)
     }
 
     /// The reference in the groups in which people read it: of five digits from the right (QRR), or of four signs (ISO 11649).
@@ -269,7 +269,7 @@ mod tests {
                         S\nPia Rutschmann\nGrosse Marktgasse\n28\n2501\nRorschach\nCH\nQRR\n210000000003139471430009017\n21000000000313947143000901\nEPD";
         assert_eq!(text(QR_IBAN, "21000000000313947143000901", francs(194_975)).unwrap(), expected);
         assert_eq!(expected.split('\n').count(), 31);
-        assert!(code(expected, LARGEST_VERSION).is_some());
+        assert!(code(expected, MAX_VERSION).is_some());
     }
 
     #[test]
@@ -303,7 +303,7 @@ mod tests {
         for (iban, amount) in [
             ("DE89370400440532013000", francs(100)),
             (IBAN, francs(0)),
-            (IBAN, francs(LARGEST + 1)),
+            (IBAN, francs(MAX_AMOUNT + 1)),
             (IBAN, Money::new(1, "USD".parse().unwrap())),
         ] {
             assert_eq!(text(iban, "1", amount), None, "{iban}");

@@ -135,7 +135,7 @@ fn nothing_leaves_the_page_or_lies_on_something_else() {
 fn figures_as_large_as_they_get_stand_below_the_names() {
     let mut paper = books::all_columns(Language::French);
     for line in &mut paper.lines {
-        let most = Money::new(Money::LARGEST_IN_JSON, paper.currency);
+        let most = Money::new(Money::MAX_IN_JSON, paper.currency);
         (line.price, line.price_after_vat, line.total, line.total_after_vat) = (most, most, most, most);
     }
     for design in DESIGNS {

@@ -9,11 +9,11 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use crate::NotRecognized;
 
 /// Deeper than any e-invoice or bank statement; what walks a tree may recurse.
-const MOST_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 64;
 /// An invoice of a thousand lines has about forty thousand.
-const MOST_ELEMENTS: usize = 200_000;
+const MAX_ELEMENTS: usize = 200_000;
 /// The root of an invoice names a dozen schemas. Other readers of the file look for each attribute among all of its element.
-const MOST_ATTRIBUTES: usize = 100;
+const MAX_ATTRIBUTES: usize = 100;
 
 /// An element, what it holds and says.
 #[derive(Debug, Default)]
@@ -111,8 +111,8 @@ fn grow(text: &str, open: &mut Vec<Element>) -> Result<(), NotRecognized> {
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => continue,
         }
         elements += 1;
-        if open.len() > MOST_DEPTH || elements > MOST_ELEMENTS {
-            return Err(NotRecognized::too_much(format!("at most {MOST_ELEMENTS} elements of XML, {MOST_DEPTH} deep")));
+        if open.len() > MAX_DEPTH || elements > MAX_ELEMENTS {
+            return Err(NotRecognized::too_much(format!("at most {MAX_ELEMENTS} elements of XML, {MAX_DEPTH} deep")));
         }
     }
 }
@@ -126,8 +126,8 @@ fn element(start: &BytesStart<'_>) -> Result<Element, NotRecognized> {
         let name = String::from_utf8_lossy(attribute.key.local_name().as_ref()).into_owned();
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| broken(&error))?;
         attributes.push((name, value.into_owned()));
-        if attributes.len() > MOST_ATTRIBUTES {
-            return Err(NotRecognized::too_much(format!("at most {MOST_ATTRIBUTES} attributes of an element of XML")));
+        if attributes.len() > MAX_ATTRIBUTES {
+            return Err(NotRecognized::too_much(format!("at most {MAX_ATTRIBUTES} attributes of an element of XML")));
         }
     }
     Ok(Element { name, attributes, ..Element::default() })

@@ -28,7 +28,7 @@ use crate::config::LogFormat;
 use crate::running::shutdown_signal;
 
 /// A job that is due for longer waits for a worker that is not there or does not keep up.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
 /// Traces and metrics on their way to a collector; what is left is sent when this is dropped.
 #[must_use = "what is sent ends when this is dropped"]
@@ -170,7 +170,7 @@ async fn note(vitals: &Vitals, edge: &Edge) -> Result<()> {
     let wait = bursar_jobs::longest_wait(&edge.db, now).await;
     vitals.note(vitals::DATABASE, asked.elapsed().as_secs_f64(), wait.is_err());
     let wait = wait?;
-    vitals.note(vitals::WORKER, wait.as_secs_f64(), wait > LONGEST_WAIT);
+    vitals.note(vitals::WORKER, wait.as_secs_f64(), wait > MAX_WAIT);
     vitals.flush(&edge.db, now).await
 }
 

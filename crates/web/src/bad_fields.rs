@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bursar_kernel::{FieldError, Location};
 
 /// Fields that one answer names.
-pub(crate) const MOST: usize = 100;
+pub(crate) const MAX_COUNT: usize = 100;
 /// Bytes of a message.
 const MESSAGE: usize = 500;
 /// Bytes of a step to a field: the client may have chosen its name.
@@ -23,7 +23,7 @@ pub(crate) struct BadFields {
 impl BadFields {
     /// Are there as many as one answer names?
     pub(crate) fn is_full(&self) -> bool {
-        self.fields.len() >= MOST
+        self.fields.len() >= MAX_COUNT
     }
 
     /// One more, as far as there is room.
@@ -48,7 +48,7 @@ impl BadFields {
 
 /// The same fields within the bounds of an answer, whoever found them.
 pub(crate) fn bounded(fields: &[FieldError]) -> Vec<FieldError> {
-    fields.iter().take(MOST).cloned().map(shortened).collect()
+    fields.iter().take(MAX_COUNT).cloned().map(shortened).collect()
 }
 
 fn shortened(mut field: FieldError) -> FieldError {
@@ -89,7 +89,7 @@ mod tests {
             found.push(field(2, &format!("field {}", place / 2)));
         }
         let fields = found.into_fields();
-        assert_eq!((fields.len(), fields[99].msg.as_str()), (MOST, "field 99"));
+        assert_eq!((fields.len(), fields[99].msg.as_str()), (MAX_COUNT, "field 99"));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 
 use crate::access::Access;
-use crate::bad_fields::MOST;
+use crate::bad_fields::MAX_COUNT;
 use crate::edge::Edge;
 use crate::failure::Failure;
 use crate::schema::{check, compiled};
@@ -134,7 +134,7 @@ fn name_unprintable(value: &Value, at: &mut Vec<Location>, fields: &mut Vec<Fiel
 }
 
 fn name_if_unprintable(text: &str, at: &[Location], fields: &mut Vec<FieldError>) {
-    if text.contains('\0') && fields.len() < MOST {
+    if text.contains('\0') && fields.len() < MAX_COUNT {
         fields.push(FieldError::at(at.to_vec(), "must not hold the character NUL", "value_error"));
     }
 }

@@ -11,7 +11,7 @@ use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use crate::bad_fields::{BadFields, MOST};
+use crate::bad_fields::{BadFields, MAX_COUNT};
 use crate::formats::{is_email, is_network_address, is_web_address};
 
 /// A type's schema with everything it refers to, and the validator made of it.
@@ -87,7 +87,7 @@ fn name_fields(place: &str, error: &ValidationError<'_>, fields: &mut BadFields)
     match error.kind() {
         ValidationErrorKind::Required { property } => push(property.as_str(), "field required".into(), "value_error.missing"),
         ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-            for name in unexpected.iter().take(MOST) {
+            for name in unexpected.iter().take(MAX_COUNT) {
                 push(Some(name), "this field is not known here: remove it".into(), "value_error.extra");
             }
         }

@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{AppBody, MOST, NewApp, bodies, check_webhook_token, check_words, store};
+use super::{AppBody, MAX_COUNT, NewApp, bodies, check_webhook_token, check_words, store};
 
 /// An app to register.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -80,8 +80,8 @@ pub(crate) async fn create(call: Call, Path(project_id): Path<Uuid>, Json(body):
     let webhook_token = webhook_verifier_token.as_deref().map(str::trim);
     check_webhook_token(platform, webhook_token)?;
     let before = bodies(&call, call.db(), project_id).await?;
-    if before.len() >= MOST && !before.iter().any(|app| app.client_id == client_id) {
-        return Err(Error::conflict(format!("a project may have {MOST} provider apps: delete one that nothing uses")).into());
+    if before.len() >= MAX_COUNT && !before.iter().any(|app| app.client_id == client_id) {
+        return Err(Error::conflict(format!("a project may have {MAX_COUNT} provider apps: delete one that nothing uses")).into());
     }
     let tx = call.db().begin().await?;
     let app = NewApp { project_id, platform, environment, client_id, client_secret };

@@ -16,7 +16,7 @@ pub(crate) mod store;
 pub use store::{environments, opens, put, set_webhook_verifier_token};
 
 /// Apps that a project may have: production and sandbox keys of both providers, and those that are on their way out.
-pub(crate) const MOST: usize = 20;
+pub(crate) const MAX_COUNT: usize = 20;
 
 /// A project's app at a provider.
 #[derive(Debug, Clone)]

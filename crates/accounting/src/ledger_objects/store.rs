@@ -12,13 +12,13 @@ use super::match_key::{SEVERAL, payment_key};
 use super::{ChangedPayment, LedgerObject, RetiredParty};
 
 /// More accounts or tax rates than any ledger has.
-const MOST: u64 = 10_000;
+const MAX_COUNT: u64 = 10_000;
 /// Namesakes that a person is shown.
-const MOST_NAMESAKES: u64 = 20;
+const MAX_NAMESAKES: u64 = 20;
 /// Payments of one document.
-const MOST_PAYMENTS: u64 = 1_000;
+const MAX_PAYMENTS: u64 = 1_000;
 /// Customers or vendors among whom one is looked for.
-const MOST_PARTIES: u64 = 200;
+const MAX_PARTIES: u64 = 200;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -57,7 +57,7 @@ pub async fn namesakes<T: DeserializeOwned>(
     kind: Kind,
     name: &str,
 ) -> Result<Vec<LedgerObject<T>>> {
-    let tail = format!("AND LOWER(name) = $3 AND deleted_at IS NULL ORDER BY id LIMIT {MOST_NAMESAKES}");
+    let tail = format!("AND LOWER(name) = $3 AND deleted_at IS NULL ORDER BY id LIMIT {MAX_NAMESAKES}");
     objects(db, book_id, kind, &tail, Some(name.trim().to_lowercase().into())).await
 }
 
@@ -68,7 +68,7 @@ pub async fn objects_like<T: DeserializeOwned>(
     kind: Kind,
     match_key: String,
 ) -> Result<Vec<LedgerObject<T>>> {
-    let tail = format!("AND match_key = $3 AND deleted_at IS NULL ORDER BY id LIMIT {MOST_NAMESAKES}");
+    let tail = format!("AND match_key = $3 AND deleted_at IS NULL ORDER BY id LIMIT {MAX_NAMESAKES}");
     objects(db, book_id, kind, &tail, Some(match_key.into())).await
 }
 
@@ -79,7 +79,7 @@ pub async fn objects_with<T: DeserializeOwned>(
     kind: Kind,
     text: &str,
 ) -> Result<Vec<LedgerObject<T>>> {
-    let tail = format!("AND deleted_at IS NULL AND LOWER(body) LIKE $3 ESCAPE '!' ORDER BY id LIMIT {MOST_PARTIES}");
+    let tail = format!("AND deleted_at IS NULL AND LOWER(body) LIKE $3 ESCAPE '!' ORDER BY id LIMIT {MAX_PARTIES}");
     let text = text.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
     objects(db, book_id, kind, &tail, Some(format!("%{text}%").into())).await
 }
@@ -92,7 +92,7 @@ pub async fn payments_of_document(
     document: &DocumentReference,
 ) -> Result<Vec<LedgerObject<Payment>>> {
     let tail = format!(
-        "AND deleted_at IS NULL AND (match_key = $3 OR (match_key = '{SEVERAL}' AND body LIKE $4 ESCAPE '!')) ORDER BY id LIMIT {MOST_PAYMENTS}"
+        "AND deleted_at IS NULL AND (match_key = $3 OR (match_key = '{SEVERAL}' AND body LIKE $4 ESCAPE '!')) ORDER BY id LIMIT {MAX_PAYMENTS}"
     );
     let id = document.remote_id.replace('!', "!!").replace('%', "!%").replace('_', "!_");
     let holds_id = format!("%\"remote_id\":\"{id}\"%");
@@ -101,7 +101,7 @@ pub async fn payments_of_document(
     // A worker of a release that knew no key of payments writes none, and what is the same by hash is not written again.
     let tail = format!(
         "AND deleted_at IS NULL AND match_key IS NULL AND kind IN ('payment', 'bill_payment') AND body LIKE $3 ESCAPE '!'
-        ORDER BY id LIMIT {MOST_PAYMENTS}"
+        ORDER BY id LIMIT {MAX_PAYMENTS}"
     );
     found.extend(objects(db, book_id, kind, &tail, Some(holds_id.into())).await?);
     Ok(found.into_iter().filter(|payment| payment.applied_to(document).is_some()).collect())
@@ -185,7 +185,7 @@ pub async fn documents_with_credits(
 
 /// Accounts that are archived or deleted: documents cannot name them.
 pub async fn unusable_accounts(db: &impl ConnectionTrait, book_id: Uuid) -> Result<Vec<LedgerObject<Account>>> {
-    let tail = format!("AND (deleted_at IS NOT NULL OR body LIKE '%\"status\":\"Archived\"%') ORDER BY id LIMIT {MOST}");
+    let tail = format!("AND (deleted_at IS NOT NULL OR body LIKE '%\"status\":\"Archived\"%') ORDER BY id LIMIT {MAX_COUNT}");
     objects(db, book_id, Kind::Account, &tail, None).await
 }
 
@@ -195,7 +195,7 @@ pub async fn accounts_of_other_books(db: &impl ConnectionTrait, scope: &Scope, b
     books.compare("id", "<>", Some(book_id));
     let sql = format!(
         "SELECT id, remote_id, remote_version, deleted_at IS NOT NULL AS is_deleted, raw, body FROM mirror
-        WHERE book_id IN (SELECT id FROM books WHERE {}) AND kind = 'account' AND body <> '' ORDER BY id LIMIT {MOST}",
+        WHERE book_id IN (SELECT id FROM books WHERE {}) AND kind = 'account' AND body <> '' ORDER BY id LIMIT {MAX_COUNT}",
         books.sql
     );
     let rows = fetch_all(db, sql, books.values).await?;
@@ -204,7 +204,7 @@ pub async fn accounts_of_other_books(db: &impl ConnectionTrait, scope: &Scope, b
 
 /// All living objects of a kind of which there are few: accounts, tax rates.
 pub async fn ledger_objects<T: DeserializeOwned>(db: &impl ConnectionTrait, book_id: Uuid, kind: Kind) -> Result<Vec<LedgerObject<T>>> {
-    objects(db, book_id, kind, &format!("AND deleted_at IS NULL ORDER BY id LIMIT {MOST}"), None).await
+    objects(db, book_id, kind, &format!("AND deleted_at IS NULL ORDER BY id LIMIT {MAX_COUNT}"), None).await
 }
 
 /// So many living objects of a kind after that of our id, in the order of our ids.

@@ -13,12 +13,12 @@ use super::receive;
 use crate::engine::Engine;
 
 /// The longest body that is looked at, in bytes: more than Intuit sends at once.
-const LARGEST_BODY: usize = 1 << 20;
+const MAX_BODY_BYTES: usize = 1 << 20;
 
 /// Where Intuit sends its webhooks to.
 pub fn webhooks() -> Router<Arc<Engine>> {
     let webhooks = Router::new().route("/providers/quickbooks_online/webhooks/{app}", post(webhook));
-    webhooks.layer(DefaultBodyLimit::max(LARGEST_BODY))
+    webhooks.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
 }
 
 /// `POST /providers/quickbooks_online/webhooks/{app}`: what changed in companies that are connected through the app. Intuit sends what was not

@@ -17,7 +17,7 @@ use crate::mirror::{self, Row};
 use crate::unreadable_rows::{self, Unreadable};
 
 /// No list has so many rows: one that goes on is no list.
-const MOST_ROWS: u64 = 5_000_000;
+const MAX_ROWS: u64 = 5_000_000;
 /// Before any ledger of today: what changed since is everything.
 const LONG_AGO: DateTime<Utc> = DateTime::<Utc>::UNIX_EPOCH;
 
@@ -212,7 +212,7 @@ fn check_length(stream: &str, reading: &Reading, announced: Option<u64>, is_last
     if let Some(announced) = announced.filter(|announced| is_last && *announced > reading.seen) {
         return Err(StepError::Short { stream: stream.to_owned(), announced, seen: reading.seen });
     }
-    if reading.seen > MOST_ROWS {
+    if reading.seen > MAX_ROWS {
         return Err(StepError::Endless { stream: stream.to_owned(), seen: reading.seen });
     }
     Ok(())
@@ -317,7 +317,7 @@ mod tests {
         let seen = |seen| Reading { seen, ..reading(&progress, None) };
         assert!(check_length("bills", &seen(9), Some(10), false).is_ok() && check_length("bills", &seen(10), Some(10), true).is_ok());
         assert!(matches!(check_length("bills", &seen(9), Some(10), true), Err(StepError::Short { announced: 10, seen: 9, .. })));
-        assert!(check_length("bills", &seen(MOST_ROWS), None, false).is_ok());
-        assert!(matches!(check_length("bills", &seen(MOST_ROWS + 1), None, false), Err(StepError::Endless { .. })));
+        assert!(check_length("bills", &seen(MAX_ROWS), None, false).is_ok());
+        assert!(matches!(check_length("bills", &seen(MAX_ROWS + 1), None, false), Err(StepError::Endless { .. })));
     }
 }

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{ApprovalPolicy, LARGEST_NUMBER, PolicyStatus, ScriptPart, Statement, begin, require_addressees};
+use super::{ApprovalPolicy, MAX_COUNT, PolicyStatus, ScriptPart, Statement, begin, require_addressees};
 
 /// A policy to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -71,7 +71,7 @@ pub(crate) async fn create(call: EntityCall, Json(asked): Json<CreatePolicy>) ->
     policy.stand(now);
     policy.warn(&statements);
     let tx = call.db().begin().await?;
-    record::require_room::<ApprovalPolicy>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<ApprovalPolicy>(&tx, &call.scope(), MAX_COUNT).await?;
     require_addressees(&tx, &call.scope(), &statements).await?;
     record::insert(&tx, &call.scope(), &policy).await?;
     emit_change(&tx, &call, Change::Created, &policy).await?;

@@ -23,7 +23,7 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 /// Policies of one entity that are not deleted.
-pub(crate) const LARGEST_NUMBER: usize = 500;
+pub(crate) const MAX_COUNT: usize = 500;
 
 /// A policy of approval.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use super::Process;
 
 /// Processes in one answer.
-const MOST: usize = 1000;
+const MAX_COUNT: usize = 1000;
 
 /// The process of that policy.
 pub(crate) async fn get(db: &impl ConnectionTrait, scope: &Scope, policy_id: Uuid, id: Uuid) -> Result<Process> {
@@ -27,7 +27,7 @@ fn of(process: Option<Process>, policy_id: Uuid) -> Result<Process> {
 pub(crate) async fn of_policy(db: &impl ConnectionTrait, scope: &Scope, policy_id: Uuid) -> Result<Vec<Process>> {
     let mut filter = Filter::within::<Process>(scope);
     filter.compare("policy_id", "=", Some(policy_id));
-    record::select(db, &format!("{} ORDER BY id DESC LIMIT {MOST}", filter.sql), filter.values).await
+    record::select(db, &format!("{} ORDER BY id DESC LIMIT {MAX_COUNT}", filter.sql), filter.values).await
 }
 
 /// The process that is at work on this bill.

@@ -8,11 +8,11 @@ use super::input::{Input, in_one_spelling};
 use super::{Comparison, Effect, Exchange, Group, GroupRule, Node, Operand, Operator, StepRequest};
 
 /// Parts of a trigger, or of a script.
-const MOST_PARTS: usize = 500;
+const MAX_PARTS: usize = 500;
 /// How deep they may be nested.
 const DEEPEST: usize = 32;
 /// Requests in a script.
-pub(crate) const MOST_STEPS: usize = 100;
+pub(crate) const MAX_STEPS: usize = 100;
 
 /// The trigger, or what is wrong with it.
 pub(crate) fn trigger(value: &Value) -> Result<Node, Vec<String>> {
@@ -76,9 +76,9 @@ impl Parser {
 
     fn node(&mut self, value: &Value, at: &str, depth: usize) -> Option<Node> {
         self.parts += 1;
-        if self.parts > MOST_PARTS || depth > DEEPEST {
+        if self.parts > MAX_PARTS || depth > DEEPEST {
             // Once is enough: what is behind it is not looked at.
-            let words = format!("has more than {MOST_PARTS} parts, or is nested deeper than {DEEPEST}");
+            let words = format!("has more than {MAX_PARTS} parts, or is nested deeper than {DEEPEST}");
             return if self.errors.last().is_some_and(|error| error.ends_with(&words)) { None } else { self.wrong(at, words) };
         }
         match value {
@@ -210,8 +210,8 @@ impl Parser {
             let words = format!("must not be more than the {} that are named", ids.len());
             return self.wrong(&format!("{at}.required_approval_count"), words);
         }
-        if self.steps == MOST_STEPS {
-            return self.wrong(at, format!("a script asks at most {MOST_STEPS} times"));
+        if self.steps == MAX_STEPS {
+            return self.wrong(at, format!("a script asks at most {MAX_STEPS} times"));
         }
         let step = self.steps;
         self.steps += 1;

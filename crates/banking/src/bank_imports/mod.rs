@@ -13,7 +13,7 @@ pub(crate) mod list;
 mod reports;
 
 /// Parts that could not be read, as many as are kept.
-const MOST_PROBLEMS: usize = 100;
+const MAX_PROBLEMS: usize = 100;
 
 /// A file that a bank sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]

@@ -6,7 +6,7 @@ use bursar_payables::Author;
 use bursar_store::{Tx, record};
 
 use super::import::refused;
-use super::{BankImport, ImportFormat, ImportProblem, MOST_PROBLEMS};
+use super::{BankImport, ImportFormat, ImportProblem, MAX_PROBLEMS};
 use crate::bank_transactions::deciding::decide_all;
 use crate::bank_transactions::taking_in::take_in;
 use crate::batch_payments::settling::{Happened, refusal, take};
@@ -39,10 +39,10 @@ pub(super) async fn status_report(tx: &Tx, author: &Author<'_>, report: &StatusR
         }
     }
     let is_ours = |id: &String| payments.iter().any(|payment| payment.end_to_end_id == *id);
-    let strange = report.of_each.keys().filter(|id| !is_ours(id)).take(MOST_PROBLEMS);
+    let strange = report.of_each.keys().filter(|id| !is_ours(id)).take(MAX_PROBLEMS);
     let reason = "is no payment of this batch".to_owned();
     import.problems.extend(strange.map(|id| ImportProblem { place: format!("OrgnlEndToEndId {id}"), reason: reason.clone() }));
-    import.problems.truncate(MOST_PROBLEMS);
+    import.problems.truncate(MAX_PROBLEMS);
     record::insert(tx, &scope, &import).await?;
     Ok(import)
 }
@@ -70,7 +70,7 @@ pub(super) async fn account_report(tx: &Tx, author: &Author<'_>, report: Account
         import.not_booked_count += i64::try_from(statement.not_booked)?;
         import.problems.extend(statement.unreadable.into_iter().map(ImportProblem::from));
     }
-    import.problems.truncate(MOST_PROBLEMS);
+    import.problems.truncate(MAX_PROBLEMS);
     record::save(tx, &author.scope, &import).await?;
     Ok(import)
 }

@@ -10,7 +10,7 @@ use super::deciding::pay;
 use super::{BankTransaction, MatchedObject, TransactionStatus};
 
 /// Documents of one decision.
-const MOST: usize = 100;
+const MAX_COUNT: usize = 100;
 
 /// What a transaction was paid for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -72,7 +72,7 @@ fn require_sum(transaction: &BankTransaction, parts: &[PaidPart]) -> Result<()> 
     let wrong = |msg: String| Err(Error::invalid(FieldError::new("body", "documents", msg, "value_error.number")));
     let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(part.amount.max(0)));
     match sum {
-        _ if parts.is_empty() || parts.len() > MOST => wrong(format!("must name from 1 to {MOST} documents")),
+        _ if parts.is_empty() || parts.len() > MAX_COUNT => wrong(format!("must name from 1 to {MAX_COUNT} documents")),
         _ if parts.iter().any(|part| part.amount < 1) => wrong("must have amounts of at least 1".to_owned()),
         Some(sum) if sum <= transaction.amount.saturating_abs() => Ok(()),
         _ => wrong(format!("must come to at most {}, the amount of the transaction", transaction.amount.saturating_abs())),

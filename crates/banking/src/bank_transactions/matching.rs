@@ -7,7 +7,7 @@ use bursar_payments::PaidDocument;
 use super::{Candidate, Evidence, MatchedObject};
 
 /// Candidates that are kept for somebody to decide.
-const MOST_CANDIDATES: usize = 5;
+const MAX_CANDIDATES: usize = 5;
 
 /// A document that is not paid yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(super) fn judge(clues: &Clues<'_>, open: &[OpenDocument]) -> Judgment {
     }
     found.sort_by_key(|(place, evidence)| (std::cmp::Reverse((certain(evidence), evidence.len())), *place));
     let candidates: Vec<Candidate> =
-        found.into_iter().take(MOST_CANDIDATES).map(|(place, evidence)| candidate(&open[place], clues.booked_on, evidence)).collect();
+        found.into_iter().take(MAX_CANDIDATES).map(|(place, evidence)| candidate(&open[place], clues.booked_on, evidence)).collect();
     if candidates.is_empty() { Judgment::Nothing } else { Judgment::Doubtful(candidates) }
 }
 

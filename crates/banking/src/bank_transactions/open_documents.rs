@@ -14,7 +14,7 @@ use crate::batch_payments::BankPayment;
 use crate::batch_payments::store::on_their_way;
 
 /// Documents of each kind in one currency that are looked at, the newest first.
-const MOST: usize = 5_000;
+const MAX_COUNT: usize = 5_000;
 
 /// What is open, by currency and direction.
 pub(super) struct OpenDocuments {
@@ -78,11 +78,11 @@ impl OpenDocument {
 }
 
 async fn invoices(tx: &Tx, scope: &Scope, currency: Currency, now: Timestamp) -> Result<Vec<OpenDocument>> {
-    let open = bursar_receivables::invoices_to_pay(tx, scope, currency, now, MOST).await?;
+    let open = bursar_receivables::invoices_to_pay(tx, scope, currency, now, MAX_COUNT).await?;
     Ok(open.into_iter().map(|invoice| OpenDocument::of(invoice, PaidDocument::Invoice)).collect())
 }
 
 async fn bills(tx: &Tx, scope: &Scope, currency: Currency) -> Result<Vec<OpenDocument>> {
-    let open = bursar_payables::payables_to_pay(tx, scope, currency, MOST).await?;
+    let open = bursar_payables::payables_to_pay(tx, scope, currency, MAX_COUNT).await?;
     Ok(open.into_iter().map(|bill| OpenDocument::of(bill, PaidDocument::Bill)).collect())
 }

@@ -6,7 +6,7 @@ use bursar_store::{Filter, Scope, Tx, record};
 use super::BankTransaction;
 
 /// Transactions that are decided about at a time.
-const MOST: usize = 2_000;
+const MAX_COUNT: usize = 2_000;
 
 /// What waits on an account and was not decided by anybody, of this import and then the newest: the earliest first, what takes something back last.
 pub(super) async fn waiting(tx: &Tx, scope: &Scope, bank_account_id: Uuid, bank_import_id: Uuid) -> Result<Vec<BankTransaction>> {
@@ -16,7 +16,7 @@ pub(super) async fn waiting(tx: &Tx, scope: &Scope, bank_account_id: Uuid, bank_
     filter.and("CAST(body ->> 'is_decided' AS text) IN ('false', '0')");
     let place = filter.place(bank_import_id);
     let first = format!("CASE bank_import_id WHEN {place} THEN 0 ELSE 1 END");
-    let sql = format!("{} ORDER BY {first}, booked_on DESC, id DESC LIMIT {MOST}", filter.sql);
+    let sql = format!("{} ORDER BY {first}, booked_on DESC, id DESC LIMIT {MAX_COUNT}", filter.sql);
     let mut found: Vec<BankTransaction> = record::select(tx, &sql, filter.values).await?;
     found.sort_by_key(|transaction| (transaction.is_reversal, transaction.booked_on, transaction.id));
     Ok(found)

@@ -10,7 +10,7 @@ use super::{AccountHolder, BankPayment, bank_id, store};
 use crate::iso20022::pain001::{is_reached, reference_in};
 
 /// The largest amount of a SEPA transfer, in cents.
-const LARGEST: i64 = 99_999_999_999;
+const MAX_AMOUNT: i64 = 99_999_999_999;
 
 /// Why a bill cannot be paid by a file, and what to do about it.
 pub(super) type Refusal = String;
@@ -68,8 +68,8 @@ pub(super) async fn amount(tx: &Tx, scope: &Scope, bill: &DocumentToPay) -> Resu
     let on_its_way = bursar_payments::on_its_way(tx, scope, bill.id).await?;
     let rest = bill.amount.saturating_sub(on_its_way);
     Ok(match rest {
-        1..=LARGEST => Ok(rest),
-        _ if rest > LARGEST => Err(format!("comes to more than {LARGEST} cents, the most that a SEPA transfer takes")),
+        1..=MAX_AMOUNT => Ok(rest),
+        _ if rest > MAX_AMOUNT => Err(format!("comes to more than {MAX_AMOUNT} cents, the most that a SEPA transfer takes")),
         _ if on_its_way > 0 => {
             Err("has nothing left to be paid that is not on its way: cancel that payment record, or wait for it".to_owned())
         }

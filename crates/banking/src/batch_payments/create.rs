@@ -13,7 +13,7 @@ use super::{AccountHolder, BankPayment, BatchPayment, BatchPaymentBody, bank_id,
 use crate::iso20022::pain001::is_reached;
 
 /// Bills in one batch.
-const MOST_BILLS: usize = 500;
+const MAX_BILLS: usize = 500;
 /// How far ahead a bank is asked to pay.
 const FURTHEST: TimeDelta = TimeDelta::days(366);
 
@@ -101,8 +101,8 @@ async fn debtor(tx: &Tx, scope: &Scope, id: Uuid) -> Result<AccountHolder> {
 
 /// The payments of these bills, in their order. All that is wrong is named at once.
 async fn payments(tx: &Tx, call: &EntityCall, batch_id: Uuid, bills: &[Uuid]) -> Result<Vec<BankPayment>> {
-    if bills.is_empty() || bills.len() > MOST_BILLS {
-        let msg = format!("must name from 1 to {MOST_BILLS} payables");
+    if bills.is_empty() || bills.len() > MAX_BILLS {
+        let msg = format!("must name from 1 to {MAX_BILLS} payables");
         return Err(Error::invalid(FieldError::new("body", "payable_ids", msg, "value_error.list")));
     }
     // Whoever holds several bills holds them in the same order.

@@ -10,7 +10,7 @@ use super::Unreadable;
 use super::camt_entry;
 
 /// Entries of one file.
-const MOST_ENTRIES: usize = 2_000;
+const MAX_ENTRIES: usize = 2_000;
 
 /// Statements or notices.
 #[derive(Debug, PartialEq)]
@@ -87,8 +87,8 @@ pub(crate) struct SaidOfTransaction {
 pub(super) fn read(message: &Element, statement: &str) -> Result<AccountReport, Unreadable> {
     let message_id = message.text("GrpHdr/MsgId").ok_or_else(|| Unreadable::new("GrpHdr/MsgId", "is missing"))?;
     let parts = message.all(statement);
-    if parts.iter().map(|part| part.all("Ntry").len()).sum::<usize>() > MOST_ENTRIES {
-        return Err(Unreadable::new(statement, format!("holds more than {MOST_ENTRIES} entries: ask the bank for a shorter period")));
+    if parts.iter().map(|part| part.all("Ntry").len()).sum::<usize>() > MAX_ENTRIES {
+        return Err(Unreadable::new(statement, format!("holds more than {MAX_ENTRIES} entries: ask the bank for a shorter period")));
     }
     let statements = parts.into_iter().enumerate().map(|(place, part)| read_statement(part, format!("{statement} {}", place + 1)));
     Ok(AccountReport { is_statement: statement == "Stmt", message_id, statements: statements.collect() })

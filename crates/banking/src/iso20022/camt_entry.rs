@@ -11,7 +11,7 @@ const WORDS: usize = 1_000;
 /// Characters of a name or a reference.
 const NAME: usize = 140;
 /// Payments in one booking.
-const MOST_DETAILS: usize = 1_000;
+const MAX_DETAILS: usize = 1_000;
 
 /// The entry; nothing where it is not booked yet.
 pub(super) fn read(entry: &Element) -> Result<Option<Entry>, Unreadable> {
@@ -52,8 +52,8 @@ fn signed(amount: Money, element: &Element) -> Result<Option<Money>, Unreadable>
 /// entry is else one payment without the particulars of any.
 fn details(entry: &Element, whole: Money, is_reversal: bool) -> Result<Vec<Detail>, Unreadable> {
     let parts = entry.all("NtryDtls/TxDtls");
-    if parts.len() > MOST_DETAILS {
-        return Err(Unreadable::new("NtryDtls", format!("holds more than {MOST_DETAILS} payments")));
+    if parts.len() > MAX_DETAILS {
+        return Err(Unreadable::new("NtryDtls", format!("holds more than {MAX_DETAILS} payments")));
     }
     let original_message_id = entry.text("NtryDtls/Btch/MsgId").or_else(|| entry.text("NtryDtls/Btch/PmtInfId"));
     if let [only] = parts.as_slice() {

@@ -12,7 +12,7 @@ use camt::AccountReport;
 use pain002::StatusReport;
 
 /// The largest file that is read, in bytes.
-pub(crate) const MOST_BYTES: usize = 4 << 20;
+pub(crate) const MAX_BYTES: usize = 4 << 20;
 
 /// What a bank sent.
 #[derive(Debug, PartialEq)]
@@ -38,8 +38,8 @@ impl Unreadable {
 
 /// Reads a file, whose root says what it is.
 pub(crate) fn read(bytes: &[u8]) -> Result<BankFile, Unreadable> {
-    if bytes.len() > MOST_BYTES {
-        return Err(Unreadable::new("the file", format!("is larger than {MOST_BYTES} bytes: ask the bank for a shorter period")));
+    if bytes.len() > MAX_BYTES {
+        return Err(Unreadable::new("the file", format!("is larger than {MAX_BYTES} bytes: ask the bank for a shorter period")));
     }
     let root = xml::parse(bytes).map_err(|error| Unreadable::new("the file", error.to_string()))?;
     if root.name != "Document" {
@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(place("<Document>"), "the file");
         assert_eq!(place("<!DOCTYPE a [<!ENTITY b \"c\">]><Document/>"), "the file");
         assert_eq!(place(&"<a>".repeat(100_000)), "the file");
-        assert_eq!(place(&format!("<Document>{}</Document>", " ".repeat(MOST_BYTES))), "the file");
+        assert_eq!(place(&format!("<Document>{}</Document>", " ".repeat(MAX_BYTES))), "the file");
     }
 
     proptest! {

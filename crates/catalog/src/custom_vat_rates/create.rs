@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{CustomVatRate, LARGEST_NUMBER, VatRateComponent, value_of};
+use super::{CustomVatRate, MAX_COUNT, VatRateComponent, value_of};
 
 /// A custom VAT rate to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -43,7 +43,7 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateCustomVatRat
         deleted_at: None,
     };
     let tx = call.db().begin().await?;
-    record::require_room::<CustomVatRate>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<CustomVatRate>(&tx, &call.scope(), MAX_COUNT).await?;
     record::insert(&tx, &call.scope(), &rate).await?;
     emit_change(&tx, &call, Change::Created, &rate).await?;
     tx.commit().await?;

@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{LARGEST_NUMBER, MeasureUnit, name_is_taken};
+use super::{MAX_COUNT, MeasureUnit, name_is_taken};
 
 /// A unit of measure.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -44,7 +44,7 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateMeasureUnit>
         deleted_at: None,
     };
     let tx = call.db().begin().await?;
-    record::require_room::<MeasureUnit>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<MeasureUnit>(&tx, &call.scope(), MAX_COUNT).await?;
     record::insert(&tx, &call.scope(), &unit).await.map_err(on_unique(ONE_UNIT_NAME, || name_is_taken(&unit.name)))?;
     emit_change(&tx, &call, Change::Created, &unit).await?;
     tx.commit().await?;

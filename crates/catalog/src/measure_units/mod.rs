@@ -16,7 +16,7 @@ pub(crate) mod update;
 pub const MEASURE_UNIT: Referenced = Referenced::of::<MeasureUnit>();
 
 /// Units of one entity.
-pub(crate) const LARGEST_NUMBER: usize = 1000;
+pub(crate) const MAX_COUNT: usize = 1000;
 
 /// A unit of measure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]

@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{DiscountTier, DueTier, LARGEST_NUMBER, PaymentTerms};
+use super::{DiscountTier, DueTier, MAX_COUNT, PaymentTerms};
 
 /// Payment terms to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -52,7 +52,7 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreatePaymentTerms
     };
     let terms = terms.in_order()?;
     let tx = call.db().begin().await?;
-    record::require_room::<PaymentTerms>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<PaymentTerms>(&tx, &call.scope(), MAX_COUNT).await?;
     record::insert(&tx, &call.scope(), &terms).await?;
     emit_change(&tx, &call, Change::Created, &terms).await?;
     tx.commit().await?;

@@ -13,7 +13,7 @@ pub(crate) mod list;
 pub(crate) mod update;
 
 /// Payment terms of one entity.
-pub(crate) const LARGEST_NUMBER: usize = 1000;
+pub(crate) const MAX_COUNT: usize = 1000;
 
 /// Payment terms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]

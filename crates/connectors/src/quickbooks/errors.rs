@@ -11,7 +11,7 @@ use crate::client::{Failure, Reply, shorten};
 use crate::lenient;
 
 /// Faults in XML are short: a longer text is something else.
-const LONGEST_XML: usize = 64 << 10;
+const MAX_XML_LENGTH: usize = 64 << 10;
 
 /// A list of errors, in either shape.
 #[derive(Debug, Default, Deserialize)]
@@ -54,7 +54,7 @@ pub(super) fn of_gateway(reply: &Reply) -> Option<Fault> {
         fault: Fault,
     }
     let text = std::str::from_utf8(&reply.body).ok()?.trim_start();
-    let is_xml = text.starts_with('<') && text.len() <= LONGEST_XML;
+    let is_xml = text.starts_with('<') && text.len() <= MAX_XML_LENGTH;
     is_xml.then(|| quick_xml::de::from_str::<Answer>(text).ok()).flatten().map(|answer| answer.fault)
 }
 

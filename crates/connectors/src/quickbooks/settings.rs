@@ -27,7 +27,7 @@ const QUESTIONS: [(&str, &str); 4] = [
 ];
 
 /// No company has so many tax codes: a list that goes on is no list.
-const MOST_ROWS: usize = 100_000;
+const MAX_ROWS: usize = 100_000;
 
 /// The tables of a batch, and how many rows of each it held.
 struct FirstTables {
@@ -119,7 +119,7 @@ impl QuickBooks {
             let mut position = 1;
             while held >= largest {
                 position += held;
-                if position > MOST_ROWS {
+                if position > MAX_ROWS {
                     return Err(
                         ConnectorError::from(Failure::new(ErrorClass::Bug, format!("the list of {entity} does not end"))).after(cost)
                     );

@@ -8,7 +8,7 @@ use bursar_kernel::{AmountError, Currency, Decimal, Money};
 use super::{DocumentEntry, LineEntry, Unwritable};
 
 /// Decimals that a ledger keeps of an amount, whatever its currency has.
-const MOST_PLACES: u32 = 2;
+const MAX_PLACES: u32 = 2;
 /// Decimals of a percentage that count where an amount is split.
 const PERCENT_PLACES: u32 = 6;
 
@@ -23,7 +23,7 @@ impl Units {
     /// Of the currency with this code: its own decimals, as far as a ledger keeps them.
     pub fn of(currency: &str) -> Result<Units, Unwritable> {
         let currency: Currency = currency.parse().map_err(|_| Unwritable::new("currency", "is no currency"))?;
-        Ok(Units { currency, places: currency.exponent().min(MOST_PLACES) })
+        Ok(Units { currency, places: currency.exponent().min(MAX_PLACES) })
     }
 
     /// This amount, if the ledger can hold all its decimals.
@@ -114,7 +114,7 @@ pub(crate) fn priced(quantity: Decimal, unit_amount: Decimal, amount: Decimal, p
 
 /// Does a ledger that multiplies these come to the amount?
 pub(crate) fn gives(quantity: Decimal, unit_amount: Decimal, amount: Decimal) -> bool {
-    quantity.times(unit_amount).and_then(|product| product.rounded(MOST_PLACES)) == Ok(amount)
+    quantity.times(unit_amount).and_then(|product| product.rounded(MAX_PLACES)) == Ok(amount)
 }
 
 /// The difference of two amounts.

@@ -15,11 +15,11 @@ pub trait PartOfCounterpart: Record {
 }
 
 /// Parts of each kind that one counterpart may have.
-pub(crate) const LARGEST_NUMBER: usize = 250;
+pub(crate) const MAX_COUNT: usize = 250;
 
 /// It has as many as it may have.
 pub(crate) fn too_many<P: PartOfCounterpart>() -> Error {
-    let msg = format!("has {LARGEST_NUMBER} {}, the most that a counterpart may have: delete one first", P::PLURAL);
+    let msg = format!("has {MAX_COUNT} {}, the most that a counterpart may have: delete one first", P::PLURAL);
     Error::invalid(FieldError::new("path", "counterpart_id", msg, "value_error.number"))
 }
 

@@ -4,7 +4,7 @@ use bursar_kernel::{Error, Result, Uuid};
 use bursar_store::{Filter, Record, Scope, Tx, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
-use super::{LARGEST_NUMBER, PartOfCounterpart, too_many};
+use super::{MAX_COUNT, PartOfCounterpart, too_many};
 use crate::counterparts::Counterpart;
 
 /// The part of that id, if it is this counterpart's and the counterpart is there.
@@ -52,7 +52,7 @@ pub(crate) async fn lock<P: PartOfCounterpart>(tx: &Tx, scope: &Scope, counterpa
 pub(crate) async fn lock_to_add<P: PartOfCounterpart>(tx: &Tx, scope: &Scope, counterpart_id: Uuid) -> Result<(Counterpart, Vec<P>)> {
     let counterpart: Counterpart = record::lock(tx, scope, counterpart_id).await?;
     let parts: Vec<P> = parts_of(tx, scope, counterpart_id).await?;
-    if parts.len() < LARGEST_NUMBER { Ok((counterpart, parts)) } else { Err(too_many::<P>()) }
+    if parts.len() < MAX_COUNT { Ok((counterpart, parts)) } else { Err(too_many::<P>()) }
 }
 
 async fn require_counterpart(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<()> {

@@ -17,7 +17,7 @@ use super::payloads::{CreateDeliveryNote, NewDeliveryNote};
 use super::{DeliveredItem, DeliveryNote, DeliveryNoteStatus, Parties, items, parties};
 
 /// Line items of one note.
-const MOST_ITEMS: usize = 100;
+const MAX_ITEMS: usize = 100;
 
 /// Create a delivery note
 ///
@@ -73,8 +73,8 @@ async fn of_another(call: &EntityCall, tx: &Tx, issuer: &Issuer, source_id: Uuid
         return Err(wrong("must be the id of an invoice or a quote of the entity: see GET /receivables"));
     };
     let items: Vec<DeliveredItem> = source.lines.into_iter().map(Into::into).collect();
-    if items.is_empty() || items.len() > MOST_ITEMS {
-        return Err(wrong(&format!("must have 1 to {MOST_ITEMS} line items")));
+    if items.is_empty() || items.len() > MAX_ITEMS {
+        return Err(wrong(&format!("must have 1 to {MAX_ITEMS} line items")));
     }
     let address_id = source.address_id.ok_or_else(|| wrong("has no address that can be delivered to"))?;
     let mut references = References::new(tx, call.scope(), &["receivable"]);

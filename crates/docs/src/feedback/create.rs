@@ -12,7 +12,7 @@ use http::header::ACCEPT;
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::{ANSWERS_PER_HOUR, Feedback, LONGEST_WORDS, store};
+use super::{ANSWERS_PER_HOUR, Feedback, MAX_WORDS_LENGTH, store};
 use crate::Docs;
 
 /// What the form sends.
@@ -44,7 +44,7 @@ pub(crate) async fn create(State(docs): State<Arc<Docs>>, headers: HeaderMap, Fo
     let answer = Feedback {
         page: contents.address(place),
         is_helpful: given.verdict == Verdict::Yes,
-        words: given.words.trim().chars().take(LONGEST_WORDS).collect(),
+        words: given.words.trim().chars().take(MAX_WORDS_LENGTH).collect(),
         created_at: now,
     };
     store::insert(&tx, docs.edge.env.id(), &answer).await?;

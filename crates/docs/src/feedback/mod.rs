@@ -10,7 +10,7 @@ pub(crate) use create::create;
 pub use store::{by_page, latest};
 
 /// Characters of what somebody adds.
-const LONGEST_WORDS: usize = 1000;
+const MAX_WORDS_LENGTH: usize = 1000;
 /// Answers that are taken in an hour, of everybody together: nobody is known here, so nobody can be limited alone.
 pub(crate) const ANSWERS_PER_HOUR: i64 = 300;
 /// Answers that are kept: the newest.
@@ -52,7 +52,7 @@ pub(crate) fn form(page: &str) -> Markup {
             }
             div.more {
                 label for="feedback-words" { "What should be different? " span.note { "Optional. No secrets, please." } }
-                textarea #feedback-words name="words" rows="3" maxlength=(LONGEST_WORDS) {}
+                textarea #feedback-words name="words" rows="3" maxlength=(MAX_WORDS_LENGTH) {}
                 button.quiet.small type="submit" { "Send answer" }
             }
         }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::operations::Operation;
 
 /// What more a conversation does not hold. The API's pages make smaller answers.
-const LARGEST_ANSWER: usize = 100_000;
+const MAX_ANSWER_BYTES: usize = 100_000;
 
 /// A call that is about to be made.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Call<'_> {
         }
         let answer = draft.send().await?;
         let request_id = answer.headers.get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-        if answer.body.to_string().len() > LARGEST_ANSWER {
+        if answer.body.to_string().len() > MAX_ANSWER_BYTES {
             return Ok(Err("the answer is too large for a conversation: ask for less, with a smaller limit or a filter".to_owned()));
         }
         let said = json!({"status": answer.status.as_u16(), "request_id": request_id, "body": answer.body});

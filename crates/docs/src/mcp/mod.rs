@@ -36,12 +36,12 @@ use limit::Limit;
 use server::Server;
 
 /// Largest message of a client.
-const LARGEST_MESSAGE: usize = 256 << 10;
+const MAX_MESSAGE_BYTES: usize = 256 << 10;
 /// Codes of JSON-RPC.
 const PARSE_ERROR: i32 = -32_700;
 const INVALID_REQUEST: i32 = -32_600;
 /// Errors of the transport are a line.
-const LARGEST_ERROR: usize = 16 << 10;
+const MAX_ERROR_BYTES: usize = 16 << 10;
 
 /// How far agents may go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub(crate) fn mcp(library: Arc<Library>, edge: Arc<Edge>, api: Api, reach: Reach
     let config = StreamableHttpServerConfig::default()
         .with_legacy_session_mode(false)
         .with_json_response(true)
-        .with_max_request_body_bytes(LARGEST_MESSAGE)
+        .with_max_request_body_bytes(MAX_MESSAGE_BYTES)
         // The origin decides: a proxy may say another host, and no page can leave its origin out.
         .disable_allowed_hosts()
         .with_allowed_origins(origin(&edge.options.public_url))
@@ -103,7 +103,7 @@ async fn in_our_words(mut request: Request, next: Next) -> Response {
     if is_json || parts.status.is_success() {
         return Response::from_parts(parts, body);
     }
-    let said = to_bytes(body, LARGEST_ERROR).await.unwrap_or_default();
+    let said = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
     // The SDK calls what is no message a type that it does not take.
     let is_no_message = said.starts_with("fail to deserialize");

@@ -24,7 +24,7 @@ use super::{Reach, tools};
 
 /// Pages that a search answers with when nobody says how many.
 const USUAL_PAGES: usize = 8;
-const MOST_PAGES: usize = 20;
+const MAX_PAGES: usize = 20;
 
 /// How long a client may keep the list of tools: it changes with the release and with the operator's `mcp`.
 const TOOLS_KEPT_MS: u64 = 5 * 60 * 1000;
@@ -78,7 +78,7 @@ impl ServerHandler for Server {
 impl Server {
     fn search(&self, given: Option<JsonObject>) -> Told {
         let Search { query, limit } = arguments::read(given)?;
-        let found = self.documentation.search(&query, limit.unwrap_or(USUAL_PAGES).clamp(1, MOST_PAGES));
+        let found = self.documentation.search(&query, limit.unwrap_or(USUAL_PAGES).clamp(1, MAX_PAGES));
         let entry = |found: &super::search::Found<'_>| {
             let page = found.page;
             json!({"address": page.address, "title": page.title, "line": page.line, "excerpt": found.excerpt})

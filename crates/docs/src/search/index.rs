@@ -9,10 +9,10 @@ use crate::fields::anchors;
 use crate::place::{Contents, Place};
 
 /// Words beside a title beyond this many characters do not help to choose.
-const LONGEST_LINE: usize = 72;
+const MAX_LINE_LENGTH: usize = 72;
 
 /// Words of the text count so often at most.
-const MOST_IN_TEXT: f32 = 4.0;
+const MAX_IN_TEXT: f32 = 4.0;
 /// A word that stands once in a text is worth a fifth of what it can be worth.
 const HALF: f32 = 4.0;
 const SCALE: f32 = 12.0;
@@ -70,7 +70,7 @@ impl Bag {
         let mut counted = Bag::default();
         counted.add(text, 1.0);
         for (word, count) in counted.0 {
-            *self.0.entry(word).or_default() += count.min(MOST_IN_TEXT);
+            *self.0.entry(word).or_default() += count.min(MAX_IN_TEXT);
         }
     }
 
@@ -277,7 +277,7 @@ fn sections(source: &str) -> Vec<Section<'_>> {
 /// The beginning, on one line, cut at a word.
 fn short(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LONGEST_LINE) {
+    match line.char_indices().nth(MAX_LINE_LENGTH) {
         None => line,
         Some((end, _)) => format!("{}…", line[..end].rsplit_once(' ').map_or(&line[..end], |(whole, _)| whole)),
     }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::register::ask_for_registration;
-use super::{Connection, MOST_CREDENTIALS, NetworkCredentials, RegistrationStatus, store};
+use super::{Connection, MAX_CREDENTIALS, NetworkCredentials, RegistrationStatus, store};
 use crate::context::Network;
 
 /// A number to add.
@@ -48,8 +48,8 @@ pub(crate) async fn add_credentials(
     let tx = call.db().begin().await?;
     let mut connection: Connection = record::lock(&tx, &call.scope(), id).await?;
     network.require_access_point()?;
-    if store::credentials_of(&tx, &call.scope(), id).await?.len() >= MOST_CREDENTIALS {
-        return Err(Error::conflict(format!("an e-invoicing connection has at most {MOST_CREDENTIALS} numbers")).into());
+    if store::credentials_of(&tx, &call.scope(), id).await?.len() >= MAX_CREDENTIALS {
+        return Err(Error::conflict(format!("an e-invoicing connection has at most {MAX_CREDENTIALS} numbers")).into());
     }
     let credentials = add(&tx, &call, &connection, network_credentials_schema, network_credentials_identifier).await?;
     connection.updated_at = call.env().now();

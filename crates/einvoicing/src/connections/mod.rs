@@ -23,7 +23,7 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 /// Numbers that a connection may have.
-const MOST_CREDENTIALS: usize = 20;
+const MAX_CREDENTIALS: usize = 20;
 
 /// A country whose companies are reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, IntoStaticStr)]

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{BankAccount, LARGEST_NUMBER, rules, store};
+use super::{BankAccount, MAX_COUNT, rules, store};
 use crate::entities;
 use crate::entities::country::Country;
 use crate::onboarding::follow;
@@ -60,8 +60,8 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateBankAccount>
     // Whoever adds or chooses holds the entity: two of them cannot both be first.
     entities::store::hold(&tx, call.scope(), call.entity_id).await?;
     let others: Vec<BankAccount> = record::all(&tx, &call.scope().of_everybody()).await?;
-    if others.len() >= LARGEST_NUMBER {
-        return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} bank accounts: delete one first")).into());
+    if others.len() >= MAX_COUNT {
+        return Err(Error::conflict(format!("an entity has at most {MAX_COUNT} bank accounts: delete one first")).into());
     }
     let is_first = !others.iter().any(|other| other.currency == body.currency);
     let account = BankAccount::new(call.env().id(), call.entity_id, call.user_id(), body, is_first)?;

@@ -19,7 +19,7 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 /// Bank accounts of one entity.
-pub(crate) const LARGEST_NUMBER: usize = 250;
+pub(crate) const MAX_COUNT: usize = 250;
 
 /// A bank account of an entity.
 // What tells it apart at the bank never changes: another number is another account.

@@ -4,4 +4,4 @@ pub(crate) mod delete;
 pub(crate) mod upload;
 
 /// Largest logo, in bytes: 10 MiB.
-const LARGEST: usize = 10 << 20;
+const MAX_BYTES: usize = 10 << 20;

@@ -5,7 +5,7 @@ use bursar_kernel::{Error, ErrorKind, FieldError, Result, Uuid};
 use bursar_web::{Answer, Call, Json, Path};
 use utoipa::ToSchema;
 
-use super::LARGEST;
+use super::MAX_BYTES;
 use crate::entities::store;
 
 /// A logo.
@@ -46,7 +46,7 @@ pub(crate) async fn upload(call: Call, Extension(files): Files, Path(id): Path<U
 
 fn image(mut form: Form) -> Result<Part> {
     let part = form.file().map_err(Error::invalid)?;
-    if part.bytes.len() > LARGEST {
+    if part.bytes.len() > MAX_BYTES {
         return Err(Error::new(ErrorKind::TooLarge));
     }
     match FileType::EntityLogo.objection(&part.bytes) {

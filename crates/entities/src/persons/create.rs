@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::body::PersonBody;
 use super::store::PersonRow;
-use super::{Details, LARGEST_NUMBER, Person, PersonAddress, Relationship, Secrets, store};
+use super::{Details, MAX_COUNT, Person, PersonAddress, Relationship, Secrets, store};
 use crate::entities;
 use crate::entities::country::Country;
 use crate::onboarding::documents::Documents;
@@ -67,8 +67,8 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreatePerson>) -> 
     };
     let tx = call.db().begin().await?;
     entities::store::hold(&tx, call.scope(), call.entity_id).await?;
-    if record::count::<PersonRow>(&tx, &call.scope().of_everybody()).await? >= LARGEST_NUMBER {
-        return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} persons: delete one first")).into());
+    if record::count::<PersonRow>(&tx, &call.scope().of_everybody()).await? >= MAX_COUNT {
+        return Err(Error::conflict(format!("an entity has at most {MAX_COUNT} persons: delete one first")).into());
     }
     store::insert(&tx, &call.edge().vault, call.env(), &call.scope(), &person).await?;
     follow(&tx, &call, call.entity_id).await?;

@@ -18,7 +18,7 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 /// Persons of one entity.
-pub(crate) const LARGEST_NUMBER: usize = 250;
+pub(crate) const MAX_COUNT: usize = 250;
 
 /// A person.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::kind::VatIdKind;
-use super::{LARGEST_NUMBER, VatId};
+use super::{MAX_COUNT, VatId};
 use crate::entities;
 use crate::entities::country::Country;
 
@@ -41,8 +41,8 @@ pub(crate) async fn create(call: Call, Path(entity_id): Path<Uuid>, Json(body): 
     let CreateVatId { country, kind, value } = body;
     let tx = call.db().begin().await?;
     let scope = entities::store::hold(&tx, call.scope(), entity_id).await?;
-    if record::count::<VatId>(&tx, &scope.of_everybody()).await? >= LARGEST_NUMBER {
-        return Err(Error::conflict(format!("an entity has at most {LARGEST_NUMBER} VAT IDs: delete one first")).into());
+    if record::count::<VatId>(&tx, &scope.of_everybody()).await? >= MAX_COUNT {
+        return Err(Error::conflict(format!("an entity has at most {MAX_COUNT} VAT IDs: delete one first")).into());
     }
     let vat_id = VatId { id: call.env().id(), country, entity_id, kind, value, created_by: call.user_id() };
     record::insert(&tx, &scope, &vat_id).await?;

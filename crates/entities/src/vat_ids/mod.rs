@@ -17,7 +17,7 @@ pub(crate) mod list;
 pub(crate) mod update;
 
 /// VAT IDs of one entity.
-pub(crate) const LARGEST_NUMBER: usize = 250;
+pub(crate) const MAX_COUNT: usize = 250;
 
 /// A VAT ID on the wire.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]

@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{LARGEST_NUMBER_OF_LINES, ReceiptLine, change_receipt, store};
+use super::{MAX_LINES, ReceiptLine, change_receipt, store};
 use crate::receipts::Receipt;
 
 /// A line to add.
@@ -37,8 +37,8 @@ pub(crate) async fn create(
     let (scope, now) = (call.scope(), call.env().now());
     let tx = call.db().begin().await?;
     let receipt: Receipt = record::lock(&tx, &scope, receipt_id).await?;
-    if store::count(&tx, receipt_id).await? >= LARGEST_NUMBER_OF_LINES {
-        let msg = format!("a receipt has at most {LARGEST_NUMBER_OF_LINES} lines: delete some first");
+    if store::count(&tx, receipt_id).await? >= MAX_LINES {
+        let msg = format!("a receipt has at most {MAX_LINES} lines: delete some first");
         return Err(Error::invalid(FieldError::new("path", "receipt_id", msg, "value_error.number")).into());
     }
     let line = ReceiptLine {

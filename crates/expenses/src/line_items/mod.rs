@@ -17,7 +17,7 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 /// Lines of one receipt.
-pub(crate) const LARGEST_NUMBER_OF_LINES: usize = 1_000;
+pub(crate) const MAX_LINES: usize = 1_000;
 
 /// A line of a receipt.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema, Record)]

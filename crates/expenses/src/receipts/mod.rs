@@ -104,7 +104,7 @@ impl Receipt {
 
 /// Refuses an amount that readers of JSON do not keep exactly.
 pub(crate) fn require_exact_in_json(name: &str, amount: Option<i64>) -> Result<()> {
-    if amount.is_none_or(|amount| amount.unsigned_abs() <= Money::LARGEST_IN_JSON.unsigned_abs()) {
+    if amount.is_none_or(|amount| amount.unsigned_abs() <= Money::MAX_IN_JSON.unsigned_abs()) {
         return Ok(());
     }
     Err(Error::invalid(FieldError::new("body", name, "is larger than readers of JSON keep exactly (2^53 - 1)", "value_error.number")))

@@ -12,7 +12,7 @@ use super::make_export::MakeExport;
 use super::{DataExport, ExportFormat, ExportObject, ExportStatus, store};
 
 /// Exports of an entity that wait at the same time.
-const MOST_PENDING: usize = 20;
+const MAX_PENDING: usize = 20;
 
 /// Which documents to export.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -70,8 +70,8 @@ pub(crate) async fn create(call: EntityCall, Json(asked): Json<CreateDataExport>
         ended_at: None,
     };
     let tx = call.db().begin().await?;
-    if store::pending(&tx, &call.scope()).await? >= MOST_PENDING {
-        return Err(Error::conflict(format!("{MOST_PENDING} exports are pending: wait until one has ended")).into());
+    if store::pending(&tx, &call.scope()).await? >= MAX_PENDING {
+        return Err(Error::conflict(format!("{MAX_PENDING} exports are pending: wait until one has ended")).into());
     }
     record::insert(&tx, &call.scope(), &export).await?;
     enqueue(&tx, call.env(), &MakeExport::of(&call.scope(), &export)).await?;

@@ -15,7 +15,7 @@ use super::{DataExport, Ended, ExportStatus, lane};
 use crate::ExportsContext;
 
 /// An export that cannot be packed so often has failed.
-const MOST_ATTEMPTS: i32 = 5;
+const MAX_ATTEMPTS: i32 = 5;
 /// How soon it is looked again whether PDFs are there that are being made.
 const NEXT_LOOK: TimeDelta = TimeDelta::seconds(5);
 
@@ -57,7 +57,7 @@ impl Job for MakeExport {
         let scope = Scope::of_job("an export", self.partner_id, Some(self.entity_id));
         let started_at = context.env.now();
         let Some(export) = self.pending(context, &scope).await? else { return Ok(Outcome::Done) };
-        if self.failed_attempts(context).await? >= MOST_ATTEMPTS {
+        if self.failed_attempts(context).await? >= MAX_ATTEMPTS {
             return self.end(context, lease, &scope, Made { file: None, count: 0, started_at }).await;
         }
         let Packed { archive, count, without_pdf } = lease.renewed_during(&context.db, pack(context, &scope, &export)).await??;

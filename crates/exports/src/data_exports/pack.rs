@@ -15,7 +15,7 @@ use crate::ExportsContext;
 use crate::extra_data::store::of_objects;
 
 /// PDFs that are asked for at once.
-const MOST_WITHOUT_PDF: usize = 1000;
+const MAX_WITHOUT_PDF: usize = 1000;
 
 /// An archive that holds everything, and is not finished.
 pub(super) struct Packed {
@@ -92,7 +92,7 @@ impl Packed {
         let files = attached(&context.db, scope, documents.iter().filter_map(|document| document.file_id).collect()).await?;
         for document in documents {
             let Some(file) = files.iter().find(|file| Some(file.id) == document.file_id) else {
-                if matches!(object, ExportObject::Receivables(_)) && self.without_pdf.len() < MOST_WITHOUT_PDF {
+                if matches!(object, ExportObject::Receivables(_)) && self.without_pdf.len() < MAX_WITHOUT_PDF {
                     self.without_pdf.push(document.posting.id);
                 }
                 continue;

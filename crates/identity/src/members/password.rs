@@ -13,7 +13,7 @@ use super::TeamMember;
 /// Fewest characters.
 const SHORTEST: usize = 12;
 /// Most of them: a hash of a novel is only work.
-const LONGEST: usize = 256;
+const MAX_LENGTH: usize = 256;
 /// Hashes at a time: each takes 19 MiB for some hundredths of a second.
 static TURNS: Semaphore = Semaphore::const_new(4);
 /// A hash that no password has, for addresses that nobody has: they must take as long as others.
@@ -26,7 +26,7 @@ pub(crate) fn acceptable(password: &str, member: &TeamMember) -> Result<()> {
     if length < SHORTEST {
         return refuse("must have at least 12 characters: a few words in a row are easy to remember");
     }
-    if length > LONGEST {
+    if length > MAX_LENGTH {
         return refuse("must have at most 256 characters");
     }
     let folded = password.to_lowercase();
@@ -56,7 +56,7 @@ pub(crate) async fn hash(rng: &Rng, password: &str) -> Result<String> {
 
 /// Is it this password? Where none is kept, the same work is done for nothing.
 pub(crate) async fn verify(kept: Option<&str>, typed: &str) -> Result<bool> {
-    let typed: String = typed.chars().take(LONGEST + 1).collect();
+    let typed: String = typed.chars().take(MAX_LENGTH + 1).collect();
     let (kept, is_known) = (kept.map(str::to_owned), kept.is_some());
     let _turn = TURNS.acquire().await?;
     let is_this = spawn_blocking(move || {

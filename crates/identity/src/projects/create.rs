@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{MOST, Project, named};
+use super::{MAX_COUNT, Project, named};
 
 /// A project to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -38,8 +38,8 @@ pub(crate) async fn create(call: Call, Json(body): Json<CreateProject>) -> Answe
     };
     let tx = call.db().begin().await?;
     tx.hold(&format!("projects/{}", call.partner_id)).await?;
-    if record::count::<Project>(&tx, &call.scope()).await? >= MOST {
-        return Err(Error::conflict(format!("a partner may have {MOST} projects: use one of those that are there")).into());
+    if record::count::<Project>(&tx, &call.scope()).await? >= MAX_COUNT {
+        return Err(Error::conflict(format!("a partner may have {MAX_COUNT} projects: use one of those that are there")).into());
     }
     record::insert(&tx, &call.scope(), &project).await?;
     tx.commit().await?;

@@ -15,9 +15,9 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 /// Projects that a partner may have.
-pub(crate) const MOST: usize = 100;
+pub(crate) const MAX_COUNT: usize = 100;
 /// Addresses that a project may name.
-pub(crate) const MOST_URLS: usize = 20;
+pub(crate) const MAX_URLS: usize = 20;
 
 /// How the connect pages of a project look.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -5,7 +5,7 @@ use bursar_web::{Answer, Call, Json, Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Branding, MOST_URLS, Project, named, return_urls};
+use super::{Branding, MAX_URLS, Project, named, return_urls};
 
 /// What to change. A field that is left out stays.
 #[changes]
@@ -31,7 +31,7 @@ pub(crate) async fn update(call: Call, Path(id): Path<Uuid>, Json(body): Json<Up
     let UpdateProject { name, return_urls: urls, branding } = body;
     let name = name.as_deref().map(named).transpose()?;
     let urls = urls.map(return_urls).transpose()?;
-    if urls.as_ref().is_some_and(|urls| urls.len() > MOST_URLS) {
+    if urls.as_ref().is_some_and(|urls| urls.len() > MAX_URLS) {
         return Err(
             Error::new(ErrorKind::Invalid(vec![FieldError::new("body", "return_urls", "must be 20 at most", "value_error")])).into()
         );

@@ -11,9 +11,9 @@ use crate::send::SendMail;
 pub(crate) mod store;
 
 /// Recipients of one mail.
-const MOST_RECIPIENTS: usize = 100;
+const MAX_RECIPIENTS: usize = 100;
 /// Bytes of all attachments of a mail together.
-const LARGEST: i64 = 25 << 20;
+const MAX_BYTES: i64 = 25 << 20;
 
 /// A mail to send.
 #[derive(Debug, Clone)]
@@ -177,12 +177,12 @@ impl Mail {
 /// Refuses attachments that are too large together, by the sizes of their files. `field` is the one that is named.
 pub fn largest_mail(field: &str, sizes: impl IntoIterator<Item = i64>) -> Result<()> {
     let total = sizes.into_iter().fold(0_i64, i64::saturating_add);
-    if total <= LARGEST {
+    if total <= MAX_BYTES {
         return Ok(());
     }
     let msg = format!(
         "the attachments of a mail have at most {} MB together, these have {}",
-        LARGEST >> 20,
+        MAX_BYTES >> 20,
         total.saturating_add((1 << 20) - 1) >> 20
     );
     Err(Error::invalid(FieldError::new("body", field, msg, "value_error.size")))
@@ -211,8 +211,8 @@ async fn write(
     error: Option<&str>,
 ) -> Result<Mail> {
     let (partner_id, entity_id, now) = (scope.partner_id(), scope.one_entity()?, env.now());
-    if new.recipients.is_empty() || new.recipients.len() > MOST_RECIPIENTS {
-        let msg = format!("a mail has from 1 to {MOST_RECIPIENTS} recipients");
+    if new.recipients.is_empty() || new.recipients.len() > MAX_RECIPIENTS {
+        let msg = format!("a mail has from 1 to {MAX_RECIPIENTS} recipients");
         return Err(Error::invalid(FieldError::new("body", "recipients", msg, "value_error.number")));
     }
     let mail = Mail {

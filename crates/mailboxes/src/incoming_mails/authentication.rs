@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::extent::is_readable;
 
 /// Signatures of one mail that are looked at, because each costs a question to the name servers.
-const MOST_SIGNATURES: usize = 10;
+const MAX_SIGNATURES: usize = 10;
 
 /// The server that handed a mail over to the operator's, as that one tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,8 +121,8 @@ pub(crate) async fn check(
     let Some(mut mail) = Some(raw).filter(|raw| is_readable(raw)).and_then(AuthenticatedMessage::parse) else {
         return MailAuthentication::default();
     };
-    mail.dkim_headers.truncate(MOST_SIGNATURES);
-    mail.errors.truncate(MOST_SIGNATURES);
+    mail.dkim_headers.truncate(MAX_SIGNATURES);
+    mail.errors.truncate(MAX_SIGNATURES);
     let signatures = name_servers.verify_dkim(&mail).await;
     let spf = match client {
         Some(client) => {
@@ -133,7 +133,7 @@ pub(crate) async fn check(
     let (unknown, domain) = (SpfOutput::default(), spf.as_ref().map_or("", |spf| spf.domain()));
     let dmarc = name_servers.verify_dmarc(DmarcParameters::new(&mail, &signatures, domain, spf.as_ref().unwrap_or(&unknown))).await;
     MailAuthentication {
-        dkim: signatures.iter().take(MOST_SIGNATURES).map(DkimCheck::of).collect(),
+        dkim: signatures.iter().take(MAX_SIGNATURES).map(DkimCheck::of).collect(),
         dmarc: DmarcCheck::of(&dmarc, spf.is_some()),
         spf: spf.as_ref().map(|spf| SpfCheck { domain: spf.domain().to_owned(), result: spf.result().into() }),
     }

@@ -5,15 +5,15 @@
 //! are sent in base64, which has neither blank lines nor colons.
 
 /// Parts that are described; each part within another begins with its description.
-const MOST_DESCRIBED_PARTS: usize = 2000;
+const MAX_DESCRIBED_PARTS: usize = 2000;
 /// Lines without a letter, behind each of which a part may begin: half a kilobyte.
-const MOST_BLANK_LINES: usize = 100_000;
+const MAX_BLANK_LINES: usize = 100_000;
 /// Lines with a colon, each of which may be a field: a hundred bytes.
-const MOST_FIELDS: usize = 250_000;
+const MAX_FIELDS: usize = 250_000;
 /// Bytes of fields that describe parts, which become twelve times as many.
-const MOST_DESCRIPTION: usize = 4 << 20;
+const MAX_DESCRIPTION: usize = 4 << 20;
 /// Bytes before the first blank line: the fields of the mail itself.
-const MOST_HEAD: usize = 1 << 20;
+const MAX_HEAD: usize = 1 << 20;
 
 /// What the type of a part begins with.
 const TYPE: &[u8] = b"content-type";
@@ -47,11 +47,11 @@ impl Extent {
         self.described_parts += if is_field { occurrences(line, TYPE) } else { 0 };
         self.is_description = self.is_description && goes_on || is_field && occurrences(line, DESCRIPTION) > 0;
         self.description += if self.is_description { line.len() } else { 0 };
-        self.described_parts <= MOST_DESCRIBED_PARTS
-            && self.blank_lines <= MOST_BLANK_LINES
-            && self.fields <= MOST_FIELDS
-            && self.description <= MOST_DESCRIPTION
-            && self.head <= MOST_HEAD
+        self.described_parts <= MAX_DESCRIBED_PARTS
+            && self.blank_lines <= MAX_BLANK_LINES
+            && self.fields <= MAX_FIELDS
+            && self.description <= MAX_DESCRIPTION
+            && self.head <= MAX_HEAD
     }
 }
 
@@ -86,15 +86,15 @@ mod tests {
     fn what_would_take_too_much_memory_is_told_whatever_its_letters_are() {
         let boundary = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
         for (what, mail) in [
-            ("parts without a description", format!("{boundary}{}", "--b\r\n\r\n".repeat(MOST_BLANK_LINES + 1))),
-            ("bare line feeds", format!("{boundary}{}", "--b\n \n".repeat(MOST_BLANK_LINES + 1))),
-            ("fields", format!("{boundary}--b\r\n{}", "a:\r\n".repeat(MOST_FIELDS + 1))),
+            ("parts without a description", format!("{boundary}{}", "--b\r\n\r\n".repeat(MAX_BLANK_LINES + 1))),
+            ("bare line feeds", format!("{boundary}{}", "--b\n \n".repeat(MAX_BLANK_LINES + 1))),
+            ("fields", format!("{boundary}--b\r\n{}", "a:\r\n".repeat(MAX_FIELDS + 1))),
             ("attributes", format!("{boundary}--b\r\nContent-Type: text/x{}\r\n\r\n", ";a=b".repeat(1_100_000))),
             ("attributes on further lines", format!("{boundary}--b\r\nContent-Disposition: x{}\r\n\r\n", "\r\n ;a=b".repeat(700_000))),
             ("authors", format!("From: {}\r\n\r\n", "a,".repeat(600_000))),
-            ("mails in each other", "CONTENT-type: message/rfc822\r\n\r\n".repeat(MOST_DESCRIBED_PARTS + 1)),
-            ("names with spaces", "C ontent-Type: message/rfc822\r\n\r\n".repeat(MOST_DESCRIBED_PARTS + 1)),
-            ("names behind a boundary", format!("{boundary}{}", "--bContent-Type: message/rfc822\r\n\r\n".repeat(MOST_DESCRIBED_PARTS))),
+            ("mails in each other", "CONTENT-type: message/rfc822\r\n\r\n".repeat(MAX_DESCRIBED_PARTS + 1)),
+            ("names with spaces", "C ontent-Type: message/rfc822\r\n\r\n".repeat(MAX_DESCRIBED_PARTS + 1)),
+            ("names behind a boundary", format!("{boundary}{}", "--bContent-Type: message/rfc822\r\n\r\n".repeat(MAX_DESCRIBED_PARTS))),
         ] {
             assert!(!is_readable(mail.as_bytes()), "{what}");
         }

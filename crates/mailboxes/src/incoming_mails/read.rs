@@ -11,15 +11,15 @@ use super::LeftOut;
 use super::extent::is_readable;
 
 /// Documents that are taken out of one mail.
-pub(crate) const MOST_DOCUMENTS: usize = 20;
+pub(crate) const MAX_DOCUMENTS: usize = 20;
 /// Mails within mails that are opened: a forwarded mail, forwarded.
 const DEEPEST: usize = 4;
 /// Names of what was left out that are kept.
-const MOST_LEFT_OUT: usize = 20;
+const MAX_LEFT_OUT: usize = 20;
 /// Letters of a subject, an address or a name that are kept.
-const LONGEST: usize = 250;
+const MAX_LENGTH: usize = 250;
 /// Letters of a field in which its first author is looked for.
-const LONGEST_FIELD: usize = 10_000;
+const MAX_FIELD: usize = 10_000;
 
 /// A mail, read.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub(super) fn parsed(raw: &[u8]) -> Option<Message<'_>> {
 
 /// The address of its first author.
 fn author(message: &Message<'_>) -> Option<String> {
-    let named: String = message.header(HeaderName::From)?.as_text()?.chars().take(LONGEST_FIELD).collect();
+    let named: String = message.header(HeaderName::From)?.as_text()?.chars().take(MAX_FIELD).collect();
     let field = format!("From: {named}\r\n\r\n");
     let parsed = MessageParser::new().header_address(HeaderName::From).parse_headers(&field)?;
     parsed.from().and_then(Address::first).and_then(|author| author.address()).map(shortened)
@@ -85,15 +85,15 @@ impl ReadMail {
             Ok(_) if self.documents.iter().any(|document| document.bytes == bytes) => {
                 self.leave_out(part, "the same file is there already".to_owned());
             }
-            Ok(_) if self.documents.len() >= MOST_DOCUMENTS => {
-                self.leave_out(part, format!("a mail may bring {MOST_DOCUMENTS} documents: send the rest in another one"));
+            Ok(_) if self.documents.len() >= MAX_DOCUMENTS => {
+                self.leave_out(part, format!("a mail may bring {MAX_DOCUMENTS} documents: send the rest in another one"));
             }
             Ok(e_invoice) => self.documents.push(Document { name: name_of(part), bytes: bytes.to_vec(), e_invoice }),
         }
     }
 
     fn leave_out(&mut self, part: &MessagePart<'_>, reason: String) {
-        if self.left_out.len() < MOST_LEFT_OUT {
+        if self.left_out.len() < MAX_LEFT_OUT {
             self.left_out.push(LeftOut { file_name: name_of(part), reason });
         }
     }
@@ -128,7 +128,7 @@ fn name_of(part: &MessagePart<'_>) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect()
+    text.chars().filter(|letter| !letter.is_control()).take(MAX_LENGTH).collect()
 }
 
 #[cfg(test)]
@@ -229,7 +229,7 @@ mod tests {
             assert_eq!(read(mail.as_bytes(), any_file).documents[0].name, kept, "{sent}");
         }
         let long = format!("Subject: {}\r\n\r\n", "x".repeat(100_000));
-        assert_eq!(read(long.as_bytes(), any_file).subject.unwrap().len(), LONGEST);
+        assert_eq!(read(long.as_bytes(), any_file).subject.unwrap().len(), MAX_LENGTH);
     }
 
     proptest! {
@@ -241,7 +241,7 @@ mod tests {
             mail.splice(place..place, bytes);
             mail.truncate(mail.len().saturating_sub(cut));
             let read = read(&mail, any_file);
-            prop_assert!(read.documents.len() <= MOST_DOCUMENTS && read.left_out.len() <= MOST_LEFT_OUT);
+            prop_assert!(read.documents.len() <= MAX_DOCUMENTS && read.left_out.len() <= MAX_LEFT_OUT);
         }
     }
 }

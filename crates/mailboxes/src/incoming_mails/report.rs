@@ -9,9 +9,9 @@ use super::read::parsed;
 /// What the type of a report's second part ends with.
 const STATUS: &[u8] = b"delivery-status";
 /// Recipients of one report.
-const MOST_RECIPIENTS: usize = 1000;
+const MAX_RECIPIENTS: usize = 1000;
 /// Letters of a reason that are kept.
-const LONGEST_REASON: usize = 500;
+const MAX_REASON_LENGTH: usize = 500;
 
 /// The recipients who did not get a mail of ours.
 pub(crate) fn bounces(raw: &[u8]) -> Vec<Bounce> {
@@ -23,7 +23,7 @@ pub(crate) fn bounces(raw: &[u8]) -> Vec<Bounce> {
     let Some(mail_id) = report.parts.iter().find_map(returned_id) else { return Vec::new() };
     let Some(status) = report.parts.iter().find(|part| is(part, "message", "delivery-status")) else { return Vec::new() };
     let text = String::from_utf8_lossy(status.contents()).replace("\r\n", "\n");
-    text.split("\n\n").filter_map(failed).take(MOST_RECIPIENTS).map(|(address, reason)| Bounce { mail_id, address, reason }).collect()
+    text.split("\n\n").filter_map(failed).take(MAX_RECIPIENTS).map(|(address, reason)| Bounce { mail_id, address, reason }).collect()
 }
 
 /// The id that our mails have in their `Message-ID`, of the mail that came back: whole, or its headers.
@@ -53,7 +53,7 @@ fn failed(fields: &str) -> Option<(String, String)> {
     let reason = value("Diagnostic-Code").map(after_kind).or_else(|| value("Status")).unwrap_or_default();
     let address = address.trim_matches(['<', '>']).to_owned();
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some((address, format!("came back: {reason}").chars().take(LONGEST_REASON).collect()))
+    Some((address, format!("came back: {reason}").chars().take(MAX_REASON_LENGTH).collect()))
 }
 
 fn is(part: &MessagePart<'_>, kind: &str, subkind: &str) -> bool {

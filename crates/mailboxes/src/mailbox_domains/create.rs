@@ -7,7 +7,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{DomainBody, MOST, MailboxDomain, domain_is_taken, host_name};
+use super::{DomainBody, MAX_COUNT, MailboxDomain, domain_is_taken, host_name};
 use crate::context::Incoming;
 
 /// A domain to receive mail at.
@@ -51,8 +51,8 @@ pub(crate) async fn create(
     };
     let tx = call.db().begin().await?;
     tx.hold(&format!("mailbox_domains/{}", call.partner_id)).await?;
-    if record::count::<MailboxDomain>(&tx, &call.scope()).await? >= MOST {
-        return Err(Error::conflict(format!("a partner may have {MOST} domains: use one of those that are there")).into());
+    if record::count::<MailboxDomain>(&tx, &call.scope()).await? >= MAX_COUNT {
+        return Err(Error::conflict(format!("a partner may have {MAX_COUNT} domains: use one of those that are there")).into());
     }
     let taken = || domain_is_taken(&domain.domain);
     record::insert(&tx, &call.scope(), &domain)

@@ -17,7 +17,7 @@ pub(crate) mod lookup;
 pub(crate) mod verify;
 
 /// Domains that a partner may have.
-pub(crate) const MOST: usize = 1000;
+pub(crate) const MAX_COUNT: usize = 1000;
 
 /// A domain, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{AtDomain, MOST, Mailbox, MailboxBody, ReceivedObject, local_part};
+use super::{AtDomain, MAX_COUNT, Mailbox, MailboxBody, ReceivedObject, local_part};
 use crate::mailbox_domains::MailboxDomain;
 
 /// A mailbox to make.
@@ -58,8 +58,8 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateMailbox>) ->
 }
 
 async fn require_room(tx: &Tx, scope: &Scope) -> Result<()> {
-    if record::count::<Mailbox>(tx, &scope.of_everybody()).await? >= MOST {
-        return Err(Error::conflict(format!("an entity may have {MOST} mailboxes: delete one that is not used")));
+    if record::count::<Mailbox>(tx, &scope.of_everybody()).await? >= MAX_COUNT {
+        return Err(Error::conflict(format!("an entity may have {MAX_COUNT} mailboxes: delete one that is not used")));
     }
     Ok(())
 }

@@ -16,9 +16,9 @@ pub(crate) mod search;
 pub(crate) mod store;
 
 /// Mailboxes that an entity may have.
-pub(crate) const MOST: usize = 100;
+pub(crate) const MAX_COUNT: usize = 100;
 /// Longest name of a mailbox: what mail servers take before the `@`.
-const LONGEST_NAME: usize = 64;
+const MAX_NAME_LENGTH: usize = 64;
 
 /// A mailbox, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
@@ -120,7 +120,7 @@ fn local_part(text: &str) -> Result<String> {
     let name = text.to_ascii_lowercase();
     let is_letter = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_' | '+');
     let has_ends = |letter: char| name.starts_with(letter) || name.ends_with(letter);
-    let is_name = (1..=LONGEST_NAME).contains(&name.len()) && name.chars().all(is_letter) && !has_ends('.') && !name.contains("..");
+    let is_name = (1..=MAX_NAME_LENGTH).contains(&name.len()) && name.chars().all(is_letter) && !has_ends('.') && !name.contains("..");
     if is_name {
         return Ok(name);
     }

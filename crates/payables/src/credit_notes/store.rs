@@ -15,7 +15,7 @@ use crate::payables::store::with_name;
 /// The notes of this name, the oldest first.
 pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<CreditNote>> {
     let filter = with_name(Filter::within::<CreditNote>(scope), name);
-    record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MOST), filter.values).await
+    record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MAX_COUNT), filter.values).await
 }
 
 /// The notes that are linked to these payables, which were read within the scope, oldest first.

@@ -26,21 +26,21 @@ pub(crate) async fn of_payables(db: &impl ConnectionTrait, scope: &Scope, payabl
 }
 
 /// Lines in one answer about accounts.
-const MOST_WITH_ACCOUNT: usize = 5_000;
+const MAX_WITH_ACCOUNT: usize = 5_000;
 
 /// Lines of bills that can still be changed, which name a ledger account.
 pub(crate) async fn of_drafts_with_account(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<LineItem>> {
     let mut filter = Filter::within::<LineItem>(scope);
     filter.and("body LIKE '%\"ledger_account_id\":\"%'");
     filter.and("payable_id IN (SELECT id FROM payables WHERE status IN ('draft', 'new'))");
-    record::select(db, &format!("{} ORDER BY id LIMIT {MOST_WITH_ACCOUNT}", filter.sql), filter.values).await
+    record::select(db, &format!("{} ORDER BY id LIMIT {MAX_WITH_ACCOUNT}", filter.sql), filter.values).await
 }
 
 /// The ledger accounts that the lines of these bills name, the newest line first.
 pub(crate) async fn accounts_of(db: &impl ConnectionTrait, scope: &Scope, payables: &[Uuid]) -> Result<Vec<Uuid>> {
     let mut filter = Filter::within::<LineItem>(scope);
     filter.among("payable_id", "IN", Some(&payables.to_vec()));
-    let condition = format!("{} ORDER BY created_at DESC, id DESC LIMIT {MOST_WITH_ACCOUNT}", filter.sql);
+    let condition = format!("{} ORDER BY created_at DESC, id DESC LIMIT {MAX_WITH_ACCOUNT}", filter.sql);
     let lines: Vec<LineItem> = record::select(db, &condition, filter.values).await?;
     Ok(lines.into_iter().filter_map(|line| line.ledger_account_id).collect())
 }

@@ -64,7 +64,7 @@ impl Payable {
         if !old_status.takes_payments() {
             return Err(refused());
         }
-        let paid = self.paid().checked_add(amount).filter(|paid| (0..=Money::LARGEST_IN_JSON).contains(paid));
+        let paid = self.paid().checked_add(amount).filter(|paid| (0..=Money::MAX_IN_JSON).contains(paid));
         let paid =
             paid.ok_or_else(|| Error::conflict("the payments of a payable cannot sum to a negative amount, or to what no number holds"))?;
         let new_status = match paid {

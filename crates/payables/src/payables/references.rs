@@ -11,7 +11,7 @@ use super::{Payable, suggest};
 use crate::line_items::LineItem;
 use crate::policy::Policy;
 use crate::raw_counterpart::{RawAddress, RawBankAccount, RawCounterpart, RawVatId};
-use crate::totals::LARGEST_NUMBER_OF_LINES;
+use crate::totals::MAX_LINES;
 
 /// What a document of a vendor refers to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -157,10 +157,10 @@ pub async fn require_in_ledger(
 
 /// A document has only so many lines.
 pub(crate) fn require_number_of_lines(number: usize) -> Result<()> {
-    if number <= LARGEST_NUMBER_OF_LINES {
+    if number <= MAX_LINES {
         return Ok(());
     }
-    let msg = format!("a document has at most {LARGEST_NUMBER_OF_LINES} lines");
+    let msg = format!("a document has at most {MAX_LINES} lines");
     Err(Error::invalid(FieldError::new("body", "data", msg, "value_error.number")))
 }
 

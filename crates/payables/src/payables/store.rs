@@ -11,12 +11,12 @@ use sea_orm::{ConnectionTrait, QueryResult, Value};
 use super::{OfStatus, Payable};
 
 /// Bills of one number over one amount that are compared with another.
-const MOST_ALIKE: usize = 100;
+const MAX_ALIKE: usize = 100;
 
 /// The bills of this name, the oldest first.
 pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &DocumentName) -> Result<Vec<Payable>> {
     let filter = with_name(Filter::within::<Payable>(scope), name);
-    record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MOST), filter.values).await
+    record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MAX_COUNT), filter.values).await
 }
 
 /// Documents whose number or id is this one.
@@ -118,5 +118,5 @@ pub(super) async fn with_number_and_total(
     filter.compare("currency", "=", Some(currency.code()));
     filter.compare("total_amount", "=", Some(total));
     filter.and("status NOT IN ('canceled', 'rejected')");
-    record::select(db, &format!("{} ORDER BY id LIMIT {MOST_ALIKE}", filter.sql), filter.values).await
+    record::select(db, &format!("{} ORDER BY id LIMIT {MAX_ALIKE}", filter.sql), filter.values).await
 }

@@ -58,7 +58,7 @@ pub(crate) struct SuggestedPaymentTerm {
 }
 
 /// Days of a term at most: a hundred years.
-const LONGEST: i64 = 36_525;
+const MAX_DAYS: i64 = 36_525;
 
 impl PaymentTerms {
     /// What is wrong with them: days must grow from term to term, and a discount is at most all of it.
@@ -68,8 +68,8 @@ impl PaymentTerms {
         let terms = [("term_1", self.term_1), ("term_2", self.term_2)];
         let days = terms.iter().filter_map(|(name, term)| Some((*name, term.as_ref()?.number_of_days)));
         for (name, days) in days.chain([("term_final", self.term_final.number_of_days)]) {
-            if !(0..=LONGEST).contains(&days) {
-                wrong.push(field(name, "number_of_days", format!("must be from 0 to {LONGEST}")));
+            if !(0..=MAX_DAYS).contains(&days) {
+                wrong.push(field(name, "number_of_days", format!("must be from 0 to {MAX_DAYS}")));
             } else if before.is_some_and(|before| days <= before) {
                 wrong.push(field(name, "number_of_days", "must be more than in the term before".to_owned()));
             }

@@ -5,7 +5,7 @@ use bursar_kernel::{Currency, Decimal, Quantity, Rate};
 use bursar_recognition::plain::printable;
 use bursar_recognition::{ReadLine, ReadValue, Recognized};
 
-use crate::totals::{LARGEST_NUMBER_OF_LINES, LineTotals, Pricing, in_json, sum};
+use crate::totals::{LineTotals, MAX_LINES, Pricing, in_json, sum};
 
 /// The amounts and lines of a document that was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl ReadBill {
     /// The lines that were read; nothing where one of them has no price.
     fn lines_as_read(&self, read: &Recognized) -> Option<Vec<ReadBillLine>> {
         let number = read.lines.len() + usize::from(read.rounding.is_some());
-        let currency = self.currency.filter(|_| number <= LARGEST_NUMBER_OF_LINES)?;
+        let currency = self.currency.filter(|_| number <= MAX_LINES)?;
         let mut lines: Vec<ReadBillLine> =
             read.lines.iter().map(|line| ReadBillLine::of(line, currency, self.tax)).collect::<Option<_>>()?;
         lines.iter_mut().for_each(|line| line.is_one_piece |= read.quantity_set_to_one);

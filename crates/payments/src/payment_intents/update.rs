@@ -45,8 +45,8 @@ pub(crate) async fn update(call: EntityCall, Path(id): Path<Uuid>, Json(body): J
 
 async fn require_amount(tx: &Tx, call: &EntityCall, scope: &Scope, intent: &PaymentIntent, amount: i64) -> Result<()> {
     let wrong = |msg: String| Err(Error::invalid(FieldError::new("body", "amount", msg, "value_error.number")));
-    if !(1..=Money::LARGEST_IN_JSON).contains(&amount) {
-        return wrong(format!("must be from 1 to {}", Money::LARGEST_IN_JSON));
+    if !(1..=Money::MAX_IN_JSON).contains(&amount) {
+        return wrong(format!("must be from 1 to {}", Money::MAX_IN_JSON));
     }
     match intent.object {
         None => Ok(()),

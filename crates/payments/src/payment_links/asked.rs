@@ -53,8 +53,8 @@ fn wrong_id(field: &'static str, msg: &str) -> Error {
 
 /// Names what the body may not say, and what it does not say.
 pub(super) fn check(body: &CreatePaymentLink) -> Result<()> {
-    if body.amount.is_some_and(|amount| amount > Money::LARGEST_IN_JSON) {
-        return Err(wrong("amount", format!("must be at most {}", Money::LARGEST_IN_JSON)));
+    if body.amount.is_some_and(|amount| amount > Money::MAX_IN_JSON) {
+        return Err(wrong("amount", format!("must be at most {}", Money::MAX_IN_JSON)));
     }
     let of_own_words = [
         ("currency", body.currency.is_some()),

@@ -14,7 +14,7 @@ use super::asked::{check, resolve, scope_of, wrong};
 use super::body::PaymentLinkBody;
 use super::expire_link::ExpireLink;
 use super::offered::require_methods;
-use super::{LONGEST_LIFE, usual_expiry};
+use super::{MAX_LIFE, usual_expiry};
 use crate::documents::{self, PayableObject};
 use crate::payment_accounts::PaymentAccountReference;
 use crate::payment_intents::{InvoiceFile, InvoiceInformation};
@@ -95,7 +95,7 @@ pub(crate) async fn create(
 fn expiry(asked: Option<Timestamp>, now: Timestamp) -> Result<Option<Timestamp>> {
     match asked {
         Some(asked) if asked <= now => Err(wrong("expires_at", "must be later than now")),
-        Some(asked) if asked > now + LONGEST_LIFE => Err(wrong("expires_at", "must be at most 70 days from now")),
+        Some(asked) if asked > now + MAX_LIFE => Err(wrong("expires_at", "must be at most 70 days from now")),
         asked => Ok(asked),
     }
 }

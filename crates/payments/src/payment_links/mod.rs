@@ -23,7 +23,7 @@ pub(crate) mod store;
 pub(crate) use follow::follow_intent;
 
 /// How long a link lives at most.
-pub(crate) const LONGEST_LIFE: TimeDelta = TimeDelta::days(70);
+pub(crate) const MAX_LIFE: TimeDelta = TimeDelta::days(70);
 /// How long it lives behind the day that the invoice is due, or behind its making, where nobody says it.
 pub(crate) const USUAL_LIFE: TimeDelta = TimeDelta::days(30);
 
@@ -84,20 +84,20 @@ impl LinkStatus {
 /// Until when a link lives where nobody says it: a while behind the day that its document is due, and never too long.
 pub(crate) fn usual_expiry(due_date: Option<NaiveDate>, now: Timestamp) -> Timestamp {
     let due = due_date.and_then(|day| day.and_hms_opt(0, 0, 0)).map_or(now, |due| due.and_utc().max(now));
-    (due + USUAL_LIFE).min(now + LONGEST_LIFE)
+    (due + USUAL_LIFE).min(now + MAX_LIFE)
 }
 
 /// What the recipient recognizes a transfer by, as every bank takes it: at most 18 letters, digits, slashes, hyphens and spaces.
 pub fn bank_reference(reference: &str) -> String {
-    const LONGEST: usize = 18;
+    const MAX_LENGTH: usize = 18;
     let is_taken = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '/' | '-' | ' ');
     let signs: String = reference.trim().chars().map(|sign| if is_taken(sign) { sign } else { ' ' }).collect();
     let signs = signs.trim();
-    if signs.len() <= LONGEST {
+    if signs.len() <= MAX_LENGTH {
         return signs.to_owned();
     }
     let squeezed: String = signs.split_whitespace().collect::<Vec<_>>().join(" ");
-    squeezed.chars().take(LONGEST).collect::<String>().trim_end().to_owned()
+    squeezed.chars().take(MAX_LENGTH).collect::<String>().trim_end().to_owned()
 }
 
 impl Named for PaymentLink {
@@ -137,7 +137,7 @@ mod tests {
         let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
         assert_eq!(usual_expiry(None, now), now + USUAL_LIFE);
         assert_eq!(usual_expiry(day("2024-06-30"), now), "2024-07-30T00:00:00Z".parse::<Timestamp>().unwrap());
-        assert_eq!(usual_expiry(day("2024-12-24"), now), now + LONGEST_LIFE);
+        assert_eq!(usual_expiry(day("2024-12-24"), now), now + MAX_LIFE);
         assert_eq!(usual_expiry(day("2023-12-24"), now), now + USUAL_LIFE, "what is overdue can still be paid");
     }
 

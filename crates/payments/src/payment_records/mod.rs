@@ -203,7 +203,7 @@ impl PaymentRecord {
             wrong.push(FieldError::new("body", "amount", "must not be 0", "value_error.number"));
         }
         if self.money().in_json().is_err() {
-            let msg = format!("must be from -{0} to {0}", Money::LARGEST_IN_JSON);
+            let msg = format!("must be from -{0} to {0}", Money::MAX_IN_JSON);
             wrong.push(FieldError::new("body", "amount", msg, "value_error.number"));
         }
         if self.status == PaymentRecordStatus::Created && self.planned_payment_date.is_none() {

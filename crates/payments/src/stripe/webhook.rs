@@ -61,11 +61,11 @@ impl Event {
 }
 
 /// An event holds one object of Stripe's; no more is read.
-const LARGEST_BODY: usize = 256 << 10;
+const MAX_BODY_BYTES: usize = 256 << 10;
 
 /// Where Stripe sends its webhooks to.
 pub fn stripe_webhooks(stripe: Arc<Stripe>) -> Router<Arc<Edge>> {
-    let limit = DefaultBodyLimit::max(LARGEST_BODY);
+    let limit = DefaultBodyLimit::max(MAX_BODY_BYTES);
     Router::new().route("/providers/stripe/webhooks", post(take)).layer(limit).layer(Extension(stripe))
 }
 

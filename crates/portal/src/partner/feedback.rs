@@ -15,7 +15,7 @@ use super::{Place, PortalState, Refused, SignedIn};
 /// How far back the page looks.
 const DAYS: i64 = 90;
 /// Pages and answers that are shown.
-const MOST: u32 = 50;
+const MAX_COUNT: u32 = 50;
 
 /// `/portal/feedback`.
 pub(crate) fn routes() -> Router<Arc<PortalState>> {
@@ -25,7 +25,7 @@ pub(crate) fn routes() -> Router<Arc<PortalState>> {
 /// `GET /portal/feedback`.
 async fn show(signed_in: SignedIn) -> Result<HtmlPage, Refused> {
     let (db, since) = (&signed_in.portal.edge.db, signed_in.now - TimeDelta::days(DAYS));
-    let (pages, answers) = (by_page(db, since, MOST).await?, latest(db, since, MOST).await?);
+    let (pages, answers) = (by_page(db, since, MAX_COUNT).await?, latest(db, since, MAX_COUNT).await?);
     let content = html! {
         p.intro { "How readers of this server's documentation answered \"Was this page helpful?\" in the last " (DAYS) " days. Answers are anonymous." }
         @if pages.is_empty() { (empty("No answers yet", "The question is at the end of every page of the documentation.")) }

@@ -16,7 +16,7 @@ use super::signed_in::{SignedIn, anybody};
 use super::{PortalState, browser};
 
 /// Largest form.
-const LARGEST: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 
 /// A form that a page of ours sent: the session is known, the site is our own, the form is this session's.
 pub(crate) struct SubmittedForm<T>(pub(crate) SignedIn, pub(crate) T);
@@ -39,7 +39,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<PortalState>> for SubmittedByAnybody<T
     async fn from_request(request: Request, portal: &Arc<PortalState>) -> Result<Self, Refused> {
         let (parts, body) = request.into_parts();
         let signed_in = sender(portal, &parts).await?;
-        let body = to_bytes(body, LARGEST).await.map_err(|_| Refused::broken_form())?;
+        let body = to_bytes(body, MAX_BYTES).await.map_err(|_| Refused::broken_form())?;
         let sent = url::form_urlencoded::parse(&body).find(|(name, _)| name == "form_token");
         check_token(portal, &parts, &sent.map(|(_, token)| token.into_owned()).unwrap_or_default())?;
         let form = serde_html_form::from_bytes(&body).map_err(|_| Refused::broken_form())?;

@@ -142,7 +142,7 @@ fn transfer(composer: &mut Composer<'_>) -> Option<Block> {
 }
 
 fn captioned(composer: &mut Composer<'_>, text: &str, caption: &str) -> Option<Block> {
-    let block = picture(epc::code(text, epc::LARGEST_VERSION)?, CODE);
+    let block = picture(epc::code(text, epc::MAX_VERSION)?, CODE);
     Some(with_caption(composer, block, caption))
 }
 

@@ -8,7 +8,7 @@ use super::extracts::VendorExtract;
 use super::{PurchaseOrder, totals};
 
 /// Items of one order.
-const MOST_ITEMS: usize = 1000;
+const MAX_ITEMS: usize = 1000;
 
 /// The vendor, and the address that is named, else the one that the order has of this vendor, else its default one.
 pub(crate) async fn vendor(
@@ -37,8 +37,8 @@ async fn first_address(references: &References<'_>, id: Uuid, wanted: [Option<Uu
 
 /// The items of an order: of its currency, few enough, and with a total that can be told.
 pub(crate) fn require_items(references: &mut References<'_>, order: &PurchaseOrder) {
-    if order.items.len() > MOST_ITEMS {
-        return references.refuse(&["items".into()], format!("must have at most {MOST_ITEMS} items"));
+    if order.items.len() > MAX_ITEMS {
+        return references.refuse(&["items".into()], format!("must have at most {MAX_ITEMS} items"));
     }
     let mut is_right = true;
     for (place, _) in order.items.iter().enumerate().filter(|(_, item)| item.currency != order.currency) {
@@ -48,7 +48,7 @@ pub(crate) fn require_items(references: &mut References<'_>, order: &PurchaseOrd
     }
     let fits = || totals::totals(&order.items, order.currency).is_ok_and(|sums| sums.total.in_json().is_ok());
     if is_right && !fits() {
-        references.refuse(&["items".into()], format!("come to more than {} minor units: order less", Money::LARGEST_IN_JSON));
+        references.refuse(&["items".into()], format!("come to more than {} minor units: order less", Money::MAX_IN_JSON));
     }
 }
 

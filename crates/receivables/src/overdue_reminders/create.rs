@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{LARGEST_NUMBER, OverdueReminder, OverdueTerm};
+use super::{MAX_COUNT, OverdueReminder, OverdueTerm};
 use crate::recipients::Recipients;
 
 /// An overdue reminder to make.
@@ -46,7 +46,7 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateOverdueRemin
         deleted_at: None,
     };
     let tx = call.db().begin().await?;
-    record::require_room::<OverdueReminder>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<OverdueReminder>(&tx, &call.scope(), MAX_COUNT).await?;
     record::insert(&tx, &call.scope(), &reminder).await?;
     emit_change(&tx, &call, Change::Created, &reminder).await?;
     tx.commit().await?;

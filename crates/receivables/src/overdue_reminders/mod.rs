@@ -15,7 +15,7 @@ pub(crate) mod list;
 pub(crate) mod update;
 
 /// Overdue reminders of one entity.
-pub(crate) const LARGEST_NUMBER: usize = 1000;
+pub(crate) const MAX_COUNT: usize = 1000;
 
 /// An overdue reminder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]

@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{LARGEST_NUMBER, PaymentReminder, ReminderStatus, ReminderText};
+use super::{MAX_COUNT, PaymentReminder, ReminderStatus, ReminderText};
 use crate::recipients::Recipients;
 
 /// A payment reminder to make.
@@ -51,7 +51,7 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreatePaymentRemin
         created_by_entity_user_id: call.user_id(),
     };
     let tx = call.db().begin().await?;
-    record::require_room::<PaymentReminder>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<PaymentReminder>(&tx, &call.scope(), MAX_COUNT).await?;
     record::insert(&tx, &call.scope(), &reminder).await?;
     emit_change(&tx, &call, Change::Created, &reminder).await?;
     tx.commit().await?;

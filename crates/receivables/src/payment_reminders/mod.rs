@@ -15,7 +15,7 @@ pub(crate) mod list;
 pub(crate) mod update;
 
 /// Payment reminders of one entity.
-pub(crate) const LARGEST_NUMBER: usize = 1000;
+pub(crate) const MAX_COUNT: usize = 1000;
 
 /// A payment reminder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]

@@ -8,13 +8,13 @@ use bursar_kernel::{Env, Location, Quantity, Result, Uuid, set_if_given};
 use super::Receivable;
 use super::changes::{AskedLine, AskedProduct, LineChange};
 use super::line::{Line, MeasureUnitCopy, ProductCopy, VatRateCopy};
-use super::totals::MOST_LINES;
+use super::totals::MAX_LINES;
 use super::vat_rates::{self, AskedRate};
 
 /// All lines of a document, made anew. What is wrong with them, the references tell.
 pub(crate) async fn make(env: &Env, document: &Receivable, asked: Vec<AskedLine>, references: &mut References<'_>) -> Result<Vec<Line>> {
-    if asked.len() > MOST_LINES {
-        references.refuse(&["line_items".into()], format!("must have at most {MOST_LINES} items"));
+    if asked.len() > MAX_LINES {
+        references.refuse(&["line_items".into()], format!("must have at most {MAX_LINES} items"));
         return Ok(Vec::new());
     }
     let mut lines = Vec::with_capacity(asked.len());

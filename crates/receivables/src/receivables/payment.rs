@@ -69,7 +69,7 @@ impl Receivable {
             return Err(Error::conflict(format!("a payment in {paid} cannot be applied to an invoice in {own}")));
         }
         // What comes back may be told before what it comes back from: a sum may be less than nothing for a while.
-        let largest = Money::LARGEST_IN_JSON;
+        let largest = Money::MAX_IN_JSON;
         let paid = invoice.amount_paid.checked_add(amount).filter(|paid| (-largest..=largest).contains(paid));
         let Some(paid) = paid else {
             return Err(Error::conflict("the payments of an invoice cannot sum to what no number holds"));

@@ -26,7 +26,7 @@ pub(crate) async fn named(db: &impl ConnectionTrait, scope: &Scope, name: &Docum
         DocumentName::Id(id) => filter.compare("id", "=", Some(*id)),
         DocumentName::Number(number) => filter.compare("folded_document_id", "=", Some(number.trim().to_lowercase())),
     }
-    record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MOST), filter.values).await
+    record::select(db, &format!("{} ORDER BY id LIMIT {}", filter.sql, DocumentName::MAX_COUNT), filter.values).await
 }
 
 const OF_PRODUCT: (&str, &str) = ("receivable_lines", "product_id");
@@ -75,14 +75,14 @@ pub(crate) async fn lines(db: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]
 }
 
 /// Lines in one answer about accounts.
-const MOST_WITH_ACCOUNT: usize = 5_000;
+const MAX_WITH_ACCOUNT: usize = 5_000;
 
 /// Lines of drafts, which name a ledger account.
 pub(crate) async fn lines_of_drafts_with_account(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Line>> {
     let mut filter = Filter::within::<Line>(scope);
     filter.and("body LIKE '%\"ledger_account_id\":\"%'");
     filter.and("receivable_id IN (SELECT id FROM receivables WHERE status = 'draft')");
-    record::select(db, &format!("{} ORDER BY id LIMIT {MOST_WITH_ACCOUNT}", filter.sql), filter.values).await
+    record::select(db, &format!("{} ORDER BY id LIMIT {MAX_WITH_ACCOUNT}", filter.sql), filter.values).await
 }
 
 /// The lines of one document, in order.

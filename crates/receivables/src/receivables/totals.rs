@@ -17,7 +17,7 @@ use super::discount::{Discount, DiscountType};
 use super::line::VatRateCopy;
 
 /// Lines that a document may have.
-pub(crate) const MOST_LINES: usize = 1_000;
+pub(crate) const MAX_LINES: usize = 1_000;
 /// 100 %, in hundredths of a percent.
 const WHOLE: i64 = 10_000;
 
@@ -169,8 +169,8 @@ struct Sums {
 
 /// What this document comes to.
 pub(crate) fn totals(lines: &[PricedLine<'_>], rules: &Rules) -> Result<Totals, WrongAmount> {
-    if lines.len() > MOST_LINES {
-        return Err(WrongAmount::new(&["line_items".into()], format!("must have at most {MOST_LINES} items")));
+    if lines.len() > MAX_LINES {
+        return Err(WrongAmount::new(&["line_items".into()], format!("must have at most {MAX_LINES} items")));
     }
     let worked = lines.iter().enumerate().map(|(place, line)| {
         let at = |error| too_large(&["line_items".into(), Location::Index(place)], error);
@@ -201,7 +201,7 @@ fn key(rate: &VatRateCopy) -> RateKey<'_> {
 }
 
 fn too_large(at: &[Location], error: AmountError) -> WrongAmount {
-    WrongAmount::new(at, format!("comes to an amount that {error}: it can be {} at most", Money::LARGEST_IN_JSON))
+    WrongAmount::new(at, format!("comes to an amount that {error}: it can be {} at most", Money::MAX_IN_JSON))
 }
 
 /// Price times quantity less the line's discount: with VAT where prices include it.

@@ -4,7 +4,7 @@ use super::layout::{Layout, Position};
 use crate::recognized::{ReadAddress, ReadValue};
 
 /// Lines of one block.
-const MOST_LINES: usize = 9;
+const MAX_LINES: usize = 9;
 
 /// The cells under each other from a first one on, as long as they stand close and begin at one edge.
 pub(super) fn block(layout: &Layout<'_>, first: Position) -> Vec<Position> {
@@ -14,7 +14,7 @@ pub(super) fn block(layout: &Layout<'_>, first: Position) -> Vec<Position> {
     let mut last = start;
     for (place, line) in layout.lines.iter().enumerate().skip(first.0 + 1) {
         let is_apart = line.page != page || line.frame.top - last.bottom > last.height() * 1.6;
-        if is_apart || cells.len() >= MOST_LINES {
+        if is_apart || cells.len() >= MAX_LINES {
             break;
         }
         let at_edge = line.cells.iter().position(|cell| (cell.frame.left - start.left).abs() < start.height());

@@ -27,10 +27,10 @@ impl Code {
 }
 
 /// The longest IBAN in groups of four has nine.
-const MOST_WORDS: usize = 10;
+const MAX_WORDS: usize = 10;
 
 /// Words of a document among which unproven numbers are looked for.
-const MOST_UNPROVEN: usize = 1_000;
+const MAX_UNPROVEN: usize = 1_000;
 
 /// How sure a number is, in percent: with right check digits, with those of its one repair, and without.
 const PROVEN: u8 = 97;
@@ -72,7 +72,7 @@ type Read = fn(&str) -> Option<String>;
 
 /// What is proven; in cells that hold nothing of it, what is read otherwise and called so.
 fn all(layout: &Layout<'_>, proven: Read, (otherwise, certainty): (Read, u8), names: &[&str]) -> Vec<Code> {
-    let mut left = MOST_UNPROVEN;
+    let mut left = MAX_UNPROVEN;
     let in_cell = |(position, cell): (Position, &Cell)| {
         let sure = codes(cell, position, proven, PROVEN);
         if !sure.is_empty() || !is_called(layout, position, names) || cell.words.len() > left {
@@ -115,7 +115,7 @@ fn codes(cell: &Cell, position: Position, read: Read, certainty: u8) -> Vec<Code
     let mut found = Vec::new();
     let mut place = 0;
     while place < cell.words.len() {
-        let longest = (1..=MOST_WORDS.min(cell.words.len() - place)).rev().find_map(|length| {
+        let longest = (1..=MAX_WORDS.min(cell.words.len() - place)).rev().find_map(|length| {
             let words = &cell.words[place..place + length];
             let text: String = words.iter().map(|word| word.text.as_str()).collect();
             Some((length, read(&text)?))

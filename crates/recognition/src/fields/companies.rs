@@ -7,9 +7,9 @@ use super::parties::{SEPARATORS, is_name, side_of};
 use crate::recognized::ReadValue;
 
 /// Names that are looked at, of which each may be looked for on all pages.
-const MOST_COMPANIES: usize = 200;
+const MAX_COMPANIES: usize = 200;
 /// Lines in large letters that are looked at.
-const MOST_HEADINGS: usize = 20;
+const MAX_HEADINGS: usize = 20;
 /// What companies end their names with, without points.
 const LEGAL_FORMS: &[&str] = &[
     "GmbH", "mbH", "AG", "KG", "KGaA", "UG", "OHG", "GbR", "eK", "eG", "eV", "aG", "SE", "Ltd", "Limited", "LLC", "LLP", "Inc", "Corp",
@@ -23,7 +23,7 @@ const UPPER_PART: f32 = 0.3;
 /// A foot begins behind this part of the page.
 const FOOT: f32 = 0.7;
 /// Words of a name, with those of its form.
-const MOST_WORDS: usize = 11;
+const MAX_WORDS: usize = 11;
 /// What a line of a name ends with that goes on in the next one.
 const JOINTS: [&str; 6] = [" und", " u.", " and", " et", " en", " y"];
 /// Letters so much higher than most of the text are those of a heading.
@@ -34,7 +34,7 @@ const HEADING: f32 = 1.25;
 pub(super) fn proven_sender(layout: &Layout<'_>, recipient: Option<&str>) -> Option<ReadValue<String>> {
     let recipient = recipient.map(folded).unwrap_or_default();
     let mut found: Vec<Candidate> = Vec::new();
-    let companies = layout.cells().filter(|(_, cell)| company_name(&cell.text).is_some()).take(MOST_COMPANIES);
+    let companies = layout.cells().filter(|(_, cell)| company_name(&cell.text).is_some()).take(MAX_COMPANIES);
     for (position, cell) in companies {
         let Some((name, is_whole)) = company_at(layout, position) else { continue };
         let folded = folded(&name);
@@ -77,7 +77,7 @@ pub(super) fn repeated_heading(layout: &Layout<'_>) -> Option<ReadValue<String>>
         let mut others = layout.cells().filter(|(_, cell)| !is_large(cell) && names(cell, &heading.folded));
         others.any(|(position, cell)| has_address(layout, position) || SEPARATORS.iter().any(|sign| cell.text.split(sign).any(is_place)))
     };
-    let mut headings = layout.cells().filter(is_heading).take(MOST_HEADINGS).filter(|(_, heading)| is_repeated(heading));
+    let mut headings = layout.cells().filter(is_heading).take(MAX_HEADINGS).filter(|(_, heading)| is_repeated(heading));
     let (position, cell) = headings.next().filter(|_| headings.next().is_none())?;
     let area = Some(cell.frame.on(layout.page_of(position.0)));
     Some(ReadValue { value: cell.text.clone(), area, certainty: cell.certainty().min(75) })
@@ -230,7 +230,7 @@ pub(super) fn company_name(text: &str) -> Option<String> {
         Some((label, name)) => is_label_of_side(label).then_some(name)?,
         None => text,
     };
-    let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
+    let words: Vec<&str> = text.split_whitespace().take(MAX_WORDS).collect();
     let form = words.iter().skip(1).position(|word| is_legal_form(word))? + 1;
     let rest = &words[form + 1..];
     let more = match rest {

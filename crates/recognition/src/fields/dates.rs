@@ -48,7 +48,7 @@ const MONTHS: [&[&str]; 12] = [
 const FILLERS: [&str; 3] = ["de", "of", "del"];
 
 /// Days of one document that are compared with each other.
-const MOST_DATES: usize = 500;
+const MAX_DATES: usize = 500;
 
 /// All days of a document, in reading order. Those of which day and month cannot be told apart are left out.
 pub(super) fn dates(layout: &Layout<'_>) -> Vec<WrittenDate> {
@@ -70,7 +70,7 @@ pub(super) fn dates(layout: &Layout<'_>) -> Vec<WrittenDate> {
         let certainty = rest.iter().fold(first.certainty, |least, word| least.min(word.certainty));
         Some(WrittenDate { day, position, words, frame, certainty })
     });
-    days.take(MOST_DATES).collect()
+    days.take(MAX_DATES).collect()
 }
 
 /// Does the day stand first? Other dates of the document say so, or where it comes from; not known otherwise.

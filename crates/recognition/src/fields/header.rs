@@ -7,7 +7,7 @@ use crate::page::Word;
 use crate::recognized::{BillKind, ReadValue};
 
 /// Numbers of documents are not longer.
-const LONGEST_ID: usize = 35;
+const MAX_ID_LENGTH: usize = 35;
 
 /// How sure a number is that a sentence names, in percent.
 const IN_SENTENCE: u8 = 70;
@@ -156,7 +156,7 @@ fn id_of(word: &Word) -> Option<String> {
             && text.chars().all(|letter| letter.is_ascii_digit() || letter == sign)
             && (8..=10).contains(&text.len())
     };
-    (is_plain && has_digit && !is_dated && !is_day_of('/') && !is_day_of('-') && text.len() <= LONGEST_ID).then(|| text.to_owned())
+    (is_plain && has_digit && !is_dated && !is_day_of('/') && !is_day_of('-') && text.len() <= MAX_ID_LENGTH).then(|| text.to_owned())
 }
 
 /// The number of the buyer's order.

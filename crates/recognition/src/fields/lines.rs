@@ -9,7 +9,7 @@ use super::percents::percents;
 use crate::recognized::ReadLine;
 
 /// Lines of one bill.
-const MOST_LINES: usize = 1_000;
+const MAX_LINES: usize = 1_000;
 
 /// The lines before the totals, if they come to `net`.
 pub(super) fn lines(layout: &Layout<'_>, amounts: &[Amount], decimal_sign: DecimalSign, net: Decimal, first_total: usize) -> Vec<ReadLine> {
@@ -17,7 +17,7 @@ pub(super) fn lines(layout: &Layout<'_>, amounts: &[Amount], decimal_sign: Decim
     let proven: Vec<&Row<'_>> = rows.iter().filter(|row| row.factors.is_some()).collect();
     let all: Vec<&Row<'_>> = rows.iter().collect();
     let fitting = [all, proven].into_iter().find(|rows| Decimal::sum(rows.iter().map(|row| row.total.value)) == Ok(net));
-    fitting.filter(|rows| rows.len() <= MOST_LINES).unwrap_or_default().into_iter().map(|row| row.line(layout)).collect()
+    fitting.filter(|rows| rows.len() <= MAX_LINES).unwrap_or_default().into_iter().map(|row| row.line(layout)).collect()
 }
 
 /// A row of a table that ends with an amount.

@@ -34,12 +34,12 @@ pub use codes::{is_iban, is_vat_id};
 use layout::Layout;
 
 /// Words of all pages: about two hundred pages of text.
-const MOST_WORDS: usize = 100_000;
+const MAX_WORDS: usize = 100_000;
 
 /// Reads a bill from the words of its pages.
 pub(crate) fn read(pages: &[Page], read_from: ReadFrom) -> Result<Recognized, NotRecognized> {
-    if pages.iter().map(|page| page.words.len()).sum::<usize>() > MOST_WORDS {
-        return Err(NotRecognized::too_much(format!("at most {MOST_WORDS} words")));
+    if pages.iter().map(|page| page.words.len()).sum::<usize>() > MAX_WORDS {
+        return Err(NotRecognized::too_much(format!("at most {MAX_WORDS} words")));
     }
     let layout = Layout::of(pages);
     let mut recognized = Recognized { kind: header::kind(&layout), ..Recognized::blank(read_from, pages.len() as u32) };

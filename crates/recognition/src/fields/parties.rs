@@ -9,7 +9,7 @@ use crate::page::Frame;
 use crate::recognized::{ReadParty, ReadValue};
 
 /// Names are not longer.
-const LONGEST_NAME: usize = 100;
+const MAX_NAME_LENGTH: usize = 100;
 /// A name that a picture shows less surely, in percent, is left out.
 const LEAST_CERTAINTY: u8 = 75;
 /// A heading says whose a number below it is, as far as a quarter of the page.
@@ -155,7 +155,7 @@ fn is_salutation(folded: &str) -> bool {
 
 pub(super) fn is_name(text: &str) -> bool {
     let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
-    letters >= 3 && text.len() <= LONGEST_NAME && letters * 2 > text.chars().count()
+    letters >= 3 && text.len() <= MAX_NAME_LENGTH && letters * 2 > text.chars().count()
 }
 
 /// The sender's address in one line, as it stands in the window of an envelope or at the edge of a page: its parts, the name first.

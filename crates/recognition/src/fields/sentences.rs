@@ -6,12 +6,12 @@ use super::layout::{Cell, Layout, Position, folded};
 use crate::page::Frame;
 
 /// Cells of one document whose sentences are looked at.
-const MOST_CELLS: usize = 200;
+const MAX_CELLS: usize = 200;
 
 /// A longer one says nothing that is read here.
-const MOST_WORDS: usize = 200;
+const MAX_WORDS: usize = 200;
 /// Lines that one sentence, or several after each other, may have.
-const MOST_LINES: usize = 12;
+const MAX_LINES: usize = 12;
 /// A line that reaches beyond this part of the page goes on in the next one, whatever letter that begins with.
 const WIDE: f32 = 0.75;
 
@@ -54,7 +54,7 @@ fn joined(words: &[String]) -> String {
 /// All sentences that stand in cells of which `is_asked`, or go on in them.
 pub(super) fn sentences(layout: &Layout<'_>, is_asked: impl Fn(&Cell) -> bool) -> Vec<Sentence> {
     let (mut found, mut known) = (Vec::new(), HashSet::new());
-    for (position, _) in layout.cells().filter(|(_, cell)| is_asked(cell)).take(MOST_CELLS) {
+    for (position, _) in layout.cells().filter(|(_, cell)| is_asked(cell)).take(MAX_CELLS) {
         if !known.contains(&position) {
             let cells = paragraph(layout, position);
             found.extend(parted(layout, &cells));
@@ -67,10 +67,10 @@ pub(super) fn sentences(layout: &Layout<'_>, is_asked: impl Fn(&Cell) -> bool) -
 /// The cells that go on in each other, this one among them.
 fn paragraph(layout: &Layout<'_>, position: Position) -> Vec<Position> {
     let mut cells = vec![position];
-    while let Some(above) = cells.first().and_then(|first| before(layout, *first)).filter(|_| cells.len() < MOST_LINES) {
+    while let Some(above) = cells.first().and_then(|first| before(layout, *first)).filter(|_| cells.len() < MAX_LINES) {
         cells.insert(0, above);
     }
-    while let Some(below) = cells.last().and_then(|last| after(layout, *last)).filter(|_| cells.len() < MOST_LINES) {
+    while let Some(below) = cells.last().and_then(|last| after(layout, *last)).filter(|_| cells.len() < MAX_LINES) {
         cells.push(below);
     }
     cells
@@ -110,7 +110,7 @@ fn parted(layout: &Layout<'_>, cells: &[Position]) -> Vec<Sentence> {
     let mut start = 0;
     for end in 1..=texts.len() {
         let is_end = end == texts.len() || ends_sentence(texts[end - 1]) && texts[end].starts_with(|first: char| !first.is_lowercase());
-        if is_end && end - start <= MOST_WORDS {
+        if is_end && end - start <= MAX_WORDS {
             sentences.push(Sentence {
                 words: words[start..end].to_vec(),
                 folded: texts[start..end].iter().map(|text| folded(text)).collect(),

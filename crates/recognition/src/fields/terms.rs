@@ -7,7 +7,7 @@ use super::sentences::{Sentence, sentences};
 use crate::page::Frame;
 
 /// Nobody has longer to pay, in days.
-const LONGEST: u64 = 180;
+const MAX_DAYS: u64 = 180;
 
 /// Days to pay after the day of issue.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +55,7 @@ fn days_in(layout: &Layout<'_>, sentence: &Sentence) -> Option<DaysToPay> {
 
 /// `30 days`, `net 30`.
 fn count_at(sentence: &Sentence, place: usize) -> Option<u64> {
-    let days = sentence.folded[place].parse().ok().filter(|days| (1..=LONGEST).contains(days))?;
+    let days = sentence.folded[place].parse().ok().filter(|days| (1..=MAX_DAYS).contains(days))?;
     let is = |place: Option<usize>, words: &[&str]| {
         place.and_then(|place| sentence.folded.get(place)).is_some_and(|word| words.contains(&word.as_str()))
     };

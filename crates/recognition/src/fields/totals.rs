@@ -11,11 +11,11 @@ use super::percents::percents;
 use crate::recognized::ReadValue;
 
 /// Amounts of one meaning that are compared with each other; the last of a document are the likeliest.
-const MOST_CANDIDATES: usize = 60;
+const MAX_CANDIDATES: usize = 60;
 
 /// Rates of one document, and different percentages in it.
-const MOST_RATES: usize = 6;
-const MOST_PERCENTS: usize = 100;
+const MAX_RATES: usize = 6;
+const MAX_PERCENTS: usize = 100;
 
 /// What was found; `None` is not sure.
 #[derive(Debug, Default)]
@@ -62,7 +62,7 @@ pub(super) fn totals(layout: &Layout<'_>, amounts: &[Amount], decimal_sign: Deci
     let mut percents = percents(layout.cells().map(|(_, cell)| cell), decimal_sign);
     percents.sort();
     percents.dedup();
-    percents.truncate(MOST_PERCENTS);
+    percents.truncate(MAX_PERCENTS);
     // What a tax is taken of may stand between its name and the tax.
     let is_base = |place: usize| {
         let next = amounts.get(place + 1).filter(|next| next.position.0 == amounts[place].position.0);
@@ -76,7 +76,7 @@ pub(super) fn totals(layout: &Layout<'_>, amounts: &[Amount], decimal_sign: Deci
         amounts.iter().enumerate().map(|(place, amount)| Labeled { amount, meaning: meaning(place, amount) }).collect();
     let of = |meaning: Meaning| {
         let found: Vec<&Amount> = labeled.iter().filter(|labeled| labeled.meaning == meaning).map(|labeled| labeled.amount).collect();
-        found[found.len().saturating_sub(MOST_CANDIDATES)..].to_vec()
+        found[found.len().saturating_sub(MAX_CANDIDATES)..].to_vec()
     };
     let is_exempt = layout.lines.iter().any(|line| has_any(&folded(&line.text()), &labels::EXEMPT));
     let search = Search {
@@ -197,7 +197,7 @@ impl<'a> Search<'a> {
 
     /// What taxes that are named one after the other, one for each rate, come to.
     fn sums_of_taxes(&self) -> impl Iterator<Item = Decimal> {
-        let runs = (0..self.tax.len()).flat_map(|first| (first + 2..=self.tax.len().min(first + MOST_RATES)).map(move |end| first..end));
+        let runs = (0..self.tax.len()).flat_map(|first| (first + 2..=self.tax.len().min(first + MAX_RATES)).map(move |end| first..end));
         runs.filter_map(|run| Decimal::sum(self.tax[run].iter().map(|tax| tax.value)).ok())
     }
 

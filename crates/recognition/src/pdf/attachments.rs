@@ -7,11 +7,11 @@ use super::object::{Dictionary, Object};
 use crate::NotRecognized;
 
 /// Names that are looked at, among which the XML must be.
-pub(crate) const MOST_NAMES: usize = 1_000;
+pub(crate) const MAX_NAMES: usize = 1_000;
 /// Files of XML that are unpacked.
-pub(crate) const MOST_FILES: usize = 8;
+pub(crate) const MAX_FILES: usize = 8;
 /// Groups of names within groups.
-const MOST_DEPTH: usize = 16;
+const MAX_DEPTH: usize = 16;
 /// What the standards call the e-invoice, in lower case: Factur-X, ZUGFeRD 1 and 2, XRechnung.
 const USUAL_NAMES: [&str; 3] = ["factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"];
 
@@ -32,7 +32,7 @@ pub(super) fn xml(file: &File<'_>) -> Result<Vec<Vec<u8>>, NotRecognized> {
     let mut found = search.found;
     found.sort_by_key(|attached| !is_usual_name(&attached.name));
     found.dedup_by_key(|attached| attached.stream.clone());
-    let unpacked = found.into_iter().take(MOST_FILES).map(|attached| file.stream(&attached.stream));
+    let unpacked = found.into_iter().take(MAX_FILES).map(|attached| file.stream(&attached.stream));
     unpacked.filter_map(|stream| stream.map(|stream| stream.map(|(_, bytes)| bytes)).transpose()).collect()
 }
 
@@ -51,17 +51,17 @@ struct Attached {
 impl<'a> Search<'a, '_> {
     fn visit(&mut self, node: &'a Object, depth: usize) {
         let is_new = if let Object::Reference(number) = node { self.seen.insert(*number) } else { true };
-        let Some(node) = self.file.dictionary_of(node).filter(|_| is_new && depth < MOST_DEPTH) else { return };
+        let Some(node) = self.file.dictionary_of(node).filter(|_| is_new && depth < MAX_DEPTH) else { return };
         self.look_at(self.file.get(node, "Names").as_array().unwrap_or_default());
-        for kid in self.file.get(node, "Kids").as_array().unwrap_or_default().iter().take(MOST_NAMES) {
+        for kid in self.file.get(node, "Kids").as_array().unwrap_or_default().iter().take(MAX_NAMES) {
             self.visit(kid, depth + 1);
         }
     }
 
     /// Files, and names between them.
     fn look_at(&mut self, files: &[Object]) {
-        for described in files.iter().take(MOST_NAMES * 2).filter_map(|object| self.file.dictionary_of(object)) {
-            if self.found.len() < MOST_NAMES
+        for described in files.iter().take(MAX_NAMES * 2).filter_map(|object| self.file.dictionary_of(object)) {
+            if self.found.len() < MAX_NAMES
                 && let Some(attached) = self.attached(described)
             {
                 self.found.push(attached);

@@ -6,7 +6,7 @@ use super::object::{Allowance, Lexer, Object};
 use crate::NotRecognized;
 
 /// As many as a font of two bytes has codes.
-const MOST_ENTRIES: usize = 65_536;
+const MAX_ENTRIES: usize = 65_536;
 
 /// Codes and their text.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ impl UnicodeTable {
 
     fn add_range(&mut self, first: &Object, last: &Object, text: &Object) {
         let (Some(first), Some(last)) = (first.as_text().and_then(code_of), last.as_text().and_then(code_of)) else { return };
-        for (place, code) in (first..=last).enumerate().take(MOST_ENTRIES.saturating_sub(self.0.len())) {
+        for (place, code) in (first..=last).enumerate().take(MAX_ENTRIES.saturating_sub(self.0.len())) {
             let text = match text {
                 Object::Array(each) => each.get(place).and_then(Object::as_text).map(utf_16),
                 Object::Text(start) => Some(following(start, place)),

@@ -11,11 +11,11 @@ use super::pen::Pen;
 use crate::NotRecognized;
 
 /// Forms within forms.
-const MOST_DEPTH: usize = 12;
+const MAX_DEPTH: usize = 12;
 /// States that are kept for later.
-const MOST_SAVED: usize = 512;
+const MAX_SAVED: usize = 512;
 /// Operands that an operator may have; an array counts once.
-const MOST_OPERANDS: usize = 64;
+const MAX_OPERANDS: usize = 64;
 
 /// What all pages of a file share: fonts that were read, and how much may still be done.
 #[derive(Debug)]
@@ -54,10 +54,10 @@ struct Content<'a, 'b> {
 
 impl<'a> Reader<'a> {
     /// Operators and characters of all pages: less than a second's work.
-    const MOST_STEPS: usize = 2_000_000;
+    const MAX_STEPS: usize = 2_000_000;
 
     pub fn new(file: &'a File<'a>) -> Self {
-        Reader { file, fonts: HashMap::new(), steps_left: Self::MOST_STEPS }
+        Reader { file, fonts: HashMap::new(), steps_left: Self::MAX_STEPS }
     }
 
     /// Reads the content of a page.
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
 
     fn spend(&mut self, steps: usize) -> Result<(), NotRecognized> {
         let left = self.steps_left.checked_sub(steps);
-        self.steps_left = left.ok_or_else(|| NotRecognized::too_much(format!("at most {} steps to show its text", Self::MOST_STEPS)))?;
+        self.steps_left = left.ok_or_else(|| NotRecognized::too_much(format!("at most {} steps to show its text", Self::MAX_STEPS)))?;
         Ok(())
     }
 
@@ -114,7 +114,7 @@ impl<'a> Content<'a, '_> {
                     self.operate(&operator, &operands)?;
                     operands.clear();
                 }
-                operand if operands.len() < MOST_OPERANDS => operands.push(operand),
+                operand if operands.len() < MAX_OPERANDS => operands.push(operand),
                 _ => {}
             }
         }
@@ -124,7 +124,7 @@ impl<'a> Content<'a, '_> {
     fn operate(&mut self, operator: &[u8], operands: &[Object]) -> Result<(), NotRecognized> {
         let number = |place: usize| operands.get(place).and_then(Object::as_number).unwrap_or_default() as f32;
         match operator {
-            b"q" if self.saved.len() < MOST_SAVED => self.saved.push(self.state.clone()),
+            b"q" if self.saved.len() < MAX_SAVED => self.saved.push(self.state.clone()),
             b"Q" => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
             b"cm" => self.state.matrix = Matrix::read(operands).then(&self.state.matrix),
             b"BT" => (self.place, self.line) = (Matrix::SAME, Matrix::SAME),
@@ -199,7 +199,7 @@ impl<'a> Content<'a, '_> {
         let file = self.reader.file;
         let Some(form) = file.get(self.resources, "XObject").as_dictionary().and_then(|forms| forms.get(name)) else { return Ok(()) };
         let is_form = file.dictionary_of(form).is_some_and(|dictionary| file.get(dictionary, "Subtype").as_name() == Some("Form"));
-        if !is_form || self.depth >= MOST_DEPTH {
+        if !is_form || self.depth >= MAX_DEPTH {
             return Ok(());
         }
         // Unpacking costs more than an operator, even if nothing is in it.

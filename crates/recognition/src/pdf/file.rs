@@ -12,7 +12,7 @@ use super::object::{Allowance, Dictionary, Lexer, Object, is_space};
 use crate::NotRecognized;
 
 /// References that lead to references.
-const MOST_STEPS: usize = 8;
+const MAX_STEPS: usize = 8;
 
 /// A file whose objects are known.
 #[derive(Debug)]
@@ -153,7 +153,7 @@ impl<'a> File<'a> {
     /// What a reference leads to; anything else is itself.
     pub fn resolve<'b>(&'b self, object: &'b Object) -> &'b Object {
         let mut object = object;
-        for _ in 0..MOST_STEPS {
+        for _ in 0..MAX_STEPS {
             let Object::Reference(number) = object else { return object };
             match self.objects.get(number) {
                 Some(entry) => object = &entry.object,

@@ -9,7 +9,7 @@ use super::object::Dictionary;
 use crate::NotRecognized;
 
 /// Filters of one stream.
-const MOST_FILTERS: usize = 4;
+const MAX_FILTERS: usize = 4;
 
 /// What may still be unpacked of a file.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ pub(super) struct Filter {
 
 /// The bytes of a stream; none if it is packed as a picture, or in a way that we do not know.
 pub(super) fn unpack(packed: &[u8], filters: &[Filter], budget: &mut Budget) -> Result<Option<Vec<u8>>, NotRecognized> {
-    if filters.len() > MOST_FILTERS {
-        return Err(NotRecognized::too_much(format!("a stream of a PDF may have {MOST_FILTERS} filters")));
+    if filters.len() > MAX_FILTERS {
+        return Err(NotRecognized::too_much(format!("a stream of a PDF may have {MAX_FILTERS} filters")));
     }
     budget.take(if filters.is_empty() { packed.len() } else { 0 })?;
     let mut bytes = packed.to_vec();

@@ -9,7 +9,7 @@ use super::object::{Dictionary, Object};
 use crate::NotRecognized;
 
 /// Widths of one font that are kept.
-const MOST_WIDTHS: usize = 65_536;
+const MAX_WIDTHS: usize = 65_536;
 /// Helvetica's widths from the space on, in thousandths of its size: close enough for every font that does not tell its own.
 const USUAL_WIDTHS: [u16; 95] = [
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278,
@@ -157,7 +157,7 @@ fn listed_widths(file: &File<'_>, listed: &[Object]) -> HashMap<u32, f32> {
         let Some(first) = file.resolve(first).as_index() else { break };
         match (file.resolve(second), after) {
             (Object::Array(each), _) => {
-                for (place, width) in each.iter().enumerate().take(MOST_WIDTHS - widths.len().min(MOST_WIDTHS)) {
+                for (place, width) in each.iter().enumerate().take(MAX_WIDTHS - widths.len().min(MAX_WIDTHS)) {
                     let width = file.resolve(width).as_number().unwrap_or_default();
                     widths.insert((first + place) as u32, width as f32 / 1000.0);
                 }
@@ -165,7 +165,7 @@ fn listed_widths(file: &File<'_>, listed: &[Object]) -> HashMap<u32, f32> {
             }
             (Object::Number(last), [width, after @ ..]) => {
                 let width = file.resolve(width).as_number().unwrap_or_default() as f32 / 1000.0;
-                let codes = (first..=(*last as usize)).take(MOST_WIDTHS - widths.len().min(MOST_WIDTHS));
+                let codes = (first..=(*last as usize)).take(MAX_WIDTHS - widths.len().min(MAX_WIDTHS));
                 widths.extend(codes.map(|code| (code as u32, width)));
                 rest = after;
             }

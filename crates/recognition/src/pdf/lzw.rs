@@ -8,7 +8,7 @@ const END: usize = 257;
 /// The first code of a word.
 const FIRST: usize = 258;
 /// Codes have at most twelve bits.
-const MOST_WORDS: usize = 4096 - FIRST;
+const MAX_WORDS: usize = 4096 - FIRST;
 
 /// What was unpacked, and the words that codes stand for: each is a piece of it, by its start and length.
 struct Unpacker {
@@ -64,7 +64,7 @@ impl Unpacker {
             (from..from + length).for_each(|place| self.unpacked.push(self.unpacked[place]));
             length
         };
-        if let Some((from, length)) = self.previous.filter(|_| self.words.len() < MOST_WORDS) {
+        if let Some((from, length)) = self.previous.filter(|_| self.words.len() < MAX_WORDS) {
             self.words.push((from, length + 1));
         }
         self.previous = Some((start, length));

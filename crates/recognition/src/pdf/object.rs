@@ -3,7 +3,7 @@
 use crate::NotRecognized;
 
 /// Arrays and dictionaries within each other.
-const MOST_DEPTH: usize = 48;
+const MAX_DEPTH: usize = 48;
 
 /// A value. A keyword is anything else that stands where a value may: `obj`, `R`, an operator.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,14 +64,14 @@ pub(super) struct Allowance(usize);
 
 impl Allowance {
     /// More than any bill has; about 70 MB of memory.
-    const MOST: usize = 1_000_000;
+    const MAX_COUNT: usize = 1_000_000;
 
     pub fn of_a_file() -> Self {
-        Allowance(Self::MOST)
+        Allowance(Self::MAX_COUNT)
     }
 
     fn take(&mut self) -> Result<(), NotRecognized> {
-        self.0 = self.0.checked_sub(1).ok_or_else(|| NotRecognized::too_much(format!("at most {} values of a PDF", Self::MOST)))?;
+        self.0 = self.0.checked_sub(1).ok_or_else(|| NotRecognized::too_much(format!("at most {} values of a PDF", Self::MAX_COUNT)))?;
         Ok(())
     }
 }
@@ -97,8 +97,8 @@ impl<'a> Lexer<'a> {
         self.skip_space();
         let Some(byte) = self.peek(0) else { return Ok(None) };
         allowance.take()?;
-        if depth > MOST_DEPTH {
-            return Err(NotRecognized::too_much(format!("values of a PDF may stand {MOST_DEPTH} deep")));
+        if depth > MAX_DEPTH {
+            return Err(NotRecognized::too_much(format!("values of a PDF may stand {MAX_DEPTH} deep")));
         }
         let value = match (byte, self.peek(1)) {
             (b'<', Some(b'<')) => self.dictionary(allowance, depth)?,

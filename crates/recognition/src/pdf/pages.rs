@@ -11,9 +11,9 @@ use crate::NotRecognized;
 use crate::page::Page;
 
 /// Groups of pages within groups.
-const MOST_DEPTH: usize = 32;
+const MAX_DEPTH: usize = 32;
 /// Pages that are counted.
-const MOST_PAGES: usize = 10_000;
+const MAX_PAGES: usize = 10_000;
 
 /// A page, with what it has from the groups above it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,7 +43,7 @@ struct Walk<'a, 'b> {
 impl<'a> Walk<'a, '_> {
     fn visit(&mut self, node: &'a Object, above: Leaf<'a>, depth: usize) {
         let is_new = if let Object::Reference(number) = node { self.seen.insert(*number) } else { true };
-        let Some(dictionary) = self.file.dictionary_of(node).filter(|_| is_new && depth < MOST_DEPTH) else { return };
+        let Some(dictionary) = self.file.dictionary_of(node).filter(|_| is_new && depth < MAX_DEPTH) else { return };
         let of = |name: &str| self.file.get(dictionary, name);
         let leaf = Leaf {
             dictionary: Some(dictionary),
@@ -54,7 +54,7 @@ impl<'a> Walk<'a, '_> {
         };
         match of("Kids").as_array() {
             Some(kids) => kids.iter().for_each(|kid| self.visit(kid, leaf, depth + 1)),
-            None if self.leaves.len() < MOST_PAGES => self.leaves.push(leaf),
+            None if self.leaves.len() < MAX_PAGES => self.leaves.push(leaf),
             None => {}
         }
     }

@@ -8,7 +8,7 @@ const GAP: f32 = 0.17;
 /// As far as letters of one word may overlap or leave their line, in the same measure.
 const SLACK: f32 = 0.35;
 /// Words of a page that are kept.
-const MOST_WORDS: usize = 20_000;
+const MAX_WORDS: usize = 20_000;
 
 /// Collects the words of a page whose origin is its upper left corner.
 #[derive(Debug, Default)]
@@ -54,7 +54,7 @@ impl Pen {
 
     fn finish_word(&mut self) {
         if let Some(OpenWord { text, frame, .. }) = self.open.take()
-            && self.words.len() < MOST_WORDS
+            && self.words.len() < MAX_WORDS
         {
             // What holds a hard space is several words; they share the frame by their lengths.
             let whole = text.chars().count().max(1) as f32;

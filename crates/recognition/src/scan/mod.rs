@@ -22,11 +22,11 @@ use program::{Bounds, Confinement, run};
 /// Points of a picture for each inch of a page: what tesseract reads best.
 const DOTS_PER_INCH: &str = "300";
 /// The largest picture of a page that is taken: A4 at 300 dots is 9 MB, A2 36.
-const MOST_PICTURE_BYTES: usize = 64 << 20;
+const MAX_PICTURE_BYTES: usize = 64 << 20;
 /// Pixels of the longer side of a picture that people look at: small print can be read, and no page makes a larger one.
 const DRAWN_PIXELS: &str = "1600";
 /// The largest picture that people look at; one of nothing but noise is smaller.
-const MOST_DRAWN_BYTES: usize = 16 << 20;
+const MAX_DRAWN_BYTES: usize = 16 << 20;
 
 /// Reads pictures. What the system has is found out once.
 #[derive(Debug, Default)]
@@ -60,7 +60,7 @@ impl Scanner {
         for number in 1..=pages {
             let place = number.to_string();
             let arguments = ["-gray", "-r", DOTS_PER_INCH, "-f", &place, "-l", &place, "-"];
-            let bounds = self.bounds(settings, MOST_PICTURE_BYTES).await;
+            let bounds = self.bounds(settings, MAX_PICTURE_BYTES).await;
             let picture = run(pdftoppm, &arguments, file.clone(), &bounds).await?;
             read.push(self.words(settings, picture, number).await?);
         }
@@ -70,7 +70,7 @@ impl Scanner {
     /// The words of the pages of a PDF, by the program that also opens files whose password is empty. None where it is not there.
     pub async fn text_of_pdf(&self, settings: &RecognizerSettings, file: Bytes) -> Result<Option<Vec<Page>>, NotRecognized> {
         let Some(pdftotext) = &settings.programs.pdftotext else { return Ok(None) };
-        let bounds = self.bounds(settings, pdftotext::MOST_OUTPUT_BYTES).await;
+        let bounds = self.bounds(settings, pdftotext::MAX_OUTPUT_BYTES).await;
         let table = run(pdftotext, &pdftotext::ARGUMENTS, file, &bounds).await?;
         Ok(Some(pdftotext::pages(&String::from_utf8_lossy(&table))))
     }
@@ -78,9 +78,9 @@ impl Scanner {
     /// The XML that is attached to such a PDF, the likeliest to be an e-invoice first. Nothing where no program takes it out.
     pub async fn attached_xml(&self, settings: &RecognizerSettings, file: Bytes) -> Result<Vec<Bytes>, NotRecognized> {
         let Some(pdfdetach) = settings.programs.pdfdetach.as_deref().and_then(Path::to_str) else { return Ok(Vec::new()) };
-        let bounds = self.bounds(settings, pdfdetach::MOST_LISTED_BYTES).await;
+        let bounds = self.bounds(settings, pdfdetach::MAX_LISTED_BYTES).await;
         let listed = run(Path::new(pdfdetach), &pdfdetach::LIST, file.clone(), &bounds).await?;
-        let bounds = self.bounds(settings, pdfdetach::MOST_OUTPUT_BYTES).await;
+        let bounds = self.bounds(settings, pdfdetach::MAX_OUTPUT_BYTES).await;
         let mut attached = Vec::new();
         for number in pdfdetach::xml_among(&String::from_utf8_lossy(&listed)) {
             let arguments = ["-c", pdfdetach::SAVE, pdfdetach, &number.to_string()];
@@ -96,7 +96,7 @@ impl Scanner {
         for number in 1..=most {
             let place = number.to_string();
             let arguments = ["-png", "-cropbox", "-scale-to", DRAWN_PIXELS, "-f", &place, "-l", &place, "-"];
-            let bounds = self.bounds(settings, MOST_DRAWN_BYTES).await;
+            let bounds = self.bounds(settings, MAX_DRAWN_BYTES).await;
             match run(pdftoppm, &arguments, file.clone(), &bounds).await {
                 Ok(picture) => drawn.push(picture),
                 // It is damaged, or there is no such page.
@@ -109,7 +109,7 @@ impl Scanner {
 
     async fn words(&self, settings: &RecognizerSettings, picture: Bytes, number: u32) -> Result<Page, NotRecognized> {
         let tesseract = settings.programs.tesseract.as_ref().ok_or_else(|| missing("tesseract"))?;
-        let bounds = self.bounds(settings, tesseract::MOST_OUTPUT_BYTES).await;
+        let bounds = self.bounds(settings, tesseract::MAX_OUTPUT_BYTES).await;
         let languages = match self.languages.get() {
             Some(languages) => languages,
             None => {

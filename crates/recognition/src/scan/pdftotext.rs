@@ -4,7 +4,7 @@ use super::tesseract;
 use crate::page::Page;
 
 /// A bill of ten pages of small print is a tenth of it.
-pub(super) const MOST_OUTPUT_BYTES: usize = 8 << 20;
+pub(super) const MAX_OUTPUT_BYTES: usize = 8 << 20;
 pub(super) const ARGUMENTS: [&str; 5] = ["-tsv", "-enc", "UTF-8", "-", "-"];
 /// What the row of a page begins with.
 const PAGE: &str = "1\t";

@@ -3,7 +3,7 @@
 use crate::page::{Frame, Page, Word};
 
 /// A page of small print is a fifth of it.
-pub(super) const MOST_OUTPUT_BYTES: usize = 4 << 20;
+pub(super) const MAX_OUTPUT_BYTES: usize = 4 << 20;
 /// How much higher a line is set than its letters are, above and below each: its frame holds nothing but ink.
 pub(super) const MARGIN: f32 = 0.15;
 /// The levels of its table that matter.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::schedule::{End, Schedule};
 
 /// Iterations of one recurrence, those that are over included.
-pub(crate) const MOST_ITERATIONS: usize = 1000;
+pub(crate) const MAX_ITERATIONS: usize = 1000;
 
 /// One day of a recurrence, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,8 +88,8 @@ pub(crate) fn planned(before: &[Iteration], schedule: &Schedule, today: NaiveDat
     let mut iterations: Vec<Iteration> = before.iter().filter(stays).cloned().collect();
     let last = iterations.iter().map(|iteration| iteration.issue_at).max();
     let room = match schedule.end {
-        End::On(_) => MOST_ITERATIONS + 1,
-        End::After(number) => usize::try_from(number).unwrap_or(MOST_ITERATIONS),
+        End::On(_) => MAX_ITERATIONS + 1,
+        End::After(number) => usize::try_from(number).unwrap_or(MAX_ITERATIONS),
     };
     let to_come = schedule.days().filter(|day| *day >= today && last.is_none_or(|last| *day > last));
     for day in to_come.take(room.saturating_sub(iterations.len())) {
@@ -98,7 +98,7 @@ pub(crate) fn planned(before: &[Iteration], schedule: &Schedule, today: NaiveDat
         iterations.push(known.unwrap_or_else(|| Iteration::pending(day)));
     }
     match iterations.len() {
-        length if length > MOST_ITERATIONS => Err(CalendarError::TooMany),
+        length if length > MAX_ITERATIONS => Err(CalendarError::TooMany),
         _ if !iterations.iter().any(Iteration::is_pending) => Err(CalendarError::NoneLeft),
         _ => Ok(iterations),
     }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 /// Of more than this the rest is not read: larger than any file by default, so that a file that is too large is told so.
-const LARGEST: u64 = 32 << 20;
+const MAX_BYTES: u64 = 32 << 20;
 
 /// The rest of a body that nobody wants, on one connection.
 #[derive(Default)]
@@ -24,7 +24,7 @@ impl Unread {
     /// A body that was dropped before its end. One whose length is not told, or that is too long or too late, may be cut off: the client
     /// hears that the connection ends.
     pub(super) fn leave(&self, rest: Incoming, deadline: Instant) {
-        let is_small = rest.size_hint().upper().is_some_and(|length| length <= LARGEST);
+        let is_small = rest.size_hint().upper().is_some_and(|length| length <= MAX_BYTES);
         if !is_small || deadline <= Instant::now() {
             self.refuse();
         }
@@ -48,7 +48,7 @@ impl Unread {
             self.has_rest.notified().await;
             let rest = self.rest.lock().unwrap_or_else(PoisonError::into_inner).take();
             let Some((rest, deadline)) = rest else { continue };
-            let mut rest = Limited::new(rest, usize::try_from(LARGEST).unwrap_or(usize::MAX));
+            let mut rest = Limited::new(rest, usize::try_from(MAX_BYTES).unwrap_or(usize::MAX));
             let _ = timeout_at(deadline, async { while let Some(Ok(_)) = rest.frame().await {} }).await;
         }
     }

@@ -13,11 +13,11 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::world::{Shared, lock};
 
 /// Largest mail, in bytes: what mail servers usually take.
-const LARGEST: usize = 40 << 20;
+const MAX_BYTES: usize = 40 << 20;
 /// Longest line of a command.
 const LINE: u64 = 4096;
 /// Recipients of a mail.
-const MOST_RECIPIENTS: usize = 100;
+const MAX_RECIPIENTS: usize = 100;
 /// A client that says nothing for so long is left.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -96,7 +96,7 @@ fn recipient(envelope: &mut Envelope, rest: &str) -> &'static str {
     let Some(address) = path(rest) else { return "501 RCPT TO:<address>" };
     match address.split('@').next() {
         _ if envelope.sender.is_none() => "503 first say who sends",
-        _ if envelope.recipients.len() >= MOST_RECIPIENTS => "452 no more recipients",
+        _ if envelope.recipients.len() >= MAX_RECIPIENTS => "452 no more recipients",
         Some("refused") => "550 5.1.1 there is no such mailbox",
         Some("busy") => "450 4.2.1 the mailbox is busy, try again later",
         _ => {
@@ -130,7 +130,7 @@ async fn text(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<Vec<u
     let mut all = Vec::new();
     loop {
         let mut line = Vec::new();
-        let left = u64::try_from(LARGEST - all.len()).unwrap_or_default();
+        let left = u64::try_from(MAX_BYTES - all.len()).unwrap_or_default();
         let mut bounded = stream.take(left);
         let read = tokio::time::timeout(PATIENCE, bounded.read_until(b'\n', &mut line)).await;
         if !matches!(read, Ok(Ok(1..))) || !line.ends_with(b"\n") {

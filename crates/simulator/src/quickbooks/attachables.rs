@@ -12,7 +12,7 @@ use super::properties;
 use super::write::Writing;
 
 /// Bytes that a file may have.
-const LARGEST: usize = 100 << 20;
+const MAX_BYTES: usize = 100 << 20;
 
 /// A file as it was sent.
 pub struct Sent {
@@ -43,7 +43,7 @@ pub fn read(content_type: &str, body: &Bytes) -> Outcome<Vec<Sent>> {
 pub fn attach(writing: &mut Writing<'_>, sent: &Sent) -> Outcome<Value> {
     writing.may_write(Entity::Attachable)?;
     properties::check(Entity::Attachable.name(), &sent.metadata)?;
-    if sent.bytes.is_empty() || sent.bytes.len() > LARGEST {
+    if sent.bytes.is_empty() || sent.bytes.len() > MAX_BYTES {
         return Err(Refusal::business("The file is empty, or larger than 100 MB"));
     }
     for beside in sent.metadata["AttachableRef"].as_array().into_iter().flatten() {

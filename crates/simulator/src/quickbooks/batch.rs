@@ -6,13 +6,13 @@ use super::entity::Entity;
 use super::errors::{Outcome, Refusal};
 use super::write::{Operation, Writing};
 
-const MOST: usize = 30;
+const MAX_COUNT: usize = 30;
 
 /// The `BatchItemResponse` list as text.
 pub fn run(writing: &mut Writing<'_>, body: &Value) -> Outcome<String> {
     let Some(items) = body["BatchItemRequest"].as_array() else { return Err(Refusal::missing("BatchItemRequest")) };
-    if items.len() > MOST {
-        return Err(Refusal::business(&format!("A batch can have at most {MOST} items")));
+    if items.len() > MAX_COUNT {
+        return Err(Refusal::business(&format!("A batch can have at most {MAX_COUNT} items")));
     }
     let answers: Vec<String> = items
         .iter()

@@ -9,7 +9,7 @@ use super::errors::{Outcome, Refusal};
 use super::store::Object;
 use super::time;
 
-const MOST: usize = 1000;
+const MAX_COUNT: usize = 1000;
 const DAYS: i64 = 30;
 
 /// The `CDCResponse` as text. That an older moment is refused, and not cut to 30 days, is an assumption.
@@ -21,7 +21,7 @@ pub fn changes(books: &Books, entities: &str, since: &str, covers_tax: bool, now
     if since < now - Duration::days(DAYS) {
         return Err(Refusal::query_invalid("changedSince can't be more than 30 days ago"));
     }
-    let mut left = MOST;
+    let mut left = MAX_COUNT;
     let mut parts = Vec::new();
     for name in entities.split(',').map(str::trim).filter(|name| !name.is_empty()) {
         let entity = Entity::named(name).filter(|entity| covers_tax || !matches!(entity, Entity::TaxCode | Entity::TaxRate));

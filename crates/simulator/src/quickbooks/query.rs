@@ -45,7 +45,7 @@ pub enum Operator {
 /// Rows of a page where the query does not say.
 const DEFAULT_PAGE: usize = 100;
 /// Rows of a page at most.
-const LARGEST_PAGE: usize = 1000;
+const MAX_PAGE_SIZE: usize = 1000;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
@@ -151,7 +151,7 @@ impl Reader<'_> {
             if self.take_word("STARTPOSITION") {
                 query.start = self.number("startposition", usize::MAX)?;
             } else if self.take_word("MAXRESULTS") {
-                query.most = self.number("maxresults", LARGEST_PAGE)?;
+                query.most = self.number("maxresults", MAX_PAGE_SIZE)?;
             } else {
                 return Ok(query);
             }

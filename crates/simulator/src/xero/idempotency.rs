@@ -15,9 +15,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// Longer keys are refused.
-const LONGEST: usize = 128;
+const MAX_LENGTH: usize = 128;
 /// With this many keys the forgotten ones are cleared away.
-const MOST: usize = 100_000;
+const MAX_COUNT: usize = 100_000;
 
 /// The scope of a key: one app in one organisation.
 type Scope = (String, uuid::Uuid, String);
@@ -51,7 +51,7 @@ pub fn look(world: &mut World, call: &Call<'_>, body: &Bytes) -> Found {
     let Some(key) = call.headers.get("idempotency-key").and_then(|value| value.to_str().ok()).filter(|key| !key.is_empty()) else {
         return Found::None;
     };
-    if key.len() > LONGEST {
+    if key.len() > MAX_LENGTH {
         return Found::Refuse(refused("Idempotency-Key header must not exceed 128 characters."));
     }
     let mut hash = Sha256::new();
@@ -60,7 +60,7 @@ pub fn look(world: &mut World, call: &Call<'_>, body: &Bytes) -> Found {
     let fingerprint = hex::encode(hash.finalize());
     let scope = (call.caller.client_id.clone(), call.tenant, key.to_owned());
     let forgets = world.clock.now() - Duration::seconds(world.xero_settings.idempotency_ttl_seconds);
-    if world.xero.keys.len() >= MOST || world.xero.keys.get(&scope).is_some_and(|kept| kept.at <= forgets) {
+    if world.xero.keys.len() >= MAX_COUNT || world.xero.keys.get(&scope).is_some_and(|kept| kept.at <= forgets) {
         world.xero.keys.retain(|_, kept| kept.at > forgets);
     }
     match world.xero.keys.get(&scope) {

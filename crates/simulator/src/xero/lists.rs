@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// Pages of this size where the caller names none.
 const USUAL_PAGE: usize = 100;
 /// Larger pages are cut down to this.
-const LARGEST_PAGE: usize = 1_000;
+const MAX_PAGE_SIZE: usize = 1_000;
 
 /// Everything a caller can ask of a list.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ impl Ask {
             other => matches!(other, Entity::Overpayments | Entity::Prepayments),
         };
         let number = |name: &str| query.text(name).and_then(|text| text.parse::<usize>().ok());
-        let size = number("pageSize").unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE);
+        let size = number("pageSize").unwrap_or(USUAL_PAGE).clamp(1, MAX_PAGE_SIZE);
         // A size alone asks for the first page.
         let page = number("page").map(|page| page.max(1)).or_else(|| query.text("pageSize").map(|_| 1));
         let guids = |name: &str| query.list(name).iter().filter_map(|text| Uuid::parse_str(text).ok()).collect();

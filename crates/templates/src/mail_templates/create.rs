@@ -5,7 +5,7 @@ use bursar_web::{Answer, Call, Json};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{LARGEST_NUMBER, MailTemplate, MailTemplateType, store};
+use super::{MAX_COUNT, MailTemplate, MailTemplateType, store};
 
 /// A mail template to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -65,7 +65,7 @@ pub(crate) async fn create(call: Call, Json(body): Json<CreateMailTemplate>) -> 
     let template = template.checked()?;
     let tx = call.db().begin().await?;
     tx.hold(&store::name_of_all(call.partner_id)).await?;
-    record::require_room::<MailTemplate>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<MailTemplate>(&tx, &call.scope(), MAX_COUNT).await?;
     store::only_default(&tx, &call.scope(), &template).await?;
     record::insert(&tx, &call.scope(), &template).await?;
     emit_change(&tx, &call, Change::Created, &template).await?;

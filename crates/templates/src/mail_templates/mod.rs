@@ -27,10 +27,10 @@ pub(crate) mod update;
 pub(crate) mod variables;
 
 /// Mail templates of one partner.
-pub(crate) const LARGEST_NUMBER: usize = 1000;
+pub(crate) const MAX_COUNT: usize = 1000;
 /// Letters of a subject, and of a text.
-const LONGEST_SUBJECT: usize = 2048;
-const LONGEST_BODY: usize = 65_536;
+const MAX_SUBJECT_LENGTH: usize = 2048;
+const MAX_BODY_LENGTH: usize = 65_536;
 
 /// What a kind of mail says in a language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]
@@ -105,8 +105,8 @@ impl MailTemplate {
     /// The template, if it can be used; otherwise each part that cannot is named with its place.
     pub(crate) fn checked(self) -> Result<Self> {
         let wrong = wrong_parts(&[
-            ("subject_template", &self.subject_template, LONGEST_SUBJECT),
-            ("body_template", &self.body_template, LONGEST_BODY),
+            ("subject_template", &self.subject_template, MAX_SUBJECT_LENGTH),
+            ("body_template", &self.body_template, MAX_BODY_LENGTH),
         ]);
         ensure_valid(wrong)?;
         Ok(self)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::variables::MailWords;
-use super::{LONGEST_BODY, LONGEST_SUBJECT, MailTemplateType, sandbox, wrong_parts};
+use super::{MAX_BODY_LENGTH, MAX_SUBJECT_LENGTH, MailTemplateType, sandbox, wrong_parts};
 
 /// A mail template to look at.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -48,7 +48,7 @@ pub(crate) struct TemplatePreview {
 #[utoipa::path(post, path = "/mail_templates/preview", responses((status = 200, body = TemplatePreview)))]
 pub(crate) async fn preview(call: EntityCall, Json(body): Json<PreviewTemplate>) -> Answer<Json<TemplatePreview>> {
     let PreviewTemplate { body, language_code, subject, .. } = body;
-    let wrong = wrong_parts(&[("subject", &subject, LONGEST_SUBJECT), ("body", &body, LONGEST_BODY)]);
+    let wrong = wrong_parts(&[("subject", &subject, MAX_SUBJECT_LENGTH), ("body", &body, MAX_BODY_LENGTH)]);
     ensure_valid(wrong)?;
     let entity = find_entity(call.db(), &call.scope(), call.entity_id).await?;
     let letter = sandbox::letter(&subject, &body, &made_up(entity.display_name(), &language_code)).map_err(Error::internal)?;

@@ -13,7 +13,7 @@ use super::variables::{MailWords, TEMPLATE_VARIABLES};
 /// Steps that a template may take; the longest one takes fewer.
 const FUEL: u64 = 200_000;
 /// Bytes that a template may write.
-pub(crate) const LONGEST_OUTPUT: usize = 1_000_000;
+pub(crate) const MAX_OUTPUT_LENGTH: usize = 1_000_000;
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::empty();
@@ -76,7 +76,7 @@ impl<'a> Template<'a> {
     pub(crate) fn written(&self, words: &MailWords) -> Result<String, String> {
         let mut output = Bounded { bytes: Vec::new(), is_full: false };
         match self.read.render_captured_to(values(words, self.is_html()), &mut output) {
-            Err(_) if output.is_full => Err(format!("writes more than {LONGEST_OUTPUT} bytes")),
+            Err(_) if output.is_full => Err(format!("writes more than {MAX_OUTPUT_LENGTH} bytes")),
             Err(error) => Err(told(&error)),
             Ok(_) => String::from_utf8(output.bytes).map_err(|error| error.to_string()),
         }
@@ -133,7 +133,7 @@ struct Bounded {
 
 impl Write for Bounded {
     fn write(&mut self, more: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + more.len() > LONGEST_OUTPUT {
+        if self.bytes.len() + more.len() > MAX_OUTPUT_LENGTH {
             self.is_full = true;
             return Err(io::Error::other("too long"));
         }

@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{LARGEST_NUMBER, TextDocument, TextTemplate, TextUse, predefined};
+use super::{MAX_COUNT, TextDocument, TextTemplate, TextUse, predefined};
 
 /// A text template to make.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -49,7 +49,7 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateTextTemplate
         deleted_at: None,
     };
     let tx = call.db().begin().await?;
-    record::require_room::<TextTemplate>(&tx, &call.scope(), LARGEST_NUMBER).await?;
+    record::require_room::<TextTemplate>(&tx, &call.scope(), MAX_COUNT).await?;
     record::insert(&tx, &call.scope(), &template).await?;
     emit_change(&tx, &call, Change::Created, &template).await?;
     tx.commit().await?;

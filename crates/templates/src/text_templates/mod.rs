@@ -17,7 +17,7 @@ pub(crate) mod store;
 pub(crate) mod update;
 
 /// Text templates of one entity.
-pub(crate) const LARGEST_NUMBER: usize = 1000;
+pub(crate) const MAX_COUNT: usize = 1000;
 
 /// A text to begin with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, Record)]

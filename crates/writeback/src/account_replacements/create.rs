@@ -20,7 +20,7 @@ use crate::push_settings;
 use crate::wake::ask_again;
 
 /// Products and drafts of each kind that one request changes.
-const MOST: usize = 500;
+const MAX_COUNT: usize = 500;
 
 /// An account and the one that stands in for it.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -72,21 +72,21 @@ pub(crate) async fn create(call: EntityCall, Json(body): Json<CreateAccountRepla
     require_accounts(&tx, &scope, &book, from, to).await?;
     remember(&tx, &call, &book, from, to).await?;
     let mut replaced = AccountReplaced {
-        products: replace_product_account(&tx, &call, from, to, MOST).await?,
+        products: replace_product_account(&tx, &call, from, to, MAX_COUNT).await?,
         settings: replace_default_account(&tx, &call, from, to).await?,
         push_settings: push_settings::store::replace_account(&tx, &scope, from, to, env.now()).await?,
         ..AccountReplaced::default()
     };
     let is_named = |draft: &bursar_accounting::DraftAccount| draft.ledger_account_id == from;
-    for draft in receivable_draft_accounts(&tx, &scope).await?.into_iter().filter(is_named).take(MOST) {
+    for draft in receivable_draft_accounts(&tx, &scope).await?.into_iter().filter(is_named).take(MAX_COUNT) {
         replace_receivable_account(&tx, &call, draft.document_id, from, to).await?;
         replaced.receivables += 1;
     }
-    for draft in bill_draft_accounts(&tx, &scope).await?.into_iter().filter(is_named).take(MOST) {
+    for draft in bill_draft_accounts(&tx, &scope).await?.into_iter().filter(is_named).take(MAX_COUNT) {
         replace_bill_account(&tx, &call, draft.document_id, from, to).await?;
         replaced.payables += 1;
     }
-    replaced.has_more = [replaced.products, replaced.receivables, replaced.payables].contains(&MOST);
+    replaced.has_more = [replaced.products, replaced.receivables, replaced.payables].contains(&MAX_COUNT);
     ask_again(&tx, env, &scope, &book, &[PushErrorCode::AccountUnusable, PushErrorCode::ReferenceUnusable]).await?;
     after_pull::warn(&tx, &scope, book.id, env.now()).await?;
     tx.commit().await?;

@@ -20,7 +20,7 @@ use crate::push_settings::{self, PushSettings};
 pub(crate) mod list;
 
 /// Uses of one account that are shown.
-const MOST_USES: usize = 100;
+const MAX_USES: usize = 100;
 
 /// What names an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -99,7 +99,7 @@ pub(crate) async fn unusable(db: &impl ConnectionTrait, scope: &Scope, book_id: 
     let used = accounts.filter_map(|(account, is_of_another_ledger)| {
         let mut uses = uses.remove(&account.id)?;
         let count = uses.len();
-        uses.truncate(MOST_USES);
+        uses.truncate(MAX_USES);
         let replacement = replaced.iter().find(|replacement| replacement.ledger_account_id == account.id);
         Some(UnusableAccount {
             ledger_account_id: account.id,

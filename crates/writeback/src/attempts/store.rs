@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use super::PushAttempt;
 
 /// Writes that show where the documents of a counterpart went, or what settled a document.
-const MOST_NAMING: usize = 100;
+const MAX_NAMING: usize = 100;
 
 /// The attempts of a record that was read within a scope, oldest first.
 pub(crate) async fn of_record(db: &impl ConnectionTrait, synced_record_id: Uuid) -> Result<Vec<PushAttempt>> {
@@ -26,7 +26,7 @@ pub(crate) async fn last_document(db: &impl ConnectionTrait, synced_record_id: U
 pub(crate) async fn last_documents(db: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<PushAttempt>> {
     let mut filter = Filter::within::<PushAttempt>(scope);
     filter.and("outcome IN ('confirmed', 'found')");
-    record::select(db, &format!("{} ORDER BY id DESC LIMIT {MOST_NAMING}", filter.sql), filter.values).await
+    record::select(db, &format!("{} ORDER BY id DESC LIMIT {MAX_NAMING}", filter.sql), filter.values).await
 }
 
 /// The last writes that the provider confirmed and that name this object of the ledger: documents with a counterpart, or what settles a document.
@@ -34,7 +34,7 @@ pub(crate) async fn naming(db: &impl ConnectionTrait, scope: &Scope, remote_id: 
     let mut filter = Filter::within::<PushAttempt>(scope);
     filter.compare("names_remote_id", "=", Some(remote_id));
     filter.and("outcome IN ('confirmed', 'found')");
-    record::select(db, &format!("{} ORDER BY id DESC LIMIT {MOST_NAMING}", filter.sql), filter.values).await
+    record::select(db, &format!("{} ORDER BY id DESC LIMIT {MAX_NAMING}", filter.sql), filter.values).await
 }
 
 /// The last attempt of a record that was read within a scope.

@@ -13,9 +13,9 @@ use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::{Attachment, SyncedRecord};
 
 /// Bytes that Xero takes; QuickBooks takes ten times as many.
-const LARGEST: i64 = 10 << 20;
+const MAX_BYTES: i64 = 10 << 20;
 /// Signs of the number of a document that its file is named by.
-const LONGEST_NUMBER: usize = 60;
+const MAX_NUMBER_LENGTH: usize = 60;
 
 /// What has to happen with the file of a document that is there as it is here. One that others made has whatever paper they attached to it.
 pub(super) async fn plan(
@@ -30,7 +30,7 @@ pub(super) async fn plan(
         return Ok(Plan::Nothing);
     }
     let Some(file) = bursar_files::attached(planner.db, &planner.scope, vec![file_id]).await?.pop() else { return Ok(Plan::Nothing) };
-    if file.size > LARGEST {
+    if file.size > MAX_BYTES {
         let message = format!("the document is in the ledger, and its file {} is larger than the 10 MiB that ledgers take", file.name);
         return Err(PushError::new(PushErrorCode::FileNotAttached, message).at("file").into());
     }
@@ -59,7 +59,7 @@ async fn is_made_here(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Po
 fn name(posting: &Posting, file: &StoredFile) -> String {
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '_');
     let plain = |text: &str| text.chars().map(|sign| if is_plain(sign) { sign } else { '-' }).collect::<String>();
-    let number: String = posting.number.as_deref().unwrap_or("document").chars().take(LONGEST_NUMBER).collect();
+    let number: String = posting.number.as_deref().unwrap_or("document").chars().take(MAX_NUMBER_LENGTH).collect();
     let ending = match file.media_type.as_str() {
         "application/pdf" => "pdf",
         "image/png" => "png",

@@ -24,7 +24,7 @@ pub(crate) enum PartyStanding {
 }
 
 /// Merges in a row that are followed: each survivor may have been merged away in turn.
-const MOST_IN_A_ROW: usize = 10;
+const MAX_IN_A_ROW: usize = 10;
 
 /// How the counterpart of a record stands; what is no counterpart is in use.
 pub(crate) async fn standing(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<PartyStanding> {
@@ -38,7 +38,7 @@ pub(crate) async fn standing(planner: &Planner<'_>, synced: &SyncedRecord) -> Re
     }
     let name = linked.body.name.clone();
     let mut at = linked;
-    for _ in 0..MOST_IN_A_ROW {
+    for _ in 0..MAX_IN_A_ROW {
         let next = match at.body.merged_into.clone() {
             None if planner.is_quickbooks() => survivor_at_quickbooks(planner, synced.object_type, kind, &at.remote_id).await?,
             told => told,

@@ -41,7 +41,7 @@ pub(crate) mod write_off;
 use merged::PartyStanding;
 
 /// Accounts that stand in for one another, in a row.
-const MOST_REPLACEMENTS: usize = 10;
+const MAX_REPLACEMENTS: usize = 10;
 
 /// What has to happen.
 #[derive(Debug)]
@@ -254,7 +254,7 @@ impl<'a> Planner<'a> {
         let find = |id| ledger_object::<Account>(self.db, self.book.id, Kind::Account, id);
         let (mut id, mut account) = (id, find(id).await?);
         // One that stands in may be archived in turn.
-        for _ in 0..MOST_REPLACEMENTS {
+        for _ in 0..MAX_REPLACEMENTS {
             if account.as_ref().is_some_and(|account| !is_unusable(account)) {
                 break;
             }

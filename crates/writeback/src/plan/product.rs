@@ -15,7 +15,7 @@ use crate::matches::MatchReason;
 use crate::synced_records::SyncedRecord;
 
 /// Signs of a code that every ledger takes.
-const LONGEST_CODE: usize = 30;
+const MAX_CODE_LENGTH: usize = 30;
 
 pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Look> {
     let product: Option<Product> = record::find(planner.db, &planner.scope, synced.object_id).await?;
@@ -129,5 +129,5 @@ fn reasons(entry: &ItemEntry, clues: &Clues, item: &Item) -> Vec<MatchReason> {
 fn code(name: &str) -> String {
     let plain: String = name.to_uppercase().chars().map(|sign| if sign.is_ascii_alphanumeric() { sign } else { '-' }).collect();
     let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
-    parts.join("-").chars().take(LONGEST_CODE).collect()
+    parts.join("-").chars().take(MAX_CODE_LENGTH).collect()
 }

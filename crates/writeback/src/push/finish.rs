@@ -150,7 +150,7 @@ pub(super) async fn refused(session: &Session<'_>, attempt: PushAttempt, refusal
     let change = |synced: &mut SyncedRecord, now: Timestamp| {
         // A refused write has reached its end: what is sent next is another one, with another key.
         synced.generation = generation + 1;
-        if code == RefusalCode::Stale && synced.attempts < MOST_MERGES {
+        if code == RefusalCode::Stale && synced.attempts < MAX_MERGES {
             synced.attempts += 1;
             synced.next_attempt_at = Some(now);
             synced.updated_at = now;
@@ -179,7 +179,7 @@ fn error_code(attempt: &PushAttempt, code: RefusalCode) -> PushErrorCode {
 }
 
 /// How often an object that moves under our hands is read anew before a person is asked.
-const MOST_MERGES: i64 = 3;
+const MAX_MERGES: i64 = 3;
 
 /// Nothing was done: it is tried again, when the provider allows it.
 pub(super) async fn not_done(session: &Session<'_>, attempt: PushAttempt, error: ConnectorError, cost: Cost) -> Result<Step, JobError> {

@@ -13,7 +13,7 @@ use crate::plan::{Plan, Planner};
 use crate::synced_records::{SyncedRecord, happened, store};
 
 /// How often what the provider itself refused is sent as it was: the mirror may not have known yet what stood in its way.
-const MOST_REFUSALS: usize = 3;
+const MAX_REFUSALS: usize = 3;
 
 /// What a change in the ledger or in the settings may cure.
 const CURABLE: [PushErrorCode; 21] = [
@@ -74,7 +74,7 @@ async fn stands_still(session: &Session<'_>, planner: &Planner<'_>, synced: &Syn
     Ok(match (&plan, plan.hash()) {
         (Plan::Refuse(error), _) => is_known(error),
         (_, Some(hash)) if was_refused(synced) => {
-            attempts::store::refusals(&session.open.engine.db, synced.id, synced.wanted, hash).await? >= MOST_REFUSALS
+            attempts::store::refusals(&session.open.engine.db, synced.id, synced.wanted, hash).await? >= MAX_REFUSALS
         }
         _ => false,
     })

@@ -182,9 +182,9 @@ pub enum SyncStatus {
 }
 
 /// Merges that a record remembers.
-const MOST_MERGES: usize = 20;
+const MAX_MERGES: usize = 20;
 /// Attempts after which the pause between them no longer grows.
-const LONGEST_PAUSE: u32 = 6;
+const MAX_PAUSE: u32 = 6;
 
 impl SyncedRecord {
     /// Its status.
@@ -247,7 +247,7 @@ impl SyncedRecord {
         if let Some(platform_object_id) = before {
             let merges = self.merges.get_or_insert_default();
             merges.push(FollowedMerge { platform_object_id, merged_into: remote_id, followed_at: now });
-            merges.drain(..merges.len().saturating_sub(MOST_MERGES));
+            merges.drain(..merges.len().saturating_sub(MAX_MERGES));
         }
         self.remote_kind = Some(kind.as_str().to_owned());
         self.pushed_at = Some(now);
@@ -286,7 +286,7 @@ impl SyncedRecord {
     /// One more attempt led nowhere: the next one comes after a pause that grows up to four minutes.
     pub(crate) fn try_later(&mut self, now: Timestamp) {
         self.attempts += 1;
-        let doublings = u32::try_from(self.attempts).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
+        let doublings = u32::try_from(self.attempts).unwrap_or(MAX_PAUSE).min(MAX_PAUSE);
         self.postpone(now + TimeDelta::seconds(4_i64.saturating_mul(1 << doublings)), now);
     }
 

@@ -15,7 +15,7 @@ use crate::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 const GONE: &str = "610";
 
 /// Objects that one question looks at: as many as QuickBooks shows at once.
-const MOST: usize = 1_000;
+const MAX_COUNT: usize = 1_000;
 
 /// Where an object of ours would be, and by what it is known.
 struct Question<'a> {
@@ -40,7 +40,7 @@ impl QuickBooks {
         let query = query(&question, wanted.since.map(|since| self.client.facts.reaching_back(since)))?;
         let call = Call::get(self.url("query", &[("query", query)]));
         let (records, cost) = self.client.read(&call, |reply| self.rows_of(reply, question.kind)).await?;
-        if records.len() == MOST {
+        if records.len() == MAX_COUNT {
             let failure =
                 Failure::new(ErrorClass::Retry, "too many objects were changed at that time: the one in question may be behind them");
             return Err(ConnectorError { cost, ..failure.into() });
@@ -123,7 +123,7 @@ fn query(question: &Question<'_>, since: Option<Timestamp>) -> Result<String, Fa
     let entity = entity(question.kind).ok_or_else(|| Failure::new(ErrorClass::Bug, "QuickBooks has no such object to be found"))?;
     let since = since.map(|since| format!("MetaData.LastUpdatedTime >= '{}'", paging::moment(since)));
     let conditions: Vec<String> = question.conditions.iter().cloned().chain(since).collect();
-    Ok(format!("SELECT * FROM {entity} WHERE {} STARTPOSITION 1 MAXRESULTS {MOST}", conditions.join(" AND ")))
+    Ok(format!("SELECT * FROM {entity} WHERE {} STARTPOSITION 1 MAXRESULTS {MAX_COUNT}", conditions.join(" AND ")))
 }
 
 /// A property with this value. Quotes are escaped as QuickBooks does it.

@@ -5,7 +5,7 @@ use crate::write::text::at_most;
 use crate::write::{Target, Unwritable};
 
 /// Longest note that QuickBooks keeps.
-const LONGEST: usize = 4000;
+const MAX_LENGTH: usize = 4000;
 
 /// The note of a new transaction: these texts, one a line, and our mark last. Of one that is there, what of it is missing is added,
 /// so that what people wrote stays; nothing when nothing is missing.
@@ -17,7 +17,7 @@ pub(super) fn private_note(texts: &[Option<&str>], marker: &str, before: Option<
         return Ok(None);
     }
     let lines: Vec<&str> = [kept.as_str()].into_iter().filter(|kept| !kept.is_empty()).chain(missing).collect();
-    at_most("note", &lines.join("\n"), LONGEST).map(|note| Some(note.to_owned()))
+    at_most("note", &lines.join("\n"), MAX_LENGTH).map(|note| Some(note.to_owned()))
 }
 
 /// Our mark is a line of this note. A voided transaction has `Voided` before its first line, and some signs between the two.

@@ -14,7 +14,7 @@ const DESCRIPTION: usize = 4000;
 /// Decimals of a quantity that Xero keeps. It refuses an amount that is not the product of what is kept.
 const QUANTITY_PLACES: u32 = 4;
 /// Xero has no more active tracking categories than these.
-const MOST_CATEGORIES: usize = 2;
+const MAX_CATEGORIES: usize = 2;
 
 /// The lines, and whether one has a price with more than two decimals. A line keeps the id of the one that stands at its place: without it
 /// Xero would make the line anew and forget what we do not write.
@@ -55,7 +55,7 @@ fn of_four_decimals(line: &LineEntry) -> LineEntry {
 /// The options that a line is tracked by.
 fn tracking(place: usize, line: &LineEntry) -> Result<Vec<Members>, Unwritable> {
     let wrong = |words: &str| Unwritable::new(format!("lines.{place}.dimensions"), words);
-    if line.dimensions.len() > MOST_CATEGORIES {
+    if line.dimensions.len() > MAX_CATEGORIES {
         return Err(wrong("Xero tracks a line by two categories at most"));
     }
     let option = |option: &DimensionEntry| {

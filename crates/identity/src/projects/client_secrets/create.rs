@@ -5,7 +5,7 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{MOST_ACCEPTED, SecretBody};
+use super::{MAX_ACCEPTED, SecretBody};
 use crate::projects::Project;
 use crate::secrets::{ClientSecret, SecretStatus, hash, store};
 
@@ -43,8 +43,8 @@ pub(crate) async fn create(call: Call, Path(id): Path<Uuid>, Json(body): Json<Cr
     let tx = call.db().begin().await?;
     let project: Project = record::lock(&tx, &call.scope(), id).await?;
     let accepted = store::list(&tx, project.id).await?.iter().filter(|secret| secret.status(now) != SecretStatus::Revoked).count();
-    if accepted >= MOST_ACCEPTED {
-        return Err(Error::conflict(format!("the project has {MOST_ACCEPTED} secrets that are accepted: revoke one first")).into());
+    if accepted >= MAX_ACCEPTED {
+        return Err(Error::conflict(format!("the project has {MAX_ACCEPTED} secrets that are accepted: revoke one first")).into());
     }
     let hash = hash(&client_secret);
     let secret = ClientSecret { id: call.env().id(), hash: hash.to_vec(), name: body.name, revoked_at: None, created_at: now };

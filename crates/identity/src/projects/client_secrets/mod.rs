@@ -11,7 +11,7 @@ pub(crate) mod list;
 pub(crate) mod revoke;
 
 /// Secrets that may be accepted side by side.
-pub(crate) const MOST_ACCEPTED: usize = 10;
+pub(crate) const MAX_ACCEPTED: usize = 10;
 
 /// A client secret, without the secret itself.
 #[derive(Debug, Serialize, ToSchema)]

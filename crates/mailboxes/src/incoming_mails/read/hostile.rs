@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bursar_files::FileType;
 
-use super::{LONGEST, Looked, MOST_DOCUMENTS, MOST_LEFT_OUT, ReadMail, read};
+use super::{Looked, MAX_DOCUMENTS, MAX_LEFT_OUT, MAX_LENGTH, ReadMail, read};
 
 /// Longer than any of these mails takes where nothing is optimized.
 const SOON: Duration = Duration::from_secs(5);
@@ -135,11 +135,11 @@ fn scan(bytes: &[u8]) -> Looked {
 
 fn hold_bounds(what: &str, raw: &[u8], read: &ReadMail) {
     let taken: usize = read.documents.iter().map(|document| document.bytes.len()).sum();
-    assert!(read.documents.len() <= MOST_DOCUMENTS && read.left_out.len() <= MOST_LEFT_OUT && taken <= raw.len(), "{what}");
+    assert!(read.documents.len() <= MAX_DOCUMENTS && read.left_out.len() <= MAX_LEFT_OUT && taken <= raw.len(), "{what}");
     let names = read.documents.iter().map(|document| &document.name).chain(read.left_out.iter().map(|left| &left.file_name));
     for name in names {
         let is_plain = !name.contains(['/', '\\']) && !name.chars().any(char::is_control) && !name.is_empty();
-        assert!(is_plain && name.chars().count() <= LONGEST, "{what}: {name:?}");
+        assert!(is_plain && name.chars().count() <= MAX_LENGTH, "{what}: {name:?}");
     }
 }
 

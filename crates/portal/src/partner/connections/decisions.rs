@@ -10,7 +10,7 @@ use crate::partner::parts::text_of;
 use crate::partner::{Refused, SignedIn};
 
 /// Matches that are shown; the page of the entity has all of them.
-const MOST: &str = "20";
+const MAX_COUNT: &str = "20";
 
 /// The part of the page; nothing where nothing waits.
 pub(super) async fn part(signed_in: &SignedIn, report: &Value) -> Result<Markup, Refused> {
@@ -19,7 +19,7 @@ pub(super) async fn part(signed_in: &SignedIn, report: &Value) -> Result<Markup,
     }
     let own_id = entity(report)?;
     let conflicts = conflicts::of(signed_in, own_id).await?;
-    let matches = signed_in.get_for(own_id, "/accounting_matches", &[("state", "waiting"), ("limit", MOST)]).await?;
+    let matches = signed_in.get_for(own_id, "/accounting_matches", &[("state", "waiting"), ("limit", MAX_COUNT)]).await?;
     let matches = matches["data"].as_array().map(Vec::as_slice).unwrap_or_default();
     let line = |what: &Value, words: &Value, page: &str, button: &str| {
         html! { li { (title(text_of(what))) ": " (text_of(words)) " " a href={ "/portal/entities/" (own_id) "/" (page) } { (button) } } }

@@ -14,7 +14,7 @@ use crate::partner::parts::{ago, empty, form, table, text_of, time_of};
 use crate::partner::{Fields, Place, Refused, SignedIn, SubmittedForm};
 
 /// Conflicts of one type on a page.
-const MOST: &str = "50";
+const MAX_COUNT: &str = "50";
 
 /// `GET /portal/entities/{id}/conflicts`.
 pub(super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Result<HtmlPage, Refused> {
@@ -31,7 +31,7 @@ pub(super) async fn show(Path(own_id): Path<Uuid>, signed_in: SignedIn) -> Resul
 pub(in crate::partner) async fn of(signed_in: &SignedIn, own_id: Uuid) -> Result<Vec<Value>, Refused> {
     let mut records = Vec::new();
     for object_type in ["receivable", "bill"] {
-        let asked = [("object_type", object_type), ("error_code", "edited_in_ledger"), ("limit", MOST)];
+        let asked = [("object_type", object_type), ("error_code", "edited_in_ledger"), ("limit", MAX_COUNT)];
         let mut found = signed_in.get_for(own_id, "/accounting_synced_records", &asked).await?;
         records.append(found["data"].as_array_mut().unwrap_or(&mut Vec::new()));
     }

@@ -14,7 +14,7 @@ use crate::partner::signed_in::good;
 use crate::partner::{NoFields, PortalState, Refused, SignedIn, SubmittedForm, submitted};
 
 /// Largest logo, in bytes.
-const LARGEST: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 
 async fn set(signed_in: &SignedIn, own: Uuid, logo: Option<&Value>) -> Result<(), Refused> {
     let path = format!("/partner_projects/{own}");
@@ -36,7 +36,7 @@ async fn set(signed_in: &SignedIn, own: Uuid, logo: Option<&Value>) -> Result<()
 pub(crate) async fn upload(State(portal): State<Arc<PortalState>>, request: Request) -> Result<Redirect, Refused> {
     let (parts, body) = request.into_parts();
     let sender = submitted::sender(&portal, &parts).await?;
-    let mut form = Form::read(&parts.headers, body, LARGEST).await.map_err(unreadable)?;
+    let mut form = Form::read(&parts.headers, body, MAX_BYTES).await.map_err(unreadable)?;
     submitted::check_token(&portal, &parts, form.word("form_token").unwrap_or_default())?;
     let signed_in = sender.complete().await?;
     let own = project(&signed_in);

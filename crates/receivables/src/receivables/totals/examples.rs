@@ -208,7 +208,7 @@ fn refusal(document: &Document) -> Error {
 
 #[test]
 fn what_is_too_large_names_its_line() {
-    let largest = Money::LARGEST_IN_JSON;
+    let largest = Money::MAX_IN_JSON;
     for second in [line(largest, "2", 0), line(largest, "2147483647", 0), line(largest, "1", 20)] {
         let refused = refusal(&document(EXCLUSIVE, vec![line(1, "1", 0), second]));
         assert!(refused.to_string().contains(r#"[Name("body"), Name("line_items"), Index(1)]"#), "{refused}");
@@ -236,7 +236,7 @@ impl Document {
 
 #[test]
 fn a_document_has_at_most_a_thousand_lines() {
-    assert_eq!(Document::of_lines(MOST_LINES).totals().amounts.subtotal, 1000);
-    assert!(refusal(&Document::of_lines(MOST_LINES + 1)).to_string().contains("must have at most 1000 items"));
+    assert_eq!(Document::of_lines(MAX_LINES).totals().amounts.subtotal, 1000);
+    assert!(refusal(&Document::of_lines(MAX_LINES + 1)).to_string().contains("must have at most 1000 items"));
     assert_eq!(Document::of_lines(0).totals().amounts, Amounts::default());
 }

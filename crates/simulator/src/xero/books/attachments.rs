@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// Files that a document may have.
-const MOST: usize = 10;
+const MAX_COUNT: usize = 10;
 /// Bytes that a file may have.
-const LARGEST: usize = 10 << 20;
+const MAX_BYTES: usize = 10 << 20;
 
 /// A file.
 #[derive(Debug, Clone)]
@@ -59,10 +59,10 @@ pub fn put(
 ) -> Result<File, Refused> {
     let known = of(books, entity, id)?;
     let same = known.iter().position(|file| replaces && file.name == name);
-    if bytes.is_empty() || bytes.len() > LARGEST {
+    if bytes.is_empty() || bytes.len() > MAX_BYTES {
         return Err(Refused::because("The file is empty, or larger than 10 MB"));
     }
-    if known.len() >= MOST && same.is_none() {
+    if known.len() >= MAX_COUNT && same.is_none() {
         return Err(Refused::because("There is a limit of 10 attachments"));
     }
     let row = documents::collection(books, entity).find(id).ok_or(Refused::Missing)?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 const STATUSES: [&str; 3] = ["ACTIVE", "ARCHIVED", "DELETED"];
 /// An organisation has so many active categories at most, and a line names an option of each.
-const MOST: usize = 2;
+const MAX_COUNT: usize = 2;
 
 pub fn row(category: &TrackingCategory, now: chrono::DateTime<chrono::Utc>) -> Row {
     Row {
@@ -45,7 +45,7 @@ pub fn save(books: &mut Organisation, context: &mut Context<'_>, sent: Input<'_>
         }
     }
     let others = books.tracking.all().filter(|row| row.id != category.id && row.status == "ACTIVE").count();
-    if category.status == "ACTIVE" && others >= MOST {
+    if category.status == "ACTIVE" && others >= MAX_COUNT {
         return Err(Refused::because("An organisation has two active tracking categories at most."));
     }
     let id = category.id;

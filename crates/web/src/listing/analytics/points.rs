@@ -77,7 +77,7 @@ pub(super) fn points(groups: Vec<(Option<String>, Group)>, aggregation: Aggregat
     for (dimension_value, group) in groups {
         let value = group.value(aggregation, unit).map_err(|_| too_large())?;
         let Some(value) = value else { continue };
-        let fits = i64::try_from(value).ok().filter(|value| value.unsigned_abs() <= Money::LARGEST_IN_JSON.unsigned_abs());
+        let fits = i64::try_from(value).ok().filter(|value| value.unsigned_abs() <= Money::MAX_IN_JSON.unsigned_abs());
         points.push(Point { dimension_value, metric_value: fits.ok_or_else(too_large)? });
     }
     Ok(points)
@@ -148,8 +148,8 @@ mod tests {
 
     #[test]
     fn what_a_reader_of_json_would_round_is_refused() {
-        let large = || vec![(None, group(&[Money::LARGEST_IN_JSON, 1], "EUR"))];
+        let large = || vec![(None, group(&[Money::MAX_IN_JSON, 1], "EUR"))];
         assert!(points(large(), Aggregation::Summary, Unit::Money, false).is_err());
-        assert_eq!(points(large(), Aggregation::Max, Unit::Money, false).unwrap()[0].metric_value, Money::LARGEST_IN_JSON);
+        assert_eq!(points(large(), Aggregation::Max, Unit::Money, false).unwrap()[0].metric_value, Money::MAX_IN_JSON);
     }
 }

@@ -21,7 +21,7 @@ use crate::commands::dev::UNCONNECTED;
 use crate::contexts::{job_context, receivables_context};
 
 /// Larger answers than any of these calls gets are cut off.
-const LARGEST_ANSWER: usize = 1 << 20;
+const MAX_ANSWER_BYTES: usize = 1 << 20;
 /// As many files as the server itself takes; none is uploaded here.
 const FILE_BYTES: usize = 1 << 20;
 
@@ -139,7 +139,7 @@ impl Past {
             .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())))?;
         let answer = self.api.clone().oneshot(request).await.map_err(Error::internal)?;
         let status = answer.status();
-        let bytes = http_body_util::Limited::new(answer.into_body(), LARGEST_ANSWER).collect().await.map_err(Error::internal)?.to_bytes();
+        let bytes = http_body_util::Limited::new(answer.into_body(), MAX_ANSWER_BYTES).collect().await.map_err(Error::internal)?.to_bytes();
         Ok((status, if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes)? }))
     }
 }
