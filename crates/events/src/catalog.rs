@@ -256,7 +256,8 @@ impl<'de> Deserialize<'de> for ObjectType {
 
 impl PartialSchema for ObjectType {
     fn schema() -> RefOr<Schema> {
-        let words = "A type of object that events are about. `webhook_subscription`, `measure_unit`, `payment_terms`, `mail`, `custom_vat_rate`, `text_template`, `mail_template`, `document_template`, `mailbox`, `mailbox_domain`, `incoming_mail` and `bank_transaction` are additions of ours.";
+        let own: Vec<String> = CATALOG.iter().filter(|row| !row.is_public).map(|row| format!("`{}`", row.object_type)).collect();
+        let words = format!("A type of object that events are about. Additions of ours are {}.", own.join(", "));
         let names = CATALOG.iter().map(|row| row.object_type);
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).description(Some(words)).into()
     }

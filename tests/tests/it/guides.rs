@@ -56,6 +56,26 @@ fn every_trouble_and_every_issue_is_in_the_guide() {
 }
 
 #[test]
+fn every_address_of_the_server_is_in_the_guide() {
+    let guide = guide("environments");
+    let table = guide.split("## Addresses of a server").nth(1).expect("a section");
+    let named: Vec<&str> = table.split('`').map(|word| fixed(word.trim_end_matches("..."))).filter(|word| word.starts_with('/')).collect();
+    let areas = fs::read_dir(root().join("crates")).expect("the crates").flatten().map(|area| area.path().join("src"));
+    let text: String = areas.filter(|area| !area.to_string_lossy().contains("simulator")).map(|area| code(&area)).collect();
+    let routed = text.split(".route(\"/").skip(1).filter_map(|rest| rest.split('"').next()).map(|path| format!("/{path}"));
+    // It is nested under /v1.
+    let routed: Vec<String> = routed.filter(|path| path.len() > 1 && path != "/openapi.json").collect();
+    let is_named = |path: &str| named.iter().any(|known| path.starts_with(known) || path.contains('{') && known.starts_with(fixed(path)));
+    let missing: Vec<&String> = routed.iter().filter(|path| !is_named(path)).collect();
+    assert!(routed.len() > 40 && missing.is_empty(), "docs/environments.md lacks {missing:?}");
+}
+
+/// A path up to its first parameter.
+fn fixed(path: &str) -> &str {
+    path.split('{').next().unwrap_or(path)
+}
+
+#[test]
 fn plans_and_limits_of_the_providers_are_those_of_the_facts() {
     let guide = guide("provider-limits");
     for platform in Platform::ALL {

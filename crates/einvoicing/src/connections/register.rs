@@ -142,6 +142,9 @@ async fn add(
     now.status = if problem.is_none() { RegistrationStatus::Active } else { RegistrationStatus::Failed };
     (now.problem, now.updated_at) = (problem, context.env.now());
     record::save(&tx, scope, &now).await?;
+    if let Some(connection) = record::find::<Connection>(&tx, scope, now.einvoicing_connection_id).await? {
+        emit_job_change(&tx, &context.env, scope.partner_id(), Change::Updated, &connection).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -220,7 +220,7 @@ pub(crate) enum EditFlow {
     /// Nothing: a credit note takes it back.
     #[default]
     Compliant,
-    /// Some of it.
+    /// Deprecated by the contract: the same as `compliant`.
     PartiallyCompliant,
     /// Everything.
     NonCompliant,

@@ -22,7 +22,9 @@ pub(super) const fn key(name: &'static str, default: Option<&'static str>, meani
 /// The table of docs/configuration.md.
 pub fn table() -> String {
     let row = |key: &Key| {
-        format!("| `{}` | {} | {} |\n", key.name, key.default.map_or_else(String::new, |word| format!("`{word}`")), key.meaning)
+        let default = key.default.map_or_else(String::new, |word| format!("`{word}`"));
+        let range = key.hint.strip_prefix("give a number from ").map_or_else(String::new, |range| format!(" From {range}."));
+        format!("| `{}` | {default} | {}{range} |\n", key.name, key.meaning)
     };
     let rows: String = KEYS.iter().map(row).collect();
     format!("| Key | Default | Meaning |\n|---|---|---|\n{rows}")

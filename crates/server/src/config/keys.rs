@@ -14,13 +14,13 @@ pub const KEYS: &[Key] = &[
     key(
         "database_listen_url",
         None,
-        "Postgres past a pooler: a pooler that hands out connections per transaction passes no notifications on, and workers then look for jobs of other processes four times a second instead of being told. `database_url` unless set.",
+        "Address of Postgres that bypasses the connection pooler, for `LISTEN` and `NOTIFY`. A pooler in transaction mode passes no notifications on; workers then look for jobs of other processes four times a second. `database_url` unless set.",
         "give postgres://<user>:<password>@<host>/<name>, or leave it out",
     ),
     key(
         "public_url",
         None,
-        "Where people and providers reach this server. Links and redirect URIs are built from it, never from the `Host` header. Required by `serve` and `work`.",
+        "Where people and providers reach this server. Links and redirect URIs are built from it, never from the `Host` header. Required by `serve`, `work`, `member` and `adopt`.",
         "give the address at which browsers reach this server, such as https://accounting.example.com",
     ),
     key(
@@ -39,7 +39,7 @@ pub const KEYS: &[Key] = &[
     key(
         "master_key",
         None,
-        "Seals provider tokens and secrets in the database: 32 bytes in hex or base64. Required by `serve`, `work` and `app set`.",
+        "Seals provider tokens and secrets in the database: 32 bytes in hex or base64. Required by `serve`, `work`, `app set`, `member` and `keys rotate`.",
         "make one with `openssl rand -hex 32`, keep it outside the data directory, and set it or master_key_file",
     ),
     key(
@@ -88,7 +88,7 @@ pub const KEYS: &[Key] = &[
     key(
         "answer_timeout_seconds",
         Some("20"),
-        "A client that reads nothing of an answer for this long is disconnected, and one that reads less than 4 KiB a second, once it was waited for by this long in all.",
+        "A client that reads nothing of a response for this long is disconnected; so is one that reads less than 4 KiB a second, after the server has waited this long for it in total.",
         "give a number from 1 to 600",
     ),
     key("token_seconds", Some("1800"), "Life of an access token.", "give a number from 60 to 86400"),

@@ -311,5 +311,5 @@ fn nearest(name: &str) -> String {
     let words: Vec<&str> = name.split('_').collect();
     let likeness = |known: &str| shared(known) + 3 * known.split('_').filter(|word| words.contains(word)).count();
     let best = KEYS.iter().map(|key| (likeness(key.name), key.name)).max().filter(|(likeness, _)| *likeness >= 3);
-    best.map_or_else(|| ": the keys are listed in the README".to_owned(), |(_, known)| format!(": did you mean {known}?"))
+    best.map_or_else(|| ": every key is listed in docs/configuration.md".to_owned(), |(_, known)| format!(": did you mean {known}?"))
 }

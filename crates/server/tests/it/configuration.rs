@@ -46,6 +46,7 @@ fn every_wrong_value_is_named_in_one_answer() {
 #[test]
 fn a_key_that_nobody_knows_is_refused_with_the_one_that_was_meant() {
     assert_eq!(problems(&[("BURSAR_PULL_INTERVAL", "600")]), ["BURSAR_PULL_INTERVAL is no known key: did you mean pull_interval_seconds?"]);
+    assert_eq!(problems(&[("BURSAR_XYZ", "1")]), ["BURSAR_XYZ is no known key: every key is listed in docs/configuration.md"]);
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("bursar.toml");
     std::fs::write(&file, "listen = \"0.0.0.0:80\"\ntrusted_proxy = []\n").unwrap();

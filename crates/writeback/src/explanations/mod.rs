@@ -206,19 +206,17 @@ impl ExplanationReason {
             Self::InAnotherBook => {
                 "the document belongs to the books of a company that was connected before, not to those that are connected now"
             }
-            Self::NotConnected => "no accounting system is connected, and none was when the document became one for the ledger",
-            Self::NotConnectedThen => "no accounting system was connected when the document became one for the ledger",
-            Self::OlderThanConnection => "the document became one for the ledger before an accounting system was connected",
+            Self::NotConnected => "no accounting system is connected, and none was when the document was issued, approved or paid",
+            Self::NotConnectedThen => "no accounting system was connected when the document was issued, approved or paid",
+            Self::OlderThanConnection => "the document was issued, approved or paid before an accounting system was connected",
             Self::NotReady => {
-                "the document is not one for the ledger yet: invoices and credit notes are when they are issued, bills and vendors' credit notes when they are approved, payments when they have succeeded"
+                "the document is not written yet: invoices and credit notes are when they are issued, bills and vendors' credit notes when they are approved, payments when they have succeeded"
             }
             Self::TakenBack => "the document was taken back before it was written: there is nothing to write",
             Self::NoMoney => "no money moved: what the record settles is written off with its document",
             Self::CameBack => "what came back of a payment is not written: its document is owed again here",
             Self::KindOff => "the push settings of the entity leave documents of this kind out",
-            Self::KindNotWritten => {
-                "documents of this kind are not written: a quote becomes one for the ledger as the invoice that is made of it"
-            }
+            Self::KindNotWritten => "documents of this kind are not written: a quote is written as the invoice that is made of it",
         }
     }
 

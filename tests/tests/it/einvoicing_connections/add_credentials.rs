@@ -23,6 +23,23 @@ async fn a_number_is_pending_until_the_access_point_has_taken_it() {
 }
 
 #[tokio::test]
+async fn what_becomes_of_a_number_is_reported_as_a_change_of_its_connection() {
+    let fixture = EinvoicingFixture::open().await;
+    let made = fixture.create(json!({"address": address("DE")})).await.expect(201);
+    let id = made["id"].as_str().unwrap().parse().unwrap();
+    fixture.app.work_einvoicing(fixture.entity).await;
+    let told_before = fixture.app.events_of(id).await.len();
+    let (taken, refused) = (fixture.partner.vat_number(), fixture.partner.vat_number());
+    fixture.app.access_point().know("DE:VAT", &refused);
+    for number in [taken, refused] {
+        fixture.add(&made, "DE:VAT", &number).await.expect(201);
+        fixture.app.work_einvoicing(fixture.entity).await;
+    }
+    let told = fixture.app.events_of(id).await;
+    assert_eq!(told[told_before..], ["einvoicing_connection.updated"; 4], "each is added, and then taken or refused");
+}
+
+#[tokio::test]
 async fn a_number_that_another_access_point_has_fails_with_the_reason() {
     let fixture = EinvoicingFixture::open().await;
     let (made, number) = (fixture.create(json!({"address": address("DE")})).await.expect(201), fixture.partner.vat_number());
