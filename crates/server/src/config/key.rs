@@ -19,6 +19,11 @@ pub(super) const fn key(name: &'static str, default: Option<&'static str>, meani
     Key { name, default, meaning, hint }
 }
 
+/// How many days something is kept.
+pub(super) const fn days(name: &'static str, default: &'static str, meaning: &'static str) -> Key {
+    key(name, Some(default), meaning, "give a number from 1 to 3650")
+}
+
 /// The table of docs/configuration.md.
 pub fn table() -> String {
     let row = |key: &Key| {

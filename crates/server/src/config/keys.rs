@@ -1,6 +1,6 @@
 //! Every key: name, default and meaning. The table of docs/configuration.md is made of these rows.
 
-use super::key::{Key, key};
+use super::key::{Key, days, key};
 
 /// Every key.
 pub const KEYS: &[Key] = &[
@@ -382,28 +382,13 @@ pub const KEYS: &[Key] = &[
         "What agents may do at `/mcp` with their caller's token: `read`, `write`, or `off` for no such address.",
         "give read, write or off",
     ),
-    key("events_days", Some("92"), "Days after which events and webhook deliveries are pruned.", "give a number from 1 to 3650"),
-    key("audit_log_days", Some("400"), "Days after which lines of the audit log are pruned.", "give a number from 1 to 3650"),
-    key("request_log_days", Some("7"), "Days after which lines of the request log are pruned.", "give a number from 1 to 3650"),
-    key("pull_runs_days", Some("30"), "Days after which records of finished pulls are pruned.", "give a number from 1 to 3650"),
-    key(
-        "failed_jobs_days",
-        Some("30"),
-        "Days after which jobs that finally failed are pruned, with their errors.",
-        "give a number from 1 to 3650",
-    ),
-    key("ocr_tasks_days", Some("92"), "Days after which OCR tasks are pruned, with what was read.", "give a number from 1 to 3650"),
-    key(
-        "incoming_mails_days",
-        Some("400"),
-        "Days after which mails that came in are pruned, with their files; what was made of them stays.",
-        "give a number from 1 to 3650",
-    ),
-    key(
-        "data_exports_days",
-        Some("30"),
-        "Days after which data exports that ended are removed, with their archives.",
-        "give a number from 1 to 3650",
-    ),
-    key("provider_usage_days", Some("90"), "Days after which the counts of provider calls are pruned.", "give a number from 1 to 3650"),
+    days("events_days", "92", "Days after which events and webhook deliveries are pruned."),
+    days("audit_log_days", "400", "Days after which lines of the audit log are pruned."),
+    days("request_log_days", "7", "Days after which lines of the request log are pruned."),
+    days("pull_runs_days", "30", "Days after which records of finished pulls are pruned."),
+    days("failed_jobs_days", "30", "Days after which jobs that finally failed are pruned, with their errors."),
+    days("ocr_tasks_days", "92", "Days after which OCR tasks are pruned, with what was read."),
+    days("incoming_mails_days", "400", "Days after which mails that came in are pruned, with their files; what was made of them stays."),
+    days("data_exports_days", "30", "Days after which data exports that ended are removed, with their archives."),
+    days("provider_usage_days", "90", "Days after which the counts of provider calls are pruned."),
 ];
