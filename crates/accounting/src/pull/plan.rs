@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(cursors["accounts"].failed.map(|failed| failed.times), Some(2));
         let asked = run(Platform::Xero, &mut cursors, at(0), false);
         assert_eq!(asked.len(), facts.streams.len(), "all but one, and the company");
-        let next = next(facts, &cursors, Frame { began_at: at(1), ..frame }, |_| true);
+        let next = next(facts, &cursors, Frame { began_at: at(0) + TimeDelta::minutes(1), ..frame }, |_| true);
         assert_eq!(next, Some(Due::List { stream: "accounts".into(), since: None }));
     }
 

@@ -64,22 +64,20 @@ impl HeldNote {
         }
         let wrong = references::new_and_missing(tx, &author.scope, self.before.references(), self.note.references()).await?;
         ensure_valid(wrong)?;
-        self.require_not_in_future(tx, author).await?;
-        linking::check(tx, &author.scope, self.before.based_on, &self.note).await?;
+        let mut wrong = linking::check(tx, &author.scope, self.before.based_on, &self.note).await?;
+        wrong.extend(self.in_future(tx, author).await?);
+        ensure_valid(wrong)?;
         let is_complete = !self.note.is_being_read() && lacking(&self.required, &self.note, &self.lines).is_empty();
         self.note.status = self.note.status.settled(is_complete);
         Ok(())
     }
 
-    /// Refuses a day of issue that somebody enters and that has not come where the entity is. What a file says stays as it is.
-    async fn require_not_in_future(&self, tx: &Tx, author: &Author<'_>) -> Result<()> {
+    /// Says so of a day of issue that somebody enters and that has not come where the entity is. What a file says stays as it is.
+    async fn in_future(&self, tx: &Tx, author: &Author<'_>) -> Result<Option<FieldError>> {
         let entered = self.note.issued_at.filter(|_| self.note.issued_at != self.before.issued_at && !self.before.is_being_read());
-        match entered {
-            Some(day) if day > today(tx, &author.scope, author.env.now()).await? => {
-                Err(Error::invalid(FieldError::new("body", "issued_at", "must not be in the future", "value_error.date")))
-            }
-            _ => Ok(()),
-        }
+        let Some(day) = entered else { return Ok(None) };
+        let is_future = day > today(tx, &author.scope, author.env.now()).await?;
+        Ok(is_future.then(|| FieldError::new("body", "issued_at", "must not be in the future", "value_error.date")))
     }
 
     /// Writes a change of what it says.

@@ -18,8 +18,8 @@ pub(crate) async fn find(tx: &Tx, scope: &Scope, note: &CreditNote) -> Result<Op
     Ok(if let [payable] = found.as_slice() { Some(payable.id).filter(|_| fits(payable)) } else { None })
 }
 
-/// Refuses a link that cannot be, naming each field that speaks against it. The payable is held until the commit.
-pub(crate) async fn check(tx: &Tx, scope: &Scope, before: Option<Uuid>, note: &CreditNote) -> Result<()> {
+/// The fields that speak against the link. The payable is held until the commit.
+pub(crate) async fn check(tx: &Tx, scope: &Scope, before: Option<Uuid>, note: &CreditNote) -> Result<Vec<FieldError>> {
     let mut wrong = Vec::new();
     if let Some(id) = note.based_on {
         match record::find_and_lock::<Payable>(tx, &scope.of_everybody(), id).await? {
@@ -33,7 +33,7 @@ pub(crate) async fn check(tx: &Tx, scope: &Scope, before: Option<Uuid>, note: &C
             }
         }
     }
-    ensure_valid(wrong)
+    Ok(wrong)
 }
 
 /// What speaks against a link of the note to the payable, of which `credited` was taken off already. Pure.

@@ -97,10 +97,11 @@ async fn what_is_left_out_stays_and_null_clears() {
 
 #[tokio::test]
 async fn a_day_is_in_the_future_that_has_not_come_where_the_entity_is() {
-    let notes = Notes::open().await;
+    let mut notes = Notes::open().await;
     notes.partner.patch(&format!("/entities/{}/settings", notes.entity)).json(json!({"time_zone": "Pacific/Auckland"})).await.expect(200);
     // It is the 3rd by UTC, and the 4th there.
     notes.app.advance(TimeDelta::hours(4));
+    notes.0.partner.token = notes.partner.new_token().await;
     let made = |day: &str| notes.post("/payable_credit_notes").json(json!({"document_id": "GS-1", "issued_at": day}));
     made("2024-06-04").await.expect(201);
     assert_eq!(made("2024-06-05").await.fields(), ["body.issued_at"]);

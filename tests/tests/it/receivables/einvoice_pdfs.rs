@@ -84,8 +84,11 @@ async fn a_credit_note_carries_itself_and_a_draft_carries_nothing() {
     let note = shop.issued(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
     let pdf = shop.pdf(&note).await;
     assert!(carries(&pdf, "factur-x.xml"));
-    let bill = shop.received(&pdf).await;
-    assert_eq!(bill["document_id"], note["document_id"]);
+    assert_eq!(shop.received(&pdf).await["ocr_status"], "error", "it is no bill");
+    let read = shop.post("/payable_credit_notes/upload_from_file").form(&[file("note.pdf", &pdf)]).await.expect(201);
+    shop.app.work_intake(shop.entity).await;
+    let read = shop.get(&format!("/payable_credit_notes/{}", id(&read))).await.expect(200);
+    assert_eq!(read["document_id"], note["document_id"]);
 }
 
 /// XRechnung, by which an authority is invoiced, asks where both sides are reached.

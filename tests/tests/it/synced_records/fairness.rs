@@ -159,8 +159,9 @@ async fn a_backfill_leaves_calls_of_the_day_for_people() {
         trader.books.paced().wait(TimeDelta::seconds(1)).await;
         trader.is_done("bill", &urgent).await;
         assert_eq!(trader.stands("bill", &waiting[0]).await.0, "pending");
-        let sql = "SELECT j.run_at FROM jobs j JOIN accounting_connections c ON j.same_as LIKE 'push/' || CAST(c.book_id AS text) || '/%' WHERE c.id = $1";
-        let job = trader.books.rows(sql, vec![trader.connected.id.into()]).await.pop().expect("the push waits");
+        let lane = format!("ledger/xero/{}/%", trader.books.app_id);
+        let job = trader.books.rows("SELECT run_at FROM jobs WHERE kind = 'push' AND lane LIKE $1", vec![lane.into()]).await.pop();
+        let job = job.expect("the push waits");
         let run_at: Timestamp = job.try_get("", "run_at").unwrap();
         assert_eq!(run_at.to_rfc3339(), "2024-06-04T00:05:00+00:00");
     }

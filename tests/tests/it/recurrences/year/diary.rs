@@ -15,6 +15,24 @@ pub(super) struct Reminders {
     pub(super) after: Option<[i64; 2]>,
 }
 
+/// One of the reminders of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Reminder {
+    on: NaiveDate,
+    term: &'static str,
+    /// The last day of the discount, or the day on which the invoice is due.
+    about: NaiveDate,
+    place: usize,
+}
+
+impl Reminder {
+    /// Was it decided about as this one of all that there are now? By its day, or by its place where its days were changed.
+    fn was(&self, now: &Reminder, all: &[Reminder]) -> bool {
+        let is_there = all.iter().any(|other| (other.term, other.on) == (self.term, self.on));
+        (self.term, self.about) == (now.term, now.about) && (self.on == now.on || (!is_there && self.place == now.place))
+    }
+}
+
 /// An invoice as it should be.
 #[derive(Clone, Debug)]
 pub(super) struct Invoice {
@@ -27,8 +45,8 @@ pub(super) struct Invoice {
     pub(super) paid: i64,
     pub(super) is_reminded_before: bool,
     pub(super) is_reminded_after: bool,
-    /// Which reminders were decided about, by their terms and days.
-    decided: BTreeSet<(&'static str, NaiveDate)>,
+    /// Which reminders were decided about.
+    decided: BTreeSet<Reminder>,
     /// What its history tells of them: which term, and why it was not sent.
     pub(super) reminded: Vec<(&'static str, &'static str)>,
     /// Where it came to stand after it was issued.
@@ -143,27 +161,31 @@ impl Diary {
 
     fn remind(&self, invoice: &mut Invoice, day: NaiveDate) {
         let days = TimeDelta::days;
-        let mut due: Vec<(NaiveDate, &'static str, Option<NaiveDate>)> = Vec::new();
+        let mut all: Vec<Reminder> = Vec::new();
         if let Some([discount, last]) = self.reminders.before.filter(|_| invoice.is_reminded_before) {
-            due.push((invoice.discount_ends - days(discount), "term_1", Some(invoice.discount_ends)));
-            due.push((invoice.due - days(last), "term_final", Some(invoice.due)));
+            let (discount_ends, due) = (invoice.discount_ends, invoice.due);
+            all.push(Reminder { on: discount_ends - days(discount), term: "term_1", about: discount_ends, place: 0 });
+            all.push(Reminder { on: due - days(last), term: "term_final", about: due, place: 0 });
         }
-        for after in self.reminders.after.filter(|_| invoice.is_reminded_after).into_iter().flatten() {
-            due.push((invoice.due + days(after), "overdue", None));
+        for (place, after) in self.reminders.after.filter(|_| invoice.is_reminded_after).into_iter().flatten().enumerate() {
+            all.push(Reminder { on: invoice.due + days(after), term: "overdue", about: invoice.due, place });
         }
-        due.retain(|(on, term, _)| *on > invoice.issued && *on <= day && !invoice.decided.contains(&(term, *on)));
-        due.sort_by_key(|(on, ..)| *on);
-        for (on, term, good_until) in due {
+        let is_decided = |due: &Reminder| invoice.decided.iter().any(|decided| decided.was(due, &all));
+        let mut due: Vec<Reminder> =
+            all.iter().filter(|due| due.on > invoice.issued && due.on <= day && !is_decided(due)).copied().collect();
+        due.sort_by_key(|reminder| reminder.on);
+        for reminder in due {
+            let Reminder { on, term, about, .. } = reminder;
             let was_inactive = self.activated_at.is_some_and(|activated| at(on, TimeDelta::hours(9)) <= activated);
             let why = match term {
                 _ if self.is_inactive || was_inactive => "inactive",
                 _ if on + days(2) < day => "two days",
-                _ if good_until.is_some_and(|last| last < day) => "is about",
+                "term_1" | "term_final" if about < day => "is about",
                 _ if !self.are_wanted => "counterpart",
                 "term_1" | "term_final" if !self.are_on => "settings",
                 _ => "",
             };
-            invoice.decided.insert((term, on));
+            invoice.decided.insert(reminder);
             invoice.reminded.push((term, why));
         }
     }
