@@ -70,7 +70,7 @@ async fn a_policy_begins_with_the_bills_that_wait_without_one() {
 }
 
 #[tokio::test]
-async fn times_bound_it() {
+async fn a_policy_is_for_what_was_sent_between_its_times() {
     let mut fixture = ApprovalFixture::open().await;
     let times = json!({
         "name": "June", "script": approve(), "starts_at": "2024-06-04T00:00:00Z", "ends_at": "2024-06-05T00:00:00Z",

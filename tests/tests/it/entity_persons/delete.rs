@@ -4,7 +4,7 @@ use serde_json::json;
 use super::least;
 
 #[tokio::test]
-async fn it_is_gone() {
+async fn a_deleted_person_is_neither_read_nor_listed() {
     let Tenant { partner, entity, .. } = Tenant::start().await;
     let made = partner.post("/persons").entity(entity).json(least()).await.expect(200);
     let path = format!("/persons/{}", made["id"].as_str().unwrap());

@@ -9,7 +9,7 @@ async fn vendor(notes: &Notes, name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn example_f() {
+async fn a_credit_note_over_the_rest_pays_its_bill_once_it_is_approved() {
     let notes = Notes::open().await;
     let bill = notes.bill("RE-17", json!({})).await;
     let path = format!("/payables/{bill}");

@@ -5,11 +5,11 @@ use serde_json::json;
 use super::{Bills, id};
 
 #[tokio::test]
-async fn example_d() {
+async fn what_is_to_be_paid_has_the_discount_of_its_day() {
     let bills = Bills::open().await;
     let bill = bills.new_one().await;
     let path = format!("/payables/{bill}");
-    // The example's dates, nine months on: the clock of the test stands at 3 June 2024.
+    // The clock of the test stands at 3 June 2024.
     let terms = json!({
         "name": "2/10", "term_1": {"number_of_days": 10, "discount": 200}, "term_2": {"number_of_days": 20, "discount": 100},
         "term_final": {"number_of_days": 30},
@@ -27,7 +27,7 @@ async fn example_d() {
 }
 
 #[tokio::test]
-async fn example_e() {
+async fn a_part_is_more_than_before_and_less_than_the_whole() {
     let bills = Bills::open().await;
     let bill = bills.in_status("waiting_to_be_paid").await;
     let pay = |amount: i64| bills.post(&format!("/payables/{bill}/mark_as_partially_paid")).json(json!({"amount_paid": amount}));

@@ -19,7 +19,7 @@ impl Shop {
 }
 
 #[tokio::test]
-async fn y1_an_invoice_is_overdue_on_the_day_after_its_day() {
+async fn an_invoice_is_overdue_on_the_day_after_its_day() {
     let mut shop = Shop::open().await;
     let invoice = shop.open_invoice().await;
     shop.days_later(30).await;
