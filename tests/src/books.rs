@@ -30,7 +30,7 @@ use crate::consent::consent;
 use crate::hooks::patient;
 use wire::{Act, Overheard};
 
-use crate::{Partner, TestApp};
+use crate::{Partner, TestApp, simulated};
 
 mod recorded;
 mod webhooks;
@@ -320,7 +320,7 @@ impl Books {
 impl Books {
     /// The provider's name in the simulator.
     pub fn provider(&self) -> &'static str {
-        if self.platform == Platform::Xero { "xero" } else { "quickbooks" }
+        simulated(self.platform).word()
     }
 
     /// The id of the provider's company at this place.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{NaiveDate, Rng, TimeDelta};
-use bursar_tests::{Tenant, id};
+use bursar_tests::{Tenant, id, pick};
 use chrono::Datelike;
 use serde_json::{Value, json};
 
@@ -40,10 +40,6 @@ const RECEIVABLES: Kind = Kind {
 
 const AGGREGATIONS: [&str; 5] = ["count", "average", "summary", "min", "max"];
 const PERIODS: [&str; 6] = ["", "daily", "weekly", "monthly", "quarterly", "yearly"];
-
-fn pick<T: Clone>(rng: &Rng, from: &[T]) -> T {
-    from[usize::try_from(rng.below(from.len() as u64)).unwrap()].clone()
-}
 
 /// What is measured of a document, or of a line: billionths of a quantity, and ones of everything else.
 fn value(metric: &str, document: &Value, line: Option<&Value>) -> Option<i128> {

@@ -1,5 +1,5 @@
 use bursar_kernel::Uuid;
-use bursar_tests::{Tenant, TestApp};
+use bursar_tests::{Tenant, TestApp, ids};
 
 #[tokio::test]
 async fn a_user_is_read_after_it_was_deleted_too() {
@@ -39,9 +39,8 @@ async fn whoever_may_see_own_users_only_sees_itself_and_whom_it_made() {
     user.get(&format!("/entity_users/{}", other.id)).await.message(404);
     user.delete(&format!("/entity_users/{}", other.id)).await.message(404);
     let listed = user.get("/entity_users").await.expect(200);
-    let ids: Vec<&str> = listed["data"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap()).collect();
     let mut expected = [made.to_owned(), user.id.to_string()];
     expected.sort();
-    assert_eq!(ids, expected.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(ids(&listed), expected);
     user.delete(&format!("/entity_users/{made}")).await.expect(204);
 }

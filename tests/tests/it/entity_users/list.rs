@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, Tenant, TestApp, id};
+use bursar_tests::{Partner, Tenant, TestApp, id, ids};
 use serde_json::{Value, json};
 
 const PEOPLE: [(&str, Option<&str>, &str); 4] =
@@ -18,10 +18,6 @@ async fn people(app: &TestApp, partner: &Partner, entity: Uuid) -> (Vec<String>,
     partner.delete(&format!("/entity_users/{}", ids[2])).entity(entity).await.expect(204);
     partner.patch(&format!("/entity_users/{}", ids[0])).entity(entity).json(json!({"phone": "1"})).await.expect(200);
     (ids, roles)
-}
-
-fn ids(page: &Value) -> Vec<String> {
-    page["data"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]

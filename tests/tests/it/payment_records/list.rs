@@ -1,5 +1,6 @@
 use bursar_kernel::TimeDelta;
-use serde_json::{Value, json};
+use bursar_tests::ids;
+use serde_json::json;
 
 use super::{PaymentFixture, id, payment};
 
@@ -18,10 +19,6 @@ async fn three(fixture: &PaymentFixture) -> (Vec<String>, Vec<String>) {
         fixture.app.advance(TimeDelta::minutes(1));
     }
     (bills, made)
-}
-
-fn ids(page: &Value) -> Vec<String> {
-    page["data"].as_array().unwrap().iter().map(id).collect()
 }
 
 #[tokio::test]
