@@ -30,7 +30,7 @@ use crate::consent::consent;
 use crate::hooks::patient;
 use wire::{Act, Overheard};
 
-use crate::{Partner, TestApp, simulated};
+use crate::{Partner, Tenant, TestApp, simulated};
 
 mod recorded;
 mod webhooks;
@@ -42,10 +42,8 @@ const PROVIDER: &str = "http://provider.test";
 
 /// A partner's books at one provider.
 pub struct Books {
-    pub app: TestApp,
-    pub partner: Partner,
-    /// The entity that [`Books::connect`] connects.
-    pub entity: Uuid,
+    /// Its entity is the one that [`Books::connect`] connects.
+    pub tenant: Tenant,
     pub platform: Platform,
     pub simulator: Simulator,
     pub engine: Arc<Engine>,
@@ -53,6 +51,8 @@ pub struct Books {
     app_id: Uuid,
     overheard: Arc<Mutex<Overheard>>,
 }
+
+crate::derefs_to_tenant!(Books, tenant);
 
 /// A connection that a person has confirmed.
 #[derive(Debug, Clone)]
@@ -104,10 +104,9 @@ impl Books {
         let (db, env, files) = (app.db().clone(), app.env().clone(), app.files().clone());
         let engine = Arc::new(Engine::new(db, env, Vault::new([7; 32]), wire, files, settings));
         let runner = worker(&app, &engine);
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        let app_id = register(&engine, &partner, platform, "").await;
-        Books { app, partner, entity, platform, simulator, engine, runner, app_id, overheard }
+        let tenant = Tenant::at(app).await;
+        let app_id = register(&engine, &tenant.partner, platform, "").await;
+        Books { tenant, platform, simulator, engine, runner, app_id, overheard }
     }
 
     /// Connects the first company and pulls it.
@@ -193,16 +192,15 @@ impl Books {
         let (db, env, files) = (self.app.db().clone(), self.app.env().clone(), self.app.files().clone());
         let engine = Arc::new(Engine::new(db, env, vault, wire, files, settings));
         let runner = worker(&self.app, &engine);
-        let (app, partner, simulator, overheard) = (self.app.clone(), self.partner.clone(), self.simulator.clone(), self.overheard.clone());
-        Books { app, partner, simulator, overheard, engine, runner, ..*self }
+        let (tenant, simulator, overheard) = (self.tenant.clone(), self.simulator.clone(), self.overheard.clone());
+        Books { tenant, simulator, overheard, engine, runner, ..*self }
     }
 
     /// The books of another partner, with its own app at the same provider.
     pub async fn of_another_partner(&self) -> Books {
-        let partner = self.app.partner().await;
-        let entity = partner.entity().await;
-        let app_id = register(&self.engine, &partner, self.platform, "").await;
-        Books { partner, entity, app_id, ..self.paced_as(self.engine.settings.is_paced) }
+        let tenant = Tenant::at(self.app.clone()).await;
+        let app_id = register(&self.engine, &tenant.partner, self.platform, "").await;
+        Books { tenant, app_id, ..self.paced_as(self.engine.settings.is_paced) }
     }
 
     /// The same books, with another app of the partner at the same provider: people consent to that one from now on.

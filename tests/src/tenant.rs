@@ -50,3 +50,23 @@ impl Tenant {
         self.request(Method::PATCH, path)
     }
 }
+
+/// A fixture whose field is a tenant has what a tenant has: `derefs_to_tenant!(Expenses, 0)`.
+#[macro_export]
+macro_rules! derefs_to_tenant {
+    ($fixture:ty, $tenant:tt) => {
+        impl std::ops::Deref for $fixture {
+            type Target = $crate::Tenant;
+
+            fn deref(&self) -> &$crate::Tenant {
+                &self.$tenant
+            }
+        }
+
+        impl std::ops::DerefMut for $fixture {
+            fn deref_mut(&mut self) -> &mut $crate::Tenant {
+                &mut self.$tenant
+            }
+        }
+    };
+}

@@ -3,21 +3,13 @@ mod naive;
 mod payables;
 mod receivables;
 
-use std::ops::Deref;
-
-use bursar_tests::Tenant;
+use bursar_tests::{Tenant, derefs_to_tenant};
 use serde_json::{Value, json};
 
 /// An entity whose documents are measured.
 struct Measured(Tenant);
 
-impl Deref for Measured {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(Measured, 0);
 
 impl Measured {
     async fn open() -> Measured {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{NaiveDate, Rng, TimeDelta};
-use bursar_tests::{Tenant, id, pick};
+use bursar_tests::{id, pick};
 use chrono::Datelike;
 use serde_json::{Value, json};
 
@@ -258,6 +258,6 @@ async fn receivables_are_what_their_list_says() {
             shop.draft(body).await;
         }
     }
-    let measured = Measured(Tenant { app: shop.app, partner: shop.partner, entity: shop.entity });
+    let measured = Measured(shop.tenant);
     hold(&measured, &RECEIVABLES, &rng).await;
 }

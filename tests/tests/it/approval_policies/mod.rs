@@ -11,8 +11,7 @@ mod update;
 
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_store::fetch_all;
-
-use bursar_tests::{Partner, Request, TestApp, User, id};
+use bursar_tests::{Request, Tenant, TestApp, User, derefs_to_tenant, id};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -31,11 +30,9 @@ pub(super) const ALL: [(&str, &str, &str); 10] = [
 ];
 
 /// An entity whose bills are approved.
-pub(super) struct ApprovalFixture {
-    pub(super) app: TestApp,
-    pub(super) partner: Partner,
-    pub(super) entity: Uuid,
-}
+pub(super) struct ApprovalFixture(Tenant);
+
+derefs_to_tenant!(ApprovalFixture, 0);
 
 /// Asks these users, of whom so many must agree.
 pub(super) fn ask(users: &[&User], count: usize) -> Value {
@@ -59,9 +56,7 @@ impl ApprovalFixture {
     }
 
     pub(super) async fn on(app: TestApp) -> ApprovalFixture {
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        ApprovalFixture { app, partner, entity }
+        ApprovalFixture(Tenant::at(app).await)
     }
 
     /// So much later; the token is a new one.
@@ -72,14 +67,6 @@ impl ApprovalFixture {
 
     pub(super) async fn user(&self) -> User {
         self.partner.user(self.entity, &ALL).await
-    }
-
-    pub(super) fn request(&self, method: Method, path: &str) -> Request {
-        self.partner.request(method, path).entity(self.entity)
-    }
-
-    pub(super) async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
     }
 
     pub(super) fn post(&self, path: &str, body: Value) -> Request {

@@ -6,21 +6,13 @@ mod delete;
 mod list;
 mod update;
 
-use std::ops::Deref;
-
-use bursar_tests::{Answer, Tenant};
+use bursar_tests::{Answer, Tenant, derefs_to_tenant};
 use serde_json::{Value, json};
 
 /// A partner with an entity.
 struct EinvoicingFixture(Tenant);
 
-impl Deref for EinvoicingFixture {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(EinvoicingFixture, 0);
 
 impl EinvoicingFixture {
     async fn open() -> EinvoicingFixture {

@@ -6,22 +6,14 @@ mod list;
 mod reading;
 mod validations;
 
-use std::ops::Deref;
-
-use bursar_tests::{Request, Tenant, id};
+use bursar_tests::{Request, Tenant, derefs_to_tenant, id};
 use http::Method;
 use serde_json::{Value, json};
 
 /// An entity that gets bills, and credit notes for them.
 struct Notes(Tenant);
 
-impl Deref for Notes {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(Notes, 0);
 
 impl Notes {
     async fn open() -> Notes {

@@ -13,22 +13,14 @@ mod suggestions;
 mod update;
 mod validations;
 
-use std::ops::Deref;
-
 use bursar_kernel::TimeDelta;
-use bursar_tests::{Request, Tenant, id};
+use bursar_tests::{Request, Tenant, derefs_to_tenant, id};
 use serde_json::{Value, json};
 
 /// An entity that gets bills.
 struct Bills(Tenant);
 
-impl Deref for Bills {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(Bills, 0);
 
 /// What a bill must say to be complete, but for its lines.
 fn data() -> Value {

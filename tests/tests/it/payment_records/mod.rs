@@ -1,5 +1,4 @@
-use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Request, TestApp, company, id, uuid};
+use bursar_tests::{Request, Tenant, TestApp, company, derefs_to_tenant, id, uuid};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -12,11 +11,9 @@ mod races;
 mod update;
 
 /// An entity that pays and is paid.
-pub(crate) struct PaymentFixture {
-    pub(crate) app: TestApp,
-    pub(crate) partner: Partner,
-    pub(crate) entity: Uuid,
-}
+pub(crate) struct PaymentFixture(pub(crate) Tenant);
+
+derefs_to_tenant!(PaymentFixture, 0);
 
 /// The body that records a payment in EUR.
 fn payment(kind: &str, document: &str, amount: i64) -> Value {
@@ -35,15 +32,7 @@ impl PaymentFixture {
         let mut body = company("PaymentFixture");
         body["address"]["country"] = json!("BR");
         let entity = uuid(&partner.post("/entities").json(body).await.expect(201));
-        PaymentFixture { app, partner, entity }
-    }
-
-    pub(crate) fn request(&self, method: Method, path: &str) -> Request {
-        self.partner.request(method, path).entity(self.entity)
-    }
-
-    pub(crate) async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
+        PaymentFixture(Tenant { app, partner, entity })
     }
 
     pub(crate) fn post(&self, path: &str, body: Value) -> Request {

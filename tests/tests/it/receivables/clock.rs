@@ -54,7 +54,7 @@ async fn the_clock_of_the_connected_company_counts_unless_another_was_chosen() {
     for platform in [Platform::QuickbooksOnline, Platform::Xero] {
         let books = Books::open(platform).await;
         books.connect().await;
-        let mut shop = Shop::at(books.app.clone(), books.partner.clone(), books.entity).await;
+        let mut shop = Shop::at(books.tenant.clone()).await;
         shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
         let mut item = line(10_000, 1);
         item["tax_rate_value"] = json!(0);

@@ -149,7 +149,7 @@ async fn an_invoice_that_was_paid_in_the_ledger_at_ten_to_nine_is_not_reminded_o
     for pays in [true, false] {
         let books = Books::open(Platform::QuickbooksOnline).await;
         let connected = books.connect().await;
-        let mut shop = Shop::at(books.app.clone(), books.partner.clone(), books.entity).await;
+        let mut shop = Shop::at(books.tenant.clone()).await;
         let open = books.state("Invoice").await.into_iter().find(|invoice| invoice["Balance"] == invoice["TotalAmt"]).expect("an open one");
         let cents = (open["TotalAmt"].as_f64().unwrap() * 100.0).round() as i64;
         shop.set(json!({"receivable_edit_flow": "non_compliant", "time_zone": "Europe/Berlin"})).await;

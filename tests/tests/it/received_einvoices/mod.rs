@@ -1,9 +1,9 @@
 //! Documents that come from the network of electronic invoices.
 
-use bursar_kernel::{TimeDelta, Uuid};
+use bursar_kernel::TimeDelta;
 use bursar_simulator::AccessPointSettings;
 use bursar_tests::e_invoice::EInvoice;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Tenant, TestApp, derefs_to_tenant};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -22,20 +22,19 @@ pub(crate) fn credit_note() -> String {
 }
 
 struct ReceivingFixture {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+    tenant: Tenant,
     number: String,
 }
+
+derefs_to_tenant!(ReceivingFixture, tenant);
 
 impl ReceivingFixture {
     async fn open() -> ReceivingFixture {
         // Notices of the network are for all entities of a database.
-        let app = TestApp::start_alone(|_| {}).await;
-        let partner = app.partner().await;
-        let (entity, number) = (partner.entity().await, partner.vat_number());
-        partner.connected_to_network(entity, &number).await;
-        ReceivingFixture { app, partner, entity, number }
+        let tenant = Tenant::at(TestApp::start_alone(|_| {}).await).await;
+        let number = tenant.partner.vat_number();
+        tenant.partner.connected_to_network(tenant.entity, &number).await;
+        ReceivingFixture { tenant, number }
     }
 
     async fn deliver(&self, xml: &str) {

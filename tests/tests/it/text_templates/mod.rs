@@ -1,8 +1,6 @@
 //! Text templates: what an entity begins with, and what it makes of it.
 
-use std::ops::Deref;
-
-use bursar_tests::Tenant;
+use bursar_tests::{Tenant, derefs_to_tenant};
 use serde_json::{Value, json};
 
 mod create;
@@ -15,13 +13,7 @@ mod update;
 /// An entity and its texts.
 struct TextTemplateFixture(Tenant);
 
-impl Deref for TextTemplateFixture {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(TextTemplateFixture, 0);
 
 impl TextTemplateFixture {
     async fn open() -> TextTemplateFixture {
