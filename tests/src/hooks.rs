@@ -295,13 +295,13 @@ impl Hooks {
 
     /// The deliveries of the entity's events, with this query.
     pub async fn deliveries(&self, query: &str) -> Vec<Value> {
-        let listed = self.partner.get(&format!("/webhook_deliveries{query}")).entity(self.entity).await.expect(200);
+        let listed = self.get(&format!("/webhook_deliveries{query}")).await.expect(200);
         listed["data"].as_array().expect("a list").clone()
     }
 
     /// The entity's events, with this query.
     pub async fn events(&self, query: &str) -> Vec<Value> {
-        let listed = self.partner.get(&format!("/events{query}")).entity(self.entity).await.expect(200);
+        let listed = self.get(&format!("/events{query}")).await.expect(200);
         listed["data"].as_array().expect("a list").clone()
     }
 }

@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::request::Request;
+use crate::request::{Request, verbs};
 
 /// A partner of the test: everything it does is seen by nobody else.
 #[derive(Clone)]
@@ -52,30 +52,7 @@ impl Partner {
         self.app.request(method, path).token(&self.token)
     }
 
-    /// GET.
-    pub fn get(&self, path: &str) -> Request {
-        self.request(Method::GET, path)
-    }
-
-    /// POST.
-    pub fn post(&self, path: &str) -> Request {
-        self.request(Method::POST, path)
-    }
-
-    /// PATCH.
-    pub fn patch(&self, path: &str) -> Request {
-        self.request(Method::PATCH, path)
-    }
-
-    /// PUT.
-    pub fn put(&self, path: &str) -> Request {
-        self.request(Method::PUT, path)
-    }
-
-    /// DELETE.
-    pub fn delete(&self, path: &str) -> Request {
-        self.request(Method::DELETE, path)
-    }
+    verbs!();
 
     /// A new company of the partner, as an entity.
     pub async fn entity(&self) -> Uuid {

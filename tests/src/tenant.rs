@@ -1,10 +1,9 @@
 use bursar_kernel::Uuid;
 use http::Method;
-use serde_json::Value;
 
 use crate::app::TestApp;
 use crate::partner::Partner;
-use crate::request::Request;
+use crate::request::{Request, verbs};
 
 /// An entity of a partner, and the requests that the partner makes for it: what most tests of an area begin with.
 #[derive(Clone)]
@@ -35,20 +34,7 @@ impl Tenant {
         self.partner.request(method, path).entity(self.entity)
     }
 
-    /// The answer of a GET that succeeds.
-    pub async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
-    }
-
-    /// POST.
-    pub fn post(&self, path: &str) -> Request {
-        self.request(Method::POST, path)
-    }
-
-    /// PATCH.
-    pub fn patch(&self, path: &str) -> Request {
-        self.request(Method::PATCH, path)
-    }
+    verbs!();
 }
 
 /// A fixture whose field is a tenant has what a tenant has: `derefs_to_tenant!(Expenses, 0)`.

@@ -145,7 +145,7 @@ impl Question<'_> {
 
 /// Asks every question about the documents that these filters leave.
 async fn compare(measured: &Measured, kind: &Kind, filters: &str) -> usize {
-    let get = |path: String| measured.partner.get(&path).entity(measured.entity);
+    let get = |path: String| measured.get(&path);
     let listed = get(format!("{}?limit=100&{filters}", kind.list)).await.expect(200);
     assert!(listed["next_pagination_token"].is_null(), "all on one page");
     let documents = listed["data"].as_array().unwrap();
@@ -193,7 +193,7 @@ fn filters(rng: &Rng, kind: &Kind, documents: &[Value]) -> String {
 }
 
 async fn hold(measured: &Measured, kind: &Kind, rng: &Rng) {
-    let get = measured.partner.get(&format!("{}?limit=100", kind.list)).entity(measured.entity);
+    let get = measured.get(&format!("{}?limit=100", kind.list));
     let documents = get.await.expect(200)["data"].as_array().unwrap().clone();
     let refused = compare(measured, kind, "").await;
     assert!(refused > 0, "documents of several currencies were asked about");

@@ -66,7 +66,7 @@ async fn one_connection_at_a_time() {
         let waiting = books.create(books.entity).await;
         let connected = books.connect().await;
         assert_eq!(json!(connected.id), waiting["id"]);
-        let message = books.partner.post("/accounting_connections").entity(books.entity).await.message(409);
+        let message = books.post("/accounting_connections").await.message(409);
         assert!(message.contains(&connected.id.to_string()), "{message}");
         assert_eq!(books.connection(&connected).await["connection_url"], waiting["connection_url"], "the link never changes");
 

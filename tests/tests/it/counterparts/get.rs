@@ -1,5 +1,4 @@
 use bursar_tests::Tenant;
-use http::Method;
 use serde_json::json;
 
 use super::{Business, company, id};
@@ -7,8 +6,8 @@ use super::{Business, company, id};
 #[tokio::test]
 async fn it_is_what_was_made() {
     let business = Business::open().await;
-    let made = business.post("/counterparts", company("Widgets")).await.expect(201);
-    assert_eq!(business.get(&format!("/counterparts/{}", id(&made))).await, made);
+    let made = business.post("/counterparts").json(company("Widgets")).await.expect(201);
+    assert_eq!(business.read(&format!("/counterparts/{}", id(&made))).await, made);
 }
 
 #[tokio::test]
@@ -20,7 +19,7 @@ async fn who_may_see_own_ones_sees_no_others_and_nothing_of_theirs() {
     let made = user.post("/counterparts").json(company("Mine")).await.expect(201);
     assert_eq!(user.get("/counterparts").await.expect(200)["data"], json!([made]));
     for part in ["", "/addresses", "/contacts", "/bank_accounts", "/partner_metadata"] {
-        let of = |counterpart| user.request(Method::GET, &format!("/counterparts/{}{part}", id(counterpart)));
+        let of = |counterpart| user.get(&format!("/counterparts/{}{part}", id(counterpart)));
         assert_eq!(of(&others).await.message(404), "counterpart not found", "{part}");
         of(&made).await.expect(200);
     }

@@ -47,19 +47,27 @@ impl Business {
     /// A request for the entity; a path that begins with no slash goes on from the company's.
     pub(crate) fn request(&self, method: Method, path: &str) -> Request {
         let whole = if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", self.path) };
-        self.partner.request(method, if whole.is_empty() { &self.path } else { &whole }).entity(self.entity)
+        self.tenant.request(method, if whole.is_empty() { &self.path } else { &whole })
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
+    pub(crate) fn get(&self, path: &str) -> Request {
+        self.request(Method::GET, path)
     }
 
-    pub(crate) fn post(&self, path: &str, body: Value) -> Request {
-        self.request(Method::POST, path).json(body)
+    pub(crate) async fn read(&self, path: &str) -> Value {
+        self.get(path).await.expect(200)
     }
 
-    pub(crate) fn patch(&self, path: &str, body: Value) -> Request {
-        self.request(Method::PATCH, path).json(body)
+    pub(crate) fn post(&self, path: &str) -> Request {
+        self.request(Method::POST, path)
+    }
+
+    pub(crate) fn patch(&self, path: &str) -> Request {
+        self.request(Method::PATCH, path)
+    }
+
+    pub(crate) fn put(&self, path: &str) -> Request {
+        self.request(Method::PUT, path)
     }
 
     pub(crate) fn delete(&self, path: &str) -> Request {

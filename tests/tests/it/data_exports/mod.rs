@@ -51,7 +51,7 @@ impl Exports {
     /// The export, once the worker has done what is due.
     async fn worked(&self, path: &str) -> Value {
         self.app.work_exports(self.entity).await;
-        self.get(path).await
+        self.read(path).await
     }
 
     /// Names and contents of the archive that such an export becomes, in their order.

@@ -20,16 +20,16 @@ impl EinvoicingFixture {
     }
 
     async fn create(&self, body: Value) -> Answer {
-        self.partner.post("/einvoicing_connections").entity(self.entity).json(body).await
+        self.post("/einvoicing_connections").json(body).await
     }
 
     async fn read(&self, connection: &Value) -> Value {
-        self.partner.get(&path(connection)).entity(self.entity).await.expect(200)
+        self.get(&path(connection)).await.expect(200)
     }
 
     async fn add(&self, connection: &Value, schema: &str, identifier: &str) -> Answer {
         let body = json!({"network_credentials_schema": schema, "network_credentials_identifier": identifier});
-        self.partner.post(&format!("{}/network_credentials", path(connection))).entity(self.entity).json(body).await
+        self.post(&format!("{}/network_credentials", path(connection))).json(body).await
     }
 }
 

@@ -27,17 +27,17 @@ impl Extra {
         json!({"field_name": field, "field_value": value, "object_id": self.counterpart, "object_type": "counterpart"})
     }
 
-    fn post(&self, says: Value) -> Request {
-        self.tenant.post("/data_exports/extra_data").json(says)
+    fn add(&self, says: Value) -> Request {
+        self.post("/data_exports/extra_data").json(says)
     }
 
     async fn made(&self, field: &str, value: &str) -> Value {
-        self.post(self.says(field, value)).await.expect(201)
+        self.add(self.says(field, value)).await.expect(201)
     }
 
     /// Another counterpart of the entity.
     async fn another(&self) -> Value {
-        self.tenant.post("/counterparts").json(customer("Another")).await.expect(201)["id"].clone()
+        self.post("/counterparts").json(customer("Another")).await.expect(201)["id"].clone()
     }
 }
 

@@ -44,7 +44,7 @@ impl MailboxFixture {
 
     /// What the list at this path has, oldest first.
     async fn all(&self, path: &str) -> Vec<Value> {
-        let listed = self.get(&format!("{path}?sort=created_at")).await;
+        let listed = self.read(&format!("{path}?sort=created_at")).await;
         listed["data"].as_array().unwrap().clone()
     }
 }

@@ -22,7 +22,7 @@ async fn a_mail_goes_after_a_while_and_its_file_with_it_but_for_what_was_made_of
         fixture.app.advance(TimeDelta::days(days));
         fixture.partner.token = fixture.partner.new_token().await;
         fixture.app.prune().await;
-        let listed = fixture.partner.get("/incoming_mails?sort=received_at").entity(fixture.entity).await.expect(200);
+        let listed = fixture.get("/incoming_mails?sort=received_at").await.expect(200);
         let listed = listed["data"].as_array().unwrap();
         assert_eq!(listed.len(), left, "{days}: {listed:?}");
         assert_eq!(listed.iter().any(|mail| mail["id"] == young["id"]), left > 1);

@@ -18,7 +18,7 @@ impl Tasks {
     }
 
     /// A task of the entity as it is now.
-    async fn get(&self, task: &Value) -> Value {
-        self.0.get(&format!("/ocr_tasks/{}", uuid(task))).await
+    async fn read(&self, task: &Value) -> Value {
+        self.0.read(&format!("/ocr_tasks/{}", uuid(task))).await
     }
 }

@@ -7,7 +7,6 @@ mod reading;
 mod validations;
 
 use bursar_tests::{Request, Tenant, derefs_to_tenant, id};
-use http::Method;
 use serde_json::{Value, json};
 
 /// An entity that gets bills, and credit notes for them.
@@ -20,8 +19,8 @@ impl Notes {
         Notes(Tenant::start().await)
     }
 
-    fn patch(&self, note: &str, body: Value) -> Request {
-        self.request(Method::PATCH, &format!("/payable_credit_notes/{note}")).json(body)
+    fn change(&self, note: &str, body: Value) -> Request {
+        self.patch(&format!("/payable_credit_notes/{note}")).json(body)
     }
 
     /// A bill over 100.00 that waits to be paid, with this number; its id.
@@ -64,7 +63,7 @@ impl Notes {
         for step in steps {
             self.step(&note, step).await.expect(200);
         }
-        assert_eq!(self.get(&format!("/payable_credit_notes/{note}")).await["status"], status);
+        assert_eq!(self.read(&format!("/payable_credit_notes/{note}")).await["status"], status);
         note
     }
 

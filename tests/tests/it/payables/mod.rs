@@ -68,7 +68,7 @@ impl Bills {
         for step in steps {
             self.step(&bill, step).await.expect(200);
         }
-        assert_eq!(self.get(&format!("/payables/{bill}")).await["status"], status);
+        assert_eq!(self.read(&format!("/payables/{bill}")).await["status"], status);
         bill
     }
 

@@ -1,4 +1,4 @@
-use bursar_tests::{Request, Tenant, TestApp, company, derefs_to_tenant, id, uuid};
+use bursar_tests::{Tenant, TestApp, company, derefs_to_tenant, id, uuid};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -35,21 +35,17 @@ impl PaymentFixture {
         PaymentFixture(Tenant { app, partner, entity })
     }
 
-    pub(crate) fn post(&self, path: &str, body: Value) -> Request {
-        self.request(Method::POST, path).json(body)
-    }
-
     /// Records a payment that succeeded.
     pub(crate) async fn pay(&self, kind: &str, document: &str, amount: i64) -> Value {
-        self.post("/payment_records", payment(kind, document, amount)).await.expect(201)
+        self.post("/payment_records").json(payment(kind, document, amount)).await.expect(201)
     }
 
     /// A bill over 100.00 EUR that waits to be paid.
     pub(crate) async fn bill(&self) -> String {
         let data = json!({"currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01"});
-        let bill = id(&self.post("/payables", data).await.expect(200));
+        let bill = id(&self.post("/payables").json(data).await.expect(200));
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
-        self.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
+        self.post(&format!("/payables/{bill}/line_items")).json(line).await.expect(201);
         self.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
         bill
     }
@@ -59,14 +55,14 @@ impl PaymentFixture {
         let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
         let organization = json!({"legal_name": "Acme Inc.", "is_customer": true, "is_vendor": false, "address": address});
         let customer = json!({"type": "organization", "organization": organization});
-        let customer = self.post("/counterparts", customer).await.expect(201);
+        let customer = self.post("/counterparts").json(customer).await.expect(201);
         let product = json!({"name": "Desk lamp", "price": {"currency": "EUR", "value": 10_000}});
         let body = json!({
             "type": kind, "currency": "EUR", "counterpart_id": customer["id"],
             "counterpart_billing_address_id": customer["default_billing_address_id"],
             "line_items": [{"quantity": 1, "product": product, "tax_rate_value": 0}],
         });
-        id(&self.post("/receivables", body).await.expect(201))
+        id(&self.post("/receivables").json(body).await.expect(201))
     }
 
     /// An invoice over 100.00 EUR that was issued.
@@ -88,14 +84,14 @@ impl PaymentFixture {
 
     /// Where a document stands: its status, and what was paid and is due of it.
     pub(crate) async fn stands(&self, kind: &str, document: &str) -> (String, i64, i64) {
-        let read = self.get(&format!("/{kind}s/{document}")).await;
+        let read = self.read(&format!("/{kind}s/{document}")).await;
         let number = |name: &str| read[name].as_i64().unwrap_or_default();
         (read["status"].as_str().unwrap().to_owned(), number("amount_paid"), number("amount_due"))
     }
 
     /// The records of a document, oldest first.
     pub(crate) async fn records(&self, document: &str) -> Vec<Value> {
-        self.get(&format!("/payment_records?object_id={document}")).await["data"].as_array().unwrap().clone()
+        self.read(&format!("/payment_records?object_id={document}")).await["data"].as_array().unwrap().clone()
     }
 }
 

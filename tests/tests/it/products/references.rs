@@ -22,8 +22,7 @@ async fn an_account_must_stand_in_the_entitys_ledger() {
     let books = Books::open(Platform::Xero).await;
     books.connect().await;
     let accounts = books.partner.get("/ledger_accounts").entity(books.entity).await.expect(200);
-    let product =
-        |account| books.partner.post("/products").entity(books.entity).json(json!({"name": "Flour", "ledger_account_id": account}));
+    let product = |account| books.post("/products").json(json!({"name": "Flour", "ledger_account_id": account}));
     let made = product(accounts["data"][0]["id"].clone()).await.expect(201);
     assert_eq!(made["ledger_account_id"], accounts["data"][0]["id"]);
     let refused = product(json!("9d2b4c8f-2087-4738-ba91-7359683c49a4")).await;

@@ -57,10 +57,6 @@ impl Shop {
         Shop { tenant, counterpart, address }
     }
 
-    pub(crate) fn get(&self, path: &str) -> Request {
-        self.partner.get(path).entity(self.entity)
-    }
-
     /// The body of an invoice over these lines.
     pub(crate) fn invoice(&self, lines: Value) -> Value {
         self.document("invoice", lines)

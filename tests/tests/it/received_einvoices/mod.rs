@@ -50,7 +50,7 @@ impl ReceivingFixture {
     }
 
     async fn listed(&self, path: &str) -> Vec<Value> {
-        self.partner.get(path).entity(self.entity).await.expect(200)["data"].as_array().unwrap().clone()
+        self.get(path).await.expect(200)["data"].as_array().unwrap().clone()
     }
 }
 
@@ -131,7 +131,7 @@ async fn what_comes_by_a_connection_that_does_not_receive_is_dropped() {
     let connections = fixture.listed("/einvoicing_connections").await;
     let path = format!("/einvoicing_connections/{}", connections[0]["id"].as_str().unwrap());
     for (is_receiver, advertised, bills) in [(false, json!([]), 0), (true, json!(["invoice"]), 1)] {
-        fixture.partner.patch(&path).entity(fixture.entity).json(json!({"is_receiver": is_receiver})).await.expect(200);
+        fixture.patch(&path).json(json!({"is_receiver": is_receiver})).await.expect(200);
         fixture.app.work_einvoicing(fixture.entity).await;
         assert_eq!(fixture.app.access_point().companies()[0]["advertisements"], advertised);
         fixture.deliver(INVOICE).await;

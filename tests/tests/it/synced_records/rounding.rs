@@ -22,7 +22,7 @@ impl Trader {
 async fn a_line_carries_what_is_rounded(platform: Platform) {
     let trader = Trader::open(platform).await;
     let account = trader.account(|account| account["name"] == "Rounding").await;
-    let set = |settings: Value| trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(settings);
+    let set = |settings: Value| trader.books.patch("/accounting_push_settings").json(settings);
     set(json!({"bill_account_id": trader.expense})).await.expect(200);
     let no_tax = trader.tax_rate("No VAT").await;
     let choice = json!({"direction": "purchases", "rate": 0, "accounting_tax_rate_id": no_tax});

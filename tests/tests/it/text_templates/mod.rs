@@ -22,11 +22,11 @@ impl TextTemplateFixture {
 
     async fn memo(&self, name: &str, template: &str) -> Value {
         let body = json!({"type": "memo", "document_type": "invoice", "name": name, "template": template});
-        self.partner.post("/text_templates").entity(self.entity).json(body).await.expect(201)
+        self.post("/text_templates").json(body).await.expect(201)
     }
 
     async fn list(&self, query: &str) -> Vec<Value> {
-        let listed = self.partner.get(&format!("/text_templates{query}")).entity(self.entity).await.expect(200);
+        let listed = self.get(&format!("/text_templates{query}")).await.expect(200);
         listed["data"].as_array().unwrap().clone()
     }
 }
