@@ -213,8 +213,7 @@ async fn bills_and_their_credit_notes_are_what_their_lists_say() {
     let project = measured.make("/projects", json!({"name": "Shop", "code": "S"})).await["id"].clone();
     let vendor = measured.make("/counterparts", customer("Vendor")).await["id"].clone();
     for number in 0..24 {
-        measured.app.advance(TimeDelta::hours(i64::try_from(rng.below(90)).unwrap()));
-        measured.0.partner.token = measured.partner.new_token().await;
+        measured.later(TimeDelta::hours(i64::try_from(rng.below(90)).unwrap())).await;
         let mut says = json!({
             "document_id": number.to_string(), "issued_at": day(&rng), "currency": pick(&rng, &["EUR", "EUR", "USD"]),
             "total_amount": rng.below(500), "project_id": pick(&rng, &[Value::Null, project.clone()]),
@@ -244,8 +243,7 @@ async fn receivables_are_what_their_list_says() {
         }
     }
     for _ in 0..20 {
-        shop.app.advance(TimeDelta::hours(i64::try_from(rng.below(90)).unwrap()));
-        shop.partner.token = shop.partner.new_token().await;
+        shop.later(TimeDelta::hours(i64::try_from(rng.below(90)).unwrap())).await;
         let currency = pick(&rng, &["EUR", "EUR", "USD"]);
         let of_currency: Vec<&Value> = products.iter().filter(|(of, _)| *of == currency).map(|(_, id)| id).collect();
         let line = |_| json!({"quantity": (1 + rng.below(40)) as f64 / 8.0, "product_id": pick(&rng, &of_currency), "tax_rate_value": 700});

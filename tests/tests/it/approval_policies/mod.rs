@@ -9,7 +9,7 @@ mod processes;
 mod races;
 mod update;
 
-use bursar_kernel::{TimeDelta, Uuid};
+use bursar_kernel::Uuid;
 use bursar_store::fetch_all;
 use bursar_tests::{Tenant, TestApp, User, derefs_to_tenant, id};
 use http::Method;
@@ -59,12 +59,6 @@ impl ApprovalFixture {
         ApprovalFixture(Tenant::at(app).await)
     }
 
-    /// So much later; the token is a new one.
-    pub(super) async fn later(&mut self, by: TimeDelta) {
-        self.app.advance(by);
-        self.partner.token = self.partner.new_token().await;
-    }
-
     pub(super) async fn user(&self) -> User {
         self.partner.user(self.entity, &ALL).await
     }
@@ -78,11 +72,7 @@ impl ApprovalFixture {
 
     /// A complete bill over so many cents.
     pub(super) async fn bill(&self, amount: i64) -> String {
-        let data = json!({"currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01"});
-        let bill = id(&self.post("/payables").json(data).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": amount, "tax": 0});
-        self.post(&format!("/payables/{bill}/line_items")).json(line).await.expect(201);
-        bill
+        self.new_bill(amount, json!({})).await
     }
 
     /// The same, sent for approval.

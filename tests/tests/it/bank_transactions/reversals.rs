@@ -55,8 +55,7 @@ async fn what_its_document_does_not_take_waits_and_holds_up_no_other_entry() {
     let transaction = id(&bank.transactions().await[0]);
     let parts = json!({"documents": [{"object": {"type": "receivable", "id": given_up}, "amount": 4_000}]});
     bank.fixture.post(&format!("/bank_transactions/{transaction}/match")).json(parts).await.expect(200);
-    bank.fixture.app.advance(TimeDelta::days(40));
-    bank.fixture.partner.token = bank.fixture.partner.new_token().await;
+    bank.fixture.later(TimeDelta::days(40)).await;
     bank.fixture.app.work_receivables(bank.fixture.entity).await;
     bank.fixture.post(&format!("/receivables/{given_up}/mark_as_uncollectible")).json(json!({})).await.expect(200);
     let back = entry(-4_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));

@@ -37,17 +37,11 @@ impl Bank {
 
     /// A bill of the vendor over so many cents that waits to be paid.
     pub(crate) async fn bill(&self, number: &str, amount: i64) -> String {
-        self.bill_with(json!({"document_id": number, "currency": "EUR", "counterpart_id": self.vendor}), amount).await
+        self.fixture.approved_bill(amount, json!({"document_id": number, "counterpart_id": self.vendor})).await
     }
 
-    pub(crate) async fn bill_with(&self, mut data: Value, amount: i64) -> String {
-        data["issued_at"] = json!("2024-06-01");
-        data["due_date"] = json!("2024-07-01");
-        let bill = id(&self.fixture.post("/payables").json(data).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": amount, "tax": 0});
-        self.fixture.post(&format!("/payables/{bill}/line_items")).json(line).await.expect(201);
-        self.fixture.post(&format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
-        bill
+    pub(crate) async fn bill_with(&self, data: Value, amount: i64) -> String {
+        self.fixture.approved_bill(amount, data).await
     }
 
     pub(crate) fn batch_of(&self, bills: &[&String]) -> Value {
@@ -74,8 +68,7 @@ impl Bank {
 
     /// Days pass, and the partner signs in again.
     pub(crate) async fn wait(&mut self, days: i64) {
-        self.fixture.app.advance(TimeDelta::days(days));
-        self.fixture.partner.token = self.fixture.partner.new_token().await;
+        self.fixture.later(TimeDelta::days(days)).await;
     }
 
     /// The statuses of a batch and of its payments.

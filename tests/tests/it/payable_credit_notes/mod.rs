@@ -25,15 +25,9 @@ impl Notes {
 
     /// A bill over 100.00 that waits to be paid, with this number; its id.
     async fn bill(&self, number: &str, more: Value) -> String {
-        let mut says = json!({"currency": "EUR", "document_id": number, "issued_at": "2024-06-01", "due_date": "2024-07-01"});
-        for (name, value) in more.as_object().into_iter().flatten() {
-            says[name] = value.clone();
-        }
-        let bill = id(&self.post("/payables").json(says).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
-        self.post(&format!("/payables/{bill}/line_items")).json(line).await.expect(201);
-        self.post(&format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
-        bill
+        let mut says = more;
+        says["document_id"] = json!(number);
+        self.approved_bill(10_000, says).await
     }
 
     /// A note over an amount, for a bill; the answer.

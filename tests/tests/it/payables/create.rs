@@ -79,9 +79,9 @@ async fn nothing_is_required_and_what_is_complete_moves_on_by_itself() {
     assert_eq!(bills.read(&path).await["status"], "draft");
     bills.line(&bill, json!({"quantity": 2, "unit_price": 50})).await;
     assert_eq!(bills.read(&path).await["status"], "draft");
-    let now = bills.request(http::Method::PATCH, &path).json(data()).await.expect(200);
+    let now = bills.patch(&path).json(data()).await.expect(200);
     assert_eq!((&now["status"], &now["total_amount"], &now["amount_due"]), (&json!("new"), &json!(100), &json!(100)));
-    let cleared = bills.request(http::Method::PATCH, &path).json(json!({"document_id": null})).await.expect(200);
+    let cleared = bills.patch(&path).json(json!({"document_id": null})).await.expect(200);
     assert_eq!(cleared["status"], "draft", "what is no longer complete is a draft again");
 }
 

@@ -5,7 +5,7 @@ use super::{Bills, id};
 
 #[tokio::test]
 async fn what_is_to_be_paid_has_the_discount_of_its_day() {
-    let bills = Bills::open().await;
+    let mut bills = Bills::open().await;
     let bill = bills.new_one().await;
     let path = format!("/payables/{bill}");
     // The clock of the test stands at 3 June 2024.
@@ -18,9 +18,8 @@ async fn what_is_to_be_paid_has_the_discount_of_its_day() {
     bills.step(&bill, "approve_payment_operation").await.expect(200);
     bills.step(&bill, "mark_as_partially_paid").await.expect(200);
     for (days, to_pay) in [(2, 5_880), (10, 5_940), (10, 6_000)] {
-        bills.app.advance(TimeDelta::days(days));
-        let token = bills.partner.new_token().await;
-        let now = bills.get(&path).token(&token).await.expect(200);
+        bills.later(TimeDelta::days(days)).await;
+        let now = bills.read(&path).await;
         assert_eq!((&now["amount_due"], &now["amount_to_pay"]), (&json!(6_000), &json!(to_pay)), "{days} days later");
     }
 }

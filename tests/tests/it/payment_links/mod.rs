@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::{Answer, Request, id};
+use bursar_tests::{Answer, Request};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -70,20 +70,13 @@ impl PaymentLinkFixture {
         let account = json!({"country": "DE", "currency": "EUR", "iban": "DE02120300000000202051"});
         let accounts = format!("/counterparts/{}/bank_accounts", vendor["id"].as_str().unwrap());
         self.fixture.post(&accounts).json(account).await.expect(200);
-        let data = json!({
-            "currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01", "counterpart_id": vendor["id"],
-        });
-        let bill = id(&self.fixture.post("/payables").json(data).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
-        self.fixture.post(&format!("/payables/{bill}/line_items")).json(line).await.expect(201);
-        self.fixture.post(&format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
+        let bill = self.fixture.approved_bill(10_000, json!({"counterpart_id": vendor["id"]})).await;
         (bill, vendor)
     }
 
     /// Time passes, and the partner signs in again.
     pub(crate) async fn wait(&mut self, by: TimeDelta) {
-        self.fixture.app.advance(by);
-        self.fixture.partner.token = self.fixture.partner.new_token().await;
+        self.fixture.later(by).await;
     }
 
     /// The link as it is now.

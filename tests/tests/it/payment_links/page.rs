@@ -106,8 +106,7 @@ async fn it_was_paid_on_the_day_that_it_was_where_the_entity_is() {
     links.fixture.partner.patch(&settings).json(json!({"time_zone": "Pacific/Kiritimati"})).await.expect(200);
     let link = links.ask(links.free()).await.expect(201);
     links.transferred(&link).await;
-    links.fixture.app.advance(TimeDelta::minutes(31));
-    links.fixture.partner.token = links.fixture.partner.new_token().await;
+    links.fixture.later(TimeDelta::minutes(31)).await;
     links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
     let page = links.fixture.app.request(Method::GET, &page_path(&link)).header("accept-language", "de").await;
     says(&page, 200, &["Bezahlt am", "04.06.2024"]);

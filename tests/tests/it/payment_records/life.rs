@@ -73,7 +73,7 @@ async fn a_document_that_takes_no_payment_any_more_keeps_the_record_as_it_was() 
     let fixture = PaymentFixture::open().await;
     let bill = fixture.bill().await;
     let made = planned(&fixture, &bill).await;
-    fixture.request(http::Method::POST, &format!("/payables/{bill}/reopen")).await.expect(200);
+    fixture.post(&format!("/payables/{bill}/reopen")).await.expect(200);
     let path = format!("/payment_records/{}", id(&made));
     let refused = fixture.post(&format!("{path}/mark_as_succeeded")).json(json!({"paid_at": "2024-06-03T09:30:00Z"})).await;
     assert_eq!(refused.fields(), ["path.payment_record_id"]);

@@ -42,12 +42,7 @@ impl PaymentFixture {
 
     /// A bill over 100.00 EUR that waits to be paid.
     pub(crate) async fn bill(&self) -> String {
-        let data = json!({"currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01"});
-        let bill = id(&self.post("/payables").json(data).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
-        self.post(&format!("/payables/{bill}/line_items")).json(line).await.expect(201);
-        self.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
-        bill
+        self.approved_bill(10_000, json!({})).await
     }
 
     /// A draft over 100.00 EUR.

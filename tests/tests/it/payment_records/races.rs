@@ -46,7 +46,7 @@ async fn a_mark_that_races_a_payment_leaves_one_truth() {
     for _ in 0..4 {
         let bill = fixture.bill().await;
         let path = format!("/payables/{bill}/mark_as_paid");
-        let (marked, paid) = tokio::join!(async { fixture.request(http::Method::POST, &path).await.status }, async {
+        let (marked, paid) = tokio::join!(async { fixture.post(&path).await.status }, async {
             fixture.post("/payment_records").json(payment("payable", &bill, 4_000)).await.status
         },);
         assert_eq!((marked, paid), (200, 201));

@@ -43,7 +43,7 @@ impl Trader {
     pub(super) async fn scanned(&self, number: &str, bytes: &[u8]) -> Value {
         let bill = self.bill(number, 10_000).await;
         self.scan(&bill, bytes).await;
-        self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200)
+        self.approve(&bill).await
     }
 }
 

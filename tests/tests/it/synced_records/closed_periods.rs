@@ -97,7 +97,7 @@ async fn what_is_booked_takes_its_payments_after_its_period_was_closed(platform:
     let lines = trader.read(&format!("/payables/{}/line_items", id(&changed))).await;
     let price = trader.books.partner.patch(&format!("/payables/{}/line_items/{}", id(&changed), id(&lines["data"][0])));
     price.entity(trader.books.entity).json(json!({"unit_price": 6_000})).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&changed))).await.expect(200);
+    trader.approve(&changed).await;
     trader.work().await;
     let mark = trader.books.mark();
     let record = trader.record("bill", &changed).await;

@@ -13,7 +13,7 @@ impl Trader {
         let lines = self.read(&format!("/payables/{}/line_items", id(bill))).await;
         let line = self.books.partner.patch(&format!("/payables/{}/line_items/{}", id(bill), id(&lines["data"][0])));
         line.entity(self.books.entity).json(json!({"unit_price": price})).await.expect(200);
-        self.post(&format!("/payables/{}/approve_payment_operation", id(bill))).await.expect(200);
+        self.approve(bill).await;
     }
 
     /// A person changes the day or the price of a bill in the ledger's own pages.

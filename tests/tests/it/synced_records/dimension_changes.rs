@@ -29,7 +29,7 @@ async fn both_sides_are_merged(platform: Platform) {
     trader.pull().await;
     let tags = json!({"tag_ids": [other["id"]]});
     trader.books.patch(&format!("/payables/{}", id(&bill))).json(tags).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.approve(&bill).await;
     let about = json!({"object_type": "bill", "object_id": bill["id"]});
     let preview = trader.post("/accounting_synced_records/preview").json(about).await.expect(200);
     assert_eq!((&preview["action"], &preview["differences"][0]["field"]), (&json!("error"), &json!("dimensions")), "{preview}");
@@ -63,7 +63,7 @@ async fn what_is_taken_off_here_is_taken_off_there_and_what_is_theirs_stays(plat
     trader.post(&format!("/payables/{}/reopen", id(&tagged))).await.expect(200);
     let change = trader.books.patch(&format!("/payables/{}", id(&tagged)));
     change.json(json!({"tag_ids": []})).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&tagged))).await.expect(200);
+    trader.approve(&tagged).await;
     trader.reprice(&plain, 20_000).await;
     trader.work().await;
     for bill in [&tagged, &plain] {

@@ -35,7 +35,7 @@ impl Trader {
     pub(super) async fn approved_with(&self, number: &str, fields: Value) -> Value {
         let bill = self.bill(number, 10_000).await;
         self.books.patch(&format!("/payables/{}", id(&bill))).json(fields).await.expect(200);
-        self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200)
+        self.approve(&bill).await
     }
 
     pub(super) async fn there(&self, number: &str) -> Value {

@@ -79,7 +79,7 @@ async fn a_bill_that_was_reopened_is_changed_there(platform: Platform) {
         1200.0,
         "nothing changes there before it is approved again"
     );
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.approve(&bill).await;
     trader.post(&format!("/payables/{}/mark_as_paid", id(&bill))).json(json!({})).await.expect(200);
     trader.work().await;
     let there = trader.numbered("Bill", &json!("RE-1")).await;

@@ -16,7 +16,7 @@ impl Trader {
     }
 
     async fn approve_again(&self, bill: &Value) {
-        self.post(&format!("/payables/{}/approve_payment_operation", id(bill))).await.expect(200);
+        self.approve(bill).await;
         self.work().await;
     }
 

@@ -155,8 +155,12 @@ impl Trader {
     }
 
     async fn approved(&self, number: &str, price: i64) -> Value {
-        let bill = self.bill(number, price).await;
-        self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200)
+        self.approve(&self.bill(number, price).await).await
+    }
+
+    /// The bill, which waits to be paid from now on.
+    async fn approve(&self, bill: &Value) -> Value {
+        self.post(&format!("/payables/{}/approve_payment_operation", id(bill))).await.expect(200)
     }
 
     /// The record of an object.

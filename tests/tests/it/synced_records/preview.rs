@@ -14,7 +14,7 @@ async fn a_preview_tells_what_a_push_then_does(platform: Platform) {
     let trader = Trader::open(platform).await;
     let bill = trader.bill("PV-1", 10_000).await;
     assert_eq!(trader.previewed("bill", &bill).await["action"], "nothing", "a draft is not for the ledger");
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.approve(&bill).await;
     let mark = trader.books.mark();
     let before = trader.previewed("bill", &bill).await;
     assert_eq!((&before["action"], &before["total_amount"], &before["tax_amount"]), (&json!("create"), &json!(12_000), &json!(2_000)));

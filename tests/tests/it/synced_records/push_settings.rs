@@ -117,7 +117,7 @@ async fn a_bill_without_lines_goes_to_the_account_that_is_set() {
         "subtotal": 5_000, "tax": 2_000, "tax_amount": 1_000, "total_amount": 6_000,
     });
     let bill = trader.post("/payables").json(says).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.approve(&bill).await;
     trader.work().await;
     assert_eq!(trader.stands("bill", &bill).await.1.as_deref(), Some("account_missing"));
     trader.decide(json!({"bill_account_id": trader.expense})).await;

@@ -15,7 +15,7 @@ impl Trader {
             "subtotal": 5_000, "tax": 2_000, "tax_amount": 1_000, "total_amount": total,
         });
         let bill = self.post("/payables").json(says).await.expect(200);
-        self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200)
+        self.approve(&bill).await
     }
 }
 

@@ -120,7 +120,7 @@ async fn lines_of_a_bill_bear_their_tax() {
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": 725, "ledger_account_id": trader.expense});
         trader.post(&format!("/payables/{}/line_items", id(&bill))).json(line).await.expect(201);
     }
-    let bill = trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    let bill = trader.approve(&bill).await;
     trader.work().await;
     trader.is_done("bill", &bill).await;
     let there = trader.numbered("Bill", &json!("US-1")).await.remove(0);

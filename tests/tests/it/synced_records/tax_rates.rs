@@ -30,7 +30,7 @@ impl Trader {
         let bill = self.post("/payables").json(says).await.expect(200);
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": rate, "ledger_account_id": account});
         self.post(&format!("/payables/{}/line_items", id(&bill))).json(line).await.expect(201);
-        let bill = self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+        let bill = self.approve(&bill).await;
         self.work().await;
         bill
     }
@@ -163,7 +163,7 @@ async fn australian_gst_on_capital_is_for_assets_alone() {
     trader.post(&format!("/payables/{}/reopen", id(&free))).await.expect(200);
     let line = trader.books.partner.patch(&format!("/payables/{}/line_items/{}", id(&free), id(&lines["data"][0])));
     line.entity(trader.books.entity).json(json!({"tax": 1_000, "accounting_tax_rate_id": capital})).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&free))).await.expect(200);
+    trader.approve(&free).await;
     trader.work().await;
     assert_eq!(
         trader.stands("bill", &free).await.1.as_deref(),

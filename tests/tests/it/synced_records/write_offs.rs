@@ -62,7 +62,7 @@ impl Trader {
         let path = format!("/payables/{}", id(&bill));
         let changed = self.books.patch(&path).json(json!({"payment_terms": terms}));
         changed.await.expect(200);
-        self.post(&format!("{path}/approve_payment_operation")).await.expect(200);
+        self.approve(&bill).await;
         bill
     }
 
