@@ -78,8 +78,8 @@ async fn times_must_be_in_order() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let asked = json!({"name": "x".repeat(256), "priority": 32_768, "script": "approve", "starts_at": "tomorrow", "color": "red"});
-    let wrong = partner.post("/approval_policies").entity(entity).json(asked).await.fields();
+    let wrong = tenant.post("/approval_policies").json(asked).await.fields();
     assert_eq!(wrong, ["body.color", "body.name", "body.priority", "body.script", "body.starts_at"]);
 }

@@ -37,10 +37,11 @@ async fn every_bad_field_is_named() {
 
 #[tokio::test]
 async fn they_have_a_permission_of_their_own() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let made = partner.post("/counterparts").entity(entity).json(company("Acme")).await.expect(201);
+    let tenant = Tenant::start().await;
+    let made = tenant.post("/counterparts").json(company("Acme")).await.expect(201);
     let path = format!("/counterparts/{}/vat_ids", id(&made));
-    let clerk = partner.user(entity, &[("counterpart_vat_id", "read", "allowed"), ("counterpart_vat_id", "create", "allowed")]).await;
+    let clerk =
+        tenant.partner.user(tenant.entity, &[("counterpart_vat_id", "read", "allowed"), ("counterpart_vat_id", "create", "allowed")]).await;
     clerk.post(&path).json(json!({"value": "1"})).await.expect(201);
     assert_eq!(clerk.get(&path).await.expect(200)["data"].as_array().unwrap().len(), 1);
     clerk.get("/counterparts").await.message(403);

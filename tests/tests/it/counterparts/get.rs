@@ -12,10 +12,10 @@ async fn it_is_what_was_made() {
 
 #[tokio::test]
 async fn who_may_see_own_ones_sees_no_others_and_nothing_of_theirs() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let own = [("counterpart", "create", "allowed"), ("counterpart", "read", "allowed_for_own")];
-    let user = partner.user(entity, &own).await;
-    let others = partner.post("/counterparts").entity(entity).json(company("Acme")).await.expect(201);
+    let user = tenant.partner.user(tenant.entity, &own).await;
+    let others = tenant.post("/counterparts").json(company("Acme")).await.expect(201);
     let made = user.post("/counterparts").json(company("Mine")).await.expect(201);
     assert_eq!(user.get("/counterparts").await.expect(200)["data"], json!([made]));
     for part in ["", "/addresses", "/contacts", "/bank_accounts", "/partner_metadata"] {

@@ -3,13 +3,13 @@ use bursar_tests::{Tenant, TestApp, ids};
 
 #[tokio::test]
 async fn a_user_is_read_after_it_was_deleted_too() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let user = partner.user(entity, &[]).await;
+    let tenant = Tenant::start().await;
+    let user = tenant.partner.user(tenant.entity, &[]).await;
     let path = format!("/entity_users/{}", user.id);
-    let read = partner.get(&path).entity(entity).await.expect(200);
+    let read = tenant.get(&path).await.expect(200);
     assert_eq!((read["id"].as_str(), read["status"].as_str()), (Some(user.id.to_string().as_str()), Some("active")));
-    partner.delete(&path).entity(entity).await.expect(204);
-    assert_eq!(partner.get(&path).entity(entity).await.expect(200)["status"], "deleted");
+    tenant.delete(&path).await.expect(204);
+    assert_eq!(tenant.get(&path).await.expect(200)["status"], "deleted");
 }
 
 #[tokio::test]
