@@ -11,27 +11,23 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::body::Body;
 use bursar_accounting::authorizations::{self, Refusal, Returned};
 use bursar_accounting::{Engine, Run, Settings, apps};
 use bursar_connectors::Platform;
 use bursar_jobs::{Limits, Registry, Runner};
 use bursar_kernel::{TimeDelta, Uuid};
 use bursar_server::compose::AFTER_PULL;
-use bursar_simulator::{Call, Clock, Options, Simulator};
+use bursar_simulator::{Clock, Options, Simulator};
 use bursar_store::sea_orm::{QueryResult, Value as Parameter};
 use bursar_store::{Vault, execute, fetch_all};
-use http::{Method, Request};
-use http_body_util::BodyExt;
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use crate::consent::consent;
 use crate::hooks::patient;
+use crate::{Partner, Tenant, TestApp};
 use wire::{Act, Overheard};
 
-use crate::{Partner, TestApp};
-
+mod provider;
 mod recorded;
 mod webhooks;
 mod wire;
@@ -42,10 +38,8 @@ const PROVIDER: &str = "http://provider.test";
 
 /// A partner's books at one provider.
 pub struct Books {
-    pub app: TestApp,
-    pub partner: Partner,
-    /// The entity that [`Books::connect`] connects.
-    pub entity: Uuid,
+    /// Its entity is the one that [`Books::connect`] connects.
+    pub tenant: Tenant,
     pub platform: Platform,
     pub simulator: Simulator,
     pub engine: Arc<Engine>,
@@ -53,6 +47,8 @@ pub struct Books {
     app_id: Uuid,
     overheard: Arc<Mutex<Overheard>>,
 }
+
+crate::derefs_to_tenant!(Books, tenant);
 
 /// A connection that a person has confirmed.
 #[derive(Debug, Clone)]
@@ -104,10 +100,9 @@ impl Books {
         let (db, env, files) = (app.db().clone(), app.env().clone(), app.files().clone());
         let engine = Arc::new(Engine::new(db, env, Vault::new([7; 32]), wire, files, settings));
         let runner = worker(&app, &engine);
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        let app_id = register(&engine, &partner, platform, "").await;
-        Books { app, partner, entity, platform, simulator, engine, runner, app_id, overheard }
+        let tenant = Tenant::at(app).await;
+        let app_id = register(&engine, &tenant.partner, platform, "").await;
+        Books { tenant, platform, simulator, engine, runner, app_id, overheard }
     }
 
     /// Connects the first company and pulls it.
@@ -193,16 +188,15 @@ impl Books {
         let (db, env, files) = (self.app.db().clone(), self.app.env().clone(), self.app.files().clone());
         let engine = Arc::new(Engine::new(db, env, vault, wire, files, settings));
         let runner = worker(&self.app, &engine);
-        let (app, partner, simulator, overheard) = (self.app.clone(), self.partner.clone(), self.simulator.clone(), self.overheard.clone());
-        Books { app, partner, simulator, overheard, engine, runner, ..*self }
+        let (tenant, simulator, overheard) = (self.tenant.clone(), self.simulator.clone(), self.overheard.clone());
+        Books { tenant, simulator, overheard, engine, runner, ..*self }
     }
 
     /// The books of another partner, with its own app at the same provider.
     pub async fn of_another_partner(&self) -> Books {
-        let partner = self.app.partner().await;
-        let entity = partner.entity().await;
-        let app_id = register(&self.engine, &partner, self.platform, "").await;
-        Books { partner, entity, app_id, ..self.paced_as(self.engine.settings.is_paced) }
+        let tenant = Tenant::at(self.app.clone()).await;
+        let app_id = register(&self.engine, &tenant.partner, self.platform, "").await;
+        Books { tenant, app_id, ..self.paced_as(self.engine.settings.is_paced) }
     }
 
     /// The same books, with another app of the partner at the same provider: people consent to that one from now on.
@@ -313,75 +307,6 @@ impl Books {
     /// Is the ambush still waiting?
     pub fn is_ambush_waiting(&self) -> bool {
         self.overheard.lock().unwrap_or_else(PoisonError::into_inner).ambush.is_some()
-    }
-}
-
-/// The provider's side.
-impl Books {
-    /// The provider's name in the simulator.
-    pub fn provider(&self) -> &'static str {
-        if self.platform == Platform::Xero { "xero" } else { "quickbooks" }
-    }
-
-    /// The id of the provider's company at this place.
-    pub async fn company(&self, place: usize) -> String {
-        let companies = self.control(Method::GET, "/_sim/companies", Value::Null).await;
-        companies[self.provider()][place]["id"].as_str().expect("a company").to_owned()
-    }
-
-    /// Calls the simulator's control API.
-    pub async fn control(&self, method: Method, path: &str, body: Value) -> Value {
-        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
-        let request = Request::builder().method(method).uri(path).body(body).expect("a request");
-        let answer = self.simulator.router().oneshot(request).await.expect("a router answers");
-        let is_well = answer.status().is_success();
-        let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
-        assert!(is_well, "{path}: {}", String::from_utf8_lossy(&bytes));
-        serde_json::from_slice(&bytes).unwrap_or_default()
-    }
-
-    /// A person edits the first company in the provider's own pages; answers with the object.
-    pub async fn edit(&self, entity: &str, operation: &str, id: Option<&str>, body: Value) -> Value {
-        let edit = json!({"provider": self.provider(), "entity": entity, "operation": operation, "id": id, "body": body});
-        self.control(Method::POST, "/_sim/edit", edit).await
-    }
-
-    /// The first company's objects of one kind, as the provider holds them.
-    pub async fn state(&self, entity: &str) -> Vec<Value> {
-        let path = format!("/_sim/state?provider={}&entity={entity}", self.provider());
-        let state = self.control(Method::GET, &path, Value::Null).await;
-        state["entities"].as_object().expect("entities").values().flat_map(|rows| rows.as_array().cloned().unwrap_or_default()).collect()
-    }
-
-    /// Arms a fault.
-    pub async fn fault(&self, fault: Value) {
-        self.control(Method::POST, "/_sim/faults", fault).await;
-    }
-
-    /// Everything works again.
-    pub async fn heal(&self) {
-        self.control(Method::DELETE, "/_sim/faults", Value::Null).await;
-    }
-
-    /// Changes switches of the provider.
-    pub async fn switch(&self, mut change: Value) {
-        change["provider"] = self.provider().into();
-        self.control(Method::POST, "/_sim/settings", change).await;
-    }
-
-    /// Where the journal stands.
-    pub fn mark(&self) -> u64 {
-        self.simulator.world().journal.since(0).last().map_or(0, |call| call.sequence)
-    }
-
-    /// The calls after a mark.
-    pub fn calls(&self, mark: u64) -> Vec<Call> {
-        self.simulator.world().journal.since(mark).cloned().collect()
-    }
-
-    /// The operations of the calls after a mark.
-    pub fn operations(&self, mark: u64) -> Vec<String> {
-        self.calls(mark).into_iter().map(|call| call.operation).collect()
     }
 }
 

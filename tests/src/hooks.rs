@@ -34,7 +34,7 @@ use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use crate::books::Books;
-use crate::{Partner, TestApp};
+use crate::{Tenant, TestApp};
 
 /// Installs the TLS provider, as the program does at its start.
 pub fn tls() {
@@ -191,13 +191,13 @@ pub struct Subscribed {
 
 /// A partner with an entity, a receiver and a worker.
 pub struct Hooks {
-    pub app: TestApp,
-    pub partner: Partner,
-    pub entity: Uuid,
+    tenant: Tenant,
     pub receiver: Receiver,
     lookup: Lookup,
     worker: Runner,
 }
+
+crate::derefs_to_tenant!(Hooks, tenant);
 
 impl Hooks {
     /// Webhooks may go to this machine, and nobody has to wait for an answer.
@@ -217,18 +217,15 @@ impl Hooks {
 
     async fn over(app: TestApp, lookup: Lookup) -> Hooks {
         tls();
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
         let worker = worker(&app, app.db().clone(), &lookup, SHORT);
-        Hooks { app, partner, entity, receiver: Receiver::listen().await, lookup, worker }
+        Hooks { tenant: Tenant::at(app).await, receiver: Receiver::listen().await, lookup, worker }
     }
 
     /// The webhooks of a partner with books.
     pub async fn beside(books: &Books, receiver: Receiver, lookup: Lookup) -> Hooks {
         tls();
-        let (app, partner, entity) = (books.app.clone(), books.partner.clone(), books.entity);
-        let worker = worker(&app, app.db().clone(), &lookup, SHORT);
-        Hooks { app, partner, entity, receiver, lookup, worker }
+        let worker = worker(&books.app, books.app.db().clone(), &lookup, SHORT);
+        Hooks { tenant: books.tenant.clone(), receiver, lookup, worker }
     }
 
     /// Subscribes a path of the receiver to all events of a type of object.
@@ -298,13 +295,13 @@ impl Hooks {
 
     /// The deliveries of the entity's events, with this query.
     pub async fn deliveries(&self, query: &str) -> Vec<Value> {
-        let listed = self.partner.get(&format!("/webhook_deliveries{query}")).entity(self.entity).await.expect(200);
+        let listed = self.get(&format!("/webhook_deliveries{query}")).await.expect(200);
         listed["data"].as_array().expect("a list").clone()
     }
 
     /// The entity's events, with this query.
     pub async fn events(&self, query: &str) -> Vec<Value> {
-        let listed = self.partner.get(&format!("/events{query}")).entity(self.entity).await.expect(200);
+        let listed = self.get(&format!("/events{query}")).await.expect(200);
         listed["data"].as_array().expect("a list").clone()
     }
 }

@@ -45,7 +45,11 @@ pub use request::Request;
 pub use tenant::Tenant;
 pub use user::{User, permissions};
 
-use bursar_kernel::Uuid;
+use std::path::{Path, PathBuf};
+
+use bursar_connectors::Platform;
+use bursar_kernel::{Rng, Uuid};
+use bursar_simulator::Provider;
 use mimalloc::MiMalloc;
 use serde_json::{Value, json};
 
@@ -83,4 +87,30 @@ pub fn id(resource: &Value) -> String {
 #[track_caller]
 pub fn uuid(resource: &Value) -> Uuid {
     id(resource).parse().unwrap_or_else(|_| panic!("has an id that is none: {resource}"))
+}
+
+/// The ids of the rows of a page, in its order.
+#[track_caller]
+pub fn ids(page: &Value) -> Vec<String> {
+    let rows = page["data"].as_array().unwrap_or_else(|| panic!("is no page: {page}"));
+    rows.iter().map(id).collect()
+}
+
+/// One of these, by chance. Panics if there is none.
+pub fn pick<T: Clone>(rng: &Rng, from: &[T]) -> T {
+    let place = usize::try_from(rng.below(from.len() as u64)).expect("a place");
+    from[place].clone()
+}
+
+/// The folder of the workspace.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
+
+/// The provider as the simulator has it.
+pub fn simulated(platform: Platform) -> Provider {
+    match platform {
+        Platform::QuickbooksOnline => Provider::QuickBooks,
+        Platform::Xero => Provider::Xero,
+    }
 }

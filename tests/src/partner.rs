@@ -1,10 +1,11 @@
 use bursar_identity::{Credentials, create_partner, set_requests_per_second};
-use bursar_kernel::Uuid;
+use bursar_kernel::{TimeDelta, Uuid};
 use http::Method;
 use serde_json::{Value, json};
 
 use crate::app::TestApp;
-use crate::request::Request;
+use crate::request::{Request, verbs};
+use crate::tenant::Tenant;
 
 /// A partner of the test: everything it does is seen by nobody else.
 #[derive(Clone)]
@@ -32,6 +33,12 @@ impl Partner {
         Partner { app, ..self.clone() }
     }
 
+    /// So much later, with a new token: the one that it had may have run out.
+    pub async fn later(&mut self, by: TimeDelta) {
+        self.app.advance(by);
+        self.token = self.new_token().await;
+    }
+
     /// What it sends to get a token.
     pub fn token_request(&self) -> Value {
         json!({
@@ -52,30 +59,7 @@ impl Partner {
         self.app.request(method, path).token(&self.token)
     }
 
-    /// GET.
-    pub fn get(&self, path: &str) -> Request {
-        self.request(Method::GET, path)
-    }
-
-    /// POST.
-    pub fn post(&self, path: &str) -> Request {
-        self.request(Method::POST, path)
-    }
-
-    /// PATCH.
-    pub fn patch(&self, path: &str) -> Request {
-        self.request(Method::PATCH, path)
-    }
-
-    /// PUT.
-    pub fn put(&self, path: &str) -> Request {
-        self.request(Method::PUT, path)
-    }
-
-    /// DELETE.
-    pub fn delete(&self, path: &str) -> Request {
-        self.request(Method::DELETE, path)
-    }
+    verbs!();
 
     /// A new company of the partner, as an entity.
     pub async fn entity(&self) -> Uuid {
@@ -94,13 +78,8 @@ impl Partner {
         post(format!("/counterparts/{vendor}/bank_accounts"), account).await.expect(200);
         let account = json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"});
         let account = id(&post("/bank_accounts".to_owned(), account).await.expect(201));
-        let bill = json!({
-            "document_id": "RE-1", "currency": "EUR", "counterpart_id": vendor, "issued_at": "2024-06-01", "due_date": "2024-07-01",
-        });
-        let bill = id(&post("/payables".to_owned(), bill).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 100, "tax": 0});
-        post(format!("/payables/{bill}/line_items"), line).await.expect(201);
-        self.post(&format!("/payables/{bill}/approve_payment_operation")).entity(entity).await.expect(200);
+        let tenant = Tenant { app: self.app.clone(), partner: self.clone(), entity };
+        let bill = tenant.approved_bill(100, json!({"document_id": "RE-1", "counterpart_id": vendor})).await;
         post("/batch_payments".to_owned(), json!({"bank_account_id": account, "payable_ids": [bill]})).await.expect(201)
     }
 

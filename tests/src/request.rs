@@ -93,3 +93,39 @@ impl IntoFuture for Request {
         Box::pin(self.send())
     }
 }
+
+/// The requests of whoever has `request(method, path)`.
+macro_rules! verbs {
+    () => {
+        /// GET.
+        pub fn get(&self, path: &str) -> Request {
+            self.request(Method::GET, path)
+        }
+
+        /// The answer of a GET that succeeds.
+        pub async fn read(&self, path: &str) -> serde_json::Value {
+            self.get(path).await.expect(200)
+        }
+
+        /// POST.
+        pub fn post(&self, path: &str) -> Request {
+            self.request(Method::POST, path)
+        }
+
+        /// PATCH.
+        pub fn patch(&self, path: &str) -> Request {
+            self.request(Method::PATCH, path)
+        }
+
+        /// PUT.
+        pub fn put(&self, path: &str) -> Request {
+            self.request(Method::PUT, path)
+        }
+
+        /// DELETE.
+        pub fn delete(&self, path: &str) -> Request {
+            self.request(Method::DELETE, path)
+        }
+    };
+}
+pub(crate) use verbs;

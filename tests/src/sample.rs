@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use bursar_kernel::Uuid;
+use bursar_web::nameless;
 use http::Method;
 use serde_json::{Map, Value, json};
 
@@ -309,10 +310,6 @@ pub fn grantable() -> Vec<(String, String)> {
         }
     }
     all
-}
-
-fn nameless(path: &str) -> String {
-    path.split('/').map(|step| if step.starts_with('{') { "{}" } else { step }).collect::<Vec<_>>().join("/")
 }
 
 pub(crate) fn is_id(schema: &Value) -> bool {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::TestApp;
 use crate::partner::Partner;
-use crate::request::Request;
+use crate::request::{Request, verbs};
 
 /// A user of an entity, with a token of its own. Its requests name its entity.
 #[derive(Clone)]
@@ -66,23 +66,5 @@ impl User {
         self.app.request(method, path).token(&self.token).entity(self.entity)
     }
 
-    /// GET.
-    pub fn get(&self, path: &str) -> Request {
-        self.request(Method::GET, path)
-    }
-
-    /// POST.
-    pub fn post(&self, path: &str) -> Request {
-        self.request(Method::POST, path)
-    }
-
-    /// PATCH.
-    pub fn patch(&self, path: &str) -> Request {
-        self.request(Method::PATCH, path)
-    }
-
-    /// DELETE.
-    pub fn delete(&self, path: &str) -> Request {
-        self.request(Method::DELETE, path)
-    }
+    verbs!();
 }

@@ -97,23 +97,23 @@ mod tests {
     }
 
     #[test]
-    fn example_a() {
+    fn tax_is_a_fraction_of_the_subtotal() {
         assert_eq!(amounts(pricing(1200, "1", 1250)), (1200, 150, 1350));
     }
 
     #[test]
-    fn example_b() {
+    fn the_tax_of_a_line_is_rounded() {
         assert_eq!(amounts(pricing(333, "3", 1900)), (999, 190, 1189));
     }
 
     #[test]
-    fn example_c() {
+    fn a_document_is_the_sum_of_its_lines_less_its_discount() {
         let lines = [pricing(1200, "1", 1250), pricing(333, "3", 1900)].map(|line| line.totals().unwrap());
         assert_eq!(sum(lines, 39), Ok(Totals { subtotal: 2199, tax_amount: 340, total: 2500 }));
     }
 
     #[test]
-    fn example_d_takes_the_discount_off_what_is_due() {
+    fn a_discount_is_taken_off_what_is_due() {
         assert_eq!((discounted(6000, Rate::new(200)), discounted(6000, Rate::new(100))), (Ok(5880), Ok(5940)));
     }
 

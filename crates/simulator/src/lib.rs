@@ -76,7 +76,7 @@ impl Provider {
     }
 
     /// As the control API calls it.
-    fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::QuickBooks => "quickbooks",
             Self::Xero => "xero",

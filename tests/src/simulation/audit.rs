@@ -18,8 +18,8 @@ struct Row {
 /// Where the mirror and the provider's books part, and how many records were compared.
 pub async fn differences(world: &World) -> (Vec<String>, usize) {
     let mirror = mirror(world);
-    let provider = if world.platform == Platform::Xero { "xero" } else { "quickbooks" };
-    let state = world.control("GET", &format!("/_sim/state?provider={provider}&company={}", world.company), Value::Null).await;
+    let path = format!("/_sim/state?provider={}&company={}", world.provider_name(), world.company);
+    let state = world.control("GET", &path, Value::Null).await;
     let mut differences = Vec::new();
     let mut expected: BTreeMap<(String, String), &Value> = BTreeMap::new();
     for (entity, rows) in state["entities"].as_object().expect("the provider's books") {

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use bursar_connectors::Platform;
-use bursar_simulator::Provider;
 use serde_json::Value;
 
 use super::auditor::{Books, DocumentState, Entry, List, Says, Stands, Stranger, Tracked, What};
@@ -12,6 +11,7 @@ use super::habits::Currency;
 use super::made::Made;
 use super::platform::PlatformSide;
 use super::workload::id;
+use crate::simulated;
 
 /// What must be there, and what is wrong with what is told here.
 #[derive(Default)]
@@ -170,8 +170,7 @@ impl Expected {
     /// Each document has one explanation, and it is true of the books.
     async fn explanations(&mut self, platform: &PlatformSide<'_>, records: &Records) {
         let world = platform.world;
-        let provider = if world.platform == Platform::Xero { Provider::Xero } else { Provider::QuickBooks };
-        let books = Books::read(&world.provider, provider, &world.company).await;
+        let books = Books::read(&world.provider, simulated(world.platform), &world.company).await;
         for made in &platform.made {
             let was_written = || {
                 let record = records.bills.iter().find(|record| record["object_id"] == made.id.as_str());

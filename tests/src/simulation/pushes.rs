@@ -5,7 +5,6 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bursar_connectors::Platform;
-use bursar_simulator::Provider;
 use tokio::runtime::Runtime;
 
 use super::Plan;
@@ -17,6 +16,7 @@ use super::mutation::Mutation;
 use super::platform::PlatformSide;
 use super::workload::misbehave;
 use super::world::World;
+use crate::simulated;
 
 /// What came of it.
 #[derive(Debug)]
@@ -101,8 +101,8 @@ pub(super) async fn outcome(world: &World, platform: &PlatformSide<'_>) -> Pushe
     let connections = platform.look("/accounting_connections").await;
     let is_cut_off = connections["data"][0]["status"] == "deauthorized";
     let Expected { list, mut defects } = expected(platform).await;
-    let provider = if world.platform == Platform::Xero { Provider::Xero } else { Provider::QuickBooks };
-    defects.extend(audit(&world.provider, provider, &world.company, &list).await.iter().map(|defect| format!("{defect:?}")));
+    defects
+        .extend(audit(&world.provider, simulated(world.platform), &world.company, &list).await.iter().map(|defect| format!("{defect:?}")));
     if is_cut_off {
         let seen = ["Duplicate", "Echo", "OverwrittenStranger", "WrongTotal", "EditLost"];
         defects.retain(|defect| seen.iter().any(|word| defect.starts_with(word)));

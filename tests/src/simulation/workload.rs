@@ -59,7 +59,7 @@ async fn edit(world: &World, round: u32) {
     let is_xero = world.platform == Platform::Xero;
     let entities: &[&str] = if is_xero { &XERO } else { &QUICKBOOKS };
     let entity = entities[pick(world, entities.len())];
-    let provider = if is_xero { "xero" } else { "quickbooks" };
+    let provider = world.provider_name();
     let operations = ["update", "update", "delete", "void", "archive", "restore", "create"];
     let operation = operations[pick(world, operations.len())];
     let path = format!("/_sim/state?provider={provider}&company={}&entity={entity}", world.company);
@@ -168,8 +168,7 @@ pub async fn misbehave(world: &World) {
     world.control("POST", "/_sim/faults", fault).await;
     // Xero's refresh tokens outlive half an hour of lost answers, and processes die often here: more of this ends most histories early.
     if world.rng.below(12) == 0 {
-        let provider = if world.platform == Platform::Xero { "xero" } else { "quickbooks" };
-        let refused = world.control("POST", "/_sim/expire", json!({ "provider": provider })).await;
+        let refused = world.control("POST", "/_sim/expire", json!({ "provider": world.provider_name() })).await;
         assert!(refused.get("error").is_none(), "{refused}");
         world.log.write("access tokens expired");
     }

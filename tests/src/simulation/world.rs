@@ -180,7 +180,7 @@ impl World {
 
     /// What the simulator calls the provider.
     pub fn provider_name(&self) -> &'static str {
-        if self.platform == Platform::Xero { "xero" } else { "quickbooks" }
+        crate::simulated(self.platform).word()
     }
 
     /// Carries out the calls that are late, until the end.

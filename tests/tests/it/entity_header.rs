@@ -33,8 +33,8 @@ async fn the_token_is_judged_before_the_entity() {
 
 #[tokio::test]
 async fn the_answer_names_the_entity() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let answer = partner.get(OPERATION).entity(entity).await;
-    assert_eq!(answer.header("x-monite-entity-id"), entity.to_string());
+    let tenant = Tenant::start().await;
+    let answer = tenant.get(OPERATION).await;
+    assert_eq!(answer.header("x-monite-entity-id"), tenant.entity.to_string());
     answer.expect(200);
 }

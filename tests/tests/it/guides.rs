@@ -1,13 +1,10 @@
 //! What the guides enumerate is what the code has.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bursar_connectors::{Facts, Platform};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
-}
+use bursar_tests::root;
 
 fn guide(name: &str) -> String {
     fs::read_to_string(root().join(format!("docs/{name}.md"))).expect("a guide")

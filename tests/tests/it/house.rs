@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bursar_tests::root;
+
 /// Crates in the order of imports: each may use what stands before it. The whole (`server`) uses everything.
 const ORDER: [&str; 40] = [
     "kernel",
@@ -52,10 +54,6 @@ const ORDER: [&str; 40] = [
 fn is_area(name: &str) -> bool {
     let place = |name: &str| ORDER.iter().position(|other| other == &name);
     name == "files" || (place("identity")..=place("writeback")).contains(&place(name))
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
 
 fn rust_files(directory: &Path, found: &mut Vec<PathBuf>) {

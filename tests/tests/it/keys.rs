@@ -47,7 +47,7 @@ async fn every_secret_moves_to_the_new_key() {
     let hook = books.partner.post("/webhook_subscriptions").json(hook).await.expect(201);
     let path = format!("/webhook_subscriptions/{}/regenerate_secret", hook["id"].as_str().unwrap());
     books.partner.post(&path).json(serde_json::json!({"overlap_seconds": 60})).await.expect(200);
-    let person = books.partner.post("/persons").entity(books.entity).json(crate::entity_persons::whole()).await.expect(200);
+    let person = books.post("/persons").json(crate::entity_persons::whole()).await.expect(200);
     books.partner.post("/entities").json(crate::entities::numbered()).await.expect(201);
     let before = sealed_under(&books, old).await;
     assert!(before >= 7, "the tokens, the app, an answer and what signs webhooks are sealed: {before}");

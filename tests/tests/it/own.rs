@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bursar_tests::conformance::note;
+use bursar_web::nameless;
 use serde_json::Value;
 
 use crate::portal::server::PortalServer;
@@ -18,10 +19,6 @@ type Names<'a> = BTreeSet<&'a str>;
 struct Shape<'a> {
     statuses: &'a str,
     parts: BTreeMap<&'a str, Names<'a>>,
-}
-
-fn nameless(path: &str) -> String {
-    path.split('/').map(|step| if step.starts_with('{') { "{}" } else { step }).collect::<Vec<_>>().join("/")
 }
 
 fn shapes() -> BTreeMap<(String, String), Shape<'static>> {

@@ -3,12 +3,8 @@
 use std::collections::BTreeSet;
 
 use bursar_kernel::{Rng, TimeDelta};
-use bursar_tests::{Partner, TestApp, company, id};
-use serde_json::{Value, json};
-
-fn ids(page: &Value) -> Vec<String> {
-    page["data"].as_array().expect("rows").iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect()
-}
+use bursar_tests::{Partner, TestApp, company, id, ids};
+use serde_json::json;
 
 async fn add(partner: &Partner, number: u64) -> String {
     let made = partner.post("/entities").json(company(&format!("Company {number}"))).await.expect(201);

@@ -144,7 +144,7 @@ async fn other_methods_are_405_with_allow() {
     let partner = app.partner().await;
     let cases = [("/entities", "GET,HEAD,POST"), ("/auth/token", "POST"), ("/payables", "GET,HEAD,POST"), ("//healthz", "GET,HEAD")];
     for (path, allowed) in cases {
-        let answer = partner.request(Method::PUT, path).await;
+        let answer = partner.put(path).await;
         let mut methods: Vec<&str> = answer.header("allow").split(',').collect();
         methods.sort_unstable();
         assert_eq!(methods.join(","), allowed, "{path}");

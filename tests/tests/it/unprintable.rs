@@ -38,10 +38,10 @@ async fn a_query_of_the_api_names_the_field() {
 
 #[tokio::test]
 async fn no_name_in_a_body_holds_one_and_the_request_log_goes_on() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let refused = partner.post("/tags").entity(entity).json(json!({"name": "x", "\0": 1})).await;
+    let tenant = Tenant::start().await;
+    let refused = tenant.post("/tags").json(json!({"name": "x", "\0": 1})).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text.contains("must not hold the character NUL"), "{}", refused.text);
-    let lines = partner.get("/requests?status=422").await.expect(200);
+    let lines = tenant.partner.get("/requests?status=422").await.expect(200);
     assert!(lines["data"][0]["error"].as_str().unwrap().contains("body.\u{fffd}: "), "{lines}");
 }

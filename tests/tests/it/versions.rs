@@ -25,8 +25,8 @@ async fn wrong_credentials_were_401() {
 
 #[tokio::test]
 async fn the_platform_was_named_when_connecting() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let connect = |body: Value| partner.post("/accounting_connections").entity(entity).header("x-monite-version", THEN).json(body);
+    let tenant = Tenant::start().await;
+    let connect = |body: Value| tenant.post("/accounting_connections").header("x-monite-version", THEN).json(body);
     assert_eq!(connect(json!({"platform": "sage"})).await.fields(), ["body.platform"]);
     assert_eq!(connect(json!({"colour": "red"})).await.fields(), ["body.colour"]);
     assert_eq!(connect(json!({"platform": "xero"})).await.expect(201)["platform"], "xero");

@@ -180,13 +180,13 @@ mod tests {
     }
 
     #[test]
-    fn y11_every_part() {
+    fn a_number_has_every_part_in_order() {
         let all = numbering(r#"{"prefix": "AB", "include_date": true, "min_digits": 3}"#);
         assert_eq!(all.written(DocumentKind::Invoice, 7, 2025), "INV-AB-2025-007");
     }
 
     #[test]
-    fn y12_nothing_between_the_parts() {
+    fn nothing_may_stand_between_the_parts() {
         let bare = numbering(r#"{"separator": "", "min_digits": 1}"#);
         assert_eq!(bare.written(DocumentKind::Invoice, 12, 2025), "INV12");
     }

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn example_e() {
+    fn a_part_is_more_than_before_and_less_than_what_is_left_to_pay() {
         let mut bill = Payable { total_amount: Some(10_000), ..payable() };
         for amount in [0, 10_000, 10_001] {
             assert!(bill.pay_in_part(amount, 0, NOW).is_err(), "{amount}");
@@ -225,8 +225,8 @@ mod tests {
     }
 
     #[test]
-    fn example_f() {
+    fn a_credit_note_over_the_rest_leaves_nothing_to_pay() {
         let bill = Payable { total_amount: Some(10_000), amount_paid: Some(7_000), ..payable() };
-        assert_eq!(bill.due(3_000), Some(0), "a credit note over the rest leaves nothing to pay");
+        assert_eq!(bill.due(3_000), Some(0));
     }
 }

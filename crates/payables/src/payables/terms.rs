@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn example_d() {
+    fn what_is_to_be_paid_has_the_discount_of_its_day() {
         let (terms, issued) = (terms(Some((10, 200)), Some((20, 100)), 30), date("2025-03-01"));
         assert_eq!(terms.due_date(issued), Some(date("2025-03-31")));
         for (today, expected) in [("2025-03-05", 5880), ("2025-03-11", 5880), ("2025-03-15", 5940), ("2025-03-25", 6000)] {

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn y1_which_discount_can_be_had_on_which_day() {
+    fn which_discount_can_be_had_on_which_day() {
         let (terms, issued) = (terms(), day("2025-01-01"));
         assert_eq!(terms.due_date(issued), Some(day("2025-01-31")));
         for (on, discount) in [

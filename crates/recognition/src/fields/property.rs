@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::made::plain;
 use super::tests::{read_text, summary};
 
 /// Title, number, day of issue, day of payment, recipient, net, tax and gross.
@@ -45,12 +46,6 @@ fn amount(cents: u64, is_english: bool) -> String {
         text.push(digit);
     }
     format!("{text}{}{:02}", if is_english { '.' } else { ',' }, cents % 100)
-}
-
-/// Cents as a decimal without zeros at its end.
-fn plain(cents: u64) -> String {
-    let text = format!("{}.{:02}", cents / 100, cents % 100);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 proptest! {

@@ -95,8 +95,8 @@ pub struct Books {
 impl Books {
     /// Reads them past every API of the product.
     pub async fn read(router: &Router, provider: Provider, company: &str) -> Books {
-        let word = if provider == Provider::Xero { "xero" } else { "quickbooks" };
-        let request = Request::get(format!("/_sim/state?provider={word}&company={company}")).body(Body::empty()).expect("a request");
+        let request =
+            Request::get(format!("/_sim/state?provider={}&company={company}", provider.word())).body(Body::empty()).expect("a request");
         let answer = router.clone().oneshot(request).await.expect("a router answers");
         let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
         let state: Value = serde_json::from_slice(&bytes).expect("the books");

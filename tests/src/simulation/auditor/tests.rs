@@ -25,12 +25,8 @@ impl Planted {
         let router = Simulator::new(Options { clock, ..sizes }).router();
         let mut planted = Planted { router, provider, company: String::new() };
         let companies = planted.control("GET", "/_sim/companies", Value::Null).await;
-        planted.company = companies[planted.word()][1]["id"].as_str().expect("a company").to_owned();
+        planted.company = companies[provider.word()][1]["id"].as_str().expect("a company").to_owned();
         planted
-    }
-
-    fn word(&self) -> &'static str {
-        if self.provider == Provider::Xero { "xero" } else { "quickbooks" }
     }
 
     async fn control(&self, method: &str, path: &str, body: Value) -> Value {
@@ -45,7 +41,7 @@ impl Planted {
 
     async fn edit(&self, entity: &str, operation: &str, id: Option<&str>, body: Value) -> Value {
         let edit = json!({
-            "provider": self.word(), "company": self.company, "entity": entity, "operation": operation, "id": id, "body": body,
+            "provider": self.provider.word(), "company": self.company, "entity": entity, "operation": operation, "id": id, "body": body,
         });
         self.control("POST", "/_sim/edit", edit).await
     }

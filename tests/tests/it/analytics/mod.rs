@@ -3,21 +3,13 @@ mod naive;
 mod payables;
 mod receivables;
 
-use std::ops::Deref;
-
-use bursar_tests::Tenant;
+use bursar_tests::{Tenant, derefs_to_tenant};
 use serde_json::{Value, json};
 
 /// An entity whose documents are measured.
 struct Measured(Tenant);
 
-impl Deref for Measured {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(Measured, 0);
 
 impl Measured {
     async fn open() -> Measured {
@@ -25,20 +17,20 @@ impl Measured {
     }
 
     async fn make(&self, path: &str, says: Value) -> Value {
-        let answer = self.partner.post(path).entity(self.entity).json(says).await;
+        let answer = self.post(path).json(says).await;
         assert!(answer.status < 300, "{} {}", answer.status, answer.text);
         answer.body
     }
 
     /// The points of an answer: what their documents have in common, and what those come to.
     async fn points(&self, question: &str) -> Vec<(Option<String>, i64)> {
-        let answer = self.partner.get(&format!("/analytics/{question}")).entity(self.entity).await.expect(200);
+        let answer = self.get(&format!("/analytics/{question}")).await.expect(200);
         points(&answer)
     }
 
     /// The fields that a refusal names.
     async fn refused(&self, question: &str) -> Vec<String> {
-        let answer = self.partner.get(&format!("/analytics/{question}")).entity(self.entity).await;
+        let answer = self.get(&format!("/analytics/{question}")).await;
         assert_eq!(answer.status, 422, "{}", answer.text);
         answer.fields()
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bursar_kernel::{NaiveDate, Rng, TimeDelta};
-use bursar_tests::{Tenant, id};
+use bursar_tests::{id, pick};
 use chrono::Datelike;
 use serde_json::{Value, json};
 
@@ -40,10 +40,6 @@ const RECEIVABLES: Kind = Kind {
 
 const AGGREGATIONS: [&str; 5] = ["count", "average", "summary", "min", "max"];
 const PERIODS: [&str; 6] = ["", "daily", "weekly", "monthly", "quarterly", "yearly"];
-
-fn pick<T: Clone>(rng: &Rng, from: &[T]) -> T {
-    from[usize::try_from(rng.below(from.len() as u64)).unwrap()].clone()
-}
 
 /// What is measured of a document, or of a line: billionths of a quantity, and ones of everything else.
 fn value(metric: &str, document: &Value, line: Option<&Value>) -> Option<i128> {
@@ -149,7 +145,7 @@ impl Question<'_> {
 
 /// Asks every question about the documents that these filters leave.
 async fn compare(measured: &Measured, kind: &Kind, filters: &str) -> usize {
-    let get = |path: String| measured.partner.get(&path).entity(measured.entity);
+    let get = |path: String| measured.get(&path);
     let listed = get(format!("{}?limit=100&{filters}", kind.list)).await.expect(200);
     assert!(listed["next_pagination_token"].is_null(), "all on one page");
     let documents = listed["data"].as_array().unwrap();
@@ -197,7 +193,7 @@ fn filters(rng: &Rng, kind: &Kind, documents: &[Value]) -> String {
 }
 
 async fn hold(measured: &Measured, kind: &Kind, rng: &Rng) {
-    let get = measured.partner.get(&format!("{}?limit=100", kind.list)).entity(measured.entity);
+    let get = measured.get(&format!("{}?limit=100", kind.list));
     let documents = get.await.expect(200)["data"].as_array().unwrap().clone();
     let refused = compare(measured, kind, "").await;
     assert!(refused > 0, "documents of several currencies were asked about");
@@ -217,8 +213,7 @@ async fn bills_and_their_credit_notes_are_what_their_lists_say() {
     let project = measured.make("/projects", json!({"name": "Shop", "code": "S"})).await["id"].clone();
     let vendor = measured.make("/counterparts", customer("Vendor")).await["id"].clone();
     for number in 0..24 {
-        measured.app.advance(TimeDelta::hours(i64::try_from(rng.below(90)).unwrap()));
-        measured.0.partner.token = measured.partner.new_token().await;
+        measured.later(TimeDelta::hours(i64::try_from(rng.below(90)).unwrap())).await;
         let mut says = json!({
             "document_id": number.to_string(), "issued_at": day(&rng), "currency": pick(&rng, &["EUR", "EUR", "USD"]),
             "total_amount": rng.below(500), "project_id": pick(&rng, &[Value::Null, project.clone()]),
@@ -248,8 +243,7 @@ async fn receivables_are_what_their_list_says() {
         }
     }
     for _ in 0..20 {
-        shop.app.advance(TimeDelta::hours(i64::try_from(rng.below(90)).unwrap()));
-        shop.partner.token = shop.partner.new_token().await;
+        shop.later(TimeDelta::hours(i64::try_from(rng.below(90)).unwrap())).await;
         let currency = pick(&rng, &["EUR", "EUR", "USD"]);
         let of_currency: Vec<&Value> = products.iter().filter(|(of, _)| *of == currency).map(|(_, id)| id).collect();
         let line = |_| json!({"quantity": (1 + rng.below(40)) as f64 / 8.0, "product_id": pick(&rng, &of_currency), "tax_rate_value": 700});
@@ -262,6 +256,6 @@ async fn receivables_are_what_their_list_says() {
             shop.draft(body).await;
         }
     }
-    let measured = Measured(Tenant { app: shop.app, partner: shop.partner, entity: shop.entity });
+    let measured = Measured(shop.tenant);
     hold(&measured, &RECEIVABLES, &rng).await;
 }

@@ -13,7 +13,7 @@ async fn a_policy_names_every_field() {
         "script": decide(ask(&[&user], 1)), "starts_at": "2024-06-01T00:00:00Z", "ends_at": "2025-06-01T00:00:00Z",
     });
     let mut made = user.post("/approval_policies").json(asked.clone()).await.expect(201);
-    assert_eq!(fixture.get(&format!("/approval_policies/{}", id(&made))).await, made);
+    assert_eq!(fixture.read(&format!("/approval_policies/{}", id(&made))).await, made);
     assert_eq!(fixture.app.events_of(id(&made).parse().unwrap()).await, ["approval_policy.created"]);
     made["id"].take();
     let at = "2024-06-03T09:30:00.000000+00:00";
@@ -39,7 +39,7 @@ async fn a_script_that_never_does_anything_is_warned_of() {
     let user = fixture.user().await;
     let made = fixture.policy(json!(true), json!([ask(&[&user], 1)])).await;
     assert!(made["warnings"][0].as_str().unwrap().contains("never approves, rejects or pays"), "{made}");
-    assert_eq!(fixture.get(&format!("/approval_policies/{}", id(&made))).await, made);
+    assert_eq!(fixture.read(&format!("/approval_policies/{}", id(&made))).await, made);
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn what_cannot_be_run_is_refused_with_every_place() {
     let user = fixture.user().await;
     let refused = |trigger: Value, script: Value| {
         let asked = json!({"name": "Bills", "trigger": trigger, "script": script});
-        async { fixture.post("/approval_policies", asked).await.message(400) }
+        async { fixture.post("/approval_policies").json(asked).await.message(400) }
     };
     let message = refused(json!("{invoice.total > 1}"), json!([{"call": "Payables.burn"}])).await;
     assert!(message.starts_with("Script validation error: trigger: invoice.total is unknown; script[0]"), "{message}");
@@ -59,7 +59,7 @@ async fn what_cannot_be_run_is_refused_with_every_place() {
     assert_eq!(message, format!("Script validation error: {} is no role of this entity.", Uuid::nil()));
     let message = refused(json!(true), decide(ask(&[&user], 2))).await;
     assert!(message.contains("required_approval_count: must not be more than the 1 that are named"), "{message}");
-    assert!(fixture.get("/approval_policies").await["data"].as_array().unwrap().is_empty());
+    assert!(fixture.read("/approval_policies").await["data"].as_array().unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -67,19 +67,19 @@ async fn times_must_be_in_order() {
     let fixture = ApprovalFixture::open().await;
     let with = |starts: Value, ends: Value| {
         let asked = json!({"name": "Bills", "script": [true], "starts_at": starts, "ends_at": ends});
-        fixture.post("/approval_policies", asked)
+        fixture.post("/approval_policies").json(asked)
     };
     let (june, july) = (json!("2024-06-01T00:00:00Z"), json!("2024-07-01T00:00:00Z"));
     assert_eq!(with(july.clone(), june.clone()).await.fields(), ["body.ends_at"]);
     assert_eq!(with(june.clone(), june.clone()).await.fields(), ["body.ends_at"]);
     let no_start = json!({"name": "Bills", "script": [true], "ends_at": july});
-    assert_eq!(fixture.post("/approval_policies", no_start).await.fields(), ["body.starts_at"]);
+    assert_eq!(fixture.post("/approval_policies").json(no_start).await.fields(), ["body.starts_at"]);
 }
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let asked = json!({"name": "x".repeat(256), "priority": 32_768, "script": "approve", "starts_at": "tomorrow", "color": "red"});
-    let wrong = partner.post("/approval_policies").entity(entity).json(asked).await.fields();
+    let wrong = tenant.post("/approval_policies").json(asked).await.fields();
     assert_eq!(wrong, ["body.color", "body.name", "body.priority", "body.script", "body.starts_at"]);
 }

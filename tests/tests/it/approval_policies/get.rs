@@ -1,5 +1,4 @@
 use bursar_kernel::Uuid;
-use http::Method;
 use serde_json::json;
 
 use super::{ApprovalFixture, id};
@@ -11,10 +10,7 @@ async fn only_the_entitys_are_found() {
     let other = fixture.partner.entity().await;
     let path = format!("/approval_policies/{policy}");
     assert_eq!(fixture.partner.get(&path).entity(other).await.message(404), "approval policy not found");
-    assert_eq!(
-        fixture.request(Method::GET, &format!("/approval_policies/{}", Uuid::nil())).await.message(404),
-        "approval policy not found"
-    );
+    assert_eq!(fixture.get(&format!("/approval_policies/{}", Uuid::nil())).await.message(404), "approval policy not found");
 }
 
 #[tokio::test]

@@ -3,7 +3,6 @@
 
 use bursar_tests::crash::Death;
 use bursar_tests::{TestApp, User};
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{ApprovalFixture, ask, decide, id};
@@ -22,7 +21,7 @@ impl Chain {
         let fixture = ApprovalFixture::on(TestApp::start_alone(|options| options.sends_mail = true).await).await;
         let (ada, bob) = (fixture.user().await, fixture.user().await);
         for (user, email) in [(&ada, "ada@example.com"), (&bob, "bob@example.com")] {
-            fixture.request(Method::PATCH, &format!("/entity_users/{}", user.id)).json(json!({"email": email})).await.expect(200);
+            fixture.patch(&format!("/entity_users/{}", user.id)).json(json!({"email": email})).await.expect(200);
         }
         fixture.app.work_approvals(fixture.entity).await;
         Chain { fixture, ada, bob, mails: 0 }
@@ -51,16 +50,16 @@ impl Chain {
         for event in ["payable.submitted_for_approval", "payable.approved"] {
             assert_eq!(told.iter().filter(|told| *told == event).count(), 1, "{moments}: {event} in {told:?}");
         }
-        let history = fixture.get(&format!("/payables/{bill}/history?event_type__in=status_changed")).await;
+        let history = fixture.read(&format!("/payables/{bill}/history?event_type__in=status_changed")).await;
         let moves = history["data"].as_array().unwrap().iter().filter(|entry| entry["event_data"]["new_status"] == "waiting_to_be_paid");
         assert_eq!(moves.count(), 1, "{moments}: {history}");
-        let processes = fixture.get(&format!("/approval_policies/{}/processes", id(policy))).await;
+        let processes = fixture.read(&format!("/approval_policies/{}/processes", id(policy))).await;
         let of_bill = processes["data"].as_array().unwrap().iter().filter(|process| process["metadata"]["payable_id"] == bill);
         let [process] = &of_bill.collect::<Vec<_>>()[..] else { panic!("{moments}: {processes}") };
         assert_eq!(process["status"], "succeeded", "{moments}");
         assert_eq!(events_of(fixture, &process["id"]).await, ["approval_policy_process.created"], "{moments}");
-        let steps = fixture.get(&format!("/approval_policies/{}/processes/{}/steps", id(policy), id(process))).await;
-        let requests = fixture.get(&format!("/approval_requests?object_id={bill}&sort=created_at&order=asc")).await;
+        let steps = fixture.read(&format!("/approval_policies/{}/processes/{}/steps", id(policy), id(process))).await;
+        let requests = fixture.read(&format!("/approval_requests?object_id={bill}&sort=created_at&order=asc")).await;
         for list in [&steps, &requests] {
             let statuses: Vec<&Value> = list["data"].as_array().unwrap().iter().map(|row| &row["status"]).collect();
             assert_eq!(statuses, ["approved", "approved"], "{moments}");
@@ -90,7 +89,7 @@ async fn wherever_a_submission_dies_one_process_begins() {
         // Whoever got no answer looks, and asks again where nothing has happened.
         if chain.fixture.status(&bill).await != "approve_in_progress" {
             assert!(died, "{moments}");
-            chain.fixture.request(Method::POST, &path).await.expect(200);
+            chain.fixture.post(&path).await.expect(200);
         }
         for user in [chain.ada.clone(), chain.bob.clone()] {
             let request = chain.asked_once(moments).await;
@@ -138,7 +137,7 @@ async fn wherever_a_worker_dies_each_is_asked_and_written_to_once() {
     for moments in 0.. {
         let bill = chain.fixture.submitted(10_000).await;
         let policy = json!({"name": "Bills", "trigger": true, "script": chain.script()});
-        let policy = chain.fixture.post("/approval_policies", policy).await.expect(201);
+        let policy = chain.fixture.post("/approval_policies").json(policy).await.expect(201);
         let entity = chain.fixture.entity;
         let died = Death::after(moments).work(&chain.fixture.app, |mortal| async move { mortal.work_approvals(entity).await }).await;
         for user in [chain.ada.clone(), chain.bob.clone()] {
@@ -146,7 +145,7 @@ async fn wherever_a_worker_dies_each_is_asked_and_written_to_once() {
             user.post(&format!("{request}/approve")).await.expect(200);
         }
         chain.is_approved_once(&policy, &bill, moments).await;
-        chain.fixture.request(Method::DELETE, &format!("/approval_policies/{}", id(&policy))).await.expect(204);
+        chain.fixture.delete(&format!("/approval_policies/{}", id(&policy))).await.expect(204);
         chain.fixture.app.work_approvals(chain.fixture.entity).await;
         if !died {
             assert!(moments > 20, "only {moments} moments");

@@ -6,10 +6,10 @@ use super::{ApprovalFixture, id};
 async fn names_are_searched_as_the_components_search_them() {
     let fixture = ApprovalFixture::open().await;
     for name in ["Large bills", "Small bills", "Rent"] {
-        fixture.post("/approval_policies", json!({"name": name, "script": [true]})).await.expect(201);
+        fixture.post("/approval_policies").json(json!({"name": name, "script": [true]})).await.expect(201);
     }
     let named = async |query: &str| {
-        let found = fixture.get(&format!("/approval_policies?{query}&sort=created_at&order=asc")).await;
+        let found = fixture.read(&format!("/approval_policies?{query}&sort=created_at&order=asc")).await;
         found["data"].as_array().unwrap().iter().map(|policy| policy["name"].clone()).collect::<Vec<Value>>()
     };
     assert_eq!(named("name__ncontains=BILLS").await, ["Large bills", "Small bills"]);
@@ -25,6 +25,6 @@ async fn the_policy_of_a_process_is_found() {
     let policy = fixture.policy(json!(true), json!(["{Payables.approve(invoice.id)}"])).await;
     fixture.submitted(10_000).await;
     let process = id(&fixture.process(&policy).await);
-    let found = fixture.get(&format!("/approval_policies?process_id={process}")).await;
+    let found = fixture.read(&format!("/approval_policies?process_id={process}")).await;
     assert_eq!(found["data"], json!([policy]));
 }

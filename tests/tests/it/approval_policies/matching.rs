@@ -1,5 +1,4 @@
 use bursar_kernel::TimeDelta;
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{ApprovalFixture, id};
@@ -19,7 +18,7 @@ async fn the_policy_that_is_for_a_bill_decides() {
     let small = fixture.policy(json!("{invoice.amount <= 10000}"), approve()).await;
     for (amount, status, policy) in [(10_000, "waiting_to_be_paid", &small), (10_001, "rejected", &large)] {
         let bill = fixture.bill(amount).await;
-        let sent = fixture.request(Method::POST, &format!("/payables/{bill}/submit_for_approval")).await.expect(200);
+        let sent = fixture.post(&format!("/payables/{bill}/submit_for_approval")).await.expect(200);
         assert_eq!((&sent["status"], &sent["approval_policy_id"]), (&json!(status), &policy["id"]));
         assert_eq!(fixture.process(policy).await["status"], "succeeded");
     }
@@ -28,15 +27,16 @@ async fn the_policy_that_is_for_a_bill_decides() {
 #[tokio::test]
 async fn the_highest_priority_decides_and_a_tie_decides_nothing() {
     let fixture = ApprovalFixture::open().await;
-    let with =
-        |priority: i32, script: Value| fixture.post("/approval_policies", json!({"name": "Bills", "priority": priority, "script": script}));
+    let with = |priority: i32, script: Value| {
+        fixture.post("/approval_policies").json(json!({"name": "Bills", "priority": priority, "script": script}))
+    };
     with(1, reject()).await.expect(201);
     let highest = with(2, approve()).await.expect(201);
     let bill = fixture.submitted(10_000).await;
     assert_eq!(fixture.status(&bill).await, "waiting_to_be_paid");
     with(2, reject()).await.expect(201);
     let bill = fixture.submitted(10_000).await;
-    let shown = fixture.get(&format!("/payables/{bill}")).await;
+    let shown = fixture.read(&format!("/payables/{bill}")).await;
     assert_eq!((&shown["status"], &shown["approval_policy_id"]), (&json!("approve_in_progress"), &Value::Null));
     let told = async || {
         let told = fixture.app.events_of(bill.parse().unwrap()).await;
@@ -46,10 +46,10 @@ async fn the_highest_priority_decides_and_a_tie_decides_nothing() {
     fixture.app.work_approvals(fixture.entity).await;
     with(2, reject()).await.expect(201);
     let change = json!({"name": "All bills"});
-    fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&highest))).json(change).await.expect(200);
+    fixture.patch(&format!("/approval_policies/{}", id(&highest))).json(change).await.expect(200);
     fixture.app.work_approvals(fixture.entity).await;
     assert_eq!(told().await, 1, "what was told is not told again because a policy changed");
-    fixture.request(Method::DELETE, &format!("/approval_policies/{}", id(&highest))).await.expect(204);
+    fixture.delete(&format!("/approval_policies/{}", id(&highest))).await.expect(204);
     fixture.app.work_approvals(fixture.entity).await;
 }
 
@@ -64,18 +64,18 @@ async fn a_policy_begins_with_the_bills_that_wait_without_one() {
         ("approve_in_progress", "waiting_to_be_paid")
     );
     let change = json!({"trigger": true});
-    fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(change).await.expect(200);
+    fixture.patch(&format!("/approval_policies/{}", id(&policy))).json(change).await.expect(200);
     fixture.app.work_approvals(fixture.entity).await;
     assert_eq!(fixture.status(&first).await, "waiting_to_be_paid");
 }
 
 #[tokio::test]
-async fn times_bound_it() {
+async fn a_policy_is_for_what_was_sent_between_its_times() {
     let mut fixture = ApprovalFixture::open().await;
     let times = json!({
         "name": "June", "script": approve(), "starts_at": "2024-06-04T00:00:00Z", "ends_at": "2024-06-05T00:00:00Z",
     });
-    let policy = fixture.post("/approval_policies", times).await.expect(201);
+    let policy = fixture.post("/approval_policies").json(times).await.expect(201);
     assert_eq!(policy["status"], "pending");
     let early = fixture.submitted(10_000).await;
     assert_eq!(fixture.status(&early).await, "approve_in_progress");
@@ -83,7 +83,7 @@ async fn times_bound_it() {
     let inside = fixture.submitted(10_000).await;
     assert_eq!(fixture.status(&inside).await, "waiting_to_be_paid", "whether or not its start was noted");
     fixture.app.work_approvals(fixture.entity).await;
-    assert_eq!(fixture.get(&format!("/approval_policies/{}", id(&policy))).await["status"], "active");
+    assert_eq!(fixture.read(&format!("/approval_policies/{}", id(&policy))).await["status"], "active");
     assert_eq!(fixture.status(&early).await, "approve_in_progress", "it was sent before the policy started");
     fixture.later(TimeDelta::days(1)).await;
     fixture.app.work_approvals(fixture.entity).await;
@@ -99,16 +99,16 @@ async fn a_policy_that_names_its_start_is_for_what_was_sent_from_then_on() {
     let inside = fixture.submitted(10_000).await;
     // What was sent once more counts from then on.
     for verb in ["reject", "reopen", "submit_for_approval"] {
-        fixture.request(Method::POST, &format!("/payables/{again}/{verb}")).await.expect(200);
+        fixture.post(&format!("/payables/{again}/{verb}")).await.expect(200);
     }
     let started = json!({"name": "June", "script": approve(), "starts_at": "2024-06-04T00:00:00Z"});
-    let policy = fixture.post("/approval_policies", started).await.expect(201);
+    let policy = fixture.post("/approval_policies").json(started).await.expect(201);
     fixture.app.work_approvals(fixture.entity).await;
     for (bill, status) in [(&early, "approve_in_progress"), (&again, "waiting_to_be_paid"), (&inside, "waiting_to_be_paid")] {
         assert_eq!(fixture.status(bill).await, status);
     }
     let without = json!({"starts_at": null});
-    fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(without).await.expect(200);
+    fixture.patch(&format!("/approval_policies/{}", id(&policy))).json(without).await.expect(200);
     fixture.app.work_approvals(fixture.entity).await;
     assert_eq!(fixture.status(&early).await, "waiting_to_be_paid", "without a start it is for all that waits");
 }
@@ -117,7 +117,7 @@ async fn a_policy_that_names_its_start_is_for_what_was_sent_from_then_on() {
 async fn amounts_are_converted_by_the_rates_of_the_entity() {
     let fixture = ApprovalFixture::open().await;
     let settings = json!({"currency": {"default": "EUR", "exchange_rates": [{"base": "EUR", "to": "USD", "rate": 1.1}]}});
-    fixture.request(Method::PATCH, &format!("/entities/{}/settings", fixture.entity)).json(settings).await.expect(200);
+    fixture.patch(&format!("/entities/{}/settings", fixture.entity)).json(settings).await.expect(200);
     let convert = json!({"call": "Currency.convert", "params": {
         "amount": "{invoice.amount}", "from_currency": "{invoice.currency}", "to_currency": "USD",
     }});
@@ -152,10 +152,10 @@ async fn what_is_reopened_is_matched_anew() {
     let fixture = ApprovalFixture::open().await;
     let policy = fixture.policy(json!(true), reject()).await;
     let bill = fixture.submitted(10_000).await;
-    let reopened = fixture.request(Method::POST, &format!("/payables/{bill}/reopen")).await.expect(200);
+    let reopened = fixture.post(&format!("/payables/{bill}/reopen")).await.expect(200);
     assert_eq!((&reopened["status"], &reopened["approval_policy_id"]), (&json!("new"), &Value::Null));
-    fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(json!({"script": approve()})).await.expect(200);
-    fixture.request(Method::POST, &format!("/payables/{bill}/submit_for_approval")).await.expect(200);
+    fixture.patch(&format!("/approval_policies/{}", id(&policy))).json(json!({"script": approve()})).await.expect(200);
+    fixture.post(&format!("/payables/{bill}/submit_for_approval")).await.expect(200);
     assert_eq!(fixture.status(&bill).await, "waiting_to_be_paid");
     fixture.app.work_approvals(fixture.entity).await;
 }

@@ -9,10 +9,9 @@ mod processes;
 mod races;
 mod update;
 
-use bursar_kernel::{TimeDelta, Uuid};
+use bursar_kernel::Uuid;
 use bursar_store::fetch_all;
-
-use bursar_tests::{Partner, Request, TestApp, User, id};
+use bursar_tests::{Tenant, TestApp, User, derefs_to_tenant, id};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -31,11 +30,9 @@ pub(super) const ALL: [(&str, &str, &str); 10] = [
 ];
 
 /// An entity whose bills are approved.
-pub(super) struct ApprovalFixture {
-    pub(super) app: TestApp,
-    pub(super) partner: Partner,
-    pub(super) entity: Uuid,
-}
+pub(super) struct ApprovalFixture(Tenant);
+
+derefs_to_tenant!(ApprovalFixture, 0);
 
 /// Asks these users, of whom so many must agree.
 pub(super) fn ask(users: &[&User], count: usize) -> Value {
@@ -59,47 +56,23 @@ impl ApprovalFixture {
     }
 
     pub(super) async fn on(app: TestApp) -> ApprovalFixture {
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        ApprovalFixture { app, partner, entity }
-    }
-
-    /// So much later; the token is a new one.
-    pub(super) async fn later(&mut self, by: TimeDelta) {
-        self.app.advance(by);
-        self.partner.token = self.partner.new_token().await;
+        ApprovalFixture(Tenant::at(app).await)
     }
 
     pub(super) async fn user(&self) -> User {
         self.partner.user(self.entity, &ALL).await
     }
 
-    pub(super) fn request(&self, method: Method, path: &str) -> Request {
-        self.partner.request(method, path).entity(self.entity)
-    }
-
-    pub(super) async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
-    }
-
-    pub(super) fn post(&self, path: &str, body: Value) -> Request {
-        self.request(Method::POST, path).json(body)
-    }
-
     /// A policy with this trigger and script.
     pub(super) async fn policy(&self, trigger: Value, script: Value) -> Value {
-        let policy = self.post("/approval_policies", json!({"name": "Bills", "trigger": trigger, "script": script})).await.expect(201);
+        let policy = self.post("/approval_policies").json(json!({"name": "Bills", "trigger": trigger, "script": script})).await.expect(201);
         self.app.work_approvals(self.entity).await;
         policy
     }
 
     /// A complete bill over so many cents.
     pub(super) async fn bill(&self, amount: i64) -> String {
-        let data = json!({"currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01"});
-        let bill = id(&self.post("/payables", data).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": amount, "tax": 0});
-        self.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
-        bill
+        self.new_bill(amount, json!({})).await
     }
 
     /// The same, sent for approval.
@@ -110,12 +83,12 @@ impl ApprovalFixture {
     }
 
     pub(super) async fn status(&self, bill: &str) -> String {
-        self.get(&format!("/payables/{bill}")).await["status"].as_str().expect("a status").to_owned()
+        self.read(&format!("/payables/{bill}")).await["status"].as_str().expect("a status").to_owned()
     }
 
     /// The only process of the policy.
     pub(super) async fn process(&self, policy: &Value) -> Value {
-        let processes = self.get(&format!("/approval_policies/{}/processes", id(policy))).await;
+        let processes = self.read(&format!("/approval_policies/{}/processes", id(policy))).await;
         let [process] = processes["data"].as_array().expect("a list").as_slice() else { panic!("{processes}") };
         process.clone()
     }
@@ -123,7 +96,7 @@ impl ApprovalFixture {
     /// Where the steps of the only process of the policy are.
     pub(super) async fn steps(&self, policy: &Value) -> Vec<String> {
         let process = id(&self.process(policy).await);
-        let steps = self.get(&format!("/approval_policies/{}/processes/{process}/steps", id(policy))).await;
+        let steps = self.read(&format!("/approval_policies/{}/processes/{process}/steps", id(policy))).await;
         steps["data"].as_array().expect("a list").iter().map(|step| step["status"].as_str().expect("a status").to_owned()).collect()
     }
 
@@ -137,7 +110,7 @@ impl ApprovalFixture {
 
     /// The requests that wait, the oldest first.
     pub(super) async fn waiting(&self) -> Vec<Value> {
-        let waiting = self.get("/approval_requests?status=waiting&sort=created_at&order=asc").await;
+        let waiting = self.read("/approval_requests?status=waiting&sort=created_at&order=asc").await;
         waiting["data"].as_array().expect("a list").clone()
     }
 

@@ -8,7 +8,6 @@ use bursar_kernel::{Rng, Uuid};
 use bursar_tests::crash::Death;
 use bursar_tests::faults::Faults;
 use bursar_tests::{TestApp, User};
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{ALL, ApprovalFixture, ask, ask_roles, decide, id};
@@ -200,7 +199,7 @@ impl Case {
     async fn shown(&self) -> Value {
         let fixture = &self.fixture;
         let process = fixture.process(&self.policy).await;
-        let steps = fixture.get(&format!("/approval_policies/{}/processes/{}/steps", id(&self.policy), id(&process))).await;
+        let steps = fixture.read(&format!("/approval_policies/{}/processes/{}/steps", id(&self.policy), id(&process))).await;
         let bill = fixture.status(&self.bill).await;
         json!({"process": process["status"], "steps": steps["data"], "waiting": fixture.waiting().await, "bill": bill})
     }
@@ -213,10 +212,10 @@ impl Case {
         let path = format!("/entity_users/{}", person.user.id);
         if rng.below(2) == 0 {
             person.is_deleted = true;
-            self.fixture.request(Method::DELETE, &path).await.expect(204);
+            self.fixture.delete(&path).await.expect(204);
         } else {
             person.role = roles[usize::from(person.role == roles[0])];
-            self.fixture.request(Method::PATCH, &path).json(json!({"role_id": person.role})).await.expect(200);
+            self.fixture.patch(&path).json(json!({"role_id": person.role})).await.expect(200);
         }
         let entity = self.fixture.entity;
         let statements = rng.below(40) as usize;
@@ -269,7 +268,7 @@ impl Case {
         let decided: Vec<&str> =
             told.iter().map(String::as_str).filter(|told| told.ends_with(".approved") || told.ends_with(".rejected")).collect();
         assert_eq!(decided, Vec::from_iter(effect), "case {number}");
-        let history = fixture.get(&format!("/payables/{}/history?event_type__in=status_changed", self.bill)).await;
+        let history = fixture.read(&format!("/payables/{}/history?event_type__in=status_changed", self.bill)).await;
         let moves = history["data"].as_array().expect("a list").iter().filter(|entry| entry["event_data"]["new_status"] == status);
         assert_eq!(moves.count(), 1, "case {number}: {history}");
         let process = fixture.process(&self.policy).await;
@@ -288,7 +287,7 @@ impl Case {
         let Some(request) = step["approval_request_id"].as_str() else {
             return assert_eq!(step["status"], "skipped", "case {number}: nobody was asked");
         };
-        let status = &self.fixture.get(&format!("/approval_requests/{request}")).await["status"];
+        let status = &self.fixture.read(&format!("/approval_requests/{request}")).await["status"];
         let word = match step["status"].as_str().expect("a status") {
             "skipped" | "failed" => "canceled",
             word => word,
@@ -302,7 +301,7 @@ impl Case {
     async fn each_event_is_a_webhook(&self) {
         for object_type in ["payable", "approval_request", "approval_policy_process"] {
             let ids = async |list: &str, field: &str| -> Vec<String> {
-                let listed = self.fixture.get(&format!("/{list}?object_type={object_type}&limit=100")).await;
+                let listed = self.fixture.read(&format!("/{list}?object_type={object_type}&limit=100")).await;
                 listed["data"].as_array().expect("a list").iter().map(|row| row[field].as_str().expect("an id").to_owned()).collect()
             };
             let (events, deliveries) = (ids("events", "id").await, ids("webhook_deliveries", "event_id").await);

@@ -1,4 +1,3 @@
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{ApprovalFixture, ask, ask_roles, decide, id};
@@ -11,13 +10,13 @@ async fn a_process_shows_what_it_knows() {
     let bill = fixture.submitted(45_000).await;
     let process = fixture.process(&policy).await;
     let path = format!("/approval_policies/{}/processes/{}", id(&policy), id(&process));
-    assert_eq!(fixture.get(&path).await, process);
+    assert_eq!(fixture.read(&path).await, process);
     assert_eq!((&process["status"], &process["error"]), (&json!("waiting"), &Value::Null));
     assert_eq!(process["metadata"], json!({"approval_policy_id": policy["id"], "payable_id": bill}));
     let invoice = &process["input"]["invoice"];
     assert_eq!((&invoice["amount"], &invoice["currency"], &invoice["id"]), (&json!(45_000), &json!("EUR"), &json!(bill)));
     assert_eq!(process["input"]["event_name"], "submitted_for_approval");
-    let steps = fixture.get(&format!("{path}/steps")).await;
+    let steps = fixture.read(&format!("{path}/steps")).await;
     let waiting = fixture.waiting().await;
     let expected = json!([{
         "approval_request_id": waiting[0]["id"], "approved_by": [], "object_id": bill, "rejected_by": null, "required_approval_count": 1,
@@ -25,9 +24,9 @@ async fn a_process_shows_what_it_knows() {
     }]);
     assert_eq!(steps["data"], expected);
     fixture.answer(&user, "approve").await;
-    let after = fixture.get(&path).await;
+    let after = fixture.read(&path).await;
     assert_eq!((&after["status"], &after["updated_by"]), (&json!("succeeded"), &json!(user.id)));
-    assert_eq!(fixture.get(&format!("{path}/steps")).await["data"][0]["approved_by"], json!([user.id]));
+    assert_eq!(fixture.read(&format!("{path}/steps")).await["data"][0]["approved_by"], json!([user.id]));
 }
 
 /// The sheet's script: a chain of two users, then two holders of two roles.
@@ -57,7 +56,7 @@ async fn a_chain_asks_one_after_another() {
             assert_eq!(fixture.status(&bill).await, "waiting_to_be_paid");
         }
         assert_eq!(fixture.process(&policy).await["status"], "succeeded");
-        let history = fixture.get(&format!("/payables/{bill}/history")).await;
+        let history = fixture.read(&format!("/payables/{bill}/history")).await;
         let last =
             history["data"].as_array().unwrap().iter().find(|entry| entry["event_data"]["old_status"] == "approve_in_progress").unwrap();
         let by = if rejected { second.id } else { fourth.id };
@@ -77,7 +76,7 @@ async fn of_several_at_once_one_is_enough() {
     assert_eq!(waiting.len(), 2);
     ada.post(&format!("/approval_requests/{}/approve", id(&waiting[0]))).await.expect(200);
     assert_eq!(fixture.steps(&policy).await, ["approved", "skipped"]);
-    assert_eq!(fixture.get(&format!("/approval_requests/{}", id(&waiting[1]))).await["status"], "canceled");
+    assert_eq!(fixture.read(&format!("/approval_requests/{}", id(&waiting[1]))).await["status"], "canceled");
     assert_eq!(fixture.status(&bill).await, "waiting_to_be_paid");
     let told = fixture.app.events_of(id(&waiting[1]).parse().unwrap()).await;
     assert_eq!(told, ["approval_request.canceled", "approval_request.created"]);
@@ -95,10 +94,10 @@ async fn a_bill_is_marked_as_paid_with_a_comment() {
     fixture.policy(json!(true), paid).await;
     let bill = fixture.submitted(10_000).await;
     fixture.answer(&user, "approve").await;
-    let shown = fixture.get(&format!("/payables/{bill}")).await;
+    let shown = fixture.read(&format!("/payables/{bill}")).await;
     assert_eq!((&shown["status"], &shown["amount_paid"]), (&json!("paid"), &json!(10_000)));
     assert_eq!(shown["marked_as_paid_with_comment"], "Marked from approval.");
-    let payments = fixture.get(&format!("/payment_records?object_id={bill}")).await;
+    let payments = fixture.read(&format!("/payment_records?object_id={bill}")).await;
     assert_eq!(payments["data"].as_array().unwrap().len(), 1);
     fixture.app.work_approvals(fixture.entity).await;
 }
@@ -111,10 +110,10 @@ async fn whoever_decides_by_hand_ends_it() {
         let policy = fixture.policy(json!(true), decide(json!({"all": [ask(&[&user], 1), ask(&[&user], 1)]}))).await;
         let bill = fixture.submitted(10_000).await;
         let request = id(&fixture.waiting().await[0]);
-        fixture.request(Method::POST, &format!("/payables/{bill}/{verb}")).await.expect(200);
+        fixture.post(&format!("/payables/{bill}/{verb}")).await.expect(200);
         assert_eq!(fixture.process(&policy).await["status"], "canceled");
         assert_eq!(fixture.steps(&policy).await, ["canceled", "skipped"]);
-        assert_eq!(fixture.get(&format!("/approval_requests/{request}")).await["status"], "canceled");
+        assert_eq!(fixture.read(&format!("/approval_requests/{request}")).await["status"], "canceled");
         user.post(&format!("/approval_requests/{request}/approve")).await.message(409);
         fixture.app.work_approvals(fixture.entity).await;
     }
@@ -136,7 +135,7 @@ async fn a_canceled_process_leaves_the_bill_to_people() {
     assert_eq!(fixture.status(&bill).await, "approve_in_progress");
     let told = fixture.app.events_of(id(&policy).parse().unwrap()).await;
     assert_eq!(told, ["approval_policy.created", "approval_policy.process_canceled"]);
-    fixture.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
+    fixture.post(&format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
     fixture.app.work_approvals(fixture.entity).await;
 }
 
@@ -147,9 +146,9 @@ async fn a_process_is_found_under_its_policy_alone() {
     fixture.submitted(10_000).await;
     let process = id(&fixture.process(&policy).await);
     let other = id(&fixture.policy(json!(false), json!([true])).await);
-    fixture.request(Method::GET, &format!("/approval_policies/{other}/processes/{process}")).await.message(404);
-    fixture.request(Method::GET, &format!("/approval_policies/{other}/processes/{process}/steps")).await.message(404);
-    fixture.request(Method::POST, &format!("/approval_policies/{other}/processes/{process}/cancel")).await.message(404);
+    fixture.get(&format!("/approval_policies/{other}/processes/{process}")).await.message(404);
+    fixture.get(&format!("/approval_policies/{other}/processes/{process}/steps")).await.message(404);
+    fixture.post(&format!("/approval_policies/{other}/processes/{process}/cancel")).await.message(404);
 }
 
 #[tokio::test]
@@ -159,10 +158,10 @@ async fn too_few_who_could_agree_fail_it() {
     let policy = fixture.policy(json!(true), decide(ask(&[&ada, &bob], 2))).await;
     let bill = fixture.submitted(10_000).await;
     fixture.answer(&ada, "approve").await;
-    fixture.request(Method::DELETE, &format!("/entity_users/{}", ada.id)).await.expect(204);
+    fixture.delete(&format!("/entity_users/{}", ada.id)).await.expect(204);
     fixture.app.work_approvals(fixture.entity).await;
     assert_eq!(fixture.process(&policy).await["status"], "waiting", "who agreed and has gone counts");
-    fixture.request(Method::DELETE, &format!("/entity_users/{}", bob.id)).await.expect(204);
+    fixture.delete(&format!("/entity_users/{}", bob.id)).await.expect(204);
     fixture.app.work_approvals(fixture.entity).await;
     let process = fixture.process(&policy).await;
     assert_eq!(process["status"], "failed");

@@ -1,5 +1,4 @@
 use bursar_kernel::TimeDelta;
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{ApprovalFixture, ask, decide, id};
@@ -18,7 +17,7 @@ async fn what_is_left_out_stays() {
     }
     let cleared = user.patch(&path).json(json!({"trigger": null, "description": null})).await.expect(200);
     assert_eq!(cleared["trigger"], Value::Null);
-    assert_eq!(fixture.get(&path).await, cleared);
+    assert_eq!(fixture.read(&path).await, cleared);
 }
 
 #[tokio::test]
@@ -27,9 +26,9 @@ async fn a_policy_whose_approver_has_left_can_be_renamed_and_ended() {
     let (ada, bob) = (fixture.user().await, fixture.user().await);
     let script = decide(ask(&[&ada, &bob], 1));
     let policy = fixture.policy(json!(true), script.clone()).await;
-    fixture.request(Method::DELETE, &format!("/entity_users/{}", ada.id)).await.expect(204);
+    fixture.delete(&format!("/entity_users/{}", ada.id)).await.expect(204);
     fixture.app.work_approvals(fixture.entity).await;
-    let patch = |body: Value| fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(body);
+    let patch = |body: Value| fixture.patch(&format!("/approval_policies/{}", id(&policy))).json(body);
     let changes =
         json!({"name": "Rent", "priority": 3, "script": script, "starts_at": "2024-06-01T00:00:00Z", "ends_at": "2024-06-02T00:00:00Z"});
     assert_eq!(patch(changes).await.expect(200)["name"], "Rent");
@@ -47,7 +46,7 @@ async fn running_processes_keep_their_script() {
     let policy = fixture.policy(json!(true), decide(ask(&[&ada], 1))).await;
     let bill = fixture.submitted(10_000).await;
     let change = json!({"script": decide(ask(&[&bob], 1))});
-    fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(change).await.expect(200);
+    fixture.patch(&format!("/approval_policies/{}", id(&policy))).json(change).await.expect(200);
     assert_eq!(fixture.process(&policy).await["script_snapshot"], policy["script"]);
     fixture.answer(&ada, "approve").await;
     assert_eq!(fixture.status(&bill).await, "waiting_to_be_paid");
@@ -58,7 +57,7 @@ async fn a_status_follows_from_the_times() {
     let mut fixture = ApprovalFixture::open().await;
     let policy = fixture.policy(json!(true), json!(["{Payables.approve(invoice.id)}"])).await;
     let path = format!("/approval_policies/{}", id(&policy));
-    let patch = |body: Value| fixture.request(Method::PATCH, &path).json(body);
+    let patch = |body: Value| fixture.patch(&path).json(body);
     assert_eq!(patch(json!({"status": "pending"})).await.fields(), ["body.status"]);
     let put_off = patch(json!({"starts_at": "2024-06-10T00:00:00Z", "status": "pending"})).await.expect(200);
     assert_eq!(put_off["status"], "pending");
@@ -66,8 +65,8 @@ async fn a_status_follows_from_the_times() {
     assert_eq!(fixture.status(&bill).await, "approve_in_progress");
     fixture.later(TimeDelta::days(7)).await;
     fixture.app.work_approvals(fixture.entity).await;
-    let patch = |body: Value| fixture.request(Method::PATCH, &path).json(body);
-    assert_eq!(fixture.get(&path).await["status"], "active");
+    let patch = |body: Value| fixture.patch(&path).json(body);
+    assert_eq!(fixture.read(&path).await["status"], "active");
     assert_eq!(fixture.status(&bill).await, "approve_in_progress", "it was sent before the policy starts");
     let later = fixture.submitted(10_000).await;
     assert_eq!(fixture.status(&later).await, "waiting_to_be_paid");
@@ -79,7 +78,7 @@ async fn a_status_follows_from_the_times() {
 async fn what_cannot_be_run_is_refused() {
     let fixture = ApprovalFixture::open().await;
     let policy = fixture.policy(json!(true), json!([true])).await;
-    let patch = |body: Value| fixture.request(Method::PATCH, &format!("/approval_policies/{}", id(&policy))).json(body);
+    let patch = |body: Value| fixture.patch(&format!("/approval_policies/{}", id(&policy))).json(body);
     assert!(patch(json!({"script": []})).await.message(400).contains("must have a statement"));
     assert!(patch(json!({"trigger": "{nothing}"})).await.message(400).contains("nothing is unknown"));
     assert_eq!(patch(json!({"name": "x".repeat(256)})).await.fields(), ["body.name"]);

@@ -8,7 +8,7 @@ async fn each_answers_once_and_only_those_who_are_asked() {
     let (ada, bob, carol) = (fixture.user().await, fixture.user().await, fixture.user().await);
     let asked =
         json!({"object_type": "payable", "object_id": fixture.bill(1).await, "required_approval_count": 2, "user_ids": [ada.id, bob.id]});
-    let path = format!("/approval_requests/{}", id(&fixture.post("/approval_requests", asked).await.expect(201)));
+    let path = format!("/approval_requests/{}", id(&fixture.post("/approval_requests").json(asked).await.expect(201)));
     carol.post(&format!("{path}/approve")).await.message(403);
     let once = ada.post(&format!("{path}/approve")).await.expect(200);
     assert_eq!((&once["status"], &once["approved_by"]), (&json!("waiting"), &json!([ada.id])));
@@ -39,7 +39,7 @@ async fn a_partners_token_answers_for_a_user() {
     fixture.policy(json!(true), decide(ask(&[&ada, &bob], 2))).await;
     let bill = fixture.submitted(10_000).await;
     let path = format!("/approval_requests/{}/approve", id(&fixture.waiting().await[0]));
-    let answer = |query: String| fixture.post(&format!("{path}{query}"), json!({}));
+    let answer = |query: String| fixture.post(&format!("{path}{query}")).json(json!({}));
     assert!(answer(String::new()).await.message(403).contains("entity_user_id"));
     answer(format!("?entity_user_id={}", carol.id)).await.message(403);
     let once = answer(format!("?entity_user_id={}", bob.id)).await.expect(200);

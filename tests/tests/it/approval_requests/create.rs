@@ -10,7 +10,7 @@ async fn a_request_names_every_field() {
     let bill = fixture.bill(10_000).await;
     let asked = json!({"object_type": "payable", "object_id": bill, "required_approval_count": 2, "user_ids": [ada.id, bob.id]});
     let mut made = ada.post("/approval_requests").json(asked).await.expect(201);
-    assert_eq!(fixture.get(&format!("/approval_requests/{}", id(&made))).await, made);
+    assert_eq!(fixture.read(&format!("/approval_requests/{}", id(&made))).await, made);
     assert_eq!(fixture.app.events_of(id(&made).parse().unwrap()).await, ["approval_request.created"]);
     made["id"].take();
     let at = "2024-06-03T09:30:00.000000+00:00";
@@ -27,7 +27,7 @@ async fn roles_may_be_asked_too() {
     let user = fixture.user().await;
     let asked =
         json!({"object_type": "payable", "object_id": fixture.bill(1).await, "required_approval_count": 1, "role_ids": [user.role]});
-    let made = fixture.post("/approval_requests", asked).await.expect(201);
+    let made = fixture.post("/approval_requests").json(asked).await.expect(201);
     assert_eq!((&made["role_ids"], &made["created_by"]), (&json!([user.role]), &json!(fixture.entity)));
 }
 
@@ -40,9 +40,9 @@ async fn whoever_is_named_twice_is_asked_once() {
         let [first, second] = ids;
         let mut asked = json!({"object_type": "payable", "object_id": bill, "required_approval_count": 2});
         asked[name] = json!([first, second, first]);
-        assert_eq!(fixture.post("/approval_requests", asked.clone()).await.expect(201)[name], json!([first, second]));
+        assert_eq!(fixture.post("/approval_requests").json(asked.clone()).await.expect(201)[name], json!([first, second]));
         asked["required_approval_count"] = json!(3);
-        assert_eq!(fixture.post("/approval_requests", asked).await.fields(), ["body.required_approval_count"]);
+        assert_eq!(fixture.post("/approval_requests").json(asked).await.fields(), ["body.required_approval_count"]);
     }
 }
 
@@ -54,7 +54,7 @@ async fn whoever_and_whatever_is_named_must_be_there() {
     let asked = |more: Value| {
         let mut body = json!({"object_type": "payable", "object_id": bill, "required_approval_count": 1});
         more.as_object().unwrap().iter().for_each(|(name, value)| body[name] = value.clone());
-        fixture.post("/approval_requests", body)
+        fixture.post("/approval_requests").json(body)
     };
     let nobody = Uuid::nil();
     assert_eq!(asked(json!({"user_ids": [user.id, nobody]})).await.fields(), ["body.user_ids.1"]);

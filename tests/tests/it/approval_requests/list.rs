@@ -10,12 +10,12 @@ async fn those_who_are_named_are_found() {
     let ask = |whom: &str, id: bursar_kernel::Uuid| {
         let mut body = json!({"object_type": "payable", "object_id": bill, "required_approval_count": 1});
         body[whom] = json!([id]);
-        fixture.post("/approval_requests", body)
+        fixture.post("/approval_requests").json(body)
     };
     let to_ada = id(&ask("user_ids", ada.id).await.expect(201));
     let to_bob = id(&ask("role_ids", bob.role).await.expect(201));
     let found = async |query: String| {
-        let found = fixture.get(&format!("/approval_requests?{query}")).await;
+        let found = fixture.read(&format!("/approval_requests?{query}")).await;
         found["data"].as_array().unwrap().iter().map(id).collect::<Vec<_>>()
     };
     assert_eq!(found(format!("user_id={}", ada.id)).await, [to_ada.as_str()]);

@@ -1,5 +1,4 @@
 use bursar_tests::{TestApp, id};
-use http::Method;
 use serde_json::json;
 
 use super::{ApprovalFixture, ask, ask_roles, decide};
@@ -11,7 +10,7 @@ async fn whoever_is_asked_gets_a_mail_with_the_page_to_answer_on() {
     fixture.partner.patch("/settings").json(settings).await.expect(200);
     let (ada, bob) = (fixture.user().await, fixture.user().await);
     for (user, email) in [(&ada, "ada@example.com"), (&bob, "bob@example.com")] {
-        fixture.request(Method::PATCH, &format!("/entity_users/{}", user.id)).json(json!({"email": email})).await.expect(200);
+        fixture.patch(&format!("/entity_users/{}", user.id)).json(json!({"email": email})).await.expect(200);
     }
     fixture.app.work_approvals(fixture.entity).await;
     fixture.policy(json!(true), decide(json!({"all": [ask(&[&ada], 1), ask_roles(&[bob.role], 1)]}))).await;
@@ -41,11 +40,11 @@ async fn nobody_is_asked_where_mail_is_not_set_up() {
 async fn on_behalf_of_an_inactive_entity_nobody_is_asked_until_it_is_active_again() {
     let fixture = ApprovalFixture::on(TestApp::start_with(|options| options.sends_mail = true).await).await;
     let user = fixture.user().await;
-    fixture.request(Method::PATCH, &format!("/entity_users/{}", user.id)).json(json!({"email": "ada@example.com"})).await.expect(200);
+    fixture.patch(&format!("/entity_users/{}", user.id)).json(json!({"email": "ada@example.com"})).await.expect(200);
     fixture.app.work_approvals(fixture.entity).await;
     let waits = fixture.submitted(10_000).await;
     let script = decide(ask(&[&user], 1));
-    let policy = fixture.post("/approval_policies", json!({"name": "Bills", "trigger": true, "script": script})).await.expect(201);
+    let policy = fixture.post("/approval_policies").json(json!({"name": "Bills", "trigger": true, "script": script})).await.expect(201);
     let turn = async |verb: &str| {
         fixture.partner.post(&format!("/entities/{}/{verb}", fixture.entity)).await.expect(200);
         fixture.app.work_approvals(fixture.entity).await;
@@ -65,13 +64,13 @@ async fn on_behalf_of_an_inactive_entity_nobody_is_asked_until_it_is_active_agai
 async fn a_mail_tells_what_is_left_to_pay_and_what_the_bill_comes_to() {
     let fixture = ApprovalFixture::on(TestApp::start_with(|options| options.sends_mail = true).await).await;
     let user = fixture.user().await;
-    fixture.request(Method::PATCH, &format!("/entity_users/{}", user.id)).json(json!({"email": "ada@example.com"})).await.expect(200);
+    fixture.patch(&format!("/entity_users/{}", user.id)).json(json!({"email": "ada@example.com"})).await.expect(200);
     fixture.app.work_approvals(fixture.entity).await;
     fixture.policy(json!(true), decide(ask(&[&user], 1))).await;
     let submit = async || {
         let bill = fixture.bill(10_000).await;
-        fixture.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"amount_paid": 2_500})).await.expect(200);
-        fixture.request(Method::POST, &format!("/payables/{bill}/submit_for_approval")).await.expect(200);
+        fixture.patch(&format!("/payables/{bill}")).json(json!({"amount_paid": 2_500})).await.expect(200);
+        fixture.post(&format!("/payables/{bill}/submit_for_approval")).await.expect(200);
         fixture.app.work_approvals(fixture.entity).await;
         fixture.outbox().await
     };

@@ -1,5 +1,4 @@
 use bursar_tests::{Answer, id};
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{booked, outcome, statement};
@@ -8,7 +7,7 @@ use crate::payment_records::status;
 
 async fn step(bank: &Bank, verb: &str, body: Option<Value>) -> Answer {
     let id = id(&bank.transactions().await[0]);
-    let request = bank.fixture.request(Method::POST, &format!("/bank_transactions/{id}/{verb}"));
+    let request = bank.fixture.post(&format!("/bank_transactions/{id}/{verb}"));
     match body {
         Some(body) => request.json(body).await,
         None => request.await,

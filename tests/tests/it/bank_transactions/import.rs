@@ -27,10 +27,10 @@ async fn what_cannot_be_read_is_told_and_holds_up_nothing() {
     let import = bank.import(&statement(&entries)).await.expect(201);
     assert_eq!((&import["new_count"], &import["not_booked_count"]), (&json!(1), &json!(1)));
     assert_eq!(import["problems"], json!([{"place": "Stmt 1 / Ntry 2 / Amt", "reason": "is no amount"}]));
-    assert_eq!(bank.fixture.get(&format!("/bank_imports/{}", import["id"].as_str().unwrap())).await, import);
-    assert_eq!(bank.fixture.get("/bank_imports?format=camt.053").await["data"], json!([import]));
+    assert_eq!(bank.fixture.read(&format!("/bank_imports/{}", import["id"].as_str().unwrap())).await, import);
+    assert_eq!(bank.fixture.read("/bank_imports?format=camt.053").await["data"], json!([import]));
     let transaction = bank.transactions().await.remove(0);
-    assert_eq!(bank.fixture.get(&format!("/bank_transactions/{}", transaction["id"].as_str().unwrap())).await, transaction);
+    assert_eq!(bank.fixture.read(&format!("/bank_transactions/{}", transaction["id"].as_str().unwrap())).await, transaction);
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ fn of_account(iban: &str, version: &str, (message, part): (&str, &str), entries:
 impl Bank {
     /// The transactions of the entity, in the order of their amounts.
     async fn transactions(&self) -> Vec<Value> {
-        self.fixture.get("/bank_transactions?sort=amount&order=asc").await["data"].as_array().unwrap().clone()
+        self.fixture.read("/bank_transactions?sort=amount&order=asc").await["data"].as_array().unwrap().clone()
     }
 
     /// Amounts and statuses of the transactions.

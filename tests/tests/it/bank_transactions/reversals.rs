@@ -1,6 +1,5 @@
 use bursar_kernel::TimeDelta;
 use bursar_tests::id;
-use http::Method;
 use serde_json::json;
 
 use super::{booked, detail, entry, outcome, statement};
@@ -37,7 +36,7 @@ async fn a_payment_that_comes_back_frees_its_bill_in_either_order() {
 async fn what_a_customer_takes_back_is_open_again() {
     let bank = Bank::open().await;
     let invoice = bank.fixture.invoice().await;
-    let number = bank.fixture.get(&format!("/receivables/{invoice}")).await["document_id"].as_str().unwrap().to_owned();
+    let number = bank.fixture.read(&format!("/receivables/{invoice}")).await["document_id"].as_str().unwrap().to_owned();
     bank.import(&statement(&[booked(10_000, "CUSTOMER-1", &number)])).await.expect(201);
     assert_eq!(bank.fixture.stands("receivable", &invoice).await.1, 10_000);
     let back = entry(-10_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));
@@ -55,13 +54,12 @@ async fn what_its_document_does_not_take_waits_and_holds_up_no_other_entry() {
     bank.import(&statement(&[booked(4_000, "CUSTOMER-1", "a part")])).await.expect(201);
     let transaction = id(&bank.transactions().await[0]);
     let parts = json!({"documents": [{"object": {"type": "receivable", "id": given_up}, "amount": 4_000}]});
-    bank.fixture.post(&format!("/bank_transactions/{transaction}/match"), parts).await.expect(200);
-    bank.fixture.app.advance(TimeDelta::days(40));
-    bank.fixture.partner.token = bank.fixture.partner.new_token().await;
+    bank.fixture.post(&format!("/bank_transactions/{transaction}/match")).json(parts).await.expect(200);
+    bank.fixture.later(TimeDelta::days(40)).await;
     bank.fixture.app.work_receivables(bank.fixture.entity).await;
-    bank.fixture.post(&format!("/receivables/{given_up}/mark_as_uncollectible"), json!({})).await.expect(200);
+    bank.fixture.post(&format!("/receivables/{given_up}/mark_as_uncollectible")).json(json!({})).await.expect(200);
     let back = entry(-4_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));
-    let number = bank.fixture.get(&format!("/receivables/{other}")).await["document_id"].as_str().unwrap().to_owned();
+    let number = bank.fixture.read(&format!("/receivables/{other}")).await["document_id"].as_str().unwrap().to_owned();
     bank.import(&statement(&[back, booked(10_000, "", &number)])).await.expect(201);
     assert_eq!(bank.outcome().await, outcome(&[(-4_000, "review"), (4_000, "matched"), (10_000, "matched")]));
     let waiting = &bank.transactions().await[0];
@@ -69,7 +67,7 @@ async fn what_its_document_does_not_take_waits_and_holds_up_no_other_entry() {
     assert_eq!(waiting["candidates"][0]["object"], json!({"id": given_up, "type": "receivable"}));
     assert_eq!(bank.fixture.stands("receivable", &other).await.1, 10_000);
     let id = waiting["id"].as_str().unwrap();
-    let ignored = bank.fixture.request(Method::POST, &format!("/bank_transactions/{id}/ignore")).await.expect(200);
+    let ignored = bank.fixture.post(&format!("/bank_transactions/{id}/ignore")).await.expect(200);
     assert_eq!(ignored["problem"], json!(null));
 }
 
@@ -98,8 +96,8 @@ async fn a_transfer_that_goes_back_or_was_matched_wrongly_has_failed() {
         import(&links.fixture, &statement(&[booked(10_000, "CUSTOMER-1", link["payment_reference"].as_str().unwrap())])).await.expect(201);
         assert_eq!(links.again(&link).await["payment_intent"]["status"], "succeeded");
         if is_undone {
-            let id = id(&links.fixture.get("/bank_transactions").await["data"][0]);
-            links.fixture.request(Method::POST, &format!("/bank_transactions/{id}/undo")).await.expect(200);
+            let id = id(&links.fixture.read("/bank_transactions").await["data"][0]);
+            links.fixture.post(&format!("/bank_transactions/{id}/undo")).await.expect(200);
         } else {
             let back = entry(-10_000, "back", &format!("<RvslInd>true</RvslInd>{}", detail("CUSTOMER-1", "", "")));
             import(&links.fixture, &statement(&[back])).await.expect(201);

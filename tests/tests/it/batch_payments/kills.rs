@@ -4,7 +4,6 @@
 use bursar_tests::crash::Death;
 use bursar_tests::form::file;
 use bursar_tests::{TestApp, id};
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{Bank, status_report, statuses};
@@ -34,7 +33,7 @@ impl Bank {
 
     async fn batches_of(&self, bill: &str) -> Vec<Value> {
         let mut found = Vec::new();
-        for batch in self.fixture.get("/batch_payments?limit=100").await["data"].as_array().unwrap() {
+        for batch in self.fixture.read("/batch_payments?limit=100").await["data"].as_array().unwrap() {
             let batch = self.get(batch).await;
             found.extend(batch["payments"].as_array().unwrap().iter().filter(|payment| payment["payable_id"] == bill).cloned());
         }
@@ -121,13 +120,13 @@ async fn wherever_an_import_dies_an_invoice_is_paid_once() {
     let bank = Bank::alone().await;
     for statements in 0.. {
         let invoice = bank.fixture.invoice().await;
-        let number = bank.fixture.get(&format!("/receivables/{invoice}")).await["document_id"].as_str().unwrap().to_owned();
+        let number = bank.fixture.read(&format!("/receivables/{invoice}")).await["document_id"].as_str().unwrap().to_owned();
         let text = statement(&[booked(10_000, &format!("CUSTOMER-{statements}"), &number)]);
         let died = bank.import_dying(statements, &text).await;
         let again = bank.import(&text).await.expect(201);
         assert_eq!(again["new_count"].as_i64().unwrap() + again["known_count"].as_i64().unwrap(), 1, "{statements}");
         assert_eq!(bank.records(&invoice).await, [("succeeded".to_owned(), 10_000)], "{statements}");
-        let path = bank.fixture.request(Method::GET, &format!("/receivables/{invoice}")).await.expect(200);
+        let path = bank.fixture.get(&format!("/receivables/{invoice}")).await.expect(200);
         assert_eq!(path["status"], "paid", "{statements}");
         if !died {
             assert!(statements > 10, "only {statements} statements");

@@ -1,7 +1,6 @@
 use bursar_kernel::TimeDelta;
 use bursar_tests::form::file;
 use bursar_tests::{Answer, id};
-use http::Method;
 use serde_json::{Value, json};
 
 use crate::payment_records::PaymentFixture;
@@ -29,26 +28,20 @@ impl Bank {
 
     pub(crate) async fn of(fixture: PaymentFixture) -> Bank {
         let account = json!({"country": "DE", "currency": "EUR", "iban": IBAN, "account_holder_name": "Till GmbH"});
-        let account = id(&fixture.post("/bank_accounts", account).await.expect(201));
+        let account = id(&fixture.post("/bank_accounts").json(account).await.expect(201));
         let vendor = vendor(&fixture, "Müller & Söhne").await;
         let body = json!({"country": "NL", "currency": "EUR", "iban": VENDOR_IBAN, "bic": "ABNANL2A"});
-        fixture.post(&format!("/counterparts/{vendor}/bank_accounts"), body).await.expect(200);
+        fixture.post(&format!("/counterparts/{vendor}/bank_accounts")).json(body).await.expect(200);
         Bank { fixture, account, vendor }
     }
 
     /// A bill of the vendor over so many cents that waits to be paid.
     pub(crate) async fn bill(&self, number: &str, amount: i64) -> String {
-        self.bill_with(json!({"document_id": number, "currency": "EUR", "counterpart_id": self.vendor}), amount).await
+        self.fixture.approved_bill(amount, json!({"document_id": number, "counterpart_id": self.vendor})).await
     }
 
-    pub(crate) async fn bill_with(&self, mut data: Value, amount: i64) -> String {
-        data["issued_at"] = json!("2024-06-01");
-        data["due_date"] = json!("2024-07-01");
-        let bill = id(&self.fixture.post("/payables", data).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": amount, "tax": 0});
-        self.fixture.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
-        self.fixture.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
-        bill
+    pub(crate) async fn bill_with(&self, data: Value, amount: i64) -> String {
+        self.fixture.approved_bill(amount, data).await
     }
 
     pub(crate) fn batch_of(&self, bills: &[&String]) -> Value {
@@ -56,7 +49,7 @@ impl Bank {
     }
 
     pub(crate) async fn batch(&self, bills: &[&String]) -> Value {
-        self.fixture.post("/batch_payments", self.batch_of(bills)).await.expect(201)
+        self.fixture.post("/batch_payments").json(self.batch_of(bills)).await.expect(201)
     }
 
     /// A batch of these bills that was handed over.
@@ -66,17 +59,16 @@ impl Bank {
     }
 
     pub(crate) async fn step(&self, batch: &Value, verb: &str) -> Answer {
-        self.fixture.request(Method::POST, &format!("/batch_payments/{}/{verb}", id(batch))).await
+        self.fixture.post(&format!("/batch_payments/{}/{verb}", id(batch))).await
     }
 
     pub(crate) async fn get(&self, batch: &Value) -> Value {
-        self.fixture.get(&format!("/batch_payments/{}", id(batch))).await
+        self.fixture.read(&format!("/batch_payments/{}", id(batch))).await
     }
 
     /// Days pass, and the partner signs in again.
     pub(crate) async fn wait(&mut self, days: i64) {
-        self.fixture.app.advance(TimeDelta::days(days));
-        self.fixture.partner.token = self.fixture.partner.new_token().await;
+        self.fixture.later(TimeDelta::days(days)).await;
     }
 
     /// The statuses of a batch and of its payments.
@@ -103,13 +95,13 @@ impl Bank {
 
 /// The entity imports a file of its bank.
 pub(crate) async fn import(fixture: &PaymentFixture, text: &str) -> Answer {
-    fixture.request(Method::POST, "/bank_imports").form(&[file("bank.xml", text.as_bytes())]).await
+    fixture.post("/bank_imports").form(&[file("bank.xml", text.as_bytes())]).await
 }
 
 pub(crate) async fn vendor(fixture: &PaymentFixture, name: &str) -> String {
     let address = json!({"country": "NL", "city": "Amsterdam", "line1": "Damrak 1", "postal_code": "1012"});
     let organization = json!({"legal_name": name, "is_customer": true, "is_vendor": true, "address": address});
-    id(&fixture.post("/counterparts", json!({"type": "organization", "organization": organization})).await.expect(201))
+    id(&fixture.post("/counterparts").json(json!({"type": "organization", "organization": organization})).await.expect(201))
 }
 
 pub(crate) fn statuses(batch: &str, payments: &[&str]) -> (String, Vec<String>) {

@@ -1,5 +1,4 @@
 use bursar_tests::id;
-use http::Method;
 use serde_json::json;
 
 use super::{Bank, IBAN, VENDOR_IBAN, statuses};
@@ -11,7 +10,7 @@ async fn what_is_handed_over_is_on_its_way_and_its_file_stays_the_same() {
     let bill = bank.bill("RE-1", 10_000).await;
     let batch = bank.batch(&[&bill]).await;
     let path = format!("/batch_payments/{}/file", id(&batch));
-    assert_eq!(bank.fixture.request(Method::GET, &path).await.status, 409, "it was not handed over");
+    assert_eq!(bank.fixture.get(&path).await.status, 409, "it was not handed over");
     let sent = bank.step(&batch, "send").await.expect(200);
     assert_eq!((&sent["status"], &sent["sent_at"]), (&json!("sent"), &json!("2024-06-03T09:30:00.000000+00:00")));
     assert_eq!(bank.records(&bill).await, [("processing".to_owned(), 10_000)]);
@@ -19,7 +18,7 @@ async fn what_is_handed_over_is_on_its_way_and_its_file_stays_the_same() {
     assert_eq!((&record["is_external"], &record["payment_method"]), (&json!(false), &json!("bank_transfer")));
     assert_eq!(record["id"], sent["payments"][0]["payment_record_id"]);
     assert_eq!(bank.stands(&bill).await, status("waiting_to_be_paid", 0, 10_000));
-    let file = bank.fixture.request(Method::GET, &path).await;
+    let file = bank.fixture.get(&path).await;
     assert_eq!(file.header("content-type"), "application/xml");
     for part in [
         "pain.001.001.09",
@@ -35,7 +34,7 @@ async fn what_is_handed_over_is_on_its_way_and_its_file_stays_the_same() {
         assert!(file.text.contains(part), "{part} in {}", file.text);
     }
     bank.wait(2).await;
-    assert_eq!(bank.fixture.request(Method::GET, &path).await.text, file.text);
+    assert_eq!(bank.fixture.get(&path).await.text, file.text);
     for verb in ["send", "cancel"] {
         assert_eq!(bank.step(&batch, verb).await.status, 409, "{verb}");
     }
@@ -48,7 +47,7 @@ async fn a_reference_of_the_vendor_is_taken_over() {
     let bill = bank.bill_with(data, 100).await;
     let sent = bank.sent(&[&bill]).await;
     assert_eq!(sent["payments"][0]["creditor_reference"], "RF18539007547034");
-    let file = bank.fixture.request(Method::GET, &format!("/batch_payments/{}/file", id(&sent))).await;
+    let file = bank.fixture.get(&format!("/batch_payments/{}/file", id(&sent))).await;
     assert!(file.text.contains("<Ref>RF18539007547034</Ref>") && !file.text.contains("Ustrd"), "{}", file.text);
 }
 
@@ -73,10 +72,10 @@ async fn bills_that_changed_meanwhile_are_not_handed_over() {
     assert_eq!(refused.status, 409);
     assert!(refused.text.contains(&format!("{second}: only 50 is left to be paid")), "{}", refused.text);
     assert_eq!(bank.records(&first).await, []);
-    let reopened = bank.fixture.request(Method::POST, &format!("/payables/{first}/reopen")).await;
+    let reopened = bank.fixture.post(&format!("/payables/{first}/reopen")).await;
     assert_eq!(reopened.status, 409, "what was approved is what the file says");
     bank.step(&batch, "cancel").await.expect(200);
-    bank.fixture.request(Method::POST, &format!("/payables/{first}/reopen")).await.expect(200);
+    bank.fixture.post(&format!("/payables/{first}/reopen")).await.expect(200);
     let late = bank.batch(&[&second]).await;
     bank.wait(1).await;
     assert!(bank.step(&late, "send").await.text.contains("execution date has passed"));

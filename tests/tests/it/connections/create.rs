@@ -31,12 +31,12 @@ async fn it_waits_for_a_person_whatever_was_asked() {
 
 #[tokio::test]
 async fn what_is_not_known_is_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let post = |body: Value| partner.post("/accounting_connections").entity(entity).json(body);
+    let tenant = Tenant::start().await;
+    let post = |body: Value| tenant.post("/accounting_connections").json(body);
     assert_eq!(post(json!({"platform": "sage"})).await.fields(), ["body.platform"]);
     assert_eq!(post(json!({"platform": "sage", "colour": "red"})).await.fields(), ["body.colour", "body.platform"]);
     assert_eq!(post(json!([])).await.fields(), ["body"]);
-    assert_eq!(partner.get("/accounting_connections").entity(entity).await.expect(200), json!({"data": []}));
+    assert_eq!(tenant.get("/accounting_connections").await.expect(200), json!({"data": []}));
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn one_connection_at_a_time() {
         let waiting = books.create(books.entity).await;
         let connected = books.connect().await;
         assert_eq!(json!(connected.id), waiting["id"]);
-        let message = books.partner.post("/accounting_connections").entity(books.entity).await.message(409);
+        let message = books.post("/accounting_connections").await.message(409);
         assert!(message.contains(&connected.id.to_string()), "{message}");
         assert_eq!(books.connection(&connected).await["connection_url"], waiting["connection_url"], "the link never changes");
 
@@ -81,8 +81,8 @@ async fn one_connection_at_a_time() {
 
 #[tokio::test]
 async fn two_requests_at_once_make_one_connection() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let post = || async { partner.post("/accounting_connections").entity(entity).await.expect(201) };
+    let tenant = Tenant::start().await;
+    let post = || async { tenant.post("/accounting_connections").await.expect(201) };
     let (first, second, third) = futures::join!(post(), post(), post());
     assert_eq!(first["id"], second["id"]);
     assert_eq!(first["id"], third["id"]);

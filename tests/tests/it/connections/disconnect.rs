@@ -94,7 +94,7 @@ async fn one_that_waits_just_ends() {
     let path = format!("/accounting_connections/{}/disconnect", waiting["id"].as_str().unwrap());
     let sibling = books.partner.entity().await;
     books.partner.post(&path).entity(sibling).await.message(404);
-    let ended = books.partner.post(&path).entity(books.entity).await.expect(200);
+    let ended = books.post(&path).await.expect(200);
     assert_eq!((&ended["status"], &ended["business_info"]), (&json!("disconnected"), &Value::Null));
     let company = books.company(0).await;
     let refused = books.authorize(books.entity, &waiting, &[&company], &company).await;
@@ -109,7 +109,7 @@ async fn consented_but_not_confirmed_is_given_back() {
         let waiting = books.create(books.entity).await;
         books.return_from(&waiting, &[&books.company(0).await]).await.unwrap();
         let path = format!("/accounting_connections/{}/disconnect", waiting["id"].as_str().unwrap());
-        books.partner.post(&path).entity(books.entity).await.expect(200);
+        books.post(&path).await.expect(200);
         books.wait(TimeDelta::minutes(15)).await;
         assert!(books.calls(0).iter().any(|call| call.path == revocation(platform) && call.status == 200));
         assert_eq!(books.living_tokens().await, 0);

@@ -85,14 +85,14 @@ async fn only_a_connected_one_can_be_paused_and_its_end_ends_the_pause() {
     let waiting = books.create(books.entity).await;
     let path = |verb: &str| format!("/accounting_connections/{}/{verb}", waiting["id"].as_str().unwrap());
     for verb in ["pause", "resume"] {
-        assert!(books.partner.post(&path(verb)).entity(books.entity).await.message(409).contains("pending_auth"));
+        assert!(books.post(&path(verb)).await.message(409).contains("pending_auth"));
     }
     let connected = books.connect().await;
     press(&books, &connected, "pause").await;
     assert_eq!(books.disconnect(&connected).await["status"], "disconnected");
     books.work().await;
     assert_eq!(books.living_tokens().await, 0, "the provider is told, pause or not");
-    assert!(books.partner.post(&path("resume")).entity(books.entity).await.message(409).contains("disconnected"));
+    assert!(books.post(&path("resume")).await.message(409).contains("disconnected"));
     let again = books.connect().await;
     assert_eq!(report(&books, &again).await["health"], "healthy", "a new connection does not rest");
 }

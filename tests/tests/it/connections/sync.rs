@@ -46,11 +46,11 @@ async fn only_a_connected_one_can_be_synced() {
     let books = Books::open(Platform::Xero).await;
     let waiting = books.create(books.entity).await;
     let path = format!("/accounting_connections/{}/sync", waiting["id"].as_str().unwrap());
-    let refused = books.partner.post(&path).entity(books.entity).await.message(409);
+    let refused = books.post(&path).await.message(409);
     assert!(refused.contains("pending_auth"), "{refused}");
     let connected = books.connect().await;
     books.disconnect(&connected).await;
-    let refused = books.partner.post(&path).entity(books.entity).await.message(409);
+    let refused = books.post(&path).await.message(409);
     assert!(refused.contains("disconnected"), "{refused}");
     let sibling = books.partner.entity().await;
     books.partner.post(&path).entity(sibling).await.message(404);

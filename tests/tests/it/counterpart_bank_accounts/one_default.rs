@@ -45,7 +45,7 @@ impl Model {
         let at = |place: usize| self.accounts.get(place).cloned();
         match *step {
             Step::Add { currency, asks } => {
-                let made = business.post("bank_accounts", account(currency, asks)).await.expect(200);
+                let made = business.post("bank_accounts").json(account(currency, asks)).await.expect(200);
                 let is_default = asks || self.is_first(currency);
                 assert_eq!(made["is_default_for_currency"], is_default);
                 if is_default {
@@ -60,7 +60,7 @@ impl Model {
             }
             Step::Convert(place, currency) => {
                 let Some((id, before)) = at(place).filter(|(_, before)| *before != currency) else { return };
-                business.patch(&format!("bank_accounts/{id}"), json!({"currency": currency})).await.expect(200);
+                business.patch(&format!("bank_accounts/{id}")).json(json!({"currency": currency})).await.expect(200);
                 self.defaults.retain(|kept, default| *kept != before || *default != id);
                 if self.is_first(currency) {
                     self.defaults.insert(currency, id.clone());
@@ -82,11 +82,11 @@ fn account(currency: &str, asks: bool) -> Value {
 }
 
 async fn choose(business: &Business, id: &str) -> Answer {
-    business.post(&format!("bank_accounts/{id}/make_default"), json!({})).await
+    business.post(&format!("bank_accounts/{id}/make_default")).json(json!({})).await
 }
 
 async fn defaults(business: &Business) -> Vec<(String, String)> {
-    let listed = business.get("bank_accounts").await;
+    let listed = business.read("bank_accounts").await;
     let chosen = listed["data"].as_array().unwrap().iter().filter(|account| account["is_default_for_currency"] == true).cloned();
     let mut chosen: Vec<_> = chosen.map(|account| (account["currency"].as_str().unwrap().to_owned(), id(&account))).collect();
     chosen.sort();
@@ -101,7 +101,7 @@ fn at_most_one_and_the_one_that_was_chosen_last() {
     let ran = runner.run(&prop::collection::vec(step(), 1..24), |steps| {
         runtime.block_on(async {
             let mut business = business.lock().await;
-            let made = business.post("/counterparts", company("Acme")).await.expect(201);
+            let made = business.post("/counterparts").json(company("Acme")).await.expect(201);
             business.path = format!("/counterparts/{}", id(&made));
             let mut model = Model::default();
             for step in &steps {
@@ -120,7 +120,7 @@ fn at_most_one_and_the_one_that_was_chosen_last() {
 #[tokio::test]
 async fn calls_at_the_same_time_leave_one() {
     let business = Business::open().await;
-    let add = async || business.post("bank_accounts", account("KES", true)).await.expect(200);
+    let add = async || business.post("bank_accounts").json(account("KES", true)).await.expect(200);
     let made: Vec<Value> = join_all((0..6).map(|_| add())).await;
     assert_eq!(defaults(&business).await.len(), 1);
     join_all(made.iter().map(|account| async { choose(&business, &id(account)).await.expect(200) })).await;

@@ -6,7 +6,7 @@ use super::{Business, berlin, company, id, person};
 #[tokio::test]
 async fn a_company_names_every_field() {
     let business = Business::open().await;
-    let tag = business.post("/tags", json!({"name": "Key account"})).await.expect(201);
+    let tag = business.post("/tags").json(json!({"name": "Key account"})).await.expect(201);
     let asked = json!({
         "type": "organization", "external_reference": "CUS-1", "language": "de", "reminders_enabled": false, "tax_id": "DE-1",
         "organization": {
@@ -14,7 +14,7 @@ async fn a_company_names_every_field() {
             "address": berlin(), "tag_ids": [id(&tag)],
         },
     });
-    let mut made = business.post("/counterparts", asked).await.expect(201);
+    let mut made = business.post("/counterparts").json(asked).await.expect(201);
     let at = "2024-06-03T09:30:00.000000+00:00";
     let address = made["default_billing_address_id"].take();
     assert!(made["id"].as_str().is_some() && address.is_string());
@@ -30,7 +30,7 @@ async fn a_company_names_every_field() {
         },
     });
     assert_eq!(made, expected);
-    let addresses = business.get(&path).await;
+    let addresses = business.read(&path).await;
     assert_eq!((&addresses["data"][0]["id"], &addresses["data"][0]["city"]), (&address, &json!("Berlin")));
 }
 
@@ -39,7 +39,7 @@ async fn a_person_has_names_instead() {
     let business = Business::open().await;
     let mut asked = person("Ada", "Keeper");
     asked["individual"]["title"] = json!("Dr.");
-    let made = business.post("/counterparts", asked).await.expect(201);
+    let made = business.post("/counterparts").json(asked).await.expect(201);
     let expected = json!({
         "first_name": "Ada", "last_name": "Keeper", "title": "Dr.", "is_customer": false, "is_vendor": true, "email": null, "phone": null,
         "tags": [],
@@ -50,7 +50,7 @@ async fn a_person_has_names_instead() {
 #[tokio::test]
 async fn what_is_left_out_has_its_default() {
     let business = Business::open().await;
-    let made = business.post("/counterparts", company("Least")).await.expect(201);
+    let made = business.post("/counterparts").json(company("Least")).await.expect(201);
     assert_eq!((&made["language"], &made["reminders_enabled"], &made["tax_id"]), (&json!("en"), &json!(true), &json!(null)));
     assert_eq!(business.events_of(&made).await, ["counterpart.created"]);
 }
@@ -67,7 +67,7 @@ async fn a_user_is_its_creator() {
 #[tokio::test]
 async fn every_bad_field_is_named() {
     let business = Business::open().await;
-    let refused = async |body| business.post("/counterparts", body).await.fields();
+    let refused = async |body| business.post("/counterparts").json(body).await.fields();
     let wrong = json!({"type": "organization", "tax_id": "x".repeat(31), "colour": "red", "organization": {"legal_name": 1}});
     let expected = [
         "body.colour",
@@ -89,5 +89,5 @@ async fn every_bad_field_is_named() {
     // What a company's object holds beside its fields, the contract takes.
     let mut free = company("Free");
     free["organization"]["colour"] = json!("red");
-    business.post("/counterparts", free).await.expect(201);
+    business.post("/counterparts").json(free).await.expect(201);
 }

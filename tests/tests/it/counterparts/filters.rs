@@ -11,16 +11,16 @@ async fn filled() -> Business {
     vendor["organization"]["is_vendor"] = json!(true);
     vendor["organization"]["email"] = json!("Books@Strasse.example");
     vendor["tax_id"] = json!("T-1");
-    let vendor = business.post("/counterparts", vendor).await.expect(201);
+    let vendor = business.post("/counterparts").json(vendor).await.expect(201);
     let part = |name: &str| format!("/counterparts/{}/{name}", id(&vendor));
     let vienna = json!({"country": "AT", "city": "Wien", "line1": "Ring 1", "line2": "Top 3", "postal_code": "1010", "state": "W"});
-    business.post(&part("addresses"), vienna).await.expect(201);
+    business.post(&part("addresses")).json(vienna).await.expect(201);
     let account = json!({"country": "DE", "currency": "EUR", "iban": "DE74500700100100000900"});
-    business.post(&part("bank_accounts"), account).await.expect(200);
+    business.post(&part("bank_accounts")).json(account).await.expect(200);
     let british = json!({"country": "GB", "currency": "GBP", "account_number": "12345678", "sort_code": "123456"});
-    business.post(&part("bank_accounts"), british).await.expect(200);
-    business.post(&part("vat_ids"), json!({"country": "AT", "type": "eu_vat", "value": "ATU12345678"})).await.expect(201);
-    business.post("/counterparts", person("Zoe", "Abel")).await.expect(201);
+    business.post(&part("bank_accounts")).json(british).await.expect(200);
+    business.post(&part("vat_ids")).json(json!({"country": "AT", "type": "eu_vat", "value": "ATU12345678"})).await.expect(201);
+    business.post("/counterparts").json(person("Zoe", "Abel")).await.expect(201);
     let foreign = business.partner.entity().await;
     business.partner.post("/counterparts").entity(foreign).json(company("Acme Inc.")).await.expect(201);
     business
@@ -73,24 +73,24 @@ async fn each_finds_what_its_name_says() {
         ("address.country=AT&is_vendor=true&email__icontains=books&tax_id=T-1", &[vendor]),
     ];
     for (query, expected) in cases {
-        assert_eq!(names(&business.get(&format!("/counterparts?sort=counterpart_name&{query}")).await), expected, "{query}");
+        assert_eq!(names(&business.read(&format!("/counterparts?sort=counterpart_name&{query}")).await), expected, "{query}");
     }
 }
 
 #[tokio::test]
 async fn ids_and_tags_find_any_of_them() {
     let business = filled().await;
-    let all = business.get("/counterparts?sort=counterpart_name").await;
+    let all = business.read("/counterparts?sort=counterpart_name").await;
     let [acme, vendor, zoe] = [0, 1, 2].map(|place| id(&all["data"][place]));
-    let tag = |name: &'static str| business.post("/tags", json!({"name": name}));
+    let tag = |name: &'static str| business.post("/tags").json(json!({"name": name}));
     let (north, south) = (tag("North").await.expect(201), tag("South").await.expect(201));
     let give = async |counterpart: &str, wrapper: &str, tags: &[&Value]| {
         let ids: Vec<String> = tags.iter().map(|tag| id(tag)).collect();
-        business.patch(&format!("/counterparts/{counterpart}"), json!({wrapper: {"tag_ids": ids}})).await.expect(200);
+        business.patch(&format!("/counterparts/{counterpart}")).json(json!({wrapper: {"tag_ids": ids}})).await.expect(200);
     };
     give(&acme, "organization", &[&north, &south]).await;
     give(&zoe, "individual", &[&south]).await;
-    let found = async |query: String| names(&business.get(&format!("/counterparts?sort=counterpart_name&{query}")).await);
+    let found = async |query: String| names(&business.read(&format!("/counterparts?sort=counterpart_name&{query}")).await);
     assert_eq!(found(format!("id__in={acme}&id__in={vendor}")).await, ["Acme Inc.", "Straße & Söhne"]);
     assert_eq!(found(format!("tag_ids__in={}", id(&north))).await, ["Acme Inc."]);
     assert_eq!(found(format!("tag_ids__in={}&tag_ids__in={}", id(&north), id(&south))).await, ["Acme Inc.", "Zoe Abel"]);
@@ -102,9 +102,9 @@ async fn ids_and_tags_find_any_of_them() {
 #[tokio::test]
 async fn what_a_part_had_before_does_not_find_it() {
     let business = Business::open().await;
-    let made = business.post("addresses", berlin()).await.expect(201);
-    business.patch(&format!("addresses/{}", id(&made)), json!({"city": "Bonn"})).await.expect(200);
-    assert_eq!(business.get("/counterparts?address.city=Bonn").await["data"].as_array().unwrap().len(), 1);
+    let made = business.post("addresses").json(berlin()).await.expect(201);
+    business.patch(&format!("addresses/{}", id(&made))).json(json!({"city": "Bonn"})).await.expect(200);
+    assert_eq!(business.read("/counterparts?address.city=Bonn").await["data"].as_array().unwrap().len(), 1);
     business.delete(&format!("addresses/{}", id(&made))).await.expect(204);
-    assert_eq!(business.get("/counterparts?address.city=Bonn").await["data"], json!([]));
+    assert_eq!(business.read("/counterparts?address.city=Bonn").await["data"], json!([]));
 }

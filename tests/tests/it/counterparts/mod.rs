@@ -1,5 +1,4 @@
-use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Request, Tenant, TestApp, id};
+use bursar_tests::{Request, Tenant, derefs_to_tenant, id};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -31,36 +30,44 @@ pub(crate) fn person(first_name: &str, last_name: &str) -> Value {
 
 /// An entity that deals with one company.
 pub(crate) struct Business {
-    pub(crate) app: TestApp,
-    pub(crate) partner: Partner,
-    pub(crate) entity: Uuid,
+    tenant: Tenant,
     /// The path of the company.
     pub(crate) path: String,
 }
 
+derefs_to_tenant!(Business, tenant);
+
 impl Business {
     pub(crate) async fn open() -> Business {
-        let Tenant { app, partner, entity } = Tenant::start().await;
-        let made = partner.post("/counterparts").entity(entity).json(company("Acme Inc.")).await.expect(201);
-        Business { app, partner, entity, path: format!("/counterparts/{}", id(&made)) }
+        let tenant = Tenant::start().await;
+        let made = tenant.post("/counterparts").json(company("Acme Inc.")).await.expect(201);
+        Business { tenant, path: format!("/counterparts/{}", id(&made)) }
     }
 
     /// A request for the entity; a path that begins with no slash goes on from the company's.
     pub(crate) fn request(&self, method: Method, path: &str) -> Request {
         let whole = if path.is_empty() || path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", self.path) };
-        self.partner.request(method, if whole.is_empty() { &self.path } else { &whole }).entity(self.entity)
+        self.tenant.request(method, if whole.is_empty() { &self.path } else { &whole })
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
+    pub(crate) fn get(&self, path: &str) -> Request {
+        self.request(Method::GET, path)
     }
 
-    pub(crate) fn post(&self, path: &str, body: Value) -> Request {
-        self.request(Method::POST, path).json(body)
+    pub(crate) async fn read(&self, path: &str) -> Value {
+        self.get(path).await.expect(200)
     }
 
-    pub(crate) fn patch(&self, path: &str, body: Value) -> Request {
-        self.request(Method::PATCH, path).json(body)
+    pub(crate) fn post(&self, path: &str) -> Request {
+        self.request(Method::POST, path)
+    }
+
+    pub(crate) fn patch(&self, path: &str) -> Request {
+        self.request(Method::PATCH, path)
+    }
+
+    pub(crate) fn put(&self, path: &str) -> Request {
+        self.request(Method::PUT, path)
     }
 
     pub(crate) fn delete(&self, path: &str) -> Request {

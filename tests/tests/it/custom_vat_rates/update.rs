@@ -4,18 +4,18 @@ use serde_json::json;
 
 #[tokio::test]
 async fn new_parts_take_the_place_of_the_old_ones() {
-    let Tenant { app, partner, entity } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let asked = json!({"name": "GST", "components": [{"name": "GST", "value": 500}]});
-    let mut expected = partner.post("/custom_vat_rates").entity(entity).json(asked).await.expect(201);
+    let mut expected = tenant.post("/custom_vat_rates").json(asked).await.expect(201);
     let path = format!("/custom_vat_rates/{}", expected["id"].as_str().unwrap());
-    let change = |body| partner.patch(&path).entity(entity).json(body);
-    app.advance(TimeDelta::minutes(1));
+    let change = |body| tenant.patch(&path).json(body);
+    tenant.app.advance(TimeDelta::minutes(1));
     assert_eq!(change(json!({})).await.expect(200), expected);
     expected["components"] = json!([{"name": "GST", "value": 500}, {"name": "QST", "value": 997.5}]);
     expected["value"] = json!(1497.5);
     expected["name"] = json!("GST and QST");
     expected["updated_at"] = json!("2024-06-03T09:31:00.000000+00:00");
     assert_eq!(change(json!({"name": "GST and QST", "components": expected["components"]})).await.expect(200), expected);
-    assert_eq!(partner.get(&path).entity(entity).await.expect(200), expected);
+    assert_eq!(tenant.get(&path).await.expect(200), expected);
     assert_eq!(change(json!({"name": null, "components": null})).await.fields(), ["body.components", "body.name"]);
 }

@@ -12,12 +12,12 @@ async fn an_export_is_pending_then_an_archive() {
         "id": id, "status": "pending", "format": "csv", "count": 0, "language": "en", "entity_id": exports.entity,
         "created_by_entity_user_id": null, "source_url": null, "start_datetime": null, "end_datetime": null, "error": null,
     });
-    assert_eq!(exports.get(&path).await, pending);
+    assert_eq!(exports.read(&path).await, pending);
     let done = exports.worked(&path).await;
     assert_eq!((&done["status"], &done["count"], &done["error"]), (&json!("succeeded"), &json!(1), &json!(null)));
     assert!(done["start_datetime"].is_string() && done["end_datetime"].is_string(), "{done}");
     assert_eq!(exports.app.events_of(id.parse().unwrap()).await, ["export.created", "export.finished"]);
-    let file = exports.get("/files?file_type=zip").await;
+    let file = exports.read("/files?file_type=zip").await;
     assert_eq!(file["data"][0]["url"], done["source_url"]);
 }
 

@@ -35,8 +35,7 @@ async fn the_days_are_both_included() {
     let mut exports = Exports::open().await;
     let first = exports.app.env().now().date_naive();
     exports.bill(json!({"document_id": "today"})).await;
-    exports.app.advance(TimeDelta::days(1));
-    exports.0.partner.token = exports.partner.new_token().await;
+    exports.later(TimeDelta::days(1)).await;
     exports.bill(json!({"document_id": "tomorrow"})).await;
     for (from, to, numbers) in [(0, 0, vec!["today"]), (1, 1, vec!["tomorrow"]), (0, 1, vec!["today", "tomorrow"]), (-9, -1, vec![])] {
         let mut asked = exports.asked("csv", &["draft"]);

@@ -19,7 +19,7 @@ async fn wherever_a_worker_dies_there_is_one_archive() {
         assert_eq!((&export["status"], &export["count"]), (&json!("succeeded"), &json!(1)), "{statements}");
         let id = export["id"].as_str().unwrap().parse().unwrap();
         assert_eq!(app.events_of(id).await, ["export.created", "export.finished"], "{statements}");
-        assert_eq!(exports.get("/files?file_type=zip").await["data"].as_array().unwrap().len(), 1, "{statements}");
+        assert_eq!(exports.read("/files?file_type=zip").await["data"].as_array().unwrap().len(), 1, "{statements}");
         if !died {
             assert!(statements > 10, "only {statements} statements");
             return;

@@ -14,12 +14,12 @@ async fn exports_are_listed_as_they_were_asked_for() {
     let formats = |page: &Value| -> Vec<String> {
         page["data"].as_array().unwrap().iter().map(|export| export["format"].as_str().unwrap().to_owned()).collect()
     };
-    let first = exports.get("/data_exports?limit=2").await;
+    let first = exports.read("/data_exports?limit=2").await;
     assert_eq!(formats(&first), ["csv", "pdf"]);
     let next = first["next_pagination_token"].as_str().unwrap();
-    assert_eq!(formats(&exports.get(&format!("/data_exports?pagination_token={next}")).await), ["csv_xero"]);
-    assert_eq!(formats(&exports.get("/data_exports?order=desc&sort=created_at").await), ["csv_xero", "pdf", "csv"]);
+    assert_eq!(formats(&exports.read(&format!("/data_exports?pagination_token={next}")).await), ["csv_xero"]);
+    assert_eq!(formats(&exports.read("/data_exports?order=desc&sort=created_at").await), ["csv_xero", "pdf", "csv"]);
     exports.worked(&paths[0]).await;
-    let done = exports.get("/data_exports?limit=1").await;
+    let done = exports.read("/data_exports?limit=1").await;
     assert!(done["data"][0]["source_url"].is_string(), "{done}");
 }

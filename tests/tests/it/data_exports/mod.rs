@@ -10,11 +10,9 @@ mod remove;
 mod supported_formats;
 mod xero;
 
-use std::io::{Cursor, Read};
-use std::ops::Deref;
-
-use bursar_tests::{Tenant, id};
+use bursar_tests::{Tenant, derefs_to_tenant, id};
 use serde_json::{Value, json};
+use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use crate::receivables::Shop;
@@ -22,13 +20,7 @@ use crate::receivables::Shop;
 /// An entity whose documents are exported.
 struct Exports(Tenant);
 
-impl Deref for Exports {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(Exports, 0);
 
 impl Exports {
     async fn open() -> Exports {
@@ -37,7 +29,7 @@ impl Exports {
 
     /// Of the entity that issues documents.
     fn of(shop: &Shop) -> Exports {
-        Exports(Tenant { app: shop.app.clone(), partner: shop.partner.clone(), entity: shop.entity })
+        Exports(shop.tenant.clone())
     }
 
     /// What asks for bills in these statuses, made today.
@@ -59,7 +51,7 @@ impl Exports {
     /// The export, once the worker has done what is due.
     async fn worked(&self, path: &str) -> Value {
         self.app.work_exports(self.entity).await;
-        self.get(path).await
+        self.read(path).await
     }
 
     /// Names and contents of the archive that such an export becomes, in their order.

@@ -8,11 +8,10 @@ async fn an_export_goes_after_a_while_and_its_archive_with_it() {
     let mut exports = Exports::open().await;
     let path = exports.pending(exports.asked("csv", &["draft"])).await;
     let url = exports.worked(&path).await["source_url"].as_str().unwrap().to_owned();
-    exports.app.advance(TimeDelta::days(30));
-    exports.0.partner.token = exports.partner.new_token().await;
+    exports.later(TimeDelta::days(30)).await;
     assert_eq!(exports.partner.follow(&url).await.status, 200);
     exports.app.work_exports(exports.entity).await;
-    exports.partner.get(&path).entity(exports.entity).await.message(404);
+    exports.get(&path).await.message(404);
     assert_eq!(exports.partner.follow(&url).await.status, 404);
-    assert_eq!(exports.get("/data_exports").await["data"], json!([]));
+    assert_eq!(exports.read("/data_exports").await["data"], json!([]));
 }

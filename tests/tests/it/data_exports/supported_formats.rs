@@ -10,5 +10,5 @@ async fn formats_are_told_for_each_kind_of_document() {
         {"object_type": "payable", "available_types": {"payable": all}},
         {"object_type": "receivable", "available_types": {"invoice": all, "credit_note": all, "quote": ["csv", "pdf"]}},
     ]);
-    assert_eq!(exports.get("/data_exports/supported_formats").await, expected);
+    assert_eq!(exports.read("/data_exports/supported_formats").await, expected);
 }

@@ -71,7 +71,7 @@ async fn credit_notes_are_negative_and_americans_write_the_month_first() {
     let mut american = company("Acme LLC");
     american["address"] = json!({"country": "US", "city": "Portland", "postal_code": "97201", "line1": "1 Main Street", "state": "OR"});
     let entity = partner.post("/entities").json(american).await.expect(201)["id"].as_str().unwrap().parse().unwrap();
-    let shop = Shop::at(app, partner, entity).await;
+    let shop = Shop::at(Tenant { app, partner, entity }).await;
     let invoice = shop.issued(shop.invoice(json!([line(10_000, 1)]))).await;
     let note = shop.draft(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
     let note: Value = shop.post(&format!("/receivables/{}/issue", note["id"].as_str().unwrap())).await.expect(200);

@@ -15,7 +15,7 @@ async fn what_was_delivered_or_canceled_stays_as_it_is_and_can_be_deleted() {
         assert_eq!(act(verb).await.message(409), format!("Delivery note cannot be {participle} in status {status}"));
         let refused = shop.patch(&path(&made)).json(json!({"memo": "late"})).await;
         assert_eq!(refused.message(409), format!("Delivery note cannot be updated in status {status}"));
-        shop.partner.delete(&path(&made)).entity(shop.entity).await.expect(204);
+        shop.delete(&path(&made)).await.expect(204);
         shop.get(&path(&made)).await.message(404);
         shop.told(&made, &["delivery_note.created", &format!("delivery_note.{status}"), "delivery_note.deleted"]).await;
     }

@@ -129,7 +129,7 @@ impl FailingNode {
         FailingNode {
             partner: books.partner.on(faulty.clone()),
             user: User { app: faulty, ..user },
-            app: books.app,
+            app: books.tenant.app,
             ids,
             connected,
             faults,

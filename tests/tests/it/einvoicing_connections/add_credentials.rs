@@ -73,7 +73,6 @@ async fn an_access_point_that_is_down_is_waited_for() {
     fixture.app.access_point().set(AccessPointSettings::default());
     fixture.app.advance(TimeDelta::hours(1));
     fixture.app.work_einvoicing(fixture.entity).await;
-    let registered =
-        fixture.partner.get(&super::path(&made)).entity(fixture.entity).token(&fixture.partner.new_token().await).await.expect(200);
+    let registered = fixture.get(&super::path(&made)).token(&fixture.partner.new_token().await).await.expect(200);
     assert_eq!((&registered["status"], &registered["credentials"][0]["status"]), (&json!("active"), &json!("active")));
 }

@@ -78,7 +78,7 @@ async fn what_the_access_point_refuses_has_failed_and_is_asked_again_once_it_is_
     fixture.app.work_einvoicing(fixture.entity).await;
     assert_eq!(fixture.read(&made).await["status"], "failed");
     let mended = json!({"address": {"address_line1": "Invalidenstrasse 1", "city": "Berlin", "postal_code": "10115"}});
-    let changed = fixture.partner.patch(&super::path(&made)).entity(fixture.entity).json(mended).await.expect(200);
+    let changed = fixture.patch(&super::path(&made)).json(mended).await.expect(200);
     assert_eq!(changed["status"], "pending");
     fixture.app.work_einvoicing(fixture.entity).await;
     assert_eq!(fixture.read(&made).await["status"], "active");

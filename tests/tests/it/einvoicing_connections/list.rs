@@ -13,5 +13,5 @@ async fn the_oldest_comes_first_and_others_see_none() {
     assert_eq!(list(fixture.partner.entity().await).await.expect(200), json!({"data": []}));
     assert_eq!(fixture.read(&second).await, second);
     let missing = format!("/einvoicing_connections/{}", fixture.app.env().id());
-    assert_eq!(fixture.partner.get(&missing).entity(fixture.entity).await.message(404), "e-invoicing connection not found");
+    assert_eq!(fixture.get(&missing).await.message(404), "e-invoicing connection not found");
 }

@@ -6,21 +6,13 @@ mod delete;
 mod list;
 mod update;
 
-use std::ops::Deref;
-
-use bursar_tests::{Answer, Tenant};
+use bursar_tests::{Answer, Tenant, derefs_to_tenant};
 use serde_json::{Value, json};
 
 /// A partner with an entity.
 struct EinvoicingFixture(Tenant);
 
-impl Deref for EinvoicingFixture {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(EinvoicingFixture, 0);
 
 impl EinvoicingFixture {
     async fn open() -> EinvoicingFixture {
@@ -28,16 +20,16 @@ impl EinvoicingFixture {
     }
 
     async fn create(&self, body: Value) -> Answer {
-        self.partner.post("/einvoicing_connections").entity(self.entity).json(body).await
+        self.post("/einvoicing_connections").json(body).await
     }
 
     async fn read(&self, connection: &Value) -> Value {
-        self.partner.get(&path(connection)).entity(self.entity).await.expect(200)
+        self.get(&path(connection)).await.expect(200)
     }
 
     async fn add(&self, connection: &Value, schema: &str, identifier: &str) -> Answer {
         let body = json!({"network_credentials_schema": schema, "network_credentials_identifier": identifier});
-        self.partner.post(&format!("{}/network_credentials", path(connection))).entity(self.entity).json(body).await
+        self.post(&format!("{}/network_credentials", path(connection))).json(body).await
     }
 }
 

@@ -101,12 +101,12 @@ async fn the_logo_belongs_to_the_entity_and_so_does_its_file() {
     let user = partner.user(entity, &[("entity", "update", "allowed")]).await;
     let stranger = partner.user(other, &[("entity", "update", "allowed")]).await;
     let path = format!("/entities/{entity}/logo");
-    let logo = user.request(Method::PUT, &path).form(&[file("a.png", PNG)]).await.expect(200);
+    let logo = user.put(&path).form(&[file("a.png", PNG)]).await.expect(200);
     let as_file = format!("/files/{}", logo["id"].as_str().unwrap());
     user.get(&as_file).await.expect(200);
     stranger.get(&as_file).await.message(404);
     stranger.delete(&as_file).await.message(404);
-    stranger.request(Method::PUT, &path).form(&[file("b.png", PNG)]).await.message(404);
+    stranger.put(&path).form(&[file("b.png", PNG)]).await.message(404);
     stranger.delete(&path).await.message(404);
     assert_eq!(partner.get(&format!("/entities/{entity}")).await.expect(200)["logo"], logo);
 }

@@ -31,16 +31,16 @@ async fn every_field_comes_back() {
 
 #[tokio::test]
 async fn the_first_of_a_currency_is_its_default_and_whoever_asks_becomes_it() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let add = |mut body: Value, asks: bool| {
         body["is_default_for_currency"] = asks.into();
-        partner.post("/bank_accounts").entity(entity).json(body)
+        tenant.post("/bank_accounts").json(body)
     };
     let first = add(in_euro(), false).await.expect(201);
     let second = add(in_euro(), false).await.expect(201);
     let dollars = add(in_dollars(), false).await.expect(201);
     let third = add(in_euro(), true).await.expect(201);
-    let listed = partner.get("/bank_accounts").entity(entity).await.expect(200);
+    let listed = tenant.get("/bank_accounts").await.expect(200);
     let defaults: Vec<(&Value, &Value)> =
         listed["data"].as_array().unwrap().iter().map(|account| (&account["id"], &account["is_default_for_currency"])).collect();
     for (account, is_default) in [(&first, false), (&second, false), (&dollars, true), (&third, true)] {
@@ -50,11 +50,11 @@ async fn the_first_of_a_currency_is_its_default_and_whoever_asks_becomes_it() {
 
 #[tokio::test]
 async fn what_is_needed_depends_on_the_currency() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let need = |currency: &'static str, country: &'static str, more: Value| {
         let mut body = json!({"country": country, "currency": currency});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        partner.post("/bank_accounts").entity(entity).json(body)
+        tenant.post("/bank_accounts").json(body)
     };
     let dollars = ["body.account_holder_name", "body.account_number", "body.routing_number"];
     let pounds = ["body.account_holder_name", "body.account_number", "body.sort_code"];
@@ -79,8 +79,8 @@ async fn what_is_needed_depends_on_the_currency() {
 
 #[tokio::test]
 async fn numbers_that_cannot_be_right_are_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let send = |body: Value| partner.post("/bank_accounts").entity(entity).json(body);
+    let tenant = Tenant::start().await;
+    let send = |body: Value| tenant.post("/bank_accounts").json(body);
     let mut body = in_euro();
     body["iban"] = "DE75500700100100000900".into();
     body["bic"] = "DEUT".into();
@@ -92,8 +92,8 @@ async fn numbers_that_cannot_be_right_are_named() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    assert_eq!(partner.post("/bank_accounts").entity(entity).json(json!({})).await.fields(), ["body.country", "body.currency"]);
+    let tenant = Tenant::start().await;
+    assert_eq!(tenant.post("/bank_accounts").json(json!({})).await.fields(), ["body.country", "body.currency"]);
     let wrong = json!({
         "country": "XX", "currency": "EURO", "account_holder_name": "", "display_name": "x".repeat(201), "iban": 1, "is_default_for_currency": "yes",
         "swift": "x",
@@ -107,16 +107,16 @@ async fn every_bad_field_is_named() {
         "body.is_default_for_currency",
         "body.swift",
     ];
-    assert_eq!(partner.post("/bank_accounts").entity(entity).json(wrong).await.fields(), expected);
-    assert_eq!(partner.post("/bank_accounts").json(in_euro()).await.fields(), ["header.x-monite-entity-id"]);
+    assert_eq!(tenant.post("/bank_accounts").json(wrong).await.fields(), expected);
+    assert_eq!(tenant.partner.post("/bank_accounts").json(in_euro()).await.fields(), ["header.x-monite-entity-id"]);
 }
 
 #[tokio::test]
 async fn an_entity_has_so_many_and_no_more() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     for _ in 0..250 {
-        partner.post("/bank_accounts").entity(entity).json(in_euro()).await.expect(201);
+        tenant.post("/bank_accounts").json(in_euro()).await.expect(201);
     }
-    let message = partner.post("/bank_accounts").entity(entity).json(in_euro()).await.message(409);
+    let message = tenant.post("/bank_accounts").json(in_euro()).await.message(409);
     assert_eq!(message, "an entity has at most 250 bank accounts: delete one first");
 }

@@ -4,10 +4,10 @@ use super::in_euro;
 
 #[tokio::test]
 async fn it_is_read_as_it_was_made() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let made = partner.post("/bank_accounts").entity(entity).json(in_euro()).await.expect(201);
+    let tenant = Tenant::start().await;
+    let made = tenant.post("/bank_accounts").json(in_euro()).await.expect(201);
     let path = format!("/bank_accounts/{}", made["id"].as_str().unwrap());
-    assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
+    assert_eq!(tenant.get(&path).await.expect(200), made);
 }
 
 #[tokio::test]

@@ -5,11 +5,11 @@ use super::{least, whole};
 
 #[tokio::test]
 async fn everything_that_was_sent_comes_back() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let made = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
+    let tenant = Tenant::start().await;
+    let made = tenant.post("/persons").json(whole()).await.expect(200);
     let mut expected = whole();
     expected["id"] = made["id"].clone();
-    expected["entity_id"] = entity.to_string().into();
+    expected["entity_id"] = tenant.entity.to_string().into();
     expected["created_by_entity_user_id"] = Value::Null;
     expected["created_at"] = "2024-06-03T09:30:00.000000+00:00".into();
     expected["updated_at"] = "2024-06-03T09:30:00.000000+00:00".into();
@@ -18,8 +18,8 @@ async fn everything_that_was_sent_comes_back() {
 
 #[tokio::test]
 async fn what_was_not_sent_is_null_or_no() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let made = partner.post("/persons").entity(entity).json(least()).await.expect(200);
+    let tenant = Tenant::start().await;
+    let made = tenant.post("/persons").json(least()).await.expect(200);
     for name in ["address", "citizenship", "date_of_birth", "id_number", "phone", "ssn_last_4"] {
         assert_eq!(made[name], Value::Null, "{name}");
     }
@@ -30,8 +30,8 @@ async fn what_was_not_sent_is_null_or_no() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let send = |body: Value| partner.post("/persons").entity(entity).json(body);
+    let tenant = Tenant::start().await;
+    let send = |body: Value| tenant.post("/persons").json(body);
     assert_eq!(send(json!({})).await.fields(), ["body.email", "body.first_name", "body.last_name", "body.relationship"]);
     let wrong = json!({
         "first_name": "", "last_name": "x".repeat(101), "email": "nobody", "citizenship": "USA", "date_of_birth": "9 December 1906",
@@ -63,15 +63,15 @@ async fn every_bad_field_is_named() {
         let have = send(body).await.expect(200)["relationship"]["percent_ownership"].as_f64();
         assert_eq!(have, percent.as_f64());
     }
-    assert_eq!(partner.post("/persons").json(least()).await.fields(), ["header.x-monite-entity-id"]);
+    assert_eq!(tenant.partner.post("/persons").json(least()).await.fields(), ["header.x-monite-entity-id"]);
 }
 
 #[tokio::test]
 async fn an_entity_has_so_many_and_no_more() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     for _ in 0..250 {
-        partner.post("/persons").entity(entity).json(least()).await.expect(200);
+        tenant.post("/persons").json(least()).await.expect(200);
     }
-    let message = partner.post("/persons").entity(entity).json(least()).await.message(409);
+    let message = tenant.post("/persons").json(least()).await.message(409);
     assert_eq!(message, "an entity has at most 250 persons: delete one first");
 }

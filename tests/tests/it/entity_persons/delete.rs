@@ -4,12 +4,12 @@ use serde_json::json;
 use super::least;
 
 #[tokio::test]
-async fn it_is_gone() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let made = partner.post("/persons").entity(entity).json(least()).await.expect(200);
+async fn a_deleted_person_is_neither_read_nor_listed() {
+    let tenant = Tenant::start().await;
+    let made = tenant.post("/persons").json(least()).await.expect(200);
     let path = format!("/persons/{}", made["id"].as_str().unwrap());
-    assert_eq!(partner.delete(&path).entity(entity).await.status, 204);
-    partner.get(&path).entity(entity).await.message(404);
-    partner.delete(&path).entity(entity).await.message(404);
-    assert_eq!(partner.get("/persons").entity(entity).await.expect(200), json!({"data": []}));
+    assert_eq!(tenant.delete(&path).await.status, 204);
+    tenant.get(&path).await.message(404);
+    tenant.delete(&path).await.message(404);
+    assert_eq!(tenant.get("/persons").await.expect(200), json!({"data": []}));
 }

@@ -15,11 +15,11 @@ async fn row(partner: &Partner, person: &Value) -> QueryResult {
 
 #[tokio::test]
 async fn numbers_of_a_person_lie_sealed_each_for_its_own_place() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let person = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
+    let tenant = Tenant::start().await;
+    let person = tenant.post("/persons").json(whole()).await.expect(200);
     let path = format!("/persons/{}", person["id"].as_str().unwrap());
-    partner.patch(&path).entity(entity).json(json!({"id_number": "555-55-4321", "ssn_last_4": "4321"})).await.expect(200);
-    let row = row(&partner, &person).await;
+    tenant.patch(&path).json(json!({"id_number": "555-55-4321", "ssn_last_4": "4321"})).await.expect(200);
+    let row = row(&tenant.partner, &person).await;
     let body: String = row.try_get("", "body").unwrap();
     let id_number: Vec<u8> = row.try_get("", "id_number").unwrap();
     let ssn: Vec<u8> = row.try_get("", "ssn_last_4").unwrap();

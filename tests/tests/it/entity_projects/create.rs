@@ -3,16 +3,16 @@ use serde_json::json;
 
 #[tokio::test]
 async fn a_project_names_every_field() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let tag = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
-    let parent = partner.post("/projects").entity(entity).json(json!({"name": "Fairs"})).await.expect(201);
+    let tenant = Tenant::start().await;
+    let tag = tenant.post("/tags").json(json!({"name": "Marketing"})).await.expect(201);
+    let parent = tenant.post("/projects").json(json!({"name": "Fairs"})).await.expect(201);
     let asked = json!({
         "name": "Trade fair", "code": "FAIR24", "color": "#b45309", "description": "Hanover", "start_date": "2024-04-22",
         "end_date": "2024-04-26", "parent_id": parent["id"], "partner_metadata": {"cost": {"center": 7}}, "tag_ids": [tag["id"], tag["id"]],
     });
-    let mut made = partner.post("/projects").entity(entity).json(asked.clone()).await.expect(201);
+    let mut made = tenant.post("/projects").json(asked.clone()).await.expect(201);
     let path = format!("/projects/{}", made["id"].as_str().unwrap());
-    assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
+    assert_eq!(tenant.get(&path).await.expect(200), made);
     made["id"].take();
     let mut expected = asked;
     expected.as_object_mut().unwrap().remove("tag_ids");
@@ -20,7 +20,7 @@ async fn a_project_names_every_field() {
     for (field, value) in [
         ("id", json!(null)),
         ("tags", json!([tag])),
-        ("entity_id", json!(entity)),
+        ("entity_id", json!(tenant.entity)),
         ("created_by_entity_user_id", json!(null)),
         ("created_at", json!(at)),
         ("updated_at", json!(at)),
@@ -33,8 +33,8 @@ async fn a_project_names_every_field() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let made = |body| partner.post("/projects").entity(entity).json(body);
+    let tenant = Tenant::start().await;
+    let made = |body| tenant.post("/projects").json(body);
     let wrong = json!({
         "name": "", "code": "A-1", "color": "x".repeat(129), "description": "x".repeat(1025), "start_date": "yesterday", "tag_ids": ["x"],
         "partner_metadata": "none", "colour": "red",

@@ -8,18 +8,18 @@ fn names(page: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn filters_all_hold_and_rows_have_their_tags() {
-    let Tenant { app, partner, entity } = Tenant::start().await;
-    let tag = partner.post("/tags").entity(entity).json(json!({"name": "Marketing"})).await.expect(201);
+    let tenant = Tenant::start().await;
+    let tag = tenant.post("/tags").json(json!({"name": "Marketing"})).await.expect(201);
     let bodies = [
         json!({"name": "Web shop", "code": "SHOP", "start_date": "2024-01-01", "tag_ids": [tag["id"]]}),
         json!({"name": "Übergabe", "start_date": "2024-02-01", "end_date": "2024-02-29"}),
         json!({"name": "shop", "end_date": "2024-12-31"}),
     ];
     for body in bodies {
-        partner.post("/projects").entity(entity).json(body).await.expect(201);
-        app.advance(TimeDelta::minutes(1));
+        tenant.post("/projects").json(body).await.expect(201);
+        tenant.app.advance(TimeDelta::minutes(1));
     }
-    partner.post("/projects").entity(partner.entity().await).json(json!({"name": "another entity's"})).await.expect(201);
+    tenant.partner.post("/projects").entity(tenant.partner.entity().await).json(json!({"name": "another entity's"})).await.expect(201);
     let cases: [(&str, &[&str]); 11] = [
         ("", &["Web shop", "Übergabe", "shop"]),
         ("sort=created_at&order=desc", &["shop", "Übergabe", "Web shop"]),
@@ -34,9 +34,9 @@ async fn filters_all_hold_and_rows_have_their_tags() {
         ("created_at__gte=2024-06-03T09:31:00Z", &["Übergabe", "shop"]),
     ];
     for (query, expected) in cases {
-        assert_eq!(names(&partner.get(&format!("/projects?{query}")).entity(entity).await.expect(200)), expected, "{query}");
+        assert_eq!(names(&tenant.get(&format!("/projects?{query}")).await.expect(200)), expected, "{query}");
     }
-    let all = partner.get("/projects").entity(entity).await.expect(200);
+    let all = tenant.get("/projects").await.expect(200);
     assert_eq!((&all["data"][0]["tags"], &all["data"][1]["tags"]), (&json!([tag]), &json!([])));
-    partner.get("/projects?pagination_token=nonsense").entity(entity).await.message(406);
+    tenant.get("/projects?pagination_token=nonsense").await.message(406);
 }

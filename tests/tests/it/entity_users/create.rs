@@ -23,13 +23,13 @@ async fn a_user_is_active_at_once_and_names_every_field() {
 
 #[tokio::test]
 async fn what_is_left_out_or_null_is_null() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let role = partner.role(entity, &[]).await;
+    let tenant = Tenant::start().await;
+    let role = tenant.partner.role(tenant.entity, &[]).await;
     let least = json!({"first_name": "Ada", "login": "ada", "role_id": role});
     let nulls =
         json!({"first_name": "Ada", "login": "eve", "role_id": role, "last_name": null, "email": null, "phone": null, "title": null});
     for body in [least, nulls] {
-        let made = partner.post("/entity_users").entity(entity).json(body).await.expect(200);
+        let made = tenant.post("/entity_users").json(body).await.expect(200);
         for name in ["last_name", "email", "phone", "title"] {
             assert!(made[name].is_null(), "{name}");
         }
@@ -73,14 +73,14 @@ async fn the_role_is_one_of_the_entity() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let long = "x".repeat(256);
     let body = json!({
         "first_name": long, "last_name": long, "login": long, "title": long, "email": "ada", "phone": 1, "role_id": "clerk", "status": "active",
     });
-    let answer = partner.post("/entity_users").entity(entity).json(body).await;
+    let answer = tenant.post("/entity_users").json(body).await;
     let expected = ["email", "first_name", "last_name", "login", "phone", "role_id", "status", "title"].map(|name| format!("body.{name}"));
     assert_eq!(answer.fields(), expected);
-    let answer = partner.post("/entity_users").entity(entity).json(json!({})).await;
+    let answer = tenant.post("/entity_users").json(json!({})).await;
     assert_eq!(answer.fields(), ["body.first_name", "body.login"]);
 }

@@ -1,15 +1,15 @@
 use bursar_kernel::Uuid;
-use bursar_tests::{Tenant, TestApp};
+use bursar_tests::{Tenant, TestApp, ids};
 
 #[tokio::test]
 async fn a_user_is_read_after_it_was_deleted_too() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let user = partner.user(entity, &[]).await;
+    let tenant = Tenant::start().await;
+    let user = tenant.partner.user(tenant.entity, &[]).await;
     let path = format!("/entity_users/{}", user.id);
-    let read = partner.get(&path).entity(entity).await.expect(200);
+    let read = tenant.get(&path).await.expect(200);
     assert_eq!((read["id"].as_str(), read["status"].as_str()), (Some(user.id.to_string().as_str()), Some("active")));
-    partner.delete(&path).entity(entity).await.expect(204);
-    assert_eq!(partner.get(&path).entity(entity).await.expect(200)["status"], "deleted");
+    tenant.delete(&path).await.expect(204);
+    assert_eq!(tenant.get(&path).await.expect(200)["status"], "deleted");
 }
 
 #[tokio::test]
@@ -39,9 +39,8 @@ async fn whoever_may_see_own_users_only_sees_itself_and_whom_it_made() {
     user.get(&format!("/entity_users/{}", other.id)).await.message(404);
     user.delete(&format!("/entity_users/{}", other.id)).await.message(404);
     let listed = user.get("/entity_users").await.expect(200);
-    let ids: Vec<&str> = listed["data"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap()).collect();
     let mut expected = [made.to_owned(), user.id.to_string()];
     expected.sort();
-    assert_eq!(ids, expected.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(ids(&listed), expected);
     user.delete(&format!("/entity_users/{made}")).await.expect(204);
 }

@@ -2,7 +2,7 @@ use bursar_tests::TestApp;
 use serde_json::json;
 
 #[tokio::test]
-async fn it_is_gone() {
+async fn a_deleted_vat_id_is_neither_read_nor_listed() {
     let app = TestApp::start().await;
     let partner = app.partner().await;
     let path = format!("/entities/{}/vat_ids", partner.entity().await);

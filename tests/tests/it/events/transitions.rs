@@ -7,7 +7,7 @@ use bursar_tests::hooks::{Hooks, Receiver};
 use serde_json::json;
 
 #[tokio::test]
-async fn of_entities() {
+async fn what_happens_to_an_entity_is_told_once() {
     let hooks = Hooks::open().await;
     hooks.subscribe("entity", "/hook").await;
     let entity = hooks.partner.entity().await;
@@ -19,7 +19,7 @@ async fn of_entities() {
 }
 
 #[tokio::test]
-async fn of_connections() {
+async fn what_happens_to_a_connection_is_told_once() {
     let books = Books::open(Platform::Xero).await;
     let receiver = Receiver::listen().await;
     let lookup = bursar_events::targets::system_lookup();

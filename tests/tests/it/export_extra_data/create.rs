@@ -11,8 +11,8 @@ async fn a_field_of_a_counterpart_has_one_value() {
         "field_name": "default_account_code", "field_value": "429", "object_id": extra.counterpart, "object_type": "counterpart",
     });
     assert_eq!(made, expected);
-    assert_eq!(extra.partner.get(&path(&made)).entity(extra.entity).await.expect(200), made);
-    let words = extra.post(extra.says("default_account_code", "430")).await.message(400);
+    assert_eq!(extra.get(&path(&made)).await.expect(200), made);
+    let words = extra.add(extra.says("default_account_code", "430")).await.message(400);
     assert!(words.contains("PATCH /data_exports/extra_data/"), "{words}");
     extra.made("default_tax_rate_code", "Tax on Purchases").await;
 }
@@ -23,8 +23,8 @@ async fn the_object_must_be_the_entitys() {
     let other = extra.partner.entity().await;
     let refused = extra.partner.post("/data_exports/extra_data").entity(other).json(extra.says("default_account_code", "1")).await;
     assert_eq!((refused.status, refused.fields()), (422, vec!["body.object_id".to_owned()]));
-    extra.partner.delete(&format!("/counterparts/{}", extra.counterpart.as_str().unwrap())).entity(extra.entity).await.expect(204);
-    let refused = extra.post(extra.says("default_account_code", "1")).await;
+    extra.delete(&format!("/counterparts/{}", extra.counterpart.as_str().unwrap())).await.expect(204);
+    let refused = extra.add(extra.says("default_account_code", "1")).await;
     assert_eq!((refused.status, refused.fields()), (422, vec!["body.object_id".to_owned()]), "it was deleted");
-    assert_eq!(extra.post(extra.says("color", "1")).await.status, 422);
+    assert_eq!(extra.add(extra.says("color", "1")).await.status, 422);
 }

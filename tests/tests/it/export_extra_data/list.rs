@@ -9,7 +9,7 @@ async fn filters_find_what_is_said_of_an_object() {
     extra.made("default_tax_rate_code", "NONE").await;
     extra.counterpart = extra.another().await;
     extra.made("default_account_code", "200").await;
-    let get = |query: String| extra.partner.get(&format!("/data_exports/extra_data?{query}")).entity(extra.entity);
+    let get = |query: String| extra.get(&format!("/data_exports/extra_data?{query}"));
     let values = |page: Value| -> Vec<String> {
         page["data"].as_array().unwrap().iter().map(|extra| extra["field_value"].as_str().unwrap().to_owned()).collect()
     };

@@ -9,7 +9,7 @@ async fn what_is_said_changes() {
     let extra = Extra::open().await;
     let made = extra.made("default_account_code", "429").await;
     extra.app.advance(TimeDelta::minutes(1));
-    let patch = |body| extra.partner.patch(&path(&made)).entity(extra.entity).json(body);
+    let patch = |body| extra.patch(&path(&made)).json(body);
     let changed = patch(json!({"field_value": "430"})).await.expect(200);
     assert_eq!((&changed["field_value"], &changed["field_name"]), (&json!("430"), &json!("default_account_code")));
     assert_ne!(changed["updated_at"], made["updated_at"]);

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn without_a_lender_nothing_is_financed() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let send = |invoices: Value| partner.post("/financing_invoices").entity(entity).json(json!({"invoices": invoices}));
+    let tenant = Tenant::start().await;
+    let send = |invoices: Value| tenant.post("/financing_invoices").json(json!({"invoices": invoices}));
     let invoice = json!({"id": Uuid::from_u128(1), "type": "receivable"});
     assert_eq!(send(json!([invoice])).await.fields(), ["header.x-monite-entity-id"]);
     assert_eq!(send(json!([])).await.fields(), ["body.invoices"]);

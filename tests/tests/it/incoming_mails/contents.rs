@@ -85,10 +85,10 @@ async fn an_e_invoice_is_one_without_a_declaration_and_in_wide_letters() {
 async fn a_receipt_is_one_although_its_mailbox_is_gone_when_it_is_taken_in() {
     let fixture = MailboxFixture::of("receipt").await;
     assert!(fixture.send(&mail_with(&[("lunch.pdf", "application/pdf", form::PDF)])).await.starts_with("250 "));
-    let listed = fixture.partner.get("/mailboxes").entity(fixture.entity).await.expect(200);
+    let listed = fixture.get("/mailboxes").await.expect(200);
     let mailbox =
         listed["data"].as_array().unwrap().iter().find(|mailbox| mailbox["mailbox_full_address"] == fixture.address.as_str()).unwrap();
-    fixture.partner.delete(&format!("/mailboxes/{}", mailbox["id"].as_str().unwrap())).entity(fixture.entity).await.expect(204);
+    fixture.delete(&format!("/mailboxes/{}", mailbox["id"].as_str().unwrap())).await.expect(204);
     fixture.app.work_mailboxes(fixture.entity).await;
     assert_eq!((fixture.all("/receipts").await.len(), fixture.all("/payables").await.len()), (1, 0));
     assert_eq!(fixture.partner.newest_mail(fixture.entity).await["documents"][0]["object_type"], "receipt");

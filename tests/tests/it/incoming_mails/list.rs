@@ -10,7 +10,7 @@ async fn an_entity_sees_what_came_for_it() {
     let failed = fixture.receive("Subject: nothing\r\n\r\nx").await;
     fixture.receive(&mail_with(&[("invoice.pdf", "application/pdf", form::PDF)])).await;
     let found = async |query: String| -> Vec<Value> {
-        let listed = fixture.partner.get(&format!("/incoming_mails{query}")).entity(fixture.entity).await.expect(200);
+        let listed = fixture.get(&format!("/incoming_mails{query}")).await.expect(200);
         listed["data"].as_array().unwrap().clone()
     };
     assert_eq!(found(String::new()).await.len(), 2);

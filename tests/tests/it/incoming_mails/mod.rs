@@ -6,29 +6,28 @@ mod prune;
 mod reports;
 mod smtp;
 
-use bursar_kernel::Uuid;
 use bursar_tests::mail_server::{MailListener, MailSession};
-use bursar_tests::{Partner, Tenant, TestApp, mail_domains};
+use bursar_tests::{Tenant, derefs_to_tenant, mail_domains};
 use serde_json::Value;
 
 /// An entity with a mailbox, and a listener for mail servers.
 struct MailboxFixture {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+    tenant: Tenant,
     address: String,
     listener: MailListener,
 }
+
+derefs_to_tenant!(MailboxFixture, tenant);
 
 impl MailboxFixture {
     async fn of(related_object_type: &str) -> MailboxFixture {
         MailboxFixture::at(Tenant::start().await, related_object_type).await
     }
 
-    async fn at(Tenant { app, partner, entity }: Tenant, related_object_type: &str) -> MailboxFixture {
-        let address = partner.mailbox(entity, related_object_type).await;
-        let listener = app.listen_for_mail(mail_domains()).await;
-        MailboxFixture { app, partner, entity, address, listener }
+    async fn at(tenant: Tenant, related_object_type: &str) -> MailboxFixture {
+        let address = tenant.partner.mailbox(tenant.entity, related_object_type).await;
+        let listener = tenant.app.listen_for_mail(mail_domains()).await;
+        MailboxFixture { tenant, address, listener }
     }
 
     /// Hands the mail over; answers what was said of it.
@@ -45,7 +44,7 @@ impl MailboxFixture {
 
     /// What the list at this path has, oldest first.
     async fn all(&self, path: &str) -> Vec<Value> {
-        let listed = self.partner.get(&format!("{path}?sort=created_at")).entity(self.entity).await.expect(200);
+        let listed = self.read(&format!("{path}?sort=created_at")).await;
         listed["data"].as_array().unwrap().clone()
     }
 }

@@ -88,7 +88,7 @@ async fn a_report_that_comes_to_a_mailbox_is_one_too_and_makes_no_bill() {
     assert!(fixture.send(&report("ada@example.com", &returned)).await.starts_with("250 "));
     fixture.app.work_mailboxes(fixture.entity).await;
     assert_eq!(bursar_mail::mail(fixture.app.db(), &scope, id).await.unwrap().unwrap().status, MailState::Failed);
-    let listed = fixture.partner.get("/incoming_mails").entity(fixture.entity).await.expect(200);
+    let listed = fixture.get("/incoming_mails").await.expect(200);
     assert_eq!(listed["data"], json!([]));
 
     // One about a mail of somebody else tells nothing, and is a mail like any other.

@@ -83,7 +83,7 @@ async fn limits_are_told_and_nothing_is_kept() {
     }
     let answer = session.send("a@example.com", &fixture.address, "Subject: 3\r\n\r\nx").await;
     assert!(answer.starts_with("450 4.7.1"), "{answer}");
-    let kept = fixture.partner.get("/incoming_mails").entity(fixture.entity).await.expect(200);
+    let kept = fixture.get("/incoming_mails").await.expect(200);
     assert_eq!(kept["data"].as_array().unwrap().len(), 2);
 }
 

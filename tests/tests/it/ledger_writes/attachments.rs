@@ -1,6 +1,7 @@
 use bursar_connectors::write::{AttachmentEntry, Object};
 use bursar_connectors::{Kind, Platform, Write};
 use bursar_tests::form::PDF;
+use bursar_tests::simulated;
 use serde_json::json;
 
 use super::{Book, create, named};
@@ -49,7 +50,7 @@ async fn a_file_whose_answer_is_lost_is_found() {
             media_type: "application/pdf".into(),
             marker: "bursar-file-1".into(),
         });
-        book.strike(json!({"provider": if book.is_quickbooks() { "quickbooks" } else { "xero" }, "kind": "drop_after"})).await;
+        book.strike(json!({"provider": simulated(platform).word(), "kind": "drop_after"})).await;
         let sent = book.send(&Write::Create { object: object.clone() }).await;
         assert!(matches!(sent, bursar_connectors::Sent::Unknown(_)), "{sent:?}");
         assert_eq!(book.find(&object).await.len(), 1, "{platform:?}");

@@ -3,7 +3,7 @@
 use bursar_connectors::record::Body;
 use bursar_connectors::write::{AllocationEntry, DocumentEntry, Object, PaymentEntry, TaxMode};
 use bursar_connectors::{Kind, LedgerRecord, Platform, Write};
-use bursar_simulator::Provider;
+use bursar_tests::simulated;
 use bursar_tests::simulation::auditor::{Defect, Entry, List, Says, Stands, What, audit};
 
 use super::{Book, create, day, decimal, named, target};
@@ -32,8 +32,7 @@ impl Written {
     }
 
     async fn defects(&self) -> Vec<Defect> {
-        let provider = if self.book.is_quickbooks() { Provider::QuickBooks } else { Provider::Xero };
-        audit(&self.book.router, provider, &self.book.company.id, &self.list).await
+        audit(&self.book.router, simulated(self.book.platform), &self.book.company.id, &self.list).await
     }
 }
 

@@ -24,7 +24,7 @@ use bursar_kernel::{Clock, Decimal, Env, NaiveDate, Rng};
 use bursar_simulator::{Options, Simulator};
 use bursar_tests::consent::consent;
 use bursar_tests::form::PDF;
-use bursar_tests::id;
+use bursar_tests::{id, simulated};
 use bytes::Bytes;
 use http::Request;
 use http_body_util::BodyExt;
@@ -260,7 +260,7 @@ fn key_of(write: &Write) -> String {
 }
 
 fn word(platform: Platform) -> &'static str {
-    if platform == Platform::Xero { "xero" } else { "quickbooks" }
+    simulated(platform).word()
 }
 
 async fn control(router: &Router, method: &str, path: &str, body: Value) -> Value {

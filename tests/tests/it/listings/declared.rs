@@ -32,7 +32,7 @@ async fn approvals(books: &Books) {
         books.partner.user(books.entity, &[("approval_policy", "create", "allowed"), ("approval_request", "create", "allowed")]).await;
     for name in ["Large bills", "Rent", "Travel"] {
         user.post("/approval_policies").json(json!({"name": name, "script": [true]})).await.expect(201);
-        let bill = books.partner.post("/payables").entity(books.entity).json(json!({})).await.expect(200);
+        let bill = books.post("/payables").json(json!({})).await.expect(200);
         let asked = json!({"object_type": "payable", "object_id": bill["id"], "required_approval_count": 1, "user_ids": [user.id]});
         user.post("/approval_requests").json(asked).await.expect(201);
     }
@@ -40,7 +40,7 @@ async fn approvals(books: &Books) {
 
 /// Purchase orders and delivery notes, each of another counterpart.
 async fn orders_and_deliveries(books: &Books) {
-    let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
+    let post = |path: String, body: Value| books.post(&path).json(body);
     for (name, currency) in [("Carrier", "EUR"), ("Forwarder", "USD"), ("Courier", "EUR")] {
         let party = post("/counterparts".to_owned(), company(name)).await.expect(201);
         let item = json!({"name": name, "price": 100, "quantity": 1, "unit": "pc", "currency": currency, "vat_rate": 0});
@@ -58,7 +58,7 @@ async fn orders_and_deliveries(books: &Books) {
 
 /// Exports, and what they shall say of counterparts.
 async fn exports(books: &Books) {
-    let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
+    let post = |path: &str, body: Value| books.post(path).json(body);
     for name in ["Printer", "Baker", "Builder"] {
         let objects = json!([{"name": "payable", "statuses": ["paid"]}]);
         let asked = json!({"date_from": "2024-01-01", "date_to": "2024-12-31", "format": "csv", "objects": objects});
@@ -83,23 +83,23 @@ async fn filled() -> Filled {
     books.partner.user(books.entity, &[]).await;
     books.partner.entity().await;
     for name in ["Marketing", "Rent", "Travel"] {
-        books.partner.post("/tags").entity(books.entity).json(json!({"name": name})).await.expect(201);
-        books.partner.post("/counterparts").entity(books.entity).json(company(name)).await.expect(201);
+        books.post("/tags").json(json!({"name": name})).await.expect(201);
+        books.post("/counterparts").json(company(name)).await.expect(201);
     }
     for number in ["1", "2", "3"] {
-        books.partner.post("/payables").entity(books.entity).json(json!({"document_id": number})).await.expect(200);
+        books.post("/payables").json(json!({"document_id": number})).await.expect(200);
         let note = json!({"document_id": number, "issued_at": "2024-06-01"});
-        books.partner.post("/payable_credit_notes").entity(books.entity).json(note).await.expect(201);
+        books.post("/payable_credit_notes").json(note).await.expect(201);
     }
     for (name, value, currency) in [("Walnuts", 450, "EUR"), ("Apples", 300, "EUR"), ("Rice", 200, "USD")] {
         let product = json!({"name": name, "price": {"value": value, "currency": currency}});
-        books.partner.post("/products").entity(books.entity).json(product).await.expect(201);
+        books.post("/products").json(product).await.expect(201);
     }
     for (name, start, end) in
         [("Shop", "2024-01-01", "2024-03-31"), ("Fair", "2024-02-01", "2024-02-10"), ("Move", "2024-03-01", "2024-12-31")]
     {
         let project = json!({"name": name, "code": name, "start_date": start, "end_date": end});
-        books.partner.post("/projects").entity(books.entity).json(project).await.expect(201);
+        books.post("/projects").json(project).await.expect(201);
     }
     for (name, mail_type) in [("a", "receivables_quote"), ("b", "receivables_invoice"), ("c", "receivables_credit_note")] {
         let body = json!({"name": name, "type": mail_type, "subject_template": "s", "body_template": "b"});
@@ -122,12 +122,12 @@ async fn filled() -> Filled {
 
 /// Invoices that were issued before any books were connected.
 async fn issued_before(books: &Books) {
-    let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
+    let post = |path: String, body: Value| books.post(&path).json(body);
     books.partner.patch(&format!("/entities/{}", books.entity)).json(json!({"tax_id": "12-3456789"})).await.expect(200);
     let customer = post("/counterparts".to_owned(), company("Earlier customer")).await.expect(201);
     for price in [100, 200, 300] {
         let draft = post("/receivables".to_owned(), invoice(&customer, price)).await.expect(201);
-        books.partner.post(&format!("/receivables/{}/issue", draft["id"].as_str().expect("an id"))).entity(books.entity).await.expect(200);
+        books.post(&format!("/receivables/{}/issue", draft["id"].as_str().expect("an id"))).await.expect(200);
     }
 }
 
@@ -136,9 +136,9 @@ async fn backfills(books: &Books) -> String {
     let mut last: Option<String> = None;
     for _ in 0..3 {
         if let Some(before) = last {
-            books.partner.post(&format!("/accounting_backfills/{before}/cancel")).entity(books.entity).await.expect(200);
+            books.post(&format!("/accounting_backfills/{before}/cancel")).await.expect(200);
         }
-        let made = books.partner.post("/accounting_backfills").entity(books.entity).json(json!({})).await.expect(201);
+        let made = books.post("/accounting_backfills").json(json!({})).await.expect(201);
         last = made["id"].as_str().map(str::to_owned);
         books.work().await;
     }
@@ -147,7 +147,7 @@ async fn backfills(books: &Books) -> String {
 
 /// Three links that were taken back and decided anew, each remembered.
 async fn matches(books: &Books) {
-    let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
+    let post = |path: String, body: Value| books.post(&path).json(body);
     let there = books.partner.get("/accounting_records?kind=contact&limit=3").entity(books.entity).await.expect(200);
     for (place, contact) in there["data"].as_array().expect("contacts").iter().enumerate() {
         let party = post("/counterparts".to_owned(), company(&format!("Linked {place}"))).await.expect(201);
@@ -155,7 +155,7 @@ async fn matches(books: &Books) {
         post("/accounting_synced_records/link".to_owned(), link).await.expect(200);
         let found = books.partner.get(&format!("/accounting_matches?object_id={}", party["id"].as_str().expect("an id")));
         let found = id(&found.entity(books.entity).await.expect(200)["data"][0]);
-        books.partner.post(&format!("/accounting_matches/{found}/undo")).entity(books.entity).await.expect(200);
+        books.post(&format!("/accounting_matches/{found}/undo")).await.expect(200);
         let decision = json!({"decision": "link", "accounting_record_id": contact["id"], "remember": "name"});
         post(format!("/accounting_matches/{found}/decide"), decision).await.expect(200);
     }
@@ -183,7 +183,7 @@ async fn comments(books: &Books, payable: &str) -> BTreeMap<(&'static str, &'sta
 
 /// Receipts over rising amounts, and files to read.
 async fn recognition(books: &Books) {
-    let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
+    let post = |path: &str, body: Value| books.post(path).json(body);
     for (number, total) in [("a", 100), ("b", 200), ("c", 300)] {
         post("/receipts", json!({"document_id": number, "total_amount": total, "currency": "EUR"})).await.expect(201);
         post("/ocr_tasks", json!({"file_url": format!("https://files.example/{number}.pdf")})).await.expect(202);
@@ -192,7 +192,7 @@ async fn recognition(books: &Books) {
 
 /// Payments that are planned on a bill.
 async fn planned_payments(books: &Books) {
-    let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
+    let post = |path: &str, body: Value| books.post(path).json(body);
     let bill = post("/payables", json!({"currency": "EUR"})).await.expect(200);
     for (amount, day) in [(300, "2024-06-10"), (100, "2024-06-20"), (200, "2024-06-30")] {
         let object = json!({"type": "payable", "id": bill["id"]});
@@ -203,7 +203,7 @@ async fn planned_payments(books: &Books) {
 
 /// What was asked for by links.
 async fn payment_links(books: &Books) {
-    let post = |path: &str, body: Value| books.partner.post(path).entity(books.entity).json(body);
+    let post = |path: &str, body: Value| books.post(path).json(body);
     post("/bank_accounts", json!({"country": "DE", "currency": "EUR", "iban": "DE89370400440532013000"})).await.expect(201);
     books.partner.takes_payments(books.entity, &["sepa_credit"]).await;
     for amount in [300, 100, 200] {
@@ -217,7 +217,7 @@ async fn payment_links(books: &Books) {
 
 /// What nested lists belong to: an object that has several rows in each, by the name of its parameter.
 async fn parents(books: &Books) -> BTreeMap<&'static str, String> {
-    let post = |path: String, body: Value| books.partner.post(&path).entity(books.entity).json(body);
+    let post = |path: String, body: Value| books.post(&path).json(body);
     let payable = id(&post("/payables".to_owned(), json!({})).await.expect(200));
     for price in [100, 200, 300] {
         post(format!("/payables/{payable}/line_items"), json!({"quantity": 1, "unit_price": price})).await.expect(201);

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use bursar_kernel::{DateTime, NaiveDate, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_store::{Db, Scope, Tenancy, sea_orm};
-use bursar_tests::TestApp;
+use bursar_tests::{TestApp, pick};
 use bursar_web::listing::{
     Day, Expr, ExprTrait, Flag, Id, Integer, Listing, Moment, ParameterValues, RowsOf, Sealer, Text, by, on, rows, special, word,
 };
@@ -63,10 +63,6 @@ struct Thing {
 
 /// Names that a database could read as patterns, that differ in case only, and whose order depends on who sorts them.
 const NAMES: [&str; 9] = ["Ärger", "ärger", "a_b", "a%b", "aXb", "Zoe", "zoe", "", "A'b"];
-
-fn pick<T: Clone>(rng: &Rng, from: &[T]) -> T {
-    from[usize::try_from(rng.below(from.len() as u64)).unwrap()].clone()
-}
 
 fn maybe<T>(rng: &Rng, value: T) -> Option<T> {
     (rng.below(4) > 0).then_some(value)

@@ -10,7 +10,7 @@ use crate::payment_records::PaymentFixture;
 
 /// Batch payments, and statements with what was booked.
 pub(super) async fn bank_files(books: &Books) {
-    let bank = Bank::of(PaymentFixture { app: books.app.clone(), partner: books.partner.clone(), entity: books.entity }).await;
+    let bank = Bank::of(PaymentFixture(books.tenant.clone())).await;
     for (number, amount) in [("B-1", 100), ("B-2", 200), ("B-3", 300)] {
         let bill = bank.bill(number, amount).await;
         bank.batch(&[&bill]).await;

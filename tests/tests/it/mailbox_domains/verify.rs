@@ -25,7 +25,7 @@ fn set_records(names: &NameServer, domain: &Value) {
 }
 
 #[tokio::test]
-async fn dns_decides() {
+async fn a_domain_is_verified_while_its_dns_records_are_right() {
     let (app, names) = (TestApp::start().await, NameServer::start().await);
     let partner = asking(&app, &names).await;
     let domain = made(&partner, &unheard_of(&app)).await;

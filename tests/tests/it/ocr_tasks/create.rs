@@ -6,11 +6,11 @@ use super::{Tasks, uuid};
 
 impl Tasks {
     /// The task of a file at this address, once it is finished.
-    async fn read(&self, url: &str) -> Value {
-        let task = self.partner.post("/ocr_tasks").entity(self.entity).json(json!({"file_url": url})).await.expect(202);
+    async fn recognized(&self, url: &str) -> Value {
+        let task = self.post("/ocr_tasks").json(json!({"file_url": url})).await.expect(202);
         assert_eq!((&task["status"], &task["recognized_data"]), (&json!("processing"), &json!(null)));
         self.app.work_intake(self.entity).await;
-        self.get(&task).await
+        self.read(&task).await
     }
 }
 
@@ -18,7 +18,7 @@ impl Tasks {
 async fn a_file_is_fetched_and_read_after_the_answer() {
     let (tasks, receiver) = (Tasks::open().await, Receiver::listen().await);
     receiver.answer("/bill.pdf", Reply::Body(200, String::from_utf8(EInvoice::default().pdf()).unwrap()));
-    let task = tasks.read(&receiver.url("/bill.pdf")).await;
+    let task = tasks.recognized(&receiver.url("/bill.pdf")).await;
     assert_eq!((&task["status"], &task["document_type"], &task["error"]), (&json!("success"), &json!("invoice"), &json!(null)));
     let data = &task["recognized_data"];
     assert_eq!((&data["document_number"], &data["total_amount"]), (&json!("RE-2024-17"), &json!(119.0)));
@@ -38,7 +38,7 @@ async fn what_cannot_be_fetched_is_told_by_the_task() {
         (receiver.url("/moved"), "HTTP error: 30"),
         ("http://127.0.0.1:1/bill.pdf".to_owned(), "not reachable"),
     ] {
-        let task = tasks.read(&url).await;
+        let task = tasks.recognized(&url).await;
         let error = task["error"].as_str().unwrap_or_default();
         assert!(task["status"] == "error" && error.contains(expected), "{url}: {task}");
         assert_eq!(tasks.app.events_of(uuid(&task)).await, ["ocr_task.finished"]);
@@ -55,7 +55,7 @@ async fn an_address_within_our_own_network_is_refused_at_once() {
         "bill.pdf",
         "https://user:word@files.example/a",
     ] {
-        let refused = tasks.partner.post("/ocr_tasks").entity(tasks.entity).json(json!({"file_url": url})).await;
+        let refused = tasks.post("/ocr_tasks").json(json!({"file_url": url})).await;
         assert_eq!(refused.fields(), ["body.file_url"], "{url}");
     }
 }
@@ -70,5 +70,5 @@ async fn without_an_entity_no_event_tells_of_it() {
     let read = tasks.partner.get(&path).await.expect(200);
     assert_eq!((&read["status"], &read["document_type"]), (&json!("success"), &json!("credit_note")));
     assert_eq!(tasks.app.events_of(uuid(&task)).await, Vec::<String>::new());
-    tasks.partner.get(&path).entity(tasks.entity).await.message(404);
+    tasks.get(&path).await.message(404);
 }

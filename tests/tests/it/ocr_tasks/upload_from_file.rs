@@ -15,12 +15,12 @@ impl Tasks {
 #[tokio::test]
 async fn a_file_is_read_as_what_it_is_said_to_be_and_then_removed() {
     let tasks = Tasks::open().await;
-    let upload = tasks.partner.post("/ocr_tasks/upload_from_file?document_type=receipt").entity(tasks.entity);
+    let upload = tasks.post("/ocr_tasks/upload_from_file?document_type=receipt");
     let task = upload.form(&[file("bill.pdf", &EInvoice::default().pdf())]).await.expect(202);
     assert_eq!((&task["status"], &task["document_type"]), (&json!("processing"), &json!("receipt")));
     assert_eq!(tasks.files().await, 1);
     tasks.app.work_intake(tasks.entity).await;
-    let read = tasks.get(&task).await;
+    let read = tasks.read(&task).await;
     assert_eq!((&read["recognized_data"]["type"], &read["recognized_data"]["total_amount"]), (&json!("receipt"), &json!(119.0)));
     assert_eq!(read["recognized_data"]["issued_at"], json!("2024-06-01T00:00:00.000000+00:00"));
     assert_eq!(tasks.files().await, 0, "nothing shows the file of a task");

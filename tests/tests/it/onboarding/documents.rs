@@ -38,17 +38,17 @@ async fn documents_that_are_provided_are_asked_for_no_more() {
 
 #[tokio::test]
 async fn a_file_that_is_not_there_or_is_something_else_is_named() {
-    let Tenant { app, partner, entity } = Tenant::start().await;
-    let person = partner.post("/persons").entity(entity).json(whole()).await.expect(200);
-    let (scan, bill) = (file(&partner, "identity_documents").await, file(&partner, "payables").await);
-    let foreign = file(&app.partner().await, "identity_documents").await;
+    let tenant = Tenant::start().await;
+    let person = tenant.post("/persons").json(whole()).await.expect(200);
+    let (scan, bill) = (file(&tenant.partner, "identity_documents").await, file(&tenant.partner, "payables").await);
+    let foreign = file(&tenant.app.partner().await, "identity_documents").await;
     let body = json!({"proof_of_registration": [scan, bill, foreign], "verification_document_back": Uuid::from_u128(1)});
     let wrong = ["body.proof_of_registration.1", "body.proof_of_registration.2", "body.verification_document_back"];
-    assert_eq!(partner.post("/onboarding_documents").entity(entity).json(body).await.fields(), wrong);
+    assert_eq!(tenant.post("/onboarding_documents").json(body).await.fields(), wrong);
     let path = format!("/persons/{}/onboarding_documents", person["id"].as_str().unwrap());
-    let send = |body: Value| partner.post(&path).entity(entity).json(body);
+    let send = |body: Value| tenant.post(&path).json(body);
     assert_eq!(send(json!({"verification_document_back": bill})).await.fields(), ["body.verification_document_back"]);
     assert_eq!(send(json!({"company_license": [scan]})).await.fields(), ["body.company_license"]);
     let nobody = format!("/persons/{}/onboarding_documents", Uuid::from_u128(1));
-    partner.post(&nobody).entity(entity).json(json!({"verification_document_back": scan})).await.message(404);
+    tenant.post(&nobody).json(json!({"verification_document_back": scan})).await.message(404);
 }

@@ -3,13 +3,13 @@ use serde_json::json;
 
 #[tokio::test]
 async fn a_reminder_names_every_field() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let term = |days: i64| json!({"days_after": days, "subject": "Overdue: {invoice_number}", "body": "Dear {contact_name}"});
     let asked = json!({"name": "Firm", "terms": [term(1), term(7), term(30)], "recipients": {"bcc": ["books@example.com"]}});
-    let mut made = partner.post("/overdue_reminders").entity(entity).json(asked.clone()).await.expect(201);
+    let mut made = tenant.post("/overdue_reminders").json(asked.clone()).await.expect(201);
     let path = format!("/overdue_reminders/{}", made["id"].as_str().unwrap());
-    assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
-    assert_eq!(partner.get("/overdue_reminders").entity(entity).await.expect(200), json!({"data": [made]}));
+    assert_eq!(tenant.get(&path).await.expect(200), made);
+    assert_eq!(tenant.get("/overdue_reminders").await.expect(200), json!({"data": [made]}));
     made["id"].take();
     let at = "2024-06-03T09:30:00.000000+00:00";
     let recipients = json!({"to": [], "cc": [], "bcc": ["books@example.com"]});
@@ -20,8 +20,8 @@ async fn a_reminder_names_every_field() {
 
 #[tokio::test]
 async fn every_bad_field_is_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let made = |body| partner.post("/overdue_reminders").entity(entity).json(body);
+    let tenant = Tenant::start().await;
+    let made = |body| tenant.post("/overdue_reminders").json(body);
     let term = json!({"days_after": 1, "subject": "s", "body": "b"});
     assert_eq!(made(json!({"name": "n", "terms": []})).await.fields(), ["body.terms"]);
     assert_eq!(made(json!({"name": "n", "terms": vec![term; 4]})).await.fields(), ["body.terms"]);

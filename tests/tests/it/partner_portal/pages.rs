@@ -116,7 +116,7 @@ async fn long_lists_are_turned_page_by_page() {
 async fn users_and_roles_of_an_entity_come_and_go() {
     let server = PortalServer::new(&[]).await;
     let ada = colleague(&server, TeamRole::Developer).await;
-    let role = server.partner.post("/roles").entity(server.entity).json(json!({"name": "Clerk", "permissions": {"objects": [{"object_type": "payable", "actions": [{"action_name": "read", "permission": "allowed"}]}]}})).await.expect(200);
+    let role = server.post("/roles").json(json!({"name": "Clerk", "permissions": {"objects": [{"object_type": "payable", "actions": [{"action_name": "read", "permission": "allowed"}]}]}})).await.expect(200);
     let clerk = role["id"].as_str().unwrap();
     let mut browser = Browser::of(&server, &ada).await;
     let page = format!("/portal/entities/{}", server.entity);

@@ -14,7 +14,7 @@ async fn role(server: &PortalServer, id: &str) -> Value {
 
 async fn made(server: &PortalServer, name: &str, permissions: Value) -> String {
     let body = json!({"name": name, "permissions": permissions});
-    let role = server.partner.post("/roles").entity(server.entity).json(body).await.expect(200);
+    let role = server.post("/roles").json(body).await.expect(200);
     id(&role)
 }
 

@@ -1,6 +1,5 @@
 use bursar_kernel::TimeDelta;
 use bursar_tests::form::{PDF, file};
-use http::Method;
 use serde_json::json;
 
 use super::{Notes, id};
@@ -69,13 +68,13 @@ async fn one_from_a_file_waits_for_its_data_and_says_why() {
     let answer = notes.post("/payable_credit_notes/upload_from_file").form(&[file("note.pdf", b"words")]).await;
     assert_eq!(answer.fields(), ["body.file"]);
     assert_eq!(
-        notes.patch(&id(&made), json!({"document_id": "1"})).await.fields(),
+        notes.change(&id(&made), json!({"document_id": "1"})).await.fields(),
         ["path.credit_note_id"],
         "its data stay while it is read"
     );
     notes.step(&id(&made), "cancel_ocr").await.expect(200);
     notes.step(&id(&made), "cancel_ocr").await.message(409);
-    notes.request(Method::DELETE, &format!("/payable_credit_notes/{}", id(&made))).await.expect(204);
+    notes.delete(&format!("/payable_credit_notes/{}", id(&made))).await.expect(204);
     notes.partner.get(&format!("/files/{}", made["file_id"].as_str().unwrap())).await.message(404);
 }
 
@@ -85,9 +84,9 @@ async fn what_is_left_out_stays_and_null_clears() {
     let body = json!({"document_id": "GS-1", "issued_at": "2024-06-03", "description": "paper", "sender": "books@example.com"});
     let mut expected = notes.post("/payable_credit_notes").json(body).await.expect(201);
     let note = id(&expected);
-    assert_eq!(notes.patch(&note, json!({})).await.expect(200), expected);
+    assert_eq!(notes.change(&note, json!({})).await.expect(200), expected);
     let tag = notes.post("/tags").json(json!({"name": "Travel"})).await.expect(201);
-    let changed = notes.patch(&note, json!({"description": null, "document_id": "GS-2", "tag_ids": [tag["id"]]})).await.expect(200);
+    let changed = notes.change(&note, json!({"description": null, "document_id": "GS-2", "tag_ids": [tag["id"]]})).await.expect(200);
     expected["description"] = json!(null);
     expected["document_id"] = json!("GS-2");
     expected["tags"] = json!([tag]);

@@ -1,6 +1,5 @@
 //! The table of the behavior sheet: what may be done in which status, and where it leads.
 
-use http::Method;
 use serde_json::json;
 
 use super::{Notes, id};
@@ -25,8 +24,8 @@ async fn every_operation_is_taken_and_refused_as_the_table_says() {
             let note = notes.in_status(status).await;
             let path = format!("/payable_credit_notes/{note}");
             let answer = match operation {
-                "PATCH" => notes.patch(&note, json!({"description": "changed"})).await,
-                "DELETE" => notes.request(Method::DELETE, &path).await,
+                "PATCH" => notes.change(&note, json!({"description": "changed"})).await,
+                "DELETE" => notes.delete(&path).await,
                 step => notes.step(&note, step).await,
             };
             let name = format!("{operation} of {status}");
@@ -39,7 +38,7 @@ async fn every_operation_is_taken_and_refused_as_the_table_says() {
                 "-" => assert_eq!(answer.message(409), words, "{name}"),
                 "gone" => {
                     assert_eq!(answer.status, 204, "{name}");
-                    notes.request(Method::GET, &path).await.message(404);
+                    notes.get(&path).await.message(404);
                 }
                 expected => assert_eq!(answer.expect(200)["status"], expected, "{name}"),
             }
@@ -71,5 +70,5 @@ async fn a_bill_that_a_note_was_taken_off_is_not_reopened() {
     notes.post(&format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
     notes.step(&note, "approve").await.expect(200);
     assert_eq!(reopen().await.message(409), "the payable cannot be reopened: credit note GS-1 was taken off it");
-    assert_eq!(notes.get(&format!("/payables/{bill}")).await["status"], "waiting_to_be_paid");
+    assert_eq!(notes.read(&format!("/payables/{bill}")).await["status"], "waiting_to_be_paid");
 }

@@ -9,14 +9,14 @@ async fn vendor(notes: &Notes, name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn example_f() {
+async fn a_credit_note_over_the_rest_pays_its_bill_once_it_is_approved() {
     let notes = Notes::open().await;
     let bill = notes.bill("RE-17", json!({})).await;
     let path = format!("/payables/{bill}");
     notes.post(&format!("{path}/mark_as_partially_paid")).json(json!({"amount_paid": 7_000})).await.expect(200);
     let note = notes.note(&bill, 3_000).await.expect(201);
     assert_eq!(note["status"], "new");
-    let linked = notes.get(&path).await;
+    let linked = notes.read(&path).await;
     let shown = json!({"id": note["id"], "document_id": "GS-1", "issued_at": "2024-06-03", "status": "new", "total_amount": 3_000});
     assert_eq!(
         (&linked["credit_notes"], &linked["amount_due"]),
@@ -24,10 +24,10 @@ async fn example_f() {
         "what is not approved counts for nothing"
     );
     assert_eq!(notes.step(&id(&note), "approve").await.expect(200)["status"], "applied");
-    let paid = notes.get(&path).await;
+    let paid = notes.read(&path).await;
     assert_eq!((&paid["status"], &paid["amount_due"], &paid["amount_paid"]), (&json!("paid"), &json!(0), &json!(7_000)));
     assert_eq!((&paid["total_amount"], &paid["total_amount_with_credit_notes"]), (&json!(10_000), &json!(7_000)));
-    let history = notes.get(&format!("{path}/history?event_type__in=credit_note_linked&event_type__in=status_changed&order=desc")).await;
+    let history = notes.read(&format!("{path}/history?event_type__in=credit_note_linked&event_type__in=status_changed&order=desc")).await;
     let told: Vec<&Value> = history["data"].as_array().unwrap().iter().map(|entry| &entry["event_data"]).collect();
     assert_eq!(told[0], &json!({"old_status": "partially_paid", "new_status": "paid"}));
     assert_eq!(told[1], &json!({"credit_note_id": note["id"], "credit_note_document_id": "GS-1"}));
@@ -39,7 +39,7 @@ async fn part_of_a_bill_leaves_the_rest_to_be_paid() {
     let bill = notes.bill("RE-17", json!({})).await;
     let note = id(&notes.note(&bill, 2_500).await.expect(201));
     notes.step(&note, "approve").await.expect(200);
-    let now = notes.get(&format!("/payables/{bill}")).await;
+    let now = notes.read(&format!("/payables/{bill}")).await;
     assert_eq!((&now["status"], &now["amount_due"]), (&json!("waiting_to_be_paid"), &json!(7_500)));
     let told = notes.app.events_of(bill.parse().unwrap()).await;
     assert_eq!(told.iter().filter(|name| *name == "payable.updated").count(), 3, "with its line, the link, and what is due now: {told:?}");
@@ -73,7 +73,7 @@ async fn what_a_credit_note_pays_stays_paid_when_a_payment_comes_back() {
         let made = notes.post("/payment_records").json(record).await.expect(201);
         assert_eq!(made["object"]["new_status"], "paid", "{amount}");
     }
-    assert_eq!(notes.get(&format!("/payables/{bill}")).await["status"], "paid");
+    assert_eq!(notes.read(&format!("/payables/{bill}")).await["status"], "paid");
 }
 
 #[tokio::test]
@@ -107,13 +107,13 @@ async fn another_bill_takes_the_link_and_null_ends_it() {
     let notes = Notes::open().await;
     let (one, other) = (notes.bill("RE-1", json!({})).await, notes.bill("RE-2", json!({})).await);
     let note = id(&notes.note(&one, 1_000).await.expect(201));
-    notes.patch(&note, json!({"based_on": other})).await.expect(200);
-    let links = async |bill: &str| notes.get(&format!("/payables/{bill}")).await["credit_notes"].as_array().unwrap().len();
+    notes.change(&note, json!({"based_on": other})).await.expect(200);
+    let links = async |bill: &str| notes.read(&format!("/payables/{bill}")).await["credit_notes"].as_array().unwrap().len();
     assert_eq!((links(&one).await, links(&other).await), (0, 1));
-    let unlinked = notes.patch(&note, json!({"based_on": null})).await.expect(200);
+    let unlinked = notes.change(&note, json!({"based_on": null})).await.expect(200);
     assert_eq!((&unlinked["based_on"], &unlinked["status"]), (&json!(null), &json!("draft")));
     assert_eq!(links(&other).await, 0);
-    let history = notes.get(&format!("/payables/{other}/history?event_type__in=credit_note_unlinked")).await;
+    let history = notes.read(&format!("/payables/{other}/history?event_type__in=credit_note_unlinked")).await;
     assert_eq!(history["data"][0]["event_data"], json!({"credit_note_id": note, "credit_note_document_id": "GS-1"}));
 }
 

@@ -23,9 +23,9 @@ async fn notes_and_their_lines_are_filtered() {
         ("order=desc".to_owned(), vec!["ÄB-2", "GS-1"]),
     ];
     for (query, expected) in cases {
-        assert_eq!(names(&notes.get(&format!("/payable_credit_notes?{query}")).await, "document_id"), expected, "{query}");
+        assert_eq!(names(&notes.read(&format!("/payable_credit_notes?{query}")).await, "document_id"), expected, "{query}");
     }
-    assert_eq!(notes.request(http::Method::GET, "/payable_credit_notes?total_amount__gt=-1").await.fields(), ["query.total_amount__gt"]);
+    assert_eq!(notes.get("/payable_credit_notes?total_amount__gt=-1").await.fields(), ["query.total_amount__gt"]);
     let path = format!("/payable_credit_notes/{first}/line_items");
     for (name, quantity) in [("Ink", 0.5), ("paper", 2.0)] {
         notes.post(&path).json(json!({"name": name, "quantity": quantity, "unit_price": 100})).await.expect(201);
@@ -39,7 +39,7 @@ async fn notes_and_their_lines_are_filtered() {
         ("source=anything", vec![]),
     ];
     for (query, expected) in cases {
-        assert_eq!(names(&notes.get(&format!("{path}?{query}")).await, "name"), expected, "{query}");
+        assert_eq!(names(&notes.read(&format!("{path}?{query}")).await, "name"), expected, "{query}");
     }
-    assert_eq!(notes.request(http::Method::GET, &format!("{path}?quantity__gt=x")).await.fields(), ["query.quantity__gt"]);
+    assert_eq!(notes.get(&format!("{path}?quantity__gt=x")).await.fields(), ["query.quantity__gt"]);
 }

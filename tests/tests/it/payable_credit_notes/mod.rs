@@ -6,43 +6,28 @@ mod list;
 mod reading;
 mod validations;
 
-use std::ops::Deref;
-
-use bursar_tests::{Request, Tenant, id};
-use http::Method;
+use bursar_tests::{Request, Tenant, derefs_to_tenant, id};
 use serde_json::{Value, json};
 
 /// An entity that gets bills, and credit notes for them.
 struct Notes(Tenant);
 
-impl Deref for Notes {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(Notes, 0);
 
 impl Notes {
     async fn open() -> Notes {
         Notes(Tenant::start().await)
     }
 
-    fn patch(&self, note: &str, body: Value) -> Request {
-        self.request(Method::PATCH, &format!("/payable_credit_notes/{note}")).json(body)
+    fn change(&self, note: &str, body: Value) -> Request {
+        self.patch(&format!("/payable_credit_notes/{note}")).json(body)
     }
 
     /// A bill over 100.00 that waits to be paid, with this number; its id.
     async fn bill(&self, number: &str, more: Value) -> String {
-        let mut says = json!({"currency": "EUR", "document_id": number, "issued_at": "2024-06-01", "due_date": "2024-07-01"});
-        for (name, value) in more.as_object().into_iter().flatten() {
-            says[name] = value.clone();
-        }
-        let bill = id(&self.post("/payables").json(says).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
-        self.post(&format!("/payables/{bill}/line_items")).json(line).await.expect(201);
-        self.post(&format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
-        bill
+        let mut says = more;
+        says["document_id"] = json!(number);
+        self.approved_bill(10_000, says).await
     }
 
     /// A note over an amount, for a bill; the answer.
@@ -72,7 +57,7 @@ impl Notes {
         for step in steps {
             self.step(&note, step).await.expect(200);
         }
-        assert_eq!(self.get(&format!("/payable_credit_notes/{note}")).await["status"], status);
+        assert_eq!(self.read(&format!("/payable_credit_notes/{note}")).await["status"], status);
         note
     }
 

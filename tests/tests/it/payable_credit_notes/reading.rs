@@ -24,7 +24,7 @@ async fn what_was_read_is_filled_in_with_its_lines() {
     let notes = Notes::open().await;
     let path = notes.uploaded(&note().pdf()).await;
     notes.app.work_intake(notes.entity).await;
-    let read = notes.get(&path).await;
+    let read = notes.read(&path).await;
     let expected = json!({
         "status": "draft", "ocr_status": "success", "document_id": "GS-2024-3", "issued_at": "2024-06-01", "currency": "EUR",
         "total_amount": 11_900, "source_of_data": "ocr",
@@ -33,7 +33,7 @@ async fn what_was_read_is_filled_in_with_its_lines() {
         assert_eq!(&read[name], value, "{name}");
     }
     assert_eq!(read["counterpart_raw"]["name"], json!("Northwind Stationery GmbH"));
-    let lines = notes.get(&format!("{path}/line_items")).await;
+    let lines = notes.read(&format!("{path}/line_items")).await;
     let lines: Vec<(&Value, &Value)> = lines["data"].as_array().unwrap().iter().map(|line| (&line["name"], &line["total"])).collect();
     assert_eq!(lines, [(&json!("Copy paper"), &json!(5_950)), (&json!("Pencils"), &json!(5_950))]);
     let events = notes.app.events_of(id(&read).parse().unwrap()).await;
@@ -45,11 +45,11 @@ async fn an_e_invoice_keeps_its_day_also_where_it_has_not_come() {
     let notes = Notes::open().await;
     let path = notes.uploaded(&EInvoice { issued: "20250101", ..note() }.pdf()).await;
     notes.app.work_intake(notes.entity).await;
-    let read = notes.get(&path).await;
+    let read = notes.read(&path).await;
     assert_eq!((&read["issued_at"], &read["ocr_status"]), (&json!("2025-01-01"), &json!("success")));
     // What is changed beside it is not refused for it.
-    notes.patch(&id(&read), json!({"description": "late"})).await.expect(200);
-    assert_eq!(notes.patch(&id(&read), json!({"issued_at": "2025-01-02"})).await.fields(), ["body.issued_at"]);
+    notes.change(&id(&read), json!({"description": "late"})).await.expect(200);
+    assert_eq!(notes.change(&id(&read), json!({"issued_at": "2025-01-02"})).await.fields(), ["body.issued_at"]);
 }
 
 #[tokio::test]
@@ -57,7 +57,7 @@ async fn what_cannot_be_read_waits_for_a_person() {
     let notes = Notes::open().await;
     let path = notes.uploaded(PDF).await;
     notes.app.work_intake(notes.entity).await;
-    let read = notes.get(&path).await;
+    let read = notes.read(&path).await;
     assert_eq!((&read["status"], &read["ocr_status"]), (&json!("draft"), &json!("error")));
     assert!(read["ocr_error"].is_string() && read["file_url"].is_string(), "{read}");
 }

@@ -10,7 +10,7 @@ async fn a_partner_decides_what_credit_notes_must_have() {
     assert_eq!(read().await.expect(200), json!({"required_fields": defaults}));
     let says = json!({"document_id": "1", "issued_at": "2024-06-01"});
     let note = id(&notes.post("/payable_credit_notes").json(says.clone()).await.expect(201));
-    let lacks = notes.get(&format!("/payable_credit_notes/{note}/validate")).await;
+    let lacks = notes.read(&format!("/payable_credit_notes/{note}/validate")).await;
     let names: Vec<&str> = lacks["validation_errors"].as_array().unwrap().iter().map(|error| error["loc"][0].as_str().unwrap()).collect();
     assert_eq!(names, ["based_on", "tax_amount", "total_amount", "subtotal"]);
     let chosen = json!({"required_fields": ["document_id"]});

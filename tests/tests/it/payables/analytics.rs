@@ -10,10 +10,10 @@ async fn bills_are_counted_and_summed_by_status() {
     }
     bills.bill(json!({})).await;
     bills.in_status("paid").await;
-    let all = bills.get("/payables/analytics").await;
+    let all = bills.read("/payables/analytics").await;
     let of = |status: &str, count: i64, sum: i64| json!({"status": status, "count": count, "sum_total_amount": sum});
     assert_eq!(all, json!({"count": 4, "sum_total_amount": 10_350, "data": [of("draft", 3, 350), of("paid", 1, 10_000)]}));
-    let filtered = bills.get("/payables/analytics?status__in=draft&amount__gte=200").await;
+    let filtered = bills.read("/payables/analytics?status__in=draft&amount__gte=200").await;
     assert_eq!(filtered, json!({"count": 1, "sum_total_amount": 250, "data": [of("draft", 1, 250)]}));
     let none = bills.partner.get("/payables/analytics").entity(bills.partner.entity().await).await.expect(200);
     assert_eq!(none, json!({"count": 0, "sum_total_amount": 0, "data": []}));
@@ -24,7 +24,7 @@ async fn bills_are_counted_and_summed_by_status() {
 #[tokio::test]
 async fn what_templates_may_hold_is_listed() {
     let bills = Bills::open().await;
-    let lists = bills.get("/payables/variables").await;
+    let lists = bills.read("/payables/variables").await;
     let kinds: Vec<_> = lists["data"].as_array().unwrap().iter().map(|list| list["object_subtype"].clone()).collect();
     assert_eq!(kinds, [json!("payables_purchase_order"), json!("payables_notify_approver")]);
 }

@@ -1,7 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bursar_tests::form::PDF;
-use http::Method;
 use serde_json::json;
 
 use super::{Bills, data, id};
@@ -67,7 +66,7 @@ async fn a_complete_bill_begins_as_a_draft_where_the_partner_wants_it() {
         let bill = bills.bill(json!({"document_id": "1"})).await;
         assert_eq!(bill["status"], expected, "{state}");
         let changed = json!({"description": "as agreed"});
-        let changed = bills.request(Method::PATCH, &format!("/payables/{}", id(&bill))).json(changed).await.expect(200);
+        let changed = bills.patch(&format!("/payables/{}", id(&bill))).json(changed).await.expect(200);
         assert_eq!(changed["status"], "new", "{state}");
     }
 }
@@ -77,12 +76,12 @@ async fn nothing_is_required_and_what_is_complete_moves_on_by_itself() {
     let bills = Bills::open().await;
     let bill = id(&bills.bill(json!({})).await);
     let path = format!("/payables/{bill}");
-    assert_eq!(bills.get(&path).await["status"], "draft");
+    assert_eq!(bills.read(&path).await["status"], "draft");
     bills.line(&bill, json!({"quantity": 2, "unit_price": 50})).await;
-    assert_eq!(bills.get(&path).await["status"], "draft");
-    let now = bills.request(http::Method::PATCH, &path).json(data()).await.expect(200);
+    assert_eq!(bills.read(&path).await["status"], "draft");
+    let now = bills.patch(&path).json(data()).await.expect(200);
     assert_eq!((&now["status"], &now["total_amount"], &now["amount_due"]), (&json!("new"), &json!(100), &json!(100)));
-    let cleared = bills.request(http::Method::PATCH, &path).json(json!({"document_id": null})).await.expect(200);
+    let cleared = bills.patch(&path).json(json!({"document_id": null})).await.expect(200);
     assert_eq!(cleared["status"], "draft", "what is no longer complete is a draft again");
 }
 
@@ -147,7 +146,7 @@ async fn what_it_refers_to_must_be_there() {
     assert_eq!(answer.fields(), expected);
     let answer = bills.post("/payables").json(json!({"tag_ids": [nobody]})).await;
     assert_eq!(answer.fields(), ["body.tag_ids.0"]);
-    assert_eq!(bills.get("/payables").await["data"], json!([]), "what was refused was not made");
+    assert_eq!(bills.read("/payables").await["data"], json!([]), "what was refused was not made");
 }
 
 #[tokio::test]
@@ -156,7 +155,7 @@ async fn approval_is_skipped_where_the_entity_says_so() {
     let path = format!("/entities/{}/settings", bills.entity);
     bills.partner.patch(&path).json(json!({"payables_skip_approval_flow": true})).await.expect(200);
     let bill = bills.new_one().await;
-    let now = bills.get(&format!("/payables/{bill}")).await;
+    let now = bills.read(&format!("/payables/{bill}")).await;
     assert_eq!(now["status"], "waiting_to_be_paid");
     let happened = bills.app.events_of(bill.parse().unwrap()).await;
     assert_eq!(happened, ["payable.approved", "payable.created", "payable.updated"]);

@@ -1,4 +1,3 @@
-use http::Method;
 use serde_json::json;
 
 use super::{Bills, id};
@@ -8,9 +7,9 @@ async fn its_lines_and_history_go_with_it() {
     let bills = Bills::open().await;
     let bill = bills.new_one().await;
     let path = format!("/payables/{bill}");
-    bills.request(Method::DELETE, &path).await.expect(204);
+    bills.delete(&path).await.expect(204);
     for gone in [path.clone(), format!("{path}/line_items"), format!("{path}/history")] {
-        bills.request(Method::GET, &gone).await.message(404);
+        bills.get(&gone).await.message(404);
     }
     assert_eq!(bills.app.events_of(bill.parse().unwrap()).await, ["payable.created", "payable.deleted", "payable.updated"]);
     let other = id(&bills.bill(json!({})).await);

@@ -1,5 +1,4 @@
 use bursar_tests::form::{JPEG, PDF, PNG, file};
-use http::Method;
 use serde_json::json;
 
 use super::{Bills, id};
@@ -31,7 +30,7 @@ async fn only_scans_are_taken() {
     let upload = |bytes: &'static [u8]| bills.post("/payables/upload_from_file").form(&[file("bill.pdf", bytes)]);
     assert_eq!(upload(b"plain words").await.fields(), ["body.file"]);
     assert_eq!(upload(b"").await.fields(), ["body.file"]);
-    assert_eq!(bills.get("/payables").await["data"], json!([]));
+    assert_eq!(bills.read("/payables").await["data"], json!([]));
 }
 
 #[tokio::test]
@@ -43,11 +42,11 @@ async fn a_payable_has_one_file_at_most_and_loses_it_with_the_file() {
         assert_eq!((&attached["status"], &attached["file"]["name"]), (&json!(status), &json!("bill.pdf")));
         let refused = bills.post(&format!("{path}/attach_file")).form(&[file("other.pdf", PDF)]).await.message(409);
         assert!(refused.starts_with("The file cannot be attached because another file is already attached."), "{refused}");
-        let history = bills.get(&format!("{path}/history?event_type__in=file_attached")).await;
+        let history = bills.read(&format!("{path}/history?event_type__in=file_attached")).await;
         let expected = json!({"file_name": "bill.pdf", "file_size": PDF.len(), "url": attached["file"]["url"]});
         assert_eq!(history["data"][0]["event_data"], expected);
         bills.partner.delete(&format!("/files/{}", attached["file_id"].as_str().unwrap())).await.expect(204);
-        let bare = bills.get(&path).await;
+        let bare = bills.read(&path).await;
         assert_eq!((&bare["file"], &bare["file_id"]), (&json!(null), &json!(null)));
     }
 }
@@ -56,6 +55,6 @@ async fn a_payable_has_one_file_at_most_and_loses_it_with_the_file() {
 async fn its_file_goes_with_it() {
     let bills = Bills::open().await;
     let made = bills.post("/payables/upload_from_file").form(&[file("bill.pdf", PDF)]).await.expect(201);
-    bills.request(Method::DELETE, &format!("/payables/{}", id(&made))).await.expect(204);
+    bills.delete(&format!("/payables/{}", id(&made))).await.expect(204);
     bills.partner.get(&format!("/files/{}", made["file_id"].as_str().unwrap())).await.message(404);
 }

@@ -1,5 +1,4 @@
 use bursar_kernel::TimeDelta;
-use http::Method;
 use serde_json::{Value, json};
 
 use super::Bills;
@@ -17,7 +16,7 @@ async fn it_tells_what_happened_and_who_did_it() {
     bills.app.advance(TimeDelta::minutes(1));
     user.post(&format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
     let path = format!("/payables/{bill}/history");
-    let page = bills.get(&path).await;
+    let page = bills.read(&path).await;
     let moved = |from: &str, to: &str| ("status_changed".to_owned(), json!({"old_status": from, "new_status": to}));
     let expected = [
         ("payable_created".to_owned(), json!({"payable_source": "upload"})),
@@ -30,10 +29,13 @@ async fn it_tells_what_happened_and_who_did_it() {
     assert_eq!((&last["entity_user_id"], &last["payable_id"]), (&json!(user.id), &json!(bill)));
     assert_eq!(page["data"][0]["entity_user_id"], json!(null));
     assert_eq!(
-        bills.get(&format!("{path}?event_type__in=payable_created&event_type__in=payable_updated")).await["data"].as_array().unwrap().len(),
+        bills.read(&format!("{path}?event_type__in=payable_created&event_type__in=payable_updated")).await["data"]
+            .as_array()
+            .unwrap()
+            .len(),
         2
     );
-    assert_eq!(bills.get(&format!("{path}?entity_user_id__in={}", user.id)).await["data"], json!([last]));
-    assert_eq!(bills.get(&format!("{path}?timestamp__gt=2024-06-03T09:30:30Z")).await["data"], json!([last]));
-    bills.request(Method::GET, "/payables/9d2b4c8f-2087-4738-ba91-7359683c49a4/history").await.message(404);
+    assert_eq!(bills.read(&format!("{path}?entity_user_id__in={}", user.id)).await["data"], json!([last]));
+    assert_eq!(bills.read(&format!("{path}?timestamp__gt=2024-06-03T09:30:30Z")).await["data"], json!([last]));
+    bills.get("/payables/9d2b4c8f-2087-4738-ba91-7359683c49a4/history").await.message(404);
 }

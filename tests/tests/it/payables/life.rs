@@ -1,7 +1,6 @@
 //! The table of the behavior sheet, written down once more: what may be done in which status, and where it leads.
 
 use bursar_tests::id;
-use http::Method;
 use serde_json::json;
 
 use super::Bills;
@@ -29,8 +28,8 @@ async fn every_operation_is_taken_and_refused_as_the_table_says() {
             let bill = bills.in_status(status).await;
             let path = format!("/payables/{bill}");
             let answer = match operation {
-                "PATCH" => bills.request(Method::PATCH, &path).json(json!({"description": "changed"})).await,
-                "DELETE" => bills.request(Method::DELETE, &path).await,
+                "PATCH" => bills.patch(&path).json(json!({"description": "changed"})).await,
+                "DELETE" => bills.delete(&path).await,
                 "mark_as_partially_paid" => bills.post(&format!("{path}/{operation}")).json(json!({"amount_paid": 5_000})).await,
                 step => bills.step(&bill, step).await,
             };
@@ -39,13 +38,13 @@ async fn every_operation_is_taken_and_refused_as_the_table_says() {
                 "-" => assert_eq!(answer.message(409), "Payable couldn't be updated due to current state", "{name}"),
                 "gone" => {
                     assert_eq!(answer.status, 204, "{name}");
-                    bills.request(Method::GET, &path).await.message(404);
+                    bills.get(&path).await.message(404);
                     continue;
                 }
                 expected => assert_eq!(answer.expect(200)["status"], expected, "{name}"),
             }
             let after = if expected == "-" { status } else { expected };
-            assert_eq!(bills.get(&path).await["status"], after, "{name}");
+            assert_eq!(bills.read(&path).await["status"], after, "{name}");
         }
     }
 }
@@ -56,19 +55,16 @@ async fn lines_cannot_change_once_it_was_handed_on() {
     for status in &STATUSES[2..] {
         let bill = bills.in_status(status).await;
         let path = format!("/payables/{bill}/line_items");
-        let line = id(&bills.get(&path).await["data"][0]);
+        let line = id(&bills.read(&path).await["data"][0]);
         let refused = "Payable couldn't be updated due to current state";
         let one = format!("{path}/{line}");
-        let answers = [
-            bills.post(&path).json(json!({})).await,
-            bills.request(Method::PATCH, &one).json(json!({"name": "x"})).await,
-            bills.request(Method::DELETE, &one).await,
-        ];
+        let answers =
+            [bills.post(&path).json(json!({})).await, bills.patch(&one).json(json!({"name": "x"})).await, bills.delete(&one).await];
         for answer in answers {
             assert_eq!(answer.status, 422, "{status}: {}", answer.text);
             assert!(answer.text.contains(refused), "{}", answer.text);
         }
-        assert_eq!(bills.request(Method::PUT, &path).json(json!({"data": []})).await.message(409), refused);
+        assert_eq!(bills.put(&path).json(json!({"data": []})).await.message(409), refused);
     }
 }
 
@@ -78,9 +74,9 @@ async fn tags_change_in_every_status() {
     let tag = bills.post("/tags").json(json!({"name": "Travel"})).await.expect(201);
     for status in STATUSES {
         let path = format!("/payables/{}", bills.in_status(status).await);
-        let tagged = bills.request(Method::PATCH, &path).json(json!({"tag_ids": [tag["id"]]})).await.expect(200);
+        let tagged = bills.patch(&path).json(json!({"tag_ids": [tag["id"]]})).await.expect(200);
         assert_eq!((&tagged["tags"], &tagged["status"]), (&json!([tag]), &json!(status)));
-        let bare = bills.request(Method::PATCH, &path).json(json!({"tag_ids": []})).await.expect(200);
+        let bare = bills.patch(&path).json(json!({"tag_ids": []})).await.expect(200);
         assert_eq!(bare["tags"], json!([]));
     }
 }
@@ -128,14 +124,14 @@ async fn the_counterpart_is_a_copy_from_when_it_is_handed_on() {
     let vendor = bills.post("/counterparts").json(vendor).await.expect(201);
     let bill = bills.new_one().await;
     let path = format!("/payables/{bill}");
-    let linked = bills.request(Method::PATCH, &path).json(json!({"counterpart_id": vendor["id"]})).await.expect(200);
+    let linked = bills.patch(&path).json(json!({"counterpart_id": vendor["id"]})).await.expect(200);
     assert_eq!((&linked["counterpart"], &linked["counterpart_id"]), (&json!(null), &vendor["id"]));
     let sent = bills.step(&bill, "submit_for_approval").await.expect(200);
     assert_eq!((&sent["counterpart"]["name"], &sent["counterpart"]["email"]), (&json!("Paper AG"), &json!("books@paper.example")));
     assert_eq!(sent["counterpart"]["address"]["city"], "Berlin");
     let change = json!({"organization": {"legal_name": "Paper SE"}});
-    bills.request(Method::PATCH, &format!("/counterparts/{}", super::id(&vendor))).json(change).await.expect(200);
-    assert_eq!(bills.get(&path).await["counterpart"], sent["counterpart"], "the copy stays");
+    bills.patch(&format!("/counterparts/{}", super::id(&vendor))).json(change).await.expect(200);
+    assert_eq!(bills.read(&path).await["counterpart"], sent["counterpart"], "the copy stays");
     bills.step(&bill, "reject").await.expect(200);
     assert_eq!(bills.step(&bill, "reopen").await.expect(200)["counterpart"], json!(null));
     assert_eq!(bills.step(&bill, "submit_for_approval").await.expect(200)["counterpart"]["name"], "Paper SE");

@@ -1,5 +1,4 @@
 use bursar_tests::form::{PDF, file};
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{Bills, id};
@@ -24,7 +23,7 @@ async fn what_no_row_shows_can_be_asked_for() {
     let made = three(&bills).await;
     let tag = |name: &'static str| bills.post("/tags").json(json!({"name": name}));
     let (red, blue) = (id(&tag("red").await.expect(201)), id(&tag("blue").await.expect(201)));
-    let change = |bill: &str, body: Value| bills.request(Method::PATCH, &format!("/payables/{bill}")).json(body);
+    let change = |bill: &str, body: Value| bills.patch(&format!("/payables/{bill}")).json(body);
     change(&made[0], json!({"tag_ids": [red]})).await.expect(200);
     change(&made[1], json!({"tag_ids": [red, blue]})).await.expect(200);
     change(&made[1], json!({"counterpart_raw_data": {"name": "Österreichische Post"}})).await.expect(200);
@@ -52,10 +51,10 @@ async fn what_no_row_shows_can_be_asked_for() {
         ("sort=issued_at&order=desc".to_owned(), vec!["A-1", "b-2", "ÄB-3"]),
     ];
     for (query, expected) in cases {
-        assert_eq!(numbers(&bills.get(&format!("/payables?{query}")).await), expected, "{query}");
+        assert_eq!(numbers(&bills.read(&format!("/payables?{query}")).await), expected, "{query}");
     }
-    bills.request(Method::DELETE, &format!("/tags/{blue}")).await.expect(204);
-    let now = bills.get(&format!("/payables/{}", made[1])).await;
+    bills.delete(&format!("/tags/{blue}")).await.expect(204);
+    let now = bills.read(&format!("/payables/{}", made[1])).await;
     assert_eq!(now["tags"].as_array().unwrap().len(), 1, "a tag that is deleted is taken from its bills");
 }
 
@@ -63,8 +62,8 @@ async fn what_no_row_shows_can_be_asked_for() {
 async fn a_row_is_what_its_read_answers() {
     let bills = Bills::open().await;
     for id in three(&bills).await {
-        let listed = bills.get(&format!("/payables?id__in={id}")).await;
-        assert_eq!(listed["data"], json!([bills.get(&format!("/payables/{id}")).await]));
+        let listed = bills.read(&format!("/payables?id__in={id}")).await;
+        assert_eq!(listed["data"], json!([bills.read(&format!("/payables/{id}")).await]));
     }
     for (place, token) in [(bills.entity, "nonsense")] {
         bills.partner.get(&format!("/payables?pagination_token={token}")).entity(place).await.message(406);
@@ -88,16 +87,16 @@ async fn a_bill_that_was_not_yet_handed_on_is_found_by_the_present_name_of_its_v
     bills.wait();
     let draft = id(&bills.bill(says("draft")).await);
     let found = async |query: &str| {
-        let page = bills.get(&format!("/payables?{query}")).await;
+        let page = bills.read(&format!("/payables?{query}")).await;
         numbers(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     let vendor = format!("/counterparts/{}", id(&vendor));
-    bills.request(Method::PATCH, &vendor).json(json!({"organization": {"legal_name": "Beta"}})).await.expect(200);
+    bills.patch(&vendor).json(json!({"organization": {"legal_name": "Beta"}})).await.expect(200);
     for query in ["counterpart_name__icontains=beta", "counterpart_name=Beta", "search_text=bet"] {
         assert_eq!(found(query).await, ["draft"], "{query}");
     }
     assert_eq!(found("counterpart_name=Alpha").await, ["sent"], "what was handed on keeps its copy");
-    bills.request(Method::DELETE, &vendor).await.expect(204);
-    bills.request(Method::PATCH, &format!("/payables/{draft}")).json(json!({"description": "paper"})).await.expect(200);
+    bills.delete(&vendor).await.expect(204);
+    bills.patch(&format!("/payables/{draft}")).json(json!({"description": "paper"})).await.expect(200);
     assert_eq!(found("counterpart_name=Beta").await, ["draft"], "one that was deleted keeps its name");
 }

@@ -13,22 +13,14 @@ mod suggestions;
 mod update;
 mod validations;
 
-use std::ops::Deref;
-
 use bursar_kernel::TimeDelta;
-use bursar_tests::{Request, Tenant, id};
+use bursar_tests::{Request, Tenant, derefs_to_tenant, id};
 use serde_json::{Value, json};
 
 /// An entity that gets bills.
 struct Bills(Tenant);
 
-impl Deref for Bills {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(Bills, 0);
 
 /// What a bill must say to be complete, but for its lines.
 fn data() -> Value {
@@ -52,9 +44,7 @@ impl Bills {
 
     /// A complete bill over 100.00, which is new; its id.
     async fn new_one(&self) -> String {
-        let bill = id(&self.bill(data()).await);
-        self.line(&bill, json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0})).await;
-        bill
+        self.new_bill(10_000, json!({})).await
     }
 
     /// A bill in this status; its id.
@@ -76,7 +66,7 @@ impl Bills {
         for step in steps {
             self.step(&bill, step).await.expect(200);
         }
-        assert_eq!(self.get(&format!("/payables/{bill}")).await["status"], status);
+        assert_eq!(self.read(&format!("/payables/{bill}")).await["status"], status);
         bill
     }
 

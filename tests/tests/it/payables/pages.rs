@@ -7,7 +7,6 @@ use bursar_tests::faults::Faults;
 use bursar_tests::form::{PNG, file};
 use bursar_tests::hooks::patient;
 use bursar_tests::{Partner, Tenant, TestApp};
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{Bills, id};
@@ -32,7 +31,7 @@ impl Bills {
     }
 
     async fn pages(&self, bill: &str) -> Vec<Value> {
-        self.get(&format!("/payables/{bill}")).await["file"]["pages"].as_array().expect("a list").clone()
+        self.read(&format!("/payables/{bill}")).await["file"]["pages"].as_array().expect("a list").clone()
     }
 }
 
@@ -52,7 +51,7 @@ async fn pages_are_files_that_live_as_long_as_theirs() {
     let listed = bills.partner.get("/files?file_type=payables").await.expect(200);
     assert_eq!(listed["data"].as_array().map(Vec::len), Some(1), "they are shown with their file: {listed}");
 
-    let file_id = bills.get(&format!("/payables/{bill}")).await["file_id"].as_str().expect("an id").to_owned();
+    let file_id = bills.read(&format!("/payables/{bill}")).await["file_id"].as_str().expect("an id").to_owned();
     bills.partner.delete(&format!("/files/{file_id}")).await.expect(204);
     by_id(&bills.partner).await.message(404);
     bills.partner.follow(page["url"].as_str().expect("a link")).await.message(404);
@@ -74,7 +73,7 @@ async fn what_nothing_could_draw_is_not_tried_with_every_change() {
     let (bills, Some(poppler)) = (Bills::open().await, poppler()) else { return };
     let bill = bills.with_file(&EInvoice::default().pdf()).await;
     bills.draw(RecognizerSettings::default()).await;
-    bills.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"description": "paper"})).await.expect(200);
+    bills.patch(&format!("/payables/{bill}")).json(json!({"description": "paper"})).await.expect(200);
     bills.draw(poppler).await;
     assert_eq!(bills.pages(&bill).await, [] as [Value; 0]);
 }

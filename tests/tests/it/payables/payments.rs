@@ -1,33 +1,31 @@
 use bursar_kernel::TimeDelta;
-use http::Method;
 use serde_json::json;
 
 use super::{Bills, id};
 
 #[tokio::test]
-async fn example_d() {
-    let bills = Bills::open().await;
+async fn what_is_to_be_paid_has_the_discount_of_its_day() {
+    let mut bills = Bills::open().await;
     let bill = bills.new_one().await;
     let path = format!("/payables/{bill}");
-    // The example's dates, nine months on: the clock of the test stands at 3 June 2024.
+    // The clock of the test stands at 3 June 2024.
     let terms = json!({
         "name": "2/10", "term_1": {"number_of_days": 10, "discount": 200}, "term_2": {"number_of_days": 20, "discount": 100},
         "term_final": {"number_of_days": 30},
     });
     let dated = json!({"issued_at": "2024-06-01", "due_date": null, "payment_terms": terms});
-    assert_eq!(bills.request(Method::PATCH, &path).json(dated).await.expect(200)["due_date"], "2024-07-01");
+    assert_eq!(bills.patch(&path).json(dated).await.expect(200)["due_date"], "2024-07-01");
     bills.step(&bill, "approve_payment_operation").await.expect(200);
     bills.step(&bill, "mark_as_partially_paid").await.expect(200);
     for (days, to_pay) in [(2, 5_880), (10, 5_940), (10, 6_000)] {
-        bills.app.advance(TimeDelta::days(days));
-        let token = bills.partner.new_token().await;
-        let now = bills.request(Method::GET, &path).token(&token).await.expect(200);
+        bills.later(TimeDelta::days(days)).await;
+        let now = bills.read(&path).await;
         assert_eq!((&now["amount_due"], &now["amount_to_pay"]), (&json!(6_000), &json!(to_pay)), "{days} days later");
     }
 }
 
 #[tokio::test]
-async fn example_e() {
+async fn a_part_is_more_than_before_and_less_than_the_whole() {
     let bills = Bills::open().await;
     let bill = bills.in_status("waiting_to_be_paid").await;
     let pay = |amount: i64| bills.post(&format!("/payables/{bill}/mark_as_partially_paid")).json(json!({"amount_paid": amount}));
@@ -61,7 +59,7 @@ async fn marked_as_paid_it_says_by_whom_and_how() {
 async fn what_was_paid_before_is_entered_while_it_can_change() {
     let bills = Bills::open().await;
     let bill = bills.new_one().await;
-    let changed = bills.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"amount_paid": 2_500})).await.expect(200);
+    let changed = bills.patch(&format!("/payables/{bill}")).json(json!({"amount_paid": 2_500})).await.expect(200);
     assert_eq!((&changed["amount_paid"], &changed["amount_due"], &changed["status"]), (&json!(2_500), &json!(7_500), &json!("new")));
 }
 
@@ -81,7 +79,7 @@ async fn what_has_no_currency_is_not_paid() {
     let record = json!({"object": {"type": "payable", "id": bill}, "amount": 10_000, "currency": "EUR"});
     assert_eq!(bills.post("/payment_records").json(record).await.fields(), ["body.currency"]);
     bills.step(&bill, "reopen").await.expect(200);
-    bills.request(Method::PATCH, &format!("/payables/{bill}")).json(json!({"currency": "EUR"})).await.expect(200);
+    bills.patch(&format!("/payables/{bill}")).json(json!({"currency": "EUR"})).await.expect(200);
     bills.step(&bill, "approve_payment_operation").await.expect(200);
     assert_eq!(bills.step(&bill, "mark_as_paid").await.expect(200)["status"], "paid");
 }

@@ -10,7 +10,6 @@ use bursar_tests::faults::Faults;
 use bursar_tests::form::{PDF, PNG, file};
 use bursar_tests::hooks::patient;
 use bursar_tests::{Tenant, TestApp};
-use http::Method;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
@@ -23,10 +22,10 @@ impl Bills {
     }
 
     /// An uploaded bill once its file was read.
-    async fn read(&self, bytes: &[u8]) -> Value {
+    async fn recognized(&self, bytes: &[u8]) -> Value {
         let bill = self.uploaded(bytes).await;
         self.app.work_intake(self.entity).await;
-        self.get(&format!("/payables/{bill}")).await
+        self.read(&format!("/payables/{bill}")).await
     }
 
     /// The vendor that the bills are from.
@@ -51,10 +50,10 @@ fn has(read: &Value, expected: &Value) {
 async fn a_bill_is_filled_in_and_new_when_it_is_complete() {
     let bills = Bills::open().await;
     let bill = bills.uploaded(&EInvoice::default().pdf()).await;
-    let before = bills.get(&format!("/payables/{bill}")).await;
+    let before = bills.read(&format!("/payables/{bill}")).await;
     has(&before, &json!({"status": "draft", "ocr_status": "processing", "source_of_payable_data": "ocr", "other_extracted_data": null}));
     bills.app.work_intake(bills.entity).await;
-    let read = bills.get(&format!("/payables/{bill}")).await;
+    let read = bills.read(&format!("/payables/{bill}")).await;
     has(
         &read,
         &json!({
@@ -66,14 +65,14 @@ async fn a_bill_is_filled_in_and_new_when_it_is_complete() {
     assert_eq!((&raw["name"], &raw["vat_id"]["value"]), (&json!("Northwind Stationery GmbH"), &json!("DE136695976")));
     assert_eq!(raw["bank_account"]["iban"], json!("DE89370400440532013000"));
     has(&read["other_extracted_data"], &json!({"total_raw": 119.0, "purchase_order_number": "PO-7", "type": "invoice"}));
-    let lines = bills.get(&format!("/payables/{bill}/line_items")).await;
+    let lines = bills.read(&format!("/payables/{bill}/line_items")).await;
     has(
         &lines["data"][0],
         &json!({"name": "Copy paper", "quantity": 10, "unit_price": 500, "tax": 1_900, "ocr_set_quantity_to_one": false}),
     );
     let events = bills.app.events_of(bill.parse().unwrap()).await;
     assert_eq!(events, ["payable.created", "payable.ocr_finished"]);
-    let history = bills.get(&format!("/payables/{bill}/history")).await;
+    let history = bills.read(&format!("/payables/{bill}/history")).await;
     let history: Vec<&Value> = history["data"].as_array().unwrap().iter().map(|entry| &entry["event_type"]).collect();
     assert_eq!(history, ["payable_created", "payable_updated", "status_changed"]);
 }
@@ -83,19 +82,19 @@ async fn while_it_is_read_its_data_stay_and_cancelling_ends_it() {
     let bills = Bills::open().await;
     let bill = bills.uploaded(&EInvoice::default().pdf()).await;
     let path = format!("/payables/{bill}");
-    bills.request(Method::PATCH, &path).json(json!({"document_id": "1"})).await.message(409);
+    bills.patch(&path).json(json!({"document_id": "1"})).await.message(409);
     assert_eq!(bills.post(&format!("{path}/line_items")).json(json!({"name": "Paper"})).await.fields(), ["path.payable_id"]);
-    bills.request(Method::PATCH, &path).json(json!({"tag_ids": []})).await.expect(200);
+    bills.patch(&path).json(json!({"tag_ids": []})).await.expect(200);
     bills.post(&format!("{path}/cancel_ocr")).await.expect(200);
     bills.app.work_intake(bills.entity).await;
-    has(&bills.get(&path).await, &json!({"status": "draft", "ocr_status": "canceled", "document_id": null}));
-    bills.request(Method::PATCH, &path).json(json!({"document_id": "1"})).await.expect(200);
+    has(&bills.read(&path).await, &json!({"status": "draft", "ocr_status": "canceled", "document_id": null}));
+    bills.patch(&path).json(json!({"document_id": "1"})).await.expect(200);
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_waits_for_a_person_with_its_file() {
     let bills = Bills::open().await;
-    let read = bills.read(PDF).await;
+    let read = bills.recognized(PDF).await;
     has(&read, &json!({"status": "draft", "ocr_status": "error", "other_extracted_data": null}));
     assert!(read["ocr_error"].is_string() && read["file"]["url"].is_string(), "{read}");
 }
@@ -104,10 +103,10 @@ async fn what_cannot_be_read_waits_for_a_person_with_its_file() {
 async fn a_credit_note_is_no_bill_and_is_never_paid() {
     let bills = Bills::open().await;
     bills.settings(json!({"payables_skip_approval_flow": true})).await;
-    let read = bills.read(&EInvoice { kind: "381", ..EInvoice::default() }.pdf()).await;
+    let read = bills.recognized(&EInvoice { kind: "381", ..EInvoice::default() }.pdf()).await;
     let why = "the file is a credit note: upload it at POST /payable_credit_notes/upload_from_file";
     has(&read, &json!({"status": "draft", "ocr_status": "error", "ocr_error": why, "document_id": null, "total_amount": null}));
-    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "waiting_to_be_paid"}));
+    has(&bills.recognized(&EInvoice::default().pdf()).await, &json!({"status": "waiting_to_be_paid"}));
 }
 
 #[tokio::test]
@@ -116,9 +115,9 @@ async fn a_bill_that_requires_nothing_is_a_draft_until_it_was_read() {
     bills.partner.put("/payables/validations").json(json!({"required_fields": []})).await.expect(200);
     bills.settings(json!({"payables_skip_approval_flow": true})).await;
     let bill = bills.uploaded(PDF).await;
-    has(&bills.get(&format!("/payables/{bill}")).await, &json!({"status": "draft"}));
+    has(&bills.read(&format!("/payables/{bill}")).await, &json!({"status": "draft"}));
     bills.app.work_intake(bills.entity).await;
-    let read = bills.get(&format!("/payables/{bill}")).await;
+    let read = bills.read(&format!("/payables/{bill}")).await;
     has(&read, &json!({"status": "draft", "ocr_status": "error"}));
 }
 
@@ -127,9 +126,9 @@ async fn a_known_vendor_is_suggested_and_linked_where_the_partner_wants_it() {
     let bills = Bills::open().await;
     bills.decide(json!({"allow_counterpart_autolinking": true})).await;
     let vendor = bills.vendor().await;
-    let read = bills.read(&EInvoice::default().pdf()).await;
+    let read = bills.recognized(&EInvoice::default().pdf()).await;
     let path = format!("/payables/{}", id(&read));
-    assert_eq!(bills.get(&format!("{path}/suggestions")).await["suggested_counterpart"]["id"], vendor["id"]);
+    assert_eq!(bills.read(&format!("{path}/suggestions")).await["suggested_counterpart"]["id"], vendor["id"]);
     assert_eq!(read["counterpart_id"], json!(null), "it is linked when the bill is sent for approval");
     let sent = bills.post(&format!("{path}/submit_for_approval")).await.expect(200);
     assert_eq!(sent["counterpart_id"], vendor["id"]);
@@ -142,7 +141,7 @@ async fn tags_follow_from_the_words_of_a_file_and_from_nothing_else() {
     let other = bills.post("/tags").json(json!({"name": "Rent"})).await.expect(201);
     let rule = |tag: &Value, words: &[&str], enabled: bool| json!({"tag_id": tag["id"], "enabled": enabled, "keywords": words});
     bills.settings(json!({"payables_ocr_auto_tagging": [rule(&tag, &["PENCIL"], true), rule(&other, &["paper"], false)]})).await;
-    let read = bills.read(&EInvoice::default().pdf()).await;
+    let read = bills.recognized(&EInvoice::default().pdf()).await;
     let tags: Vec<&Value> = read["tags"].as_array().unwrap().iter().map(|tag| &tag["id"]).collect();
     assert_eq!(tags, [&tag["id"]]);
     let entered = bills.bill(json!({"description": "pencils"})).await;
@@ -153,17 +152,17 @@ async fn tags_follow_from_the_words_of_a_file_and_from_nothing_else() {
 async fn without_lines_the_amounts_are_those_that_were_read() {
     let bills = Bills::open().await;
     bills.decide(json!({"enable_line_items": false})).await;
-    let read = bills.read(&EInvoice::default().pdf()).await;
+    let read = bills.recognized(&EInvoice::default().pdf()).await;
     has(&read, &json!({"status": "new", "total_amount": 11_900}));
-    assert_eq!(bills.get(&format!("/payables/{}/line_items", id(&read))).await["data"], json!([]));
+    assert_eq!(bills.read(&format!("/payables/{}/line_items", id(&read))).await["data"], json!([]));
 }
 
 #[tokio::test]
 async fn a_price_that_would_be_rounded_badly_is_one_piece() {
     let bills = Bills::open().await;
     let lines = [("Screws", "2000", "0.005", "10.00")];
-    let read = bills.read(&EInvoice { lines: &lines, amounts: ("10.00", "1.90", "11.90"), ..EInvoice::default() }.pdf()).await;
-    let lines = bills.get(&format!("/payables/{}/line_items", id(&read))).await;
+    let read = bills.recognized(&EInvoice { lines: &lines, amounts: ("10.00", "1.90", "11.90"), ..EInvoice::default() }.pdf()).await;
+    let lines = bills.read(&format!("/payables/{}/line_items", id(&read))).await;
     has(&lines["data"][0], &json!({"quantity": 1, "unit_price": 1_000, "ocr_set_quantity_to_one": true, "total": 1_190}));
 }
 
@@ -171,17 +170,17 @@ async fn a_price_that_would_be_rounded_badly_is_one_piece() {
 async fn lines_that_do_not_add_up_are_left_to_a_person() {
     let bills = Bills::open().await;
     let lines = [("Screws", "1", "10.00", "10.00"), ("Nails", "1", "5.00", "5.00")];
-    let read = bills.read(&EInvoice { lines: &lines, amounts: ("10.00", "1.93", "11.93"), ..EInvoice::default() }.pdf()).await;
+    let read = bills.recognized(&EInvoice { lines: &lines, amounts: ("10.00", "1.93", "11.93"), ..EInvoice::default() }.pdf()).await;
     has(&read, &json!({"status": "draft", "ocr_status": "success", "total_amount": 1_193}));
-    assert_eq!(bills.get(&format!("/payables/{}/line_items", id(&read))).await["data"], json!([]));
+    assert_eq!(bills.read(&format!("/payables/{}/line_items", id(&read))).await["data"], json!([]));
 }
 
 #[tokio::test]
 async fn a_bill_that_is_there_already_is_canceled_where_the_partner_wants_it() {
     let bills = Bills::open().await;
     bills.decide(json!({"allow_cancel_duplicates_automatically": true})).await;
-    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "new"}));
-    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
+    has(&bills.recognized(&EInvoice::default().pdf()).await, &json!({"status": "new"}));
+    has(&bills.recognized(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
 }
 
 #[tokio::test]
@@ -193,10 +192,10 @@ async fn a_bill_is_there_already_also_where_its_vendor_was_linked_meanwhile() {
     let vendor = bills.post("/counterparts").json(json!({"type": "organization", "organization": organization})).await.expect(201);
     let vat_id = json!({"country": "DE", "type": "eu_vat", "value": "DE136695976"});
     bills.post(&format!("/counterparts/{}/vat_ids", id(&vendor))).json(vat_id).await.expect(201);
-    let first = bills.read(&EInvoice::default().pdf()).await;
+    let first = bills.recognized(&EInvoice::default().pdf()).await;
     let linked = bills.step(&id(&first), "submit_for_approval").await.expect(200);
     has(&linked, &json!({"counterpart_id": vendor["id"], "status": "approve_in_progress"}));
-    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
+    has(&bills.recognized(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
 }
 
 #[tokio::test]
@@ -206,11 +205,11 @@ async fn a_bill_is_there_already_where_only_the_name_that_was_read_says_so() {
     let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
     let organization = json!({"legal_name": "Northwind Holding SE", "is_vendor": true, "is_customer": false, "address": address});
     let vendor = bills.post("/counterparts").json(json!({"type": "organization", "organization": organization})).await.expect(201);
-    let first = id(&bills.read(&EInvoice::default().pdf()).await);
-    bills.request(Method::PATCH, &format!("/payables/{first}")).json(json!({"counterpart_id": vendor["id"]})).await.expect(200);
-    has(&bills.read(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
+    let first = id(&bills.recognized(&EInvoice::default().pdf()).await);
+    bills.patch(&format!("/payables/{first}")).json(json!({"counterpart_id": vendor["id"]})).await.expect(200);
+    has(&bills.recognized(&EInvoice::default().pdf()).await, &json!({"status": "canceled"}));
     let of_another = EInvoice { seller: "Southwind Ltd", vat_id: "DE129273398", iban: "DE74500700100100000900", ..EInvoice::default() };
-    has(&bills.read(&of_another.pdf()).await, &json!({"status": "new"}));
+    has(&bills.recognized(&of_another.pdf()).await, &json!({"status": "new"}));
 }
 
 #[tokio::test]
@@ -221,9 +220,9 @@ async fn the_files_of_an_inactive_entity_rest_until_it_is_active() {
     bills.partner.post(&format!("{entity}/deactivate")).await.expect(200);
     bills.app.work_intake(bills.entity).await;
     bills.partner.post(&format!("{entity}/activate")).await.expect(200);
-    has(&bills.get(&format!("/payables/{bill}")).await, &json!({"ocr_status": "processing"}));
+    has(&bills.read(&format!("/payables/{bill}")).await, &json!({"ocr_status": "processing"}));
     bills.app.work_intake(bills.entity).await;
-    has(&bills.get(&format!("/payables/{bill}")).await, &json!({"ocr_status": "success"}));
+    has(&bills.read(&format!("/payables/{bill}")).await, &json!({"ocr_status": "success"}));
 }
 
 #[tokio::test]
@@ -241,7 +240,7 @@ async fn a_bill_is_filled_once_at_whatever_statement_its_job_fails() {
         bills.app.work_intake(entity).await;
         let events = bills.app.events_of(bill.parse().unwrap()).await;
         assert_eq!(events, ["payable.created", "payable.ocr_finished"], "statement {statement}");
-        let lines = bills.get(&format!("/payables/{bill}/line_items")).await;
+        let lines = bills.read(&format!("/payables/{bill}/line_items")).await;
         assert_eq!(lines["data"].as_array().unwrap().len(), 2, "statement {statement}");
         if !has_failed {
             assert!(statement > 20, "a job has more statements than {statement}");
@@ -258,10 +257,10 @@ async fn a_bill_is_linked_to_the_order_that_it_names() {
     let order = json!({"counterpart_id": vendor["id"], "currency": "EUR", "message": "-", "valid_for_days": 30, "items": [item]});
     let order = bills.post("/payable_purchase_orders").json(order).await.expect(201);
     let pdf = EInvoice { order: order["document_id"].as_str().unwrap(), ..EInvoice::default() }.pdf();
-    assert_eq!(bills.read(&pdf).await["purchase_order_id"], order["id"]);
-    assert_eq!(bills.read(&EInvoice::default().pdf()).await["purchase_order_id"], Value::Null, "there is no such order");
+    assert_eq!(bills.recognized(&pdf).await["purchase_order_id"], order["id"]);
+    assert_eq!(bills.recognized(&EInvoice::default().pdf()).await["purchase_order_id"], Value::Null, "there is no such order");
     bills.settings(json!({"allow_purchase_order_autolinking": false})).await;
-    assert_eq!(bills.read(&pdf).await["purchase_order_id"], Value::Null);
+    assert_eq!(bills.recognized(&pdf).await["purchase_order_id"], Value::Null);
 }
 
 #[tokio::test]
@@ -286,10 +285,10 @@ async fn a_file_that_ends_the_process_each_time_is_given_up() {
             ended = dying.drain(&lane) => panic!("the file was read: {ended:?}"),
             () = asked.notified() => {}
         }
-        has(&bills.get(&format!("/payables/{bill}")).await, &json!({"ocr_status": "processing"}));
+        has(&bills.read(&format!("/payables/{bill}")).await, &json!({"ocr_status": "processing"}));
         bills.app.advance(TimeDelta::minutes(10));
     }
     bills.app.work_intake(bills.entity).await;
     let given_up = "reading the file failed several times: enter what it says by hand";
-    has(&bills.get(&format!("/payables/{bill}")).await, &json!({"status": "draft", "ocr_status": "error", "ocr_error": given_up}));
+    has(&bills.read(&format!("/payables/{bill}")).await, &json!({"status": "draft", "ocr_status": "error", "ocr_error": given_up}));
 }

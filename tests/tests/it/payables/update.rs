@@ -1,4 +1,3 @@
-use http::Method;
 use serde_json::json;
 
 use super::{Bills, data, id};
@@ -8,7 +7,7 @@ async fn what_is_left_out_stays_and_null_clears() {
     let bills = Bills::open().await;
     let mut expected = bills.bill(data()).await;
     let path = format!("/payables/{}", id(&expected));
-    let change = |body| bills.request(Method::PATCH, &path).json(body);
+    let change = |body| bills.patch(&path).json(body);
     bills.wait();
     assert_eq!(change(json!({})).await.expect(200), expected);
     let changed = change(json!({"document_id": "RE-18", "due_date": null, "partner_metadata": {"a": {"b": null}}})).await.expect(200);
@@ -17,7 +16,7 @@ async fn what_is_left_out_stays_and_null_clears() {
     expected["partner_metadata"] = changed["partner_metadata"].clone();
     expected["updated_at"] = json!("2024-06-03T09:31:00.000000+00:00");
     assert_eq!(changed, expected);
-    assert_eq!(bills.get(&path).await, expected);
+    assert_eq!(bills.read(&path).await, expected);
     let happened = bills.app.events_of(id(&expected).parse().unwrap()).await;
     assert_eq!(happened, ["payable.created", "payable.updated"], "a change that changes nothing is none");
 }
@@ -26,7 +25,7 @@ async fn what_is_left_out_stays_and_null_clears() {
 async fn what_the_bill_says_of_its_vendor_is_corrected_field_by_field() {
     let bills = Bills::open().await;
     let path = format!("/payables/{}", id(&bills.bill(json!({})).await));
-    let change = |raw| bills.request(Method::PATCH, &path).json(json!({"counterpart_raw_data": raw}));
+    let change = |raw| bills.patch(&path).json(json!({"counterpart_raw_data": raw}));
     change(json!({"name": "Paper AG", "bank_account": {"iban": "DE1", "bic": "B"}})).await.expect(200);
     let changed = change(json!({"bank_account": {"iban": "DE2"}, "vat_id": {"value": "DE9", "country": "DE"}})).await.expect(200);
     let raw = &changed["counterpart_raw_data"];
@@ -34,7 +33,7 @@ async fn what_the_bill_says_of_its_vendor_is_corrected_field_by_field() {
     assert_eq!(raw["vat_id"], json!({"country": "DE", "type": null, "value": "DE9"}));
     let answer = change(json!({"bank_account": {"bic": "x".repeat(12), "colour": 1}})).await;
     assert_eq!(answer.fields(), ["body.counterpart_raw_data.bank_account.bic", "body.counterpart_raw_data.bank_account.colour"]);
-    let cleared = bills.request(Method::PATCH, &path).json(json!({"counterpart_raw_data": null})).await.expect(200);
+    let cleared = bills.patch(&path).json(json!({"counterpart_raw_data": null})).await.expect(200);
     assert_eq!(cleared["counterpart_raw_data"], json!(null));
 }
 
@@ -42,10 +41,10 @@ async fn what_the_bill_says_of_its_vendor_is_corrected_field_by_field() {
 async fn two_who_change_different_fields_lose_nothing() {
     let bills = Bills::open().await;
     let path = format!("/payables/{}", id(&bills.bill(json!({})).await));
-    let change = |body| bills.request(Method::PATCH, &path).json(body);
+    let change = |body| bills.patch(&path).json(body);
     let (one, other) = tokio::join!(change(json!({"document_id": "1"})), change(json!({"description": "paper"})));
     assert_eq!((one.status, other.status), (200, 200));
-    let now = bills.get(&path).await;
+    let now = bills.read(&path).await;
     assert_eq!((&now["document_id"], &now["description"]), (&json!("1"), &json!("paper")));
 }
 
@@ -54,7 +53,7 @@ async fn a_due_date_that_the_terms_gave_follows_them() {
     let bills = Bills::open().await;
     let terms = |days: i64| json!({"name": "net", "term_final": {"number_of_days": days}});
     let path = format!("/payables/{}", id(&bills.bill(json!({"issued_at": "2024-06-01", "payment_terms": terms(30)})).await));
-    let due = async |body| bills.request(Method::PATCH, &path).json(body).await.expect(200)["due_date"].clone();
+    let due = async |body| bills.patch(&path).json(body).await.expect(200)["due_date"].clone();
     for (change, expected) in [
         (json!({"payment_terms": terms(60)}), json!("2024-07-31")),
         (json!({"issued_at": "2024-06-02"}), json!("2024-08-01")),

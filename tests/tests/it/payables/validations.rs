@@ -1,4 +1,3 @@
-use http::Method;
 use serde_json::json;
 
 use super::{Bills, data, id};
@@ -33,7 +32,7 @@ async fn users_may_read_them_and_only_the_partner_sets_them() {
     let bills = Bills::open().await;
     let user = bills.partner.user(bills.entity, &[("payable", "read", "allowed"), ("payable", "update", "allowed")]).await;
     user.get("/payables/validations").await.expect(200);
-    user.request(Method::PUT, "/payables/validations").json(json!({"required_fields": []})).await.message(403);
+    user.put("/payables/validations").json(json!({"required_fields": []})).await.message(403);
     user.post("/payables/validations/reset").await.message(403);
 }
 

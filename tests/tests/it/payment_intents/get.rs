@@ -6,7 +6,7 @@ use crate::payment_links::PaymentLinkFixture;
 async fn every_field_is_named() {
     let links = PaymentLinkFixture::open().await;
     let link = links.ask(links.free()).await.expect(201);
-    let intent = links.fixture.get(&format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap())).await;
+    let intent = links.fixture.read(&format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap())).await;
     let expected = json!({
         "id": link["payment_intent_id"], "amount": 12_050, "amount_returned": null, "application_fee_amount": null, "batch_payment_id": null, "currency": "EUR",
         "invoice": null, "object": null, "payer": null, "payment_link_id": link["id"], "payment_methods": ["sepa_credit"],

@@ -11,7 +11,7 @@ async fn each_status_has_its_line() {
     links.transferred(&link).await;
     links.wait(TimeDelta::days(1)).await;
     links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
-    let read = links.fixture.get(&format!("/payment_intents/{}/history", link["payment_intent_id"].as_str().unwrap())).await;
+    let read = links.fixture.read(&format!("/payment_intents/{}/history", link["payment_intent_id"].as_str().unwrap())).await;
     let lines = read["data"].as_array().unwrap();
     let seen: Vec<(&Value, &Value)> = lines.iter().map(|line| (&line["status"], &line["created_at"])).collect();
     let moment = |text: &str| json!(format!("2024-06-{text}:30:00.000000+00:00"));

@@ -2,7 +2,6 @@
 
 use bursar_tests::id;
 use futures::future::join_all;
-use http::Method;
 use serde_json::{Value, json};
 
 use crate::payment_links::PaymentLinkFixture;
@@ -29,7 +28,7 @@ async fn what_succeeds_is_recorded_and_pays_the_invoice() {
     assert_eq!((&record["payment_intent_id"], &record["payment_intent_status"]), (&link["payment_intent_id"], &json!("succeeded")));
     assert_eq!((&record["payment_method"], &record["paid_at"]), (&json!("sepa_credit"), &json!("2024-06-02T10:00:00.000000+00:00")));
     let own = format!("/payment_records/{}", record["id"].as_str().unwrap());
-    let refused = links.fixture.request(Method::PATCH, &own).json(json!({"payment_method": "card"})).await;
+    let refused = links.fixture.patch(&own).json(json!({"payment_method": "card"})).await;
     assert_eq!(refused.fields(), ["path.payment_record_id"], "it can only be read");
 }
 
@@ -80,7 +79,7 @@ async fn money_for_an_invoice_that_was_taken_back_is_told_by_the_intent_alone() 
     let links = PaymentLinkFixture::open().await;
     let link = links.link().await;
     links.transferred(&link).await;
-    let canceled = links.fixture.post(&format!("/receivables/{}/cancel", invoice_of(&link)), json!({})).await;
+    let canceled = links.fixture.post(&format!("/receivables/{}/cancel", invoice_of(&link))).json(json!({})).await;
     assert!(canceled.status < 300, "{}", canceled.text);
     let done = links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
     assert_eq!(done["status"], "succeeded");

@@ -8,7 +8,7 @@ async fn the_intents_of_documents_are_found() {
     let links = PaymentLinkFixture::open().await;
     let (first, second, free) = (links.link().await, links.link().await, links.ask(links.free()).await.expect(201));
     let found = async |query: &str| -> Vec<Value> {
-        let page = links.fixture.get(&format!("/payment_intents?{query}")).await;
+        let page = links.fixture.read(&format!("/payment_intents?{query}")).await;
         page["data"].as_array().unwrap().iter().map(|intent| intent["id"].clone()).collect()
     };
     let object = |link: &Value| id(&link["payment_intent"]["object"]);
@@ -17,7 +17,7 @@ async fn the_intents_of_documents_are_found() {
     assert_eq!(found(&format!("object_id={}", object(&second))).await, [intent(&second)]);
     let both = format!("object_id__in={}&object_id__in={}&object_id__in={}", object(&first), object(&second), links.fixture.entity);
     assert_eq!(found(&format!("{both}&sort=id&order=desc")).await, [intent(&second), intent(&first)], "unknown ones find nothing");
-    let wrong = links.fixture.request(http::Method::GET, "/payment_intents?sort=amount&object_id=x").await;
+    let wrong = links.fixture.get("/payment_intents?sort=amount&object_id=x").await;
     assert_eq!(wrong.fields(), ["query.object_id", "query.sort"]);
-    assert_eq!(links.fixture.get("/payment_intents").await["data"][2]["object"], json!(null));
+    assert_eq!(links.fixture.read("/payment_intents").await["data"][2]["object"], json!(null));
 }

@@ -1,5 +1,4 @@
 use bursar_tests::Request;
-use http::Method;
 use serde_json::{Value, json};
 
 use crate::payment_links::PaymentLinkFixture;
@@ -7,7 +6,7 @@ use crate::payment_links::PaymentLinkFixture;
 impl PaymentLinkFixture {
     fn amount(&self, link: &Value, amount: i64) -> Request {
         let path = format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap());
-        self.fixture.request(Method::PATCH, &path).json(json!({"amount": amount}))
+        self.fixture.patch(&path).json(json!({"amount": amount}))
     }
 }
 

@@ -75,7 +75,7 @@ async fn what_is_paid_by_a_link_that_expired_goes_back() {
     for is_paid in [false, true] {
         let (link, payment) = cards.begun().await;
         let expire = format!("/payment_links/{}/expire", link["id"].as_str().unwrap());
-        cards.links.fixture.request(Method::POST, &expire).await.expect(200);
+        cards.links.fixture.post(&expire).await.expect(200);
         if is_paid {
             cards.pays(&payment, "pm_card_visa").await;
         }
@@ -92,7 +92,7 @@ async fn the_amount_of_what_somebody_began_to_pay_stays() {
     let cards = CardFixture::open().await;
     let (link, _) = cards.begun().await;
     let intent = format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap());
-    let refused = cards.links.fixture.request(Method::PATCH, &intent).json(json!({"amount": 100})).await;
+    let refused = cards.links.fixture.patch(&intent).json(json!({"amount": 100})).await;
     assert_eq!(refused.fields(), ["path.payment_intent_id"]);
     let invoice = link["payment_intent"]["object"]["id"].as_str().unwrap();
     assert_eq!(cards.links.fixture.stands("receivable", invoice).await, status("issued", 0, 10_000));

@@ -1,4 +1,3 @@
-use http::Method;
 use serde_json::{Value, json};
 
 use super::card_fixture::CardFixture;
@@ -9,7 +8,7 @@ async fn an_invoice_is_asked_for_whole() {
     let links = PaymentLinkFixture::open().await;
     let invoice = links.fixture.invoice().await;
     let mut link = links.ask(links.of_invoice(&invoice)).await.expect(201);
-    let read = links.fixture.get(&format!("/receivables/{invoice}")).await;
+    let read = links.fixture.read(&format!("/receivables/{invoice}")).await;
     assert_eq!(link, links.again(&link).await);
     let url = link["payment_page_url"].take();
     assert_eq!(url.as_str().unwrap().len(), "https://bursar.test/pay/".len() + 43, "nobody guesses {url}");
@@ -101,7 +100,7 @@ async fn links_for_parts_never_ask_for_more_than_is_to_be_paid() {
     let rest = links.ask(links.of_invoice(&invoice)).await.expect(201);
     assert_eq!(rest["amount"], 6_000, "the rest, where no amount is given");
     assert_eq!(part(1).await.fields(), ["body.object.id"]);
-    links.fixture.request(Method::POST, &format!("/payment_links/{}/expire", rest["id"].as_str().unwrap())).await.expect(200);
+    links.fixture.post(&format!("/payment_links/{}/expire", rest["id"].as_str().unwrap())).await.expect(200);
     part(6_000).await.expect(201);
 }
 

@@ -1,5 +1,4 @@
 use bursar_kernel::TimeDelta;
-use http::Method;
 use serde_json::{Value, json};
 
 use super::card_fixture::CardFixture;
@@ -7,7 +6,7 @@ use super::{PaymentLinkFixture, page_path};
 
 impl PaymentLinkFixture {
     fn expire(&self, link: &Value) -> bursar_tests::Request {
-        self.fixture.request(Method::POST, &format!("/payment_links/{}/expire", link["id"].as_str().unwrap()))
+        self.fixture.post(&format!("/payment_links/{}/expire", link["id"].as_str().unwrap()))
     }
 
     /// Does what the clock does to a link; answers where the link and its intent stand then.
@@ -63,7 +62,7 @@ async fn a_document_that_is_paid_or_taken_back_ends_its_links() {
         let mut part = links.of_invoice(&invoice);
         part["amount"] = json!(4_000);
         let link = links.ask(part).await.expect(201);
-        let done = links.fixture.post(&format!("/receivables/{invoice}/{verb}"), json!({})).await;
+        let done = links.fixture.post(&format!("/receivables/{invoice}/{verb}")).json(json!({})).await;
         assert!(done.status < 300, "{}", done.text);
         assert_eq!(links.work(&link).await, stands("expired", "payment_cancelled"), "{verb}");
     }
@@ -114,8 +113,8 @@ async fn a_link_asks_for_the_full_amount_when_the_discount_has_ended() {
         "term_1": {"number_of_days": 5, "discount": 200}, "term_final": {"number_of_days": 30},
     });
     let terms = json!({"invoice": {"payment_terms": terms}});
-    links.fixture.request(Method::PATCH, &format!("/receivables/{invoice}")).json(terms).await.expect(200);
-    links.fixture.request(Method::POST, &format!("/receivables/{invoice}/issue")).await.expect(200);
+    links.fixture.patch(&format!("/receivables/{invoice}")).json(terms).await.expect(200);
+    links.fixture.post(&format!("/receivables/{invoice}/issue")).await.expect(200);
     let mut part = links.of_invoice(&invoice);
     part["amount"] = json!(1_000);
     let (part, rest) = (links.ask(part).await.expect(201), links.ask(links.of_invoice(&invoice)).await.expect(201));
@@ -135,12 +134,12 @@ async fn an_invoice_names_its_page_as_long_as_it_can_be_paid_there() {
     let links = PaymentLinkFixture::open().await;
     let link = links.link().await;
     let invoice = format!("/receivables/{}", link["payment_intent"]["object"]["id"].as_str().unwrap());
-    assert_eq!(links.fixture.get(&invoice).await["payment_page_url"], link["payment_page_url"]);
+    assert_eq!(links.fixture.read(&invoice).await["payment_page_url"], link["payment_page_url"]);
     links.expire(&link).await.expect(200);
-    assert_eq!(links.fixture.get(&invoice).await["payment_page_url"], json!(null));
+    assert_eq!(links.fixture.read(&invoice).await["payment_page_url"], json!(null));
     let mut part = links.of_invoice(link["payment_intent"]["object"]["id"].as_str().unwrap());
     part["amount"] = json!(1_000);
     let (first, second) = (links.ask(part.clone()).await.expect(201), links.ask(part).await.expect(201));
     links.expire(&second).await.expect(200);
-    assert_eq!(links.fixture.get(&invoice).await["payment_page_url"], first["payment_page_url"], "the page that was named first stays");
+    assert_eq!(links.fixture.read(&invoice).await["payment_page_url"], first["payment_page_url"], "the page that was named first stays");
 }

@@ -21,6 +21,6 @@ async fn the_bank_account_of_the_moment_stays() {
     let links = PaymentLinkFixture::open().await;
     let link = links.link().await;
     let account = format!("/bank_accounts/{}", links.account["id"].as_str().unwrap());
-    links.fixture.request(http::Method::DELETE, &account).await.expect(204);
+    links.fixture.delete(&account).await.expect(204);
     assert_eq!(links.again(&link).await["recipient"], link["recipient"]);
 }

@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::{Answer, Request, id};
+use bursar_tests::{Answer, Request};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ impl PaymentLinkFixture {
         let account = json!({
             "country": "DE", "currency": "EUR", "iban": IBAN, "bic": "COBADEFFXXX", "account_holder_name": "Till GmbH",
         });
-        let account = fixture.post("/bank_accounts", account).await.expect(201);
+        let account = fixture.post("/bank_accounts").json(account).await.expect(201);
         fixture.partner.takes_payments(fixture.entity, &["sepa_credit", "card"]).await;
         PaymentLinkFixture { fixture, account }
     }
@@ -52,7 +52,7 @@ impl PaymentLinkFixture {
     }
 
     pub(crate) fn ask(&self, body: Value) -> Request {
-        self.fixture.post("/payment_links", body)
+        self.fixture.post("/payment_links").json(body)
     }
 
     /// A link for an invoice over 100.00 EUR.
@@ -65,34 +65,28 @@ impl PaymentLinkFixture {
     pub(crate) async fn bill(&self) -> (String, Value) {
         let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
         let organization = json!({"legal_name": "Paper Mill AG", "is_customer": false, "is_vendor": true, "address": address});
-        let vendor = self.fixture.post("/counterparts", json!({"type": "organization", "organization": organization})).await.expect(201);
+        let vendor =
+            self.fixture.post("/counterparts").json(json!({"type": "organization", "organization": organization})).await.expect(201);
         let account = json!({"country": "DE", "currency": "EUR", "iban": "DE02120300000000202051"});
         let accounts = format!("/counterparts/{}/bank_accounts", vendor["id"].as_str().unwrap());
-        self.fixture.post(&accounts, account).await.expect(200);
-        let data = json!({
-            "currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01", "counterpart_id": vendor["id"],
-        });
-        let bill = id(&self.fixture.post("/payables", data).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
-        self.fixture.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
-        self.fixture.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
+        self.fixture.post(&accounts).json(account).await.expect(200);
+        let bill = self.fixture.approved_bill(10_000, json!({"counterpart_id": vendor["id"]})).await;
         (bill, vendor)
     }
 
     /// Time passes, and the partner signs in again.
     pub(crate) async fn wait(&mut self, by: TimeDelta) {
-        self.fixture.app.advance(by);
-        self.fixture.partner.token = self.fixture.partner.new_token().await;
+        self.fixture.later(by).await;
     }
 
     /// The link as it is now.
     pub(crate) async fn again(&self, link: &Value) -> Value {
-        self.fixture.get(&format!("/payment_links/{}", link["id"].as_str().unwrap())).await
+        self.fixture.read(&format!("/payment_links/{}", link["id"].as_str().unwrap())).await
     }
 
     /// A step of a payment intent.
     pub(crate) fn mark(&self, link: &Value, verb: &str, body: Value) -> Request {
-        self.fixture.post(&format!("/payment_intents/{}/{verb}", link["payment_intent_id"].as_str().unwrap()), body)
+        self.fixture.post(&format!("/payment_intents/{}/{verb}", link["payment_intent_id"].as_str().unwrap())).json(body)
     }
 
     /// What a payer sees.

@@ -34,7 +34,7 @@ async fn an_account_in_switzerland_is_paid_by_a_swiss_qr_bill() {
     let euros = links.page(&links.ask(links.free()).await.expect(201)).await;
     assert_eq!(euros.text.matches("<rect").count(), 1, "a code of the European standard has no cross");
     let account = json!({"country": "CH", "currency": "CHF", "iban": "CH4431999123000889012", "account_holder_name": "PaymentFixture AG"});
-    links.fixture.post("/bank_accounts", account).await.expect(201);
+    links.fixture.post("/bank_accounts").json(account).await.expect(201);
     let mut asked = links.free();
     asked["currency"] = json!("CHF");
     let page = links.page(&links.ask(asked.clone()).await.expect(201)).await;
@@ -75,7 +75,7 @@ async fn the_payer_tells_of_the_transfer_once() {
     }
     says(&links.page(&link).await, 200, &["Your payment is on its way", "€100.00"]);
     let history = format!("/payment_intents/{}/history", link["payment_intent_id"].as_str().unwrap());
-    assert_eq!(links.fixture.get(&history).await["data"].as_array().unwrap().len(), 2);
+    assert_eq!(links.fixture.read(&history).await["data"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -106,8 +106,7 @@ async fn it_was_paid_on_the_day_that_it_was_where_the_entity_is() {
     links.fixture.partner.patch(&settings).json(json!({"time_zone": "Pacific/Kiritimati"})).await.expect(200);
     let link = links.ask(links.free()).await.expect(201);
     links.transferred(&link).await;
-    links.fixture.app.advance(TimeDelta::minutes(31));
-    links.fixture.partner.token = links.fixture.partner.new_token().await;
+    links.fixture.later(TimeDelta::minutes(31)).await;
     links.mark(&link, "mark_as_succeeded", json!({})).await.expect(200);
     let page = links.fixture.app.request(Method::GET, &page_path(&link)).header("accept-language", "de").await;
     says(&page, 200, &["Bezahlt am", "04.06.2024"]);

@@ -3,7 +3,6 @@
 use bursar_kernel::TimeDelta;
 use bursar_tests::TestApp;
 use bursar_tests::crash::Death;
-use http::Method;
 use serde_json::json;
 
 use super::card_fixture::CardFixture;
@@ -62,7 +61,7 @@ async fn however_webhooks_come_the_end_is_the_same() {
         assert!(ends.split('|').any(|end| end == stands) && is_paid == *paid, "{steps:?} with {seed}: {stands} {is_paid}");
         let amounts = cards.amounts(&link).await;
         assert_eq!(amounts.iter().sum::<i64>(), *paid, "{steps:?} with {seed}: {amounts:?}");
-        let intent = cards.links.fixture.get(&format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap())).await;
+        let intent = cards.links.fixture.read(&format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap())).await;
         let is_received = !ends.starts_with("payment_failed");
         let returned = if is_received && *paid < 10_000 { json!(10_000 - paid) } else { json!(null) };
         assert_eq!(intent["amount_returned"], returned, "{steps:?} with {seed}");
@@ -94,7 +93,7 @@ async fn a_refund_in_part_opens_so_much_of_the_invoice_again() {
     cards.step(&payment, "refund").await;
     cards.told(&link).await;
     assert_eq!(cards.links.fixture.stands("receivable", invoice).await, status("issued", 0, 10_000));
-    let history = cards.links.fixture.get(&format!("/payment_intents/{}/history", link["payment_intent_id"].as_str().unwrap())).await;
+    let history = cards.links.fixture.read(&format!("/payment_intents/{}/history", link["payment_intent_id"].as_str().unwrap())).await;
     let statuses: Vec<&str> = history["data"].as_array().unwrap().iter().map(|line| line["status"].as_str().unwrap()).collect();
     assert_eq!(statuses, ["created", "succeeded", "refunded"]);
 }
@@ -116,13 +115,13 @@ async fn what_goes_back_for_an_invoice_that_was_canceled_is_told_by_the_intent_a
     let cards = CardFixture::open().await;
     let (link, payment) = cards.begun().await;
     let invoice = link["payment_intent"]["object"]["id"].as_str().unwrap();
-    cards.links.fixture.request(Method::POST, &format!("/receivables/{invoice}/cancel")).await.expect(204);
+    cards.links.fixture.post(&format!("/receivables/{invoice}/cancel")).await.expect(204);
     for step in ["card", "refund 2500"] {
         cards.step(&payment, step).await;
         cards.told(&link).await;
     }
     assert_eq!(cards.amounts(&link).await, [] as [i64; 0]);
-    let intent = cards.links.fixture.get(&format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap())).await;
+    let intent = cards.links.fixture.read(&format!("/payment_intents/{}", link["payment_intent_id"].as_str().unwrap())).await;
     assert_eq!((&intent["status"], &intent["amount_returned"]), (&json!("succeeded"), &json!(2_500)));
 }
 

@@ -1,7 +1,6 @@
 //! What is paid on invoices.
 
 use futures::future::join_all;
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{PaymentFixture, id, payment, status};
@@ -27,7 +26,7 @@ async fn payments_move_an_invoice_and_what_comes_back_moves_it_back() {
 async fn marks_write_records_of_the_difference() {
     let fixture = PaymentFixture::open().await;
     let invoice = fixture.invoice().await;
-    let mark = async |verb: &str, body| fixture.post(&format!("/receivables/{invoice}/{verb}"), body).await.expect(200);
+    let mark = async |verb: &str, body| fixture.post(&format!("/receivables/{invoice}/{verb}")).json(body).await.expect(200);
     mark("mark_as_partially_paid", json!({"amount_paid": 3_000})).await;
     fixture.pay("receivable", &invoice, 1_000).await;
     mark("mark_as_partially_paid", json!({"amount_paid": 6_000})).await;
@@ -46,12 +45,12 @@ async fn marks_write_records_of_the_difference() {
 async fn only_an_invoice_that_was_issued_takes_payments() {
     let fixture = PaymentFixture::open().await;
     let draft = fixture.document("invoice").await;
-    assert_eq!(fixture.post("/payment_records", payment("receivable", &draft, 100)).await.fields(), ["body.object.id"]);
+    assert_eq!(fixture.post("/payment_records").json(payment("receivable", &draft, 100)).await.fields(), ["body.object.id"]);
     let quote = fixture.document("quote").await;
-    assert_eq!(fixture.post("/payment_records", payment("receivable", &quote, 100)).await.fields(), ["body.object.id"]);
+    assert_eq!(fixture.post("/payment_records").json(payment("receivable", &quote, 100)).await.fields(), ["body.object.id"]);
     let mut planned = payment("receivable", &fixture.invoice().await, 100);
     planned["currency"] = json!("USD");
-    assert_eq!(fixture.post("/payment_records", planned).await.fields(), ["body.currency"]);
+    assert_eq!(fixture.post("/payment_records").json(planned).await.fields(), ["body.currency"]);
 }
 
 #[tokio::test]
@@ -60,12 +59,12 @@ async fn a_planned_payment_counts_in_no_other_currency() {
     let draft = fixture.document("invoice").await;
     let mut planned = payment("receivable", &draft, 10_000);
     (planned["status"], planned["planned_payment_date"]) = (json!("created"), json!("2024-06-30"));
-    let planned = id(&fixture.post("/payment_records", planned).await.expect(201));
+    let planned = id(&fixture.post("/payment_records").json(planned).await.expect(201));
     let yen = json!({"invoice": {"currency": "JPY"}});
-    fixture.request(Method::PATCH, &format!("/receivables/{draft}")).json(yen).await.expect(200);
-    fixture.request(Method::POST, &format!("/receivables/{draft}/issue")).await.expect(200);
+    fixture.patch(&format!("/receivables/{draft}")).json(yen).await.expect(200);
+    fixture.post(&format!("/receivables/{draft}/issue")).await.expect(200);
     let paid = json!({"paid_at": "2024-06-03T08:00:00Z"});
-    let refused = fixture.post(&format!("/payment_records/{planned}/mark_as_succeeded"), paid).await;
+    let refused = fixture.post(&format!("/payment_records/{planned}/mark_as_succeeded")).json(paid).await;
     assert_eq!(refused.fields(), ["path.payment_record_id"]);
     assert_eq!(fixture.stands("receivable", &draft).await, status("issued", 0, 10_000));
 }
@@ -77,7 +76,7 @@ async fn racing_payments_end_alike() {
         let invoice = fixture.invoice().await;
         let pay = |amount: i64| {
             let (fixture, body) = (&fixture, payment("receivable", &invoice, amount));
-            async move { fixture.post("/payment_records", body).await.expect(201) }
+            async move { fixture.post("/payment_records").json(body).await.expect(201) }
         };
         let made: Vec<Value> = join_all(amounts.iter().map(|amount| pay(*amount))).await;
         let paid: i64 = amounts.iter().sum();

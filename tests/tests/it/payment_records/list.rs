@@ -1,5 +1,6 @@
 use bursar_kernel::TimeDelta;
-use serde_json::{Value, json};
+use bursar_tests::ids;
+use serde_json::json;
 
 use super::{PaymentFixture, id, payment};
 
@@ -14,14 +15,10 @@ async fn three(fixture: &PaymentFixture) -> (Vec<String>, Vec<String>) {
     planned["payment_intent_status"] = json!("NEW");
     let mut made = Vec::new();
     for body in [large, planned, payment("payable", &bills[0], 2_000)] {
-        made.push(id(&fixture.post("/payment_records", body).await.expect(201)));
+        made.push(id(&fixture.post("/payment_records").json(body).await.expect(201)));
         fixture.app.advance(TimeDelta::minutes(1));
     }
     (bills, made)
-}
-
-fn ids(page: &Value) -> Vec<String> {
-    page["data"].as_array().unwrap().iter().map(id).collect()
 }
 
 #[tokio::test]
@@ -32,7 +29,7 @@ async fn they_are_sorted_by_what_was_paid_and_when() {
         [("", [0, 1, 2]), ("?sort=amount", [2, 0, 1]), ("?sort=overpaid_amount&order=desc", [2, 1, 0]), ("?sort=paid_at", [1, 0, 2])];
     for (query, order) in cases {
         let expected = order.map(|place: usize| made[place].clone());
-        assert_eq!(ids(&fixture.get(&format!("/payment_records{query}")).await), expected, "{query}");
+        assert_eq!(ids(&fixture.read(&format!("/payment_records{query}")).await), expected, "{query}");
     }
 }
 
@@ -60,6 +57,6 @@ async fn filters_all_hold() {
     ];
     for (query, expected) in cases {
         let expected: Vec<String> = expected.iter().map(|place| made[*place].clone()).collect();
-        assert_eq!(ids(&fixture.get(&format!("/payment_records?{query}")).await), expected, "{query}");
+        assert_eq!(ids(&fixture.read(&format!("/payment_records?{query}")).await), expected, "{query}");
     }
 }

@@ -1,5 +1,4 @@
-use bursar_kernel::Uuid;
-use bursar_tests::{Partner, Request, TestApp, company, id, uuid};
+use bursar_tests::{Tenant, TestApp, company, derefs_to_tenant, id, uuid};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -12,11 +11,9 @@ mod races;
 mod update;
 
 /// An entity that pays and is paid.
-pub(crate) struct PaymentFixture {
-    pub(crate) app: TestApp,
-    pub(crate) partner: Partner,
-    pub(crate) entity: Uuid,
-}
+pub(crate) struct PaymentFixture(pub(crate) Tenant);
+
+derefs_to_tenant!(PaymentFixture, 0);
 
 /// The body that records a payment in EUR.
 fn payment(kind: &str, document: &str, amount: i64) -> Value {
@@ -35,34 +32,17 @@ impl PaymentFixture {
         let mut body = company("PaymentFixture");
         body["address"]["country"] = json!("BR");
         let entity = uuid(&partner.post("/entities").json(body).await.expect(201));
-        PaymentFixture { app, partner, entity }
-    }
-
-    pub(crate) fn request(&self, method: Method, path: &str) -> Request {
-        self.partner.request(method, path).entity(self.entity)
-    }
-
-    pub(crate) async fn get(&self, path: &str) -> Value {
-        self.request(Method::GET, path).await.expect(200)
-    }
-
-    pub(crate) fn post(&self, path: &str, body: Value) -> Request {
-        self.request(Method::POST, path).json(body)
+        PaymentFixture(Tenant { app, partner, entity })
     }
 
     /// Records a payment that succeeded.
     pub(crate) async fn pay(&self, kind: &str, document: &str, amount: i64) -> Value {
-        self.post("/payment_records", payment(kind, document, amount)).await.expect(201)
+        self.post("/payment_records").json(payment(kind, document, amount)).await.expect(201)
     }
 
     /// A bill over 100.00 EUR that waits to be paid.
     pub(crate) async fn bill(&self) -> String {
-        let data = json!({"currency": "EUR", "document_id": "RE-17", "issued_at": "2024-06-01", "due_date": "2024-07-01"});
-        let bill = id(&self.post("/payables", data).await.expect(200));
-        let line = json!({"name": "Paper", "quantity": 1, "unit_price": 10_000, "tax": 0});
-        self.post(&format!("/payables/{bill}/line_items"), line).await.expect(201);
-        self.request(Method::POST, &format!("/payables/{bill}/approve_payment_operation")).await.expect(200);
-        bill
+        self.approved_bill(10_000, json!({})).await
     }
 
     /// A draft over 100.00 EUR.
@@ -70,14 +50,14 @@ impl PaymentFixture {
         let address = json!({"country": "DE", "city": "Berlin", "line1": "Torstrasse 1", "postal_code": "10119"});
         let organization = json!({"legal_name": "Acme Inc.", "is_customer": true, "is_vendor": false, "address": address});
         let customer = json!({"type": "organization", "organization": organization});
-        let customer = self.post("/counterparts", customer).await.expect(201);
+        let customer = self.post("/counterparts").json(customer).await.expect(201);
         let product = json!({"name": "Desk lamp", "price": {"currency": "EUR", "value": 10_000}});
         let body = json!({
             "type": kind, "currency": "EUR", "counterpart_id": customer["id"],
             "counterpart_billing_address_id": customer["default_billing_address_id"],
             "line_items": [{"quantity": 1, "product": product, "tax_rate_value": 0}],
         });
-        id(&self.post("/receivables", body).await.expect(201))
+        id(&self.post("/receivables").json(body).await.expect(201))
     }
 
     /// An invoice over 100.00 EUR that was issued.
@@ -99,14 +79,14 @@ impl PaymentFixture {
 
     /// Where a document stands: its status, and what was paid and is due of it.
     pub(crate) async fn stands(&self, kind: &str, document: &str) -> (String, i64, i64) {
-        let read = self.get(&format!("/{kind}s/{document}")).await;
+        let read = self.read(&format!("/{kind}s/{document}")).await;
         let number = |name: &str| read[name].as_i64().unwrap_or_default();
         (read["status"].as_str().unwrap().to_owned(), number("amount_paid"), number("amount_due"))
     }
 
     /// The records of a document, oldest first.
     pub(crate) async fn records(&self, document: &str) -> Vec<Value> {
-        self.get(&format!("/payment_records?object_id={document}")).await["data"].as_array().unwrap().clone()
+        self.read(&format!("/payment_records?object_id={document}")).await["data"].as_array().unwrap().clone()
     }
 }
 

@@ -9,7 +9,7 @@ use super::{PaymentFixture, payment, status};
 async fn raced(fixture: &PaymentFixture, amounts: &[i64]) -> (String, i64, i64) {
     let bill = fixture.bill().await;
     let made: Vec<Value> = join_all(
-        amounts.iter().map(|amount| async { fixture.post("/payment_records", payment("payable", &bill, *amount)).await.expect(201) }),
+        amounts.iter().map(|amount| async { fixture.post("/payment_records").json(payment("payable", &bill, *amount)).await.expect(201) }),
     )
     .await;
     let paid: i64 = amounts.iter().sum();
@@ -46,8 +46,8 @@ async fn a_mark_that_races_a_payment_leaves_one_truth() {
     for _ in 0..4 {
         let bill = fixture.bill().await;
         let path = format!("/payables/{bill}/mark_as_paid");
-        let (marked, paid) = tokio::join!(async { fixture.request(http::Method::POST, &path).await.status }, async {
-            fixture.post("/payment_records", payment("payable", &bill, 4_000)).await.status
+        let (marked, paid) = tokio::join!(async { fixture.post(&path).await.status }, async {
+            fixture.post("/payment_records").json(payment("payable", &bill, 4_000)).await.status
         },);
         assert_eq!((marked, paid), (200, 201));
         let (state, amount_paid, _) = fixture.stands("payable", &bill).await;

@@ -16,7 +16,7 @@ use bursar_store::{Vault, fetch_all};
 
 use bursar_tests::consent::consent;
 use bursar_tests::hooks::tls;
-use bursar_tests::{FILE_BYTES, Partner, TestApp};
+use bursar_tests::{FILE_BYTES, Tenant, TestApp, derefs_to_tenant};
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use http::{Method, Request};
 use http_body_util::BodyExt;
@@ -28,12 +28,12 @@ const PROVIDER: &str = "http://provider.test";
 
 /// Everything but the person.
 pub struct PortalServer {
-    pub app: TestApp,
-    pub partner: Partner,
-    pub entity: Uuid,
+    tenant: Tenant,
     pub provider: Router,
     composed: Server,
 }
+
+derefs_to_tenant!(PortalServer, tenant);
 
 impl PortalServer {
     /// A partner with an entity and an app at each of these providers.
@@ -79,9 +79,7 @@ impl PortalServer {
             jobs: Vec::new(),
         })
         .unwrap();
-        let partner = app.partner().await;
-        let entity = partner.entity().await;
-        let server = PortalServer { app, partner, entity, provider, composed };
+        let server = PortalServer { tenant: Tenant::at(app).await, provider, composed };
         for platform in platforms {
             server.register(*platform).await;
         }

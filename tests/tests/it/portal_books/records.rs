@@ -85,7 +85,7 @@ async fn requests_are_found_by_their_id_and_by_what_came_of_them() {
     let refused = server.partner.post("/entities").json(serde_json::json!({})).await;
     refused.expect(422);
     server.partner.get("/nothing_here").await.expect(404);
-    let roles = server.partner.get("/roles").entity(server.entity).await;
+    let roles = server.get("/roles").await;
     written(&server).await;
     browser.get("/portal/requests").await.says(200, "Requests");
     browser.get("/portal/requests?status__gte=400").await.says(200, "POST").says(200, "/v1/entities");

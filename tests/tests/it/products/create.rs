@@ -3,19 +3,19 @@ use serde_json::json;
 
 #[tokio::test]
 async fn a_product_names_every_field() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let unit = partner.post("/measure_units").entity(entity).json(json!({"name": "kg"})).await.expect(201);
+    let tenant = Tenant::start().await;
+    let unit = tenant.post("/measure_units").json(json!({"name": "kg"})).await.expect(201);
     let asked = json!({
         "name": "Flour", "description": "Type 550", "type": "product", "external_reference": "FL-550", "measure_unit_id": unit["id"],
         "price": {"currency": "EUR", "value": 129}, "smallest_amount": 0.5,
     });
-    let made = partner.post("/products").entity(entity).json(asked.clone()).await.expect(201);
+    let made = tenant.post("/products").json(asked.clone()).await.expect(201);
     let path = format!("/products/{}", made["id"].as_str().unwrap());
-    assert_eq!(partner.get(&path).entity(entity).await.expect(200), made);
+    assert_eq!(tenant.get(&path).await.expect(200), made);
     let mut expected = asked;
     let at = "2024-06-03T09:30:00.000000+00:00";
     expected["id"] = made["id"].clone();
-    expected["entity_id"] = json!(entity);
+    expected["entity_id"] = json!(tenant.entity);
     for (field, value) in
         [("entity_user_id", json!(null)), ("ledger_account_id", json!(null)), ("created_at", json!(at)), ("updated_at", json!(at))]
     {
@@ -26,18 +26,18 @@ async fn a_product_names_every_field() {
 
 #[tokio::test]
 async fn a_name_is_enough() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let user = partner.user(entity, &[("product", "create", "allowed")]).await;
+    let tenant = Tenant::start().await;
+    let user = tenant.partner.user(tenant.entity, &[("product", "create", "allowed")]).await;
     let least = user.post("/products").json(json!({"name": "Advice", "price": null})).await.expect(201);
     assert_eq!((&least["type"], &least["price"], &least["smallest_amount"]), (&json!("product"), &json!(null), &json!(null)));
     assert_eq!(least["entity_user_id"], user.id.to_string());
-    partner.post("/products").entity(entity).json(json!({"name": "Advice"})).await.expect(201);
+    tenant.post("/products").json(json!({"name": "Advice"})).await.expect(201);
 }
 
 #[tokio::test]
 async fn bounds_are_those_of_the_contract() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let made = |body| partner.post("/products").entity(entity).json(body);
+    let tenant = Tenant::start().await;
+    let made = |body| tenant.post("/products").json(body);
     let largest = json!({
         "name": "x".repeat(100), "description": "x".repeat(2000), "price": {"currency": "JPY", "value": 9_007_199_254_740_991_i64},
         "smallest_amount": 2_147_483_647,
@@ -66,16 +66,16 @@ async fn bounds_are_those_of_the_contract() {
 
 #[tokio::test]
 async fn every_digit_of_the_smallest_amount_is_kept() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let made = |amount: &str| {
         let body = format!(r#"{{"name": "Flour", "smallest_amount": {amount}}}"#);
-        partner.post("/products").entity(entity).bytes("application/json", body)
+        tenant.post("/products").bytes("application/json", body)
     };
     for amount in ["2147483646.123456789", "0.000000001", "12"] {
         let answer = made(amount).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
         assert!(answer.text.contains(&format!(r#""smallest_amount":{amount},"#)), "{}", answer.text);
-        let read = partner.get(&format!("/products/{}", answer.body["id"].as_str().unwrap())).entity(entity).await;
+        let read = tenant.get(&format!("/products/{}", answer.body["id"].as_str().unwrap())).await;
         assert_eq!(read.text, answer.text);
     }
     assert_eq!(made("0.0000000001").await.status, 422);

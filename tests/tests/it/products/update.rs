@@ -4,12 +4,12 @@ use serde_json::json;
 
 #[tokio::test]
 async fn what_is_left_out_stays_and_null_clears() {
-    let Tenant { app, partner, entity } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let asked = json!({"name": "Flour", "price": {"currency": "EUR", "value": 129}, "smallest_amount": 0.5, "description": "Type 550"});
-    let mut expected = partner.post("/products").entity(entity).json(asked).await.expect(201);
+    let mut expected = tenant.post("/products").json(asked).await.expect(201);
     let path = format!("/products/{}", expected["id"].as_str().unwrap());
-    let change = |body| partner.patch(&path).entity(entity).json(body);
-    app.advance(TimeDelta::minutes(1));
+    let change = |body| tenant.patch(&path).json(body);
+    tenant.app.advance(TimeDelta::minutes(1));
     assert_eq!(change(json!({})).await.expect(200), expected);
     for (field, value) in [
         ("name", json!("Rice")),
@@ -30,19 +30,19 @@ async fn what_is_left_out_stays_and_null_clears() {
     }
     let cleared = json!({"price": null, "smallest_amount": null, "external_reference": null, "description": null});
     assert_eq!(change(cleared).await.expect(200), expected);
-    assert_eq!(partner.get(&path).entity(entity).await.expect(200), expected);
-    let found = async |query: &str| partner.get(&format!("/products?{query}")).entity(entity).await.expect(200)["data"].clone();
+    assert_eq!(tenant.get(&path).await.expect(200), expected);
+    let found = async |query: &str| tenant.get(&format!("/products?{query}")).await.expect(200)["data"].clone();
     assert_eq!(found("name__icontains=RI").await, json!([expected]), "what is searched follows the change");
     assert_eq!(found("currency=USD").await, json!([]));
 }
 
 #[tokio::test]
 async fn a_description_can_be_changed_to_a_short_one_only() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
+    let tenant = Tenant::start().await;
     let asked = json!({"name": "Flour", "description": "x".repeat(2000)});
-    let made = partner.post("/products").entity(entity).json(asked).await.expect(201);
+    let made = tenant.post("/products").json(asked).await.expect(201);
     let path = format!("/products/{}", made["id"].as_str().unwrap());
-    let change = |body| partner.patch(&path).entity(entity).json(body);
+    let change = |body| tenant.patch(&path).json(body);
     let wrong = json!({"name": null, "type": null, "description": "x".repeat(256), "price": {"value": 1}, "id": "x"});
     assert_eq!(change(wrong).await.fields(), ["body.description", "body.id", "body.name", "body.price.currency", "body.type"]);
     let renamed = change(json!({"name": "Rice"})).await.expect(200);

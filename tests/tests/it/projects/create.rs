@@ -1,5 +1,5 @@
 use bursar_kernel::TimeDelta;
-use bursar_tests::TestApp;
+use bursar_tests::{TestApp, ids};
 use serde_json::json;
 
 #[tokio::test]
@@ -13,8 +13,7 @@ async fn a_project_is_made_listed_and_read() {
     let id = made["id"].as_str().unwrap();
     assert_eq!(partner.get(&format!("/partner_projects/{id}")).await.expect(200), made);
     let listed = partner.get("/partner_projects").await.expect(200);
-    let ids: Vec<&str> = listed["data"].as_array().unwrap().iter().map(|project| project["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, [partner.credentials.project_id.to_string().as_str(), id]);
+    assert_eq!(ids(&listed), [partner.credentials.project_id.to_string().as_str(), id]);
     assert_eq!(partner.post("/partner_projects").json(json!({"name": " "})).await.fields(), ["body.name"]);
     assert_eq!(partner.post("/partner_projects").json(json!({"name": "x", "client_id": "y"})).await.fields(), ["body.client_id"]);
 }

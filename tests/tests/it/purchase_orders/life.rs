@@ -9,7 +9,7 @@ use crate::receivables::Shop;
 async fn a_draft_can_be_deleted() {
     let shop = Shop::open().await;
     let made = shop.order().await;
-    shop.partner.delete(&path(&made)).entity(shop.entity).await.expect(204);
+    shop.delete(&path(&made)).await.expect(204);
     shop.get(&path(&made)).await.message(404);
     let bill = shop.post("/payables").json(json!({"purchase_order_id": made["id"]})).await;
     assert_eq!(bill.fields(), ["body.purchase_order_id"]);
@@ -23,7 +23,7 @@ async fn what_was_sent_stays_as_it_is() {
     shop.post(&format!("{}/send", path(&made))).json(letter()).await.expect(200);
     let refused = shop.patch(&path(&made)).json(json!({"message": "late"})).await;
     assert_eq!((refused.status, refused.fields()), (422, vec!["path.purchase_order_id".to_owned()]));
-    let refused = shop.partner.delete(&path(&made)).entity(shop.entity).await;
+    let refused = shop.delete(&path(&made)).await;
     assert_eq!((refused.status, refused.fields()), (422, vec!["path.purchase_order_id".to_owned()]));
     let again = shop.post(&format!("{}/send", path(&made))).json(letter()).await.expect(200);
     assert!(again["mail_id"].is_string(), "it can be sent again");

@@ -46,6 +46,6 @@ async fn the_same_vendor_keeps_the_chosen_address() {
     let same = json!({"counterpart_id": shop.counterpart, "message": "At the back door."});
     let changed = patch(same.clone()).await.expect(200);
     assert_eq!((&changed["counterpart_address_id"], &changed["counterpart_address"]["city"]), (&second["id"], &json!("Bonn")));
-    shop.partner.delete(&format!("{addresses}/{}", second["id"].as_str().unwrap())).entity(shop.entity).await.expect(204);
+    shop.delete(&format!("{addresses}/{}", second["id"].as_str().unwrap())).await.expect(204);
     assert_eq!(patch(same).await.expect(200)["counterpart_address_id"], shop.address, "what is gone is replaced by the default one");
 }

@@ -13,7 +13,7 @@ async fn a_second_file_is_refused_until_the_first_is_deleted() {
     let refused = attach(PNG).await.message(409);
     assert!(refused.starts_with("The file cannot be attached because another file is already attached."), "{refused}");
     expenses.partner.delete(&format!("/files/{}", attached["file_id"].as_str().unwrap())).await.expect(204);
-    let bare = expenses.get(&path).await;
+    let bare = expenses.read(&path).await;
     assert_eq!((&bare["file_id"], &bare["file_url"]), (&json!(null), &json!(null)));
     attach(PNG).await.expect(200);
 }

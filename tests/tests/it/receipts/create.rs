@@ -11,7 +11,7 @@ async fn a_receipt_says_what_was_entered() {
         assert_eq!(made[name], expected, "{name}");
     }
     assert_eq!((&made["source_of_data"], &made["ocr_status"], &made["file_url"]), (&json!("user_specified"), &json!(null), &json!(null)));
-    assert_eq!(expenses.get(&format!("/receipts/{}", uuid(&made))).await, made);
+    assert_eq!(expenses.read(&format!("/receipts/{}", uuid(&made))).await, made);
     assert_eq!(expenses.app.events_of(uuid(&made)).await, ["receipt.created"]);
 }
 

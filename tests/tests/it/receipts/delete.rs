@@ -1,4 +1,3 @@
-use http::Method;
 use serde_json::json;
 
 use super::{Expenses, uuid};
@@ -9,9 +8,9 @@ async fn lines_and_file_go_with_it() {
     let made = expenses.receipt(json!({"base64_encoded_file": "SGVsbG8="})).await;
     let path = format!("/receipts/{}", uuid(&made));
     expenses.post(&format!("{path}/line_items")).json(json!({"name": "Lunch"})).await.expect(201);
-    expenses.request(Method::DELETE, &path).await.expect(204);
-    expenses.request(Method::GET, &path).await.message(404);
-    expenses.request(Method::GET, &format!("{path}/line_items")).await.message(404);
+    expenses.delete(&path).await.expect(204);
+    expenses.get(&path).await.message(404);
+    expenses.get(&format!("{path}/line_items")).await.message(404);
     expenses.partner.get(&format!("/files/{}", made["file_id"].as_str().unwrap())).await.message(404);
     assert_eq!(expenses.app.events_of(uuid(&made)).await, ["receipt.created", "receipt.deleted", "receipt.updated"]);
 }

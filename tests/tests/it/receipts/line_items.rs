@@ -1,4 +1,3 @@
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{Expenses, uuid};
@@ -19,12 +18,12 @@ async fn lines_are_added_changed_listed_and_removed() {
     let changed = expenses.patch(&one).json(json!({"name": "Dinner", "total": null})).await.expect(200);
     assert_eq!((&changed["name"], &changed["total"]), (&json!("Dinner"), &json!(null)));
     let names = |page: Value| page["data"].as_array().unwrap().iter().map(|row| row["name"].clone()).collect::<Vec<_>>();
-    assert_eq!(names(expenses.get(&format!("{path}?name__icontains=DIN")).await), ["Dinner"]);
-    assert_eq!(names(expenses.get(&format!("{path}?total__gt=0")).await), ["Tip"]);
-    expenses.request(Method::DELETE, &one).await.expect(204);
-    assert_eq!(names(expenses.get(&path).await), ["Tip"]);
-    expenses.request(Method::DELETE, &one).await.message(404);
-    let read = expenses.get(&format!("/receipts/{}", uuid(&receipt))).await;
+    assert_eq!(names(expenses.read(&format!("{path}?name__icontains=DIN")).await), ["Dinner"]);
+    assert_eq!(names(expenses.read(&format!("{path}?total__gt=0")).await), ["Tip"]);
+    expenses.delete(&one).await.expect(204);
+    assert_eq!(names(expenses.read(&path).await), ["Tip"]);
+    expenses.delete(&one).await.message(404);
+    let read = expenses.read(&format!("/receipts/{}", uuid(&receipt))).await;
     assert_eq!(read["total_amount"], json!(10), "lines decide nothing about the total");
     assert_eq!(
         expenses.app.events_of(uuid(&receipt)).await,
@@ -50,5 +49,5 @@ async fn a_line_belongs_to_its_receipt() {
     let line = expenses.post(&format!("/receipts/{}/line_items", uuid(&one))).json(json!({})).await.expect(201);
     let elsewhere = format!("/receipts/{}/line_items/{}", uuid(&other), uuid(&line));
     expenses.patch(&elsewhere).json(json!({"name": "Lunch"})).await.message(404);
-    expenses.request(Method::DELETE, &elsewhere).await.message(404);
+    expenses.delete(&elsewhere).await.message(404);
 }

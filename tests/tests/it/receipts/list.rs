@@ -17,8 +17,8 @@ async fn files_and_transactions_are_asked_for() {
         ("document_id__icontains=fil", &both[..1]),
         ("total_amount__gte=2350&currency=EUR", &both[1..]),
     ] {
-        assert_eq!(ids(expenses.get(&format!("/receipts?{query}")).await), expected, "{query}");
+        assert_eq!(ids(expenses.read(&format!("/receipts?{query}")).await), expected, "{query}");
     }
-    let listed = expenses.get("/receipts?has_file=true").await;
+    let listed = expenses.read("/receipts?has_file=true").await;
     assert_eq!(listed["data"][0], with_file, "a list shows what a read does");
 }

@@ -7,21 +7,13 @@ mod reading;
 mod update;
 mod upload_from_file;
 
-use std::ops::Deref;
-
-use bursar_tests::{Tenant, uuid};
+use bursar_tests::{Tenant, derefs_to_tenant, uuid};
 use serde_json::{Value, json};
 
 /// An entity whose employees spend money.
 struct Expenses(Tenant);
 
-impl Deref for Expenses {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(Expenses, 0);
 
 /// What a receipt may say.
 fn lunch() -> Value {

@@ -8,18 +8,17 @@ use super::{Shop, line, refused};
 impl Shop {
     /// So many days later, with everything done that was due.
     async fn days_later(&mut self, days: i64) {
-        self.later(TimeDelta::days(days)).await;
+        self.worked_later(TimeDelta::days(days)).await;
     }
 
-    async fn later(&mut self, by: TimeDelta) {
-        self.app.advance(by);
-        self.partner.token = self.partner.new_token().await;
+    async fn worked_later(&mut self, by: TimeDelta) {
+        self.tenant.later(by).await;
         self.app.work_receivables(self.entity).await;
     }
 }
 
 #[tokio::test]
-async fn y1_an_invoice_is_overdue_on_the_day_after_its_day() {
+async fn an_invoice_is_overdue_on_the_day_after_its_day() {
     let mut shop = Shop::open().await;
     let invoice = shop.open_invoice().await;
     shop.days_later(30).await;
@@ -40,11 +39,11 @@ async fn a_day_is_over_when_it_is_in_the_zone_that_was_chosen() {
         let mut body = shop.invoice(json!([line(10_000, 1)]));
         body["payment_terms"] = json!({"term_final": {"end_date": "2024-06-05"}});
         let invoice = shop.issued(body).await;
-        shop.later(TimeDelta::minutes((2 * 24 + 13) * 60 + 30)).await;
+        shop.worked_later(TimeDelta::minutes((2 * 24 + 13) * 60 + 30)).await;
         assert_eq!(shop.read(&invoice).await["status"] == "overdue", is_overdue, "{zone}");
         let part = shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 100})).await.expect(200);
         assert_eq!(part["status"], if is_overdue { "overdue" } else { "partially_paid" }, "{zone}");
-        shop.later(TimeDelta::minutes(11 * 60 + 5)).await;
+        shop.worked_later(TimeDelta::minutes(11 * 60 + 5)).await;
         assert_eq!(shop.read(&invoice).await["status"], "overdue", "{zone}");
     }
 }
@@ -54,7 +53,7 @@ async fn the_clock_of_the_connected_company_counts_unless_another_was_chosen() {
     for platform in [Platform::QuickbooksOnline, Platform::Xero] {
         let books = Books::open(platform).await;
         books.connect().await;
-        let mut shop = Shop::at(books.app.clone(), books.partner.clone(), books.entity).await;
+        let mut shop = Shop::at(books.tenant.clone()).await;
         shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
         let mut item = line(10_000, 1);
         item["tax_rate_value"] = json!(0);
@@ -62,9 +61,9 @@ async fn the_clock_of_the_connected_company_counts_unless_another_was_chosen() {
         body["payment_terms"] = json!({"term_final": {"number_of_days": 2}});
         let invoice = shop.issued(body).await;
         // The company is in California, seven hours behind UTC: there the 5th of June ends at seven.
-        shop.later(TimeDelta::minutes((2 * 24 + 21) * 60 + 20)).await;
+        shop.worked_later(TimeDelta::minutes((2 * 24 + 21) * 60 + 20)).await;
         assert_eq!(shop.read(&invoice).await["status"], "issued", "{platform:?}");
-        shop.later(TimeDelta::minutes(16)).await;
+        shop.worked_later(TimeDelta::minutes(16)).await;
         assert_eq!(shop.read(&invoice).await["status"], "overdue", "{platform:?}");
     }
 }

@@ -33,7 +33,7 @@ async fn what_it_refers_to_must_still_be_there() {
     let lines = json!([line(1, 1), {"quantity": 1, "product_id": product["id"], "tax_rate_value": 0}]);
     let quote = shop.draft(shop.document("quote", lines)).await;
     shop.act(&quote, "clone").await.expect(201);
-    shop.partner.delete(&format!("/products/{}", product["id"].as_str().unwrap())).entity(shop.entity).await.expect(204);
+    shop.delete(&format!("/products/{}", product["id"].as_str().unwrap())).await.expect(204);
     assert_eq!(shop.act(&quote, "clone").await.fields(), ["receivable.line_items.1.product_id"]);
 }
 

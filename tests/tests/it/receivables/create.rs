@@ -85,7 +85,7 @@ async fn a_later_change_of_the_counterpart_changes_no_document() {
     let made = shop.draft(shop.invoice(json!([line(100, 1)]))).await;
     let counterpart = format!("/counterparts/{}", shop.counterpart.as_str().unwrap());
     shop.patch(&counterpart).json(json!({"organization": {"legal_name": "Other Inc."}})).await.expect(200);
-    shop.partner.delete(&counterpart).entity(shop.entity).await.expect(204);
+    shop.delete(&counterpart).await.expect(204);
     assert_eq!(shop.read(&made).await, made);
     let listed = shop.get("/receivables?counterpart_name=Acme%20Inc.").await.expect(200);
     assert_eq!(listed["data"][0]["id"], made["id"]);
@@ -148,7 +148,7 @@ async fn tags_and_project_must_be_there() {
     body["tag_ids"] = json!([tag["id"], missing]);
     body["project_id"] = json!(missing);
     assert_eq!(shop.post("/receivables").json(body).await.fields(), ["body.project_id", "body.tag_ids.1"]);
-    shop.partner.delete(&format!("/tags/{}", tag["id"].as_str().unwrap())).entity(shop.entity).await.expect(204);
+    shop.delete(&format!("/tags/{}", tag["id"].as_str().unwrap())).await.expect(204);
     assert_eq!(shop.get(&path(&made)).await.expect(200)["tags"], json!([]), "a tag that is deleted is on no document");
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn credit(shop: &Shop, invoice: &Value, change: Value) -> Value
 }
 
 #[tokio::test]
-async fn y3_two_of_ten_are_credited() {
+async fn two_of_ten_are_credited() {
     let shop = Shop::open().await;
     let invoice = ten(&shop).await;
     assert_eq!(invoice["total_amount"], 252_000);
@@ -54,7 +54,7 @@ async fn a_change_of_an_invoice_keeps_what_was_credited() {
 }
 
 #[tokio::test]
-async fn y4_then_the_price_of_eight_is_lowered() {
+async fn the_price_of_what_is_left_is_lowered() {
     let shop = Shop::open().await;
     let invoice = ten(&shop).await;
     credit(&shop, &invoice, json!({"quantity": 2})).await;
@@ -64,7 +64,7 @@ async fn y4_then_the_price_of_eight_is_lowered() {
 }
 
 #[tokio::test]
-async fn y5_then_the_rest_and_the_invoice_is_canceled() {
+async fn an_invoice_that_is_credited_whole_is_canceled() {
     let shop = Shop::open().await;
     let invoice = ten(&shop).await;
     credit(&shop, &invoice, json!({"quantity": 2})).await;
@@ -79,7 +79,7 @@ async fn y5_then_the_rest_and_the_invoice_is_canceled() {
 }
 
 #[tokio::test]
-async fn y5_where_something_was_paid_the_invoice_is_paid() {
+async fn an_invoice_of_which_all_but_a_payment_is_credited_is_paid() {
     let shop = Shop::open().await;
     let invoice = ten(&shop).await;
     shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 1_000})).await.expect(200);
@@ -97,7 +97,7 @@ async fn a_draft_changes_nothing_and_there_is_one_at_a_time() {
     assert_eq!(shop.read(&invoice).await["amount_due"], 252_000);
     let again = shop.post("/receivables").json(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
     refused(again, "Invoice has a draft of a credit note already: issue or delete it first");
-    shop.partner.delete(&path(&draft)).entity(shop.entity).await.expect(204);
+    shop.delete(&path(&draft)).await.expect(204);
     note(&shop, &invoice).await;
 }
 
@@ -191,7 +191,7 @@ async fn what_was_deducted_is_not_credited_whatever_note_comes_first() {
 }
 
 #[tokio::test]
-async fn x6_notes_of_each_line_come_to_no_more_than_the_invoice() {
+async fn notes_of_each_line_come_to_no_more_than_the_invoice() {
     let shop = Shop::open().await;
     let mut item = line(33, 1);
     item["tax_rate_value"] = json!(2_000);

@@ -6,9 +6,9 @@ use super::{Shop, line, path, refused};
 async fn a_draft_that_is_deleted_is_gone() {
     let shop = Shop::open().await;
     let draft = shop.draft(shop.invoice(json!([line(100, 1)]))).await;
-    shop.partner.delete(&path(&draft)).entity(shop.entity).await.expect(204);
+    shop.delete(&path(&draft)).await.expect(204);
     shop.get(&path(&draft)).await.expect(404);
-    shop.partner.delete(&path(&draft)).entity(shop.entity).await.expect(404);
+    shop.delete(&path(&draft)).await.expect(404);
     assert_eq!(shop.get("/receivables").await.expect(200)["data"], json!([]));
     shop.told(&draft, &["receivable.created", "receivable.deleted"]).await;
 }
@@ -17,5 +17,5 @@ async fn a_draft_that_is_deleted_is_gone() {
 async fn what_was_issued_stays() {
     let shop = Shop::open().await;
     let invoice = shop.open_invoice().await;
-    refused(shop.partner.delete(&path(&invoice)).entity(shop.entity).await, "Invoice cannot be deleted in status issued");
+    refused(shop.delete(&path(&invoice)).await, "Invoice cannot be deleted in status issued");
 }

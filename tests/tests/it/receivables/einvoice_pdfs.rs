@@ -140,7 +140,7 @@ async fn a_change_that_its_pdf_cannot_carry_is_refused() {
     let change = |fields: Value| shop.patch(&path(&invoice)).json(json!({"issued_invoice": fields}));
     assert_eq!(change(json!({"entity_vat_id_id": null})).await.fields(), ["receivable.entity_vat_id_id"]);
     change(json!({"memo": "With thanks"})).await.expect(200);
-    let put = shop.partner.put(&format!("{}/line_items", path(&invoice))).entity(shop.entity).json(json!({"data": [line(5_000, 1)]}));
+    let put = shop.put(&format!("{}/line_items", path(&invoice))).json(json!({"data": [line(5_000, 1)]}));
     put.await.expect(200);
     let pdf = shop.pdf(&invoice).await;
     assert!(carries(&pdf, "factur-x.xml"));

@@ -2,7 +2,6 @@
 
 use bursar_simulator::AccessPointSettings;
 use bursar_tests::TestApp;
-use http::Method;
 use serde_json::{Value, json};
 
 use super::einvoices::Networked;
@@ -51,7 +50,7 @@ impl Networked {
                 return true;
             }
             "change" => self.shop.patch(&path(invoice)).json(json!({"invoice": {"memo": "With thanks"}})).await,
-            "delete" => self.shop.partner.request(Method::DELETE, &path(invoice)).entity(self.shop.entity).await,
+            "delete" => self.shop.delete(&path(invoice)).await,
             "mark_as_paid" => self.shop.act(invoice, event).json(json!({})).await,
             event => self.shop.act(invoice, event).await,
         };

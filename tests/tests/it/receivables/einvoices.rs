@@ -82,7 +82,7 @@ impl Networked {
     pub(super) async fn leave(&self) {
         let listed = self.shop.get("/einvoicing_connections").await.expect(200);
         let path = format!("/einvoicing_connections/{}", listed["data"][0]["id"].as_str().unwrap());
-        self.shop.partner.delete(&path).entity(self.shop.entity).await.expect(204);
+        self.shop.delete(&path).await.expect(204);
     }
 
     pub(super) async fn transmissions(&self, document: &Value) -> Vec<String> {
@@ -203,7 +203,7 @@ async fn what_went_through_the_network_is_credited_and_never_changed() {
     let words = "Invoice cannot be updated after it went through the network of electronic invoices: credit it";
     refused(change(json!({"memo": "later"})).await, words);
     change(json!({"partner_metadata": {"order": 7}})).await.expect(200);
-    let put = shop.partner.put(&format!("{}/line_items", path(&invoice))).entity(shop.entity).json(json!({"data": [line(1, 1)]}));
+    let put = shop.put(&format!("{}/line_items", path(&invoice))).json(json!({"data": [line(1, 1)]}));
     refused(put.await, "Invoice cannot be given other line items in status issued");
     shop.act(&invoice, "cancel").await.expect(204);
     assert_eq!(shop.read(&invoice).await["status"], "canceled");

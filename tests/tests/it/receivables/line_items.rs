@@ -6,7 +6,7 @@ use super::{Shop, line, path, refused};
 async fn a_document_has_the_lines_that_were_put_and_no_other() {
     let shop = Shop::open().await;
     let draft = shop.draft(shop.invoice(json!([line(100, 1), line(200, 1)]))).await;
-    let put = |lines| shop.partner.put(&format!("{}/line_items", path(&draft))).entity(shop.entity).json(json!({"data": lines}));
+    let put = |lines| shop.put(&format!("{}/line_items", path(&draft))).json(json!({"data": lines}));
     let answer = put(json!([line(25_000, 1)])).await.expect(200);
     let read = shop.read(&draft).await;
     assert_eq!(read["line_items"], answer["data"]);
@@ -23,7 +23,7 @@ async fn credit_notes_have_the_lines_of_their_invoice() {
     let shop = Shop::open().await;
     let invoice = shop.open_invoice().await;
     let note = shop.draft(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
-    let put = shop.partner.put(&format!("{}/line_items", path(&note))).entity(shop.entity).json(json!({"data": []}));
+    let put = shop.put(&format!("{}/line_items", path(&note))).json(json!({"data": []}));
     refused(put.await, "Credit note cannot be given other line items in status draft");
 }
 
@@ -34,7 +34,7 @@ async fn an_invoice_that_comes_to_what_was_paid_is_paid() {
     let invoice = shop.open_invoice().await;
     shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 1_190})).await.expect(200);
     shop.patch(&path(&invoice)).json(json!({"issued_invoice": {"due_date": "2024-06-01"}})).await.expect(200);
-    let put = shop.partner.put(&format!("{}/line_items", path(&invoice))).entity(shop.entity).json(json!({"data": [line(1_000, 1)]}));
+    let put = shop.put(&format!("{}/line_items", path(&invoice))).json(json!({"data": [line(1_000, 1)]}));
     put.await.expect(200);
     let read = shop.read(&invoice).await;
     assert_eq!((&read["status"], &read["amount_due"]), (&json!("paid"), &json!(0)));
@@ -48,7 +48,7 @@ async fn an_invoice_that_is_credited_keeps_its_lines() {
     shop.set(json!({"receivable_edit_flow": "non_compliant"})).await;
     let invoice = shop.open_invoice().await;
     shop.draft(json!({"type": "credit_note", "based_on": invoice["id"]})).await;
-    let put = shop.partner.put(&format!("{}/line_items", path(&invoice))).entity(shop.entity).json(json!({"data": [line(1_000, 1)]}));
+    let put = shop.put(&format!("{}/line_items", path(&invoice))).json(json!({"data": [line(1_000, 1)]}));
     let words = "Invoice cannot be given other line items: it has a credit note; credit the rest and make another invoice";
     refused(put.await, words);
 }

@@ -107,8 +107,7 @@ async fn a_mail_of_which_nobody_knows_whether_it_arrived_says_so_and_is_not_sent
         lost["recipients"] = json!({"to": ["lost@acme.example"]});
         office.shop.act(&invoice, "send").json(lost).await.expect(200);
         office.work().await;
-        office.shop.app.advance(TimeDelta::days(2));
-        office.shop.partner.token = office.shop.partner.new_token().await;
+        office.shop.later(TimeDelta::days(2)).await;
         office.work().await;
         let mails = office.mails(&invoice).await;
         let [mail] = &mails[..] else { panic!("{mails:?}") };

@@ -1,7 +1,6 @@
 //! Invoices, quotes and credit notes: one file for each operation or theme.
 
-use bursar_kernel::Uuid;
-use bursar_tests::{Answer, Partner, Request, TestApp};
+use bursar_tests::{Answer, Partner, Request, Tenant, TestApp, derefs_to_tenant};
 use serde_json::{Value, json};
 
 mod accept;
@@ -33,42 +32,29 @@ mod verify;
 
 /// An entity that can issue documents, and a customer of it.
 pub(crate) struct Shop {
-    pub(crate) app: TestApp,
-    pub(crate) partner: Partner,
-    pub(crate) entity: Uuid,
+    pub(crate) tenant: Tenant,
     pub(crate) counterpart: Value,
     pub(crate) address: Value,
 }
 
+derefs_to_tenant!(Shop, tenant);
+
 impl Shop {
     pub(crate) async fn open() -> Shop {
-        let app = TestApp::start().await;
-        let partner = app.partner().await;
-        Shop::of(app, partner).await
+        Shop::at(Tenant::start().await).await
     }
 
     pub(crate) async fn of(app: TestApp, partner: Partner) -> Shop {
         let entity = partner.entity().await;
-        Shop::at(app, partner, entity).await
+        Shop::at(Tenant { app, partner, entity }).await
     }
 
-    pub(crate) async fn at(app: TestApp, partner: Partner, entity: Uuid) -> Shop {
-        partner.patch(&format!("/entities/{entity}")).json(json!({"tax_id": "12/345/67890"})).await.expect(200);
-        let counterpart = partner.post("/counterparts").entity(entity).json(customer("Acme Inc.")).await.expect(201);
+    pub(crate) async fn at(tenant: Tenant) -> Shop {
+        let path = format!("/entities/{}", tenant.entity);
+        tenant.partner.patch(&path).json(json!({"tax_id": "12/345/67890"})).await.expect(200);
+        let counterpart = tenant.post("/counterparts").json(customer("Acme Inc.")).await.expect(201);
         let (address, counterpart) = (counterpart["default_billing_address_id"].clone(), counterpart["id"].clone());
-        Shop { app, partner, entity, counterpart, address }
-    }
-
-    pub(crate) fn get(&self, path: &str) -> Request {
-        self.partner.get(path).entity(self.entity)
-    }
-
-    pub(crate) fn post(&self, path: &str) -> Request {
-        self.partner.post(path).entity(self.entity)
-    }
-
-    pub(crate) fn patch(&self, path: &str) -> Request {
-        self.partner.patch(path).entity(self.entity)
+        Shop { tenant, counterpart, address }
     }
 
     /// The body of an invoice over these lines.

@@ -15,7 +15,7 @@ fn standing(invoice: &Value) -> (&Value, &Value, &Value) {
 }
 
 #[tokio::test]
-async fn y6_part_of_it_and_then_the_rest() {
+async fn part_of_an_invoice_is_paid_and_then_the_rest() {
     let shop = Shop::open().await;
     let invoice = invoice(&shop).await;
     let part = shop.act(&invoice, "mark_as_partially_paid").json(json!({"amount_paid": 10_000, "comment": "first"})).await.expect(200);
@@ -29,7 +29,7 @@ async fn y6_part_of_it_and_then_the_rest() {
 }
 
 #[tokio::test]
-async fn y2_paying_part_early_leaves_the_discount_of_the_rest() {
+async fn paying_part_early_leaves_the_discount_of_the_rest() {
     let shop = Shop::open().await;
     let mut item = line(120_000, 1);
     item["tax_rate_value"] = json!(0);
@@ -76,7 +76,7 @@ fn record(invoice: &Value, amount: i64) -> Value {
 }
 
 #[tokio::test]
-async fn y7_more_than_is_due_is_taken_and_told() {
+async fn more_than_is_due_is_taken_and_told() {
     let shop = Shop::open().await;
     let invoice = invoice(&shop).await;
     let made = shop.post("/payment_records").json(record(&invoice, 30_000)).await.expect(201);
@@ -86,7 +86,7 @@ async fn y7_more_than_is_due_is_taken_and_told() {
 }
 
 #[tokio::test]
-async fn y8_what_comes_back_opens_a_paid_invoice_again() {
+async fn what_comes_back_opens_a_paid_invoice_again() {
     let shop = Shop::open().await;
     let invoice = invoice(&shop).await;
     for amount in [10_000, 14_000, -5_000] {
@@ -96,7 +96,7 @@ async fn y8_what_comes_back_opens_a_paid_invoice_again() {
 }
 
 #[tokio::test]
-async fn y8_in_the_other_order_comes_to_the_same() {
+async fn payments_in_the_other_order_come_to_the_same() {
     let shop = Shop::open().await;
     let invoice = invoice(&shop).await;
     for amount in [-5_000, 14_000, 10_000] {
@@ -106,7 +106,7 @@ async fn y8_in_the_other_order_comes_to_the_same() {
 }
 
 #[tokio::test]
-async fn y9_a_planned_payment_counts_once_it_succeeded() {
+async fn a_planned_payment_counts_once_it_succeeded() {
     let shop = Shop::open().await;
     let invoice = invoice(&shop).await;
     let mut planned = record(&invoice, 10_000);

@@ -34,8 +34,7 @@ impl Shop {
 
 impl MailingFixture {
     async fn later(&mut self, by: TimeDelta) {
-        self.shop.app.advance(by);
-        self.shop.partner.token = self.shop.partner.new_token().await;
+        self.shop.later(by).await;
         self.work().await;
     }
 }
@@ -97,8 +96,7 @@ async fn a_reminder_that_nobody_wants_or_that_an_inactive_entity_would_send_says
             office.shop.partner.post(&format!("/entities/{}/{verb}", office.shop.entity)).await.expect(200);
         };
         turn(&office, "deactivate").await;
-        office.shop.app.advance(TimeDelta::hours(25));
-        office.shop.partner.token = office.shop.partner.new_token().await;
+        office.shop.later(TimeDelta::hours(25)).await;
         turn(&office, "activate").await;
         office.later(TimeDelta::days(1)).await;
         let failed = |term: &str, why: &str| (term.to_owned(), "failed".to_owned(), format!("not sent: {why}"));
@@ -149,7 +147,7 @@ async fn an_invoice_that_was_paid_in_the_ledger_at_ten_to_nine_is_not_reminded_o
     for pays in [true, false] {
         let books = Books::open(Platform::QuickbooksOnline).await;
         let connected = books.connect().await;
-        let mut shop = Shop::at(books.app.clone(), books.partner.clone(), books.entity).await;
+        let mut shop = Shop::at(books.tenant.clone()).await;
         let open = books.state("Invoice").await.into_iter().find(|invoice| invoice["Balance"] == invoice["TotalAmt"]).expect("an open one");
         let cents = (open["TotalAmt"].as_f64().unwrap() * 100.0).round() as i64;
         shop.set(json!({"receivable_edit_flow": "non_compliant", "time_zone": "Europe/Berlin"})).await;
@@ -171,8 +169,7 @@ async fn an_invoice_that_was_paid_in_the_ledger_at_ten_to_nine_is_not_reminded_o
             books.sync(&connected).await;
             books.work().await;
         }
-        shop.app.advance(TimeDelta::minutes(10));
-        shop.partner.token = shop.partner.new_token().await;
+        shop.later(TimeDelta::minutes(10)).await;
         shop.app.work_receivables(shop.entity).await;
         let why = if pays { "not sent: the ledger says that the invoice is paid" } else { "mail is not set up on this server" };
         assert_eq!(shop.reminded(&invoice).await, [("term_final".into(), "failed".into(), why.into())]);
@@ -189,8 +186,7 @@ async fn wherever_a_worker_dies_a_reminder_goes_once_or_says_that_it_may_have_go
             let invoice = office.shop.invoice_with(office.shop.invoice(json!([line(10_000, 1)])), 1, 30).await;
             office.work().await;
             let taken_before = office.taken().len();
-            office.shop.app.advance(TimeDelta::days(1));
-            office.shop.partner.token = office.shop.partner.new_token().await;
+            office.shop.later(TimeDelta::days(1)).await;
             let at_work = &office;
             let died = Death::after(moments).work(&office.shop.app, |mortal| async move { at_work.work_at(&mortal).await }).await;
             office.work().await;

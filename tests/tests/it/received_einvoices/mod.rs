@@ -1,9 +1,9 @@
 //! Documents that come from the network of electronic invoices.
 
-use bursar_kernel::{TimeDelta, Uuid};
+use bursar_kernel::TimeDelta;
 use bursar_simulator::AccessPointSettings;
 use bursar_tests::e_invoice::EInvoice;
-use bursar_tests::{Partner, TestApp};
+use bursar_tests::{Tenant, TestApp, derefs_to_tenant};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -22,20 +22,19 @@ pub(crate) fn credit_note() -> String {
 }
 
 struct ReceivingFixture {
-    app: TestApp,
-    partner: Partner,
-    entity: Uuid,
+    tenant: Tenant,
     number: String,
 }
+
+derefs_to_tenant!(ReceivingFixture, tenant);
 
 impl ReceivingFixture {
     async fn open() -> ReceivingFixture {
         // Notices of the network are for all entities of a database.
-        let app = TestApp::start_alone(|_| {}).await;
-        let partner = app.partner().await;
-        let (entity, number) = (partner.entity().await, partner.vat_number());
-        partner.connected_to_network(entity, &number).await;
-        ReceivingFixture { app, partner, entity, number }
+        let tenant = Tenant::at(TestApp::start_alone(|_| {}).await).await;
+        let number = tenant.partner.vat_number();
+        tenant.partner.connected_to_network(tenant.entity, &number).await;
+        ReceivingFixture { tenant, number }
     }
 
     async fn deliver(&self, xml: &str) {
@@ -51,7 +50,7 @@ impl ReceivingFixture {
     }
 
     async fn listed(&self, path: &str) -> Vec<Value> {
-        self.partner.get(path).entity(self.entity).await.expect(200)["data"].as_array().unwrap().clone()
+        self.get(path).await.expect(200)["data"].as_array().unwrap().clone()
     }
 }
 
@@ -132,7 +131,7 @@ async fn what_comes_by_a_connection_that_does_not_receive_is_dropped() {
     let connections = fixture.listed("/einvoicing_connections").await;
     let path = format!("/einvoicing_connections/{}", connections[0]["id"].as_str().unwrap());
     for (is_receiver, advertised, bills) in [(false, json!([]), 0), (true, json!(["invoice"]), 1)] {
-        fixture.partner.patch(&path).entity(fixture.entity).json(json!({"is_receiver": is_receiver})).await.expect(200);
+        fixture.patch(&path).json(json!({"is_receiver": is_receiver})).await.expect(200);
         fixture.app.work_einvoicing(fixture.entity).await;
         assert_eq!(fixture.app.access_point().companies()[0]["advertisements"], advertised);
         fixture.deliver(INVOICE).await;

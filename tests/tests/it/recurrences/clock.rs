@@ -56,7 +56,7 @@ async fn an_invoice_is_made_of_the_base_as_it_then_is() {
     let base = subscription.read().await["invoice_id"].clone();
     let path = format!("/receivables/{}", base.as_str().unwrap());
     let lines = json!({"data": [line(20_000, 2)]});
-    subscription.shop.partner.put(&format!("{path}/line_items")).entity(subscription.shop.entity).json(lines).await.expect(200);
+    subscription.shop.put(&format!("{path}/line_items")).json(lines).await.expect(200);
     subscription.later(TimeDelta::days(8)).await;
     assert_eq!(subscription.invoice(1).await["total_amount"], 47_600);
     assert_eq!(subscription.shop.read(&json!({"id": base})).await["status"], "recurring");
@@ -165,7 +165,7 @@ async fn invoices_are_addressed_as_the_base_is() {
     subscription.shop.patch(&books).json(json!({"email": "bills@acme.example"})).await.expect(200);
     subscription.later(TimeDelta::days(30)).await;
     assert_eq!(subscription.invoice(2).await["counterpart_contact"]["email"], "bills@acme.example", "it is read again");
-    subscription.shop.partner.delete(&books).entity(subscription.shop.entity).await.expect(204);
+    subscription.shop.delete(&books).await.expect(204);
     subscription.later(TimeDelta::days(30)).await;
     assert_eq!(
         subscription.invoice(3).await["counterpart_contact"]["email"],
@@ -189,7 +189,7 @@ async fn what_was_deleted_of_the_catalog_keeps_no_invoice_from_being_made() {
     let mut subscription = Subscription::of(shop, &base, three_months()).await;
     for (path, id) in [("products", &product), ("payment_terms", &terms), ("custom_vat_rates", &rate), ("projects", &project)] {
         let path = format!("/{path}/{}", id.as_str().unwrap());
-        subscription.shop.partner.delete(&path).entity(subscription.shop.entity).await.expect(204);
+        subscription.shop.delete(&path).await.expect(204);
     }
     subscription.later(TimeDelta::days(8)).await;
     let invoice = subscription.invoice(1).await;

@@ -68,8 +68,7 @@ impl Subscription {
 
     /// So much later, and nobody worked.
     async fn pass(&mut self, by: TimeDelta) {
-        self.shop.app.advance(by);
-        self.shop.partner.token = self.shop.partner.new_token().await;
+        self.shop.later(by).await;
     }
 
     /// The days of its iterations and what became of them.

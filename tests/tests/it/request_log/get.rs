@@ -38,10 +38,10 @@ async fn it_says_what_was_refused_and_why_but_not_what_was_sent() {
 
 #[tokio::test]
 async fn a_call_for_an_entity_names_it() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let asked = partner.get("/roles").entity(entity).await;
-    let found = partner.get(&format!("/requests/{}", asked.header("x-request-id"))).await.expect(200);
-    assert_eq!(found["entity_id"], entity.to_string());
+    let tenant = Tenant::start().await;
+    let asked = tenant.get("/roles").await;
+    let found = tenant.partner.get(&format!("/requests/{}", asked.header("x-request-id"))).await.expect(200);
+    assert_eq!(found["entity_id"], tenant.entity.to_string());
 }
 
 #[tokio::test]

@@ -3,13 +3,13 @@ use serde_json::json;
 
 #[tokio::test]
 async fn a_role_that_nobody_has_goes() {
-    let Tenant { app, partner, entity } = Tenant::start().await;
-    let role = partner.role(entity, &[]).await;
+    let tenant = Tenant::start().await;
+    let role = tenant.partner.role(tenant.entity, &[]).await;
     let path = format!("/roles/{role}");
-    partner.delete(&path).entity(entity).await.expect(204);
-    assert_eq!(partner.get("/roles").entity(entity).await.expect(200)["data"], json!([]));
-    partner.delete(&path).entity(entity).await.message(404);
-    assert_eq!(app.events_of(role).await, ["role.created", "role.deleted"]);
+    tenant.delete(&path).await.expect(204);
+    assert_eq!(tenant.get("/roles").await.expect(200)["data"], json!([]));
+    tenant.delete(&path).await.message(404);
+    assert_eq!(tenant.app.events_of(role).await, ["role.created", "role.deleted"]);
 }
 
 #[tokio::test]

@@ -35,10 +35,10 @@ async fn nothing_new_changes_nothing() {
 
 #[tokio::test]
 async fn nothing_can_be_cleared_and_every_bad_field_is_named() {
-    let Tenant { partner, entity, .. } = Tenant::start().await;
-    let role = partner.role(entity, &[]).await;
+    let tenant = Tenant::start().await;
+    let role = tenant.partner.role(tenant.entity, &[]).await;
     let change = json!({"name": null, "permissions": null, "status": "deleted"});
-    let answer = partner.patch(&format!("/roles/{role}")).entity(entity).json(change).await;
+    let answer = tenant.patch(&format!("/roles/{role}")).json(change).await;
     assert_eq!(answer.fields(), ["body.name", "body.permissions", "body.status"]);
 }
 

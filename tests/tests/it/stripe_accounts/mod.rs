@@ -38,7 +38,7 @@ impl CardFixture {
     /// Whether the entity can be paid by card, and what its onboarding says of cards.
     async fn card_method(&self) -> (Value, Value) {
         let methods = self.links.fixture.partner.get(&format!("/entities/{}/payment_methods", self.links.fixture.entity)).await.expect(200);
-        let requirements = self.links.fixture.get("/onboarding_requirements").await;
+        let requirements = self.links.fixture.read("/onboarding_requirements").await;
         let find = |list: &Value, key: &str| list["data"].as_array().unwrap().iter().find(|row| row[key] == "card").unwrap().clone();
         (find(&methods, "type")["status"].clone(), find(&requirements, "payment_method"))
     }

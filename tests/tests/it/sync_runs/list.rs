@@ -1,6 +1,7 @@
 use bursar_connectors::Platform;
 use bursar_kernel::TimeDelta;
 use bursar_tests::books::Books;
+use bursar_tests::ids;
 use serde_json::{Value, json};
 
 async fn listed(books: &Books, query: &str) -> Vec<Value> {
@@ -67,7 +68,7 @@ async fn filters_must_all_hold_and_pages_follow_each_other() {
     let mut query = "?limit=4".to_owned();
     loop {
         let page = books.partner.get(&format!("/sync_runs{query}")).await.expect(200);
-        seen.extend(page["data"].as_array().unwrap().iter().map(|run| run["id"].as_str().unwrap().to_owned()));
+        seen.extend(ids(&page));
         let Some(token) = page["next_pagination_token"].as_str() else { break };
         query = format!("?pagination_token={token}");
     }

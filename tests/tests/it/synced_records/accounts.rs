@@ -15,7 +15,7 @@ impl Trader {
 
     /// Somebody archives an account in the ledger, or brings it back, and nobody knows yet.
     async fn archive_there(&self, account: &Value, operation: &str) {
-        let known = self.get(&format!("/ledger_accounts/{}", account.as_str().unwrap())).await;
+        let known = self.read(&format!("/ledger_accounts/{}", account.as_str().unwrap())).await;
         let is_xero = self.books.platform == Platform::Xero;
         let (name, key) = if is_xero { ("Name", "AccountID") } else { ("FullyQualifiedName", "Id") };
         let there = self.state("Account").await;
@@ -24,7 +24,7 @@ impl Trader {
     }
 
     async fn unusable_accounts(&self) -> Vec<Value> {
-        self.get("/accounting_unusable_accounts").await["data"].as_array().unwrap().clone()
+        self.read("/accounting_unusable_accounts").await["data"].as_array().unwrap().clone()
     }
 
     /// The items of an issue about this connection.
@@ -51,7 +51,7 @@ impl Trader {
 
     /// How lines of the ledger name an account.
     async fn named(&self, account: &Value) -> Value {
-        let known = self.get(&format!("/ledger_accounts/{}", account.as_str().unwrap())).await;
+        let known = self.read(&format!("/ledger_accounts/{}", account.as_str().unwrap())).await;
         if self.books.platform == Platform::Xero { known["nominal_code"].clone() } else { known["name"].clone() }
     }
 }
@@ -74,10 +74,10 @@ async fn an_archived_account_is_told_and_replaced_everywhere(platform: Platform)
     let draft = trader.post("/receivables").json(body.clone()).await.expect(201);
     let later = trader.post("/receivables").json(body).await.expect(201);
     let bill = trader.bill("AC-1", 1_000).await;
-    let lines = trader.get(&format!("/payables/{}/line_items", id(&bill))).await;
+    let lines = trader.read(&format!("/payables/{}/line_items", id(&bill))).await;
     let of_bill = trader.books.partner.patch(&format!("/payables/{}/line_items/{}", id(&bill), id(&lines["data"][0])));
     of_bill.entity(trader.books.entity).json(json!({"ledger_account_id": archived})).await.expect(200);
-    let settings = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+    let settings = trader.books.patch("/accounting_push_settings");
     settings.json(json!({"bill_account_id": archived})).await.expect(200);
     assert_eq!(trader.unusable_accounts().await, Vec::<Value>::new());
     trader.replace(&archived, &other).await.expect(409);
@@ -112,14 +112,14 @@ async fn an_archived_account_is_told_and_replaced_everywhere(platform: Platform)
         trader.named(&other).await,
         "what was issued went on by itself, to the account that stands in"
     );
-    let shown = trader.get(&format!("/receivables/{}", id(&issued))).await;
+    let shown = trader.read(&format!("/receivables/{}", id(&issued))).await;
     assert_eq!(shown["line_items"][0]["product"]["ledger_account_id"], archived, "and stays as it was issued");
-    let draft = trader.get(&format!("/receivables/{}", id(&later))).await;
+    let draft = trader.read(&format!("/receivables/{}", id(&later))).await;
     assert_eq!(draft["line_items"][0]["product"]["ledger_account_id"], other);
-    assert_eq!(trader.get(&format!("/products/{}", id(&product))).await["ledger_account_id"], other);
-    let lines = trader.get(&format!("/payables/{}/line_items", id(&bill))).await;
+    assert_eq!(trader.read(&format!("/products/{}", id(&product))).await["ledger_account_id"], other);
+    let lines = trader.read(&format!("/payables/{}/line_items", id(&bill))).await;
     assert_eq!(lines["data"][0]["ledger_account_id"], other);
-    assert_eq!(trader.get("/accounting_push_settings").await["bill_account_id"], other);
+    assert_eq!(trader.read("/accounting_push_settings").await["bill_account_id"], other);
     assert_eq!((trader.unusable_accounts().await, trader.issue("account_unusable").await), (vec![], vec![]));
 
     let again = trader.replace(&archived, &other).await.expect(200);
@@ -127,7 +127,7 @@ async fn an_archived_account_is_told_and_replaced_everywhere(platform: Platform)
         "products": 0, "receivables": 0, "payables": 0, "settings": false, "push_settings": false, "has_more": false,
     });
     assert_eq!(again, nothing, "the same again changes nothing");
-    let remembered = trader.get("/accounting_account_replacements").await;
+    let remembered = trader.read("/accounting_account_replacements").await;
     assert_eq!(remembered["data"].as_array().unwrap().len(), 1);
     assert_eq!((&remembered["data"][0]["ledger_account_id"], &remembered["data"][0]["replacement_id"]), (&archived, &other));
 }
@@ -245,7 +245,7 @@ async fn accounts_and_tax_rates_of_the_company_that_was_connected_before_are_rep
         (&sales["is_of_another_ledger"], &sales["is_deleted"], kinds(sales)),
         (&json!(true), &json!(false), vec!["product_default", "receivable"])
     );
-    let proposed = trader.get(&format!("/ledger_accounts/{}", sales["proposed_id"].as_str().expect("a proposal"))).await;
+    let proposed = trader.read(&format!("/ledger_accounts/{}", sales["proposed_id"].as_str().expect("a proposal"))).await;
     assert_eq!((&proposed["nominal_code"], &proposed["type"]), (&sales["nominal_code"], &json!("Income")));
     let issue = trader.issue("account_unusable").await;
     assert_eq!(issue.len(), told.len(), "each once: {issue:#?}");

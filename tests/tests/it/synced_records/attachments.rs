@@ -16,7 +16,7 @@ impl Trader {
     }
 
     async fn set_pushes(&self, settings: Value) {
-        self.books.partner.patch("/accounting_push_settings").entity(self.books.entity).json(settings).await.expect(200);
+        self.books.patch("/accounting_push_settings").json(settings).await.expect(200);
     }
 
     /// Makes the PDFs that are asked for, and writes what is due.
@@ -43,7 +43,7 @@ impl Trader {
     pub(super) async fn scanned(&self, number: &str, bytes: &[u8]) -> Value {
         let bill = self.bill(number, 10_000).await;
         self.scan(&bill, bytes).await;
-        self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200)
+        self.approve(&bill).await
     }
 }
 
@@ -60,7 +60,7 @@ async fn papers_lie_beside_their_documents_once(platform: Platform) {
     trader.draw().await;
     trader.is_done("receivable", &invoice).await;
     let files = trader.files().await;
-    let url = trader.get(&format!("/receivables/{}", id(&invoice))).await["file_url"].clone();
+    let url = trader.read(&format!("/receivables/{}", id(&invoice))).await["file_url"].clone();
     let sent = trader.books.partner.follow(url.as_str().unwrap()).await;
     assert_eq!(files.len(), 1, "{files:?}");
     assert_eq!(files[0].1, digest(&sent.bytes));
@@ -87,7 +87,7 @@ async fn papers_lie_beside_their_documents_once(platform: Platform) {
     trader.work().await;
     assert_eq!(trader.files().await, files);
     let record = trader.record("bill", &bill).await;
-    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
+    let proof = trader.read(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
     let sent: Vec<&Value> = proof["attempts"].as_array().unwrap().iter().filter(|attempt| !attempt["file"].is_null()).collect();
     assert_eq!((sent.len(), &sent[0]["file"], &sent[0]["outcome"]), (1, &json!(files[0].0), &json!("confirmed")), "{proof}");
 }
@@ -156,7 +156,7 @@ async fn a_file_that_comes_later_follows_and_one_that_is_gone_does_not() {
     trader.work().await;
     assert_eq!(trader.files().await.len(), 1);
     let gone = trader.scanned("B-6", PDF).await;
-    let file = trader.get(&format!("/payables/{}", id(&gone))).await["file_id"].clone();
+    let file = trader.read(&format!("/payables/{}", id(&gone))).await["file_id"].clone();
     trader.books.partner.delete(&format!("/files/{}", file.as_str().unwrap())).await.expect(204);
     trader.work().await;
     trader.is_done("bill", &gone).await;

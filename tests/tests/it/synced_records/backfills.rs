@@ -38,13 +38,13 @@ impl Trader {
         let backfill = self.post("/accounting_backfills").json(asked).await.expect(201);
         assert_eq!(backfill["status"], "preparing");
         self.work().await;
-        let backfill = self.get(&format!("/accounting_backfills/{}", id(&backfill))).await;
+        let backfill = self.read(&format!("/accounting_backfills/{}", id(&backfill))).await;
         assert_eq!(backfill["status"], "prepared", "{backfill}");
         backfill
     }
 
     async fn documents(&self, backfill: &Value, filter: &str) -> Vec<Value> {
-        let listed = self.get(&format!("/accounting_backfills/{}/documents?{filter}", id(backfill))).await;
+        let listed = self.read(&format!("/accounting_backfills/{}/documents?{filter}", id(backfill))).await;
         listed["data"].as_array().unwrap().clone()
     }
 
@@ -52,7 +52,7 @@ impl Trader {
         self.post(&format!("/accounting_backfills/{}/start", id(backfill))).await.expect(200);
         self.work().await;
         self.books.wait(TimeDelta::minutes(2)).await;
-        self.get(&format!("/accounting_backfills/{}", id(backfill))).await
+        self.read(&format!("/accounting_backfills/{}", id(backfill))).await
     }
 }
 
@@ -91,7 +91,7 @@ at_each_provider!(the_report_says_what_then_happens);
 async fn what_others_wrote_is_linked_and_not_written() {
     let Past { trader, invoices, .. } = past(Platform::Xero).await;
     let contact = trader.edit("Contact", "create", None, json!({"Name": "Northwind Books Ltd"})).await;
-    let sales = trader.get(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await;
+    let sales = trader.read(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await;
     let theirs = json!({
         "Type": "ACCREC", "Status": "AUTHORISED", "InvoiceNumber": invoices[0]["document_id"], "Date": "2024-06-03", "DueDate": "2024-07-03",
         "Contact": {"ContactID": contact["ContactID"]}, "LineAmountTypes": "Exclusive",
@@ -120,7 +120,7 @@ async fn what_is_older_than_the_start_is_left_out_unless_it_is_named() {
     let named = json!({"object_types": ["bill"], "starts_on": "2024-06-02", "including": [bill["id"]]});
     let backfill = trader.prepared(named).await;
     assert_eq!(trader.documents(&backfill, "outcome=push").await.len(), 1);
-    let listed = trader.get("/accounting_backfills?status=canceled").await;
+    let listed = trader.read("/accounting_backfills?status=canceled").await;
     assert_eq!(listed["data"].as_array().unwrap().len(), 1);
 }
 
@@ -174,7 +174,7 @@ async fn a_persons_document_overtakes_a_backfill() {
     let mut attempts = Vec::new();
     for invoice in [&urgent, &invoices[0], &invoices[1]] {
         let record = trader.record("receivable", invoice).await;
-        let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
+        let proof = trader.read(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
         attempts.push(id(&proof["attempts"][0]));
     }
     assert!(attempts[0] < attempts[1] && attempts[0] < attempts[2], "ids grow with time: {attempts:?}");
@@ -196,5 +196,5 @@ async fn a_backfill_of_another_entity_is_not_there() {
     }
     let listed = trader.books.partner.get("/accounting_backfills").entity(other).await.expect(200);
     assert_eq!(listed["data"], json!([]));
-    assert_eq!(trader.get(&path).await["status"], "prepared", "nothing happened to it");
+    assert_eq!(trader.read(&path).await["status"], "prepared", "nothing happened to it");
 }

@@ -1,7 +1,6 @@
 //! While books are connected, a bill leaves `draft` only when it could be booked there, and says what it lacks.
 
 use bursar_connectors::Platform;
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{Trader, id};
@@ -22,7 +21,7 @@ impl Trader {
     async fn standing_of(&self, bill: &Value) -> (Value, Vec<(Value, Value)>) {
         let lacks = self.post(&format!("/payables/{}/validate", id(bill))).await.expect(200);
         let lacks = lacks["validation_errors"].as_array().unwrap().iter().map(|lack| (lack["loc"].clone(), lack["type"].clone()));
-        let bill = self.get(&format!("/payables/{}", id(bill))).await;
+        let bill = self.read(&format!("/payables/{}", id(bill))).await;
         (bill["status"].clone(), lacks.collect())
     }
 }
@@ -57,10 +56,10 @@ async fn a_bill_that_names_an_archived_account_stays_a_draft_until_it_names_anot
     trader.archive_account(&trader.expense, "archive").await;
     let refused = lacks("ledger_account_id", "value_error.ledger");
     assert_eq!(trader.bill_over(json!({"tax": 2000, "ledger_account_id": trader.expense})).await, refused);
-    let bill = trader.get("/payables?document_id=BB-1").await["data"][0].clone();
-    let lines = trader.get(&format!("/payables/{}/line_items", id(&bill))).await;
+    let bill = trader.read("/payables?document_id=BB-1").await["data"][0].clone();
+    let lines = trader.read(&format!("/payables/{}/line_items", id(&bill))).await;
     let line = format!("/payables/{}/line_items/{}", id(&bill), id(&lines["data"][0]));
-    let change = trader.books.partner.request(Method::PATCH, &line).entity(trader.books.entity);
+    let change = trader.books.patch(&line);
     change.json(json!({"ledger_account_id": other})).await.expect(200);
     assert_eq!(trader.standing_of(&bill).await.0, "new");
 }

@@ -47,7 +47,7 @@ async fn a_day_of_posting_is_chosen(platform: Platform) {
     trader.work().await;
     trader.is_done("bill", &chosen).await;
     assert_eq!(trader.posted("CP-1").await, "2024-06-03");
-    assert_eq!(trader.get(&format!("/payables/{}", id(&chosen))).await["issued_at"], "2024-06-01");
+    assert_eq!(trader.read(&format!("/payables/{}", id(&chosen))).await["issued_at"], "2024-06-01");
     assert_eq!(trader.stands("bill", &waiting).await.1.as_deref(), Some("period_closed"));
 
     trader.close(json!(null)).await;
@@ -70,7 +70,7 @@ async fn what_is_booked_takes_its_payments_after_its_period_was_closed(platform:
     trader.close(json!("2024-06-03")).await;
     let mark = trader.books.mark();
     let tag = trader.post("/tags").json(json!({"name": "Retail"})).await.expect(201);
-    let change = trader.books.partner.patch(&format!("/receivables/{}", id(&invoice))).entity(trader.books.entity);
+    let change = trader.books.patch(&format!("/receivables/{}", id(&invoice)));
     change.json(json!({"invoice": {"tag_ids": [tag["id"]]}})).await.expect(200);
     for verb in ["reopen", "approve_payment_operation"] {
         trader.post(&format!("/payables/{}/{verb}", id(&bill))).await.expect(200);
@@ -94,10 +94,10 @@ async fn what_is_booked_takes_its_payments_after_its_period_was_closed(platform:
     }
 
     trader.post(&format!("/payables/{}/reopen", id(&changed))).await.expect(200);
-    let lines = trader.get(&format!("/payables/{}/line_items", id(&changed))).await;
+    let lines = trader.read(&format!("/payables/{}/line_items", id(&changed))).await;
     let price = trader.books.partner.patch(&format!("/payables/{}/line_items/{}", id(&changed), id(&lines["data"][0])));
     price.entity(trader.books.entity).json(json!({"unit_price": 6_000})).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&changed))).await.expect(200);
+    trader.approve(&changed).await;
     trader.work().await;
     let mark = trader.books.mark();
     let record = trader.record("bill", &changed).await;

@@ -10,10 +10,10 @@ impl Trader {
     /// Reopens a bill with one line, gives it another price, and approves it again.
     pub(super) async fn reprice(&self, bill: &Value, price: i64) {
         self.post(&format!("/payables/{}/reopen", id(bill))).await.expect(200);
-        let lines = self.get(&format!("/payables/{}/line_items", id(bill))).await;
+        let lines = self.read(&format!("/payables/{}/line_items", id(bill))).await;
         let line = self.books.partner.patch(&format!("/payables/{}/line_items/{}", id(bill), id(&lines["data"][0])));
         line.entity(self.books.entity).json(json!({"unit_price": price})).await.expect(200);
-        self.post(&format!("/payables/{}/approve_payment_operation", id(bill))).await.expect(200);
+        self.approve(bill).await;
     }
 
     /// A person changes the day or the price of a bill in the ledger's own pages.
@@ -147,7 +147,7 @@ async fn an_invoice_with_a_payment_there_is_not_canceled(platform: Platform) {
     trader.paid_there(&there, 50.0).await;
     let refused = trader.post(&format!("/receivables/{}/cancel", id(&invoice))).await.expect(409);
     assert!(refused["error"]["message"].as_str().unwrap().contains("a payment of 50"), "{refused}");
-    assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["status"], "issued", "nothing happened");
+    assert_eq!(trader.read(&format!("/receivables/{}", id(&invoice))).await["status"], "issued", "nothing happened");
 }
 
 at_each_provider!(an_invoice_with_a_payment_there_is_not_canceled);

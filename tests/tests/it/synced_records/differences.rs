@@ -17,7 +17,7 @@ impl Trader {
     pub(super) async fn differences(&self, query: &str, limit: usize) -> Vec<Value> {
         let (mut all, mut token) = (Vec::new(), String::new());
         loop {
-            let page = self.get(&format!("/accounting_differences?limit={limit}{query}{token}")).await;
+            let page = self.read(&format!("/accounting_differences?limit={limit}{query}{token}")).await;
             all.extend(page["data"].as_array().unwrap().iter().cloned());
             assert!(page["data"].as_array().unwrap().len() <= limit);
             match page["next_pagination_token"].as_str() {
@@ -31,7 +31,7 @@ impl Trader {
     async fn totals_of_june(&self, class: &str, limit: usize) -> (i64, i64) {
         let (mut sums, mut token) = ((0, 0), String::new());
         loop {
-            let page = self.get(&format!("/accounting_differences?limit={limit}{token}")).await;
+            let page = self.read(&format!("/accounting_differences?limit={limit}{token}")).await;
             let is_it = |total: &&Value| {
                 (&total["month"], &total["account_class"], &total["currency"]) == (&json!("2024-06"), &json!(class), &json!("GBP"))
             };
@@ -178,7 +178,7 @@ async fn what_was_taken_back_and_what_only_they_have_is_told() {
     assert_eq!(trader.new_differences(&own).await, Vec::<Value>::new());
 
     let there = trader.state("Contact").await.remove(0);
-    let code = trader.get(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await["nominal_code"].clone();
+    let code = trader.read(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await["nominal_code"].clone();
     let body = json!({
         "Type": "ACCREC", "InvoiceNumber": "THEIRS-1", "Status": "AUTHORISED", "Contact": {"ContactID": there["ContactID"]},
         "Date": "2024-06-02", "DueDate": "2024-07-02",
@@ -255,7 +255,7 @@ async fn a_bill_that_was_deleted_is_told_or_voided(platform: Platform) {
         let told = found.iter().find(|one| one["number"] == number).unwrap_or_else(|| panic!("{number} is not told: {found:#?}"));
         assert_eq!((&told["difference"], &told["object_id"]), (&json!("taken_back_here"), &bill["id"]));
     };
-    let delete = |bill: &Value| trader.books.partner.delete(&format!("/payables/{}", id(bill))).entity(trader.books.entity);
+    let delete = |bill: &Value| trader.books.delete(&format!("/payables/{}", id(bill)));
     for bill in [&kept, &voided, &paid] {
         trader.post(&format!("/payables/{}/reopen", id(bill))).await.expect(200);
     }
@@ -265,7 +265,7 @@ async fn a_bill_that_was_deleted_is_told_or_voided(platform: Platform) {
     trader.work().await;
     told("D-5", &kept).await;
 
-    let settings = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+    let settings = trader.books.patch("/accounting_push_settings");
     assert_eq!(settings.json(json!({"void_deleted": true})).await.expect(200)["void_deleted"], true);
     delete(&voided).await.expect(204);
     trader.work().await;

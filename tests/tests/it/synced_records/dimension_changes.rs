@@ -15,7 +15,7 @@ async fn both_sides_are_merged(platform: Platform) {
     trader.work().await;
     trader.reclass(&trader.there("ME-1").await, &trader.dimension(second).await).await;
     trader.pull().await;
-    let parted = trader.get("/accounting_differences?limit=100").await;
+    let parted = trader.read("/accounting_differences?limit=100").await;
     let of_bill = parted["data"].as_array().unwrap().iter().find(|difference| difference["object_id"] == bill["id"]);
     assert_eq!(of_bill.unwrap_or_else(|| panic!("no difference: {parted}"))["fields"][0]["field"], "dimensions");
     trader.reprice(&bill, 20_000).await;
@@ -28,8 +28,8 @@ async fn both_sides_are_merged(platform: Platform) {
     trader.reclass(&there, &trader.dimension(first).await).await;
     trader.pull().await;
     let tags = json!({"tag_ids": [other["id"]]});
-    trader.books.partner.patch(&format!("/payables/{}", id(&bill))).entity(trader.books.entity).json(tags).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.books.patch(&format!("/payables/{}", id(&bill))).json(tags).await.expect(200);
+    trader.approve(&bill).await;
     let about = json!({"object_type": "bill", "object_id": bill["id"]});
     let preview = trader.post("/accounting_synced_records/preview").json(about).await.expect(200);
     assert_eq!((&preview["action"], &preview["differences"][0]["field"]), (&json!("error"), &json!("dimensions")), "{preview}");
@@ -61,9 +61,9 @@ async fn what_is_taken_off_here_is_taken_off_there_and_what_is_theirs_stays(plat
     trader.work().await;
     trader.reclass(&trader.there("OF-2").await, &trader.dimension(second).await).await;
     trader.post(&format!("/payables/{}/reopen", id(&tagged))).await.expect(200);
-    let change = trader.books.partner.patch(&format!("/payables/{}", id(&tagged))).entity(trader.books.entity);
+    let change = trader.books.patch(&format!("/payables/{}", id(&tagged)));
     change.json(json!({"tag_ids": []})).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&tagged))).await.expect(200);
+    trader.approve(&tagged).await;
     trader.reprice(&plain, 20_000).await;
     trader.work().await;
     for bill in [&tagged, &plain] {
@@ -89,25 +89,25 @@ async fn values_are_listed_by_what_they_are() {
     for platform in Platform::ALL {
         let trader = Trader::open(platform).await;
         let names = |listed: &Value| listed["data"].as_array().unwrap().iter().map(|value| value["name"].clone()).collect::<Vec<_>>();
-        let all = trader.get("/accounting_dimensions").await;
+        let all = trader.read("/accounting_dimensions").await;
         let expected = match platform {
             Platform::Xero => json!(["North", "Online", "Overseas", "Shops", "South", "Wholesale"]),
             Platform::QuickbooksOnline => json!(["Leeds", "Oxford", "Shops", "Shops:North", "Wholesale"]),
         };
         assert_eq!(json!(names(&all)), expected);
         let first = &all["data"][0];
-        let same = trader.get(&format!("/accounting_dimensions?type={}", first["type"].as_str().unwrap())).await;
+        let same = trader.read(&format!("/accounting_dimensions?type={}", first["type"].as_str().unwrap())).await;
         let is_same = |value: &Value| value["type"] == first["type"];
         assert!(same["data"].as_array().unwrap().iter().all(is_same) && !names(&same).is_empty(), "{same}");
         if let Some(category) = first["category"]["id"].as_str() {
-            let of_category = trader.get(&format!("/accounting_dimensions?category_id={category}")).await;
+            let of_category = trader.read(&format!("/accounting_dimensions?category_id={category}")).await;
             assert_eq!(names(&of_category), ["North", "Overseas", "South"]);
         }
         let value = trader.dimension(values(platform)[0]).await;
-        assert_eq!(trader.get(&format!("/accounting_dimensions/{}", id(&value))).await, value);
+        assert_eq!(trader.read(&format!("/accounting_dimensions/{}", id(&value))).await, value);
         trader.archive(&value, true).await;
         // QuickBooks marks the name of what is made inactive.
-        let archived = trader.get("/accounting_dimensions?status=Archived").await;
+        let archived = trader.read("/accounting_dimensions?status=Archived").await;
         assert_eq!((archived["data"].as_array().unwrap().len(), &archived["data"][0]["id"]), (1, &value["id"]));
         let unknown = format!("/accounting_dimensions/{}", trader.sales.as_str().unwrap());
         trader.books.partner.get(&unknown).entity(trader.books.entity).await.expect(404);
@@ -122,7 +122,7 @@ async fn a_value_that_is_gone_is_listed_no_more() {
     let body = json!({"Options": [{"TrackingOptionID": value["platform_object_id"], "Status": "DELETED"}]});
     trader.edit("TrackingCategories", "update", value["category"]["id"].as_str(), body).await;
     trader.pull().await;
-    let listed = trader.get("/accounting_dimensions").await;
+    let listed = trader.read("/accounting_dimensions").await;
     assert_eq!(listed["data"].as_array().unwrap().len(), 5, "{listed}");
-    assert_eq!(trader.get(&format!("/accounting_dimensions/{}", id(&value))).await["status"], "Archived");
+    assert_eq!(trader.read(&format!("/accounting_dimensions/{}", id(&value))).await["status"], "Archived");
 }

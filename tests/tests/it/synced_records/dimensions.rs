@@ -13,7 +13,7 @@ pub(super) fn values(platform: Platform) -> [&'static str; 3] {
 
 impl Trader {
     pub(super) async fn dimension(&self, name: &str) -> Value {
-        let listed = self.get(&format!("/accounting_dimensions?name={name}")).await;
+        let listed = self.read(&format!("/accounting_dimensions?name={name}")).await;
         assert_eq!(listed["data"].as_array().unwrap().len(), 1, "{name}: {listed}");
         listed["data"][0].clone()
     }
@@ -28,14 +28,14 @@ impl Trader {
 
     pub(super) async fn map(&self, mappings: Value) -> Value {
         let changes = json!({"dimensions": mappings});
-        self.books.partner.patch("/accounting_push_settings").entity(self.books.entity).json(changes).await.expect(200)
+        self.books.patch("/accounting_push_settings").json(changes).await.expect(200)
     }
 
     /// Approves a bill with these further fields.
     pub(super) async fn approved_with(&self, number: &str, fields: Value) -> Value {
         let bill = self.bill(number, 10_000).await;
-        self.books.partner.patch(&format!("/payables/{}", id(&bill))).entity(self.books.entity).json(fields).await.expect(200);
-        self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200)
+        self.books.patch(&format!("/payables/{}", id(&bill))).json(fields).await.expect(200);
+        self.approve(&bill).await
     }
 
     pub(super) async fn there(&self, number: &str) -> Value {
@@ -205,7 +205,7 @@ async fn what_cannot_be_mapped_is_refused_by_name(platform: Platform) {
             {"document": "bill", "type": if platform == Platform::Xero { "class" } else { "tracking_option" }, "category_id": null},
         ],
     });
-    let refused = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(wrong).await.expect(422);
+    let refused = trader.books.patch("/accounting_push_settings").json(wrong).await.expect(422);
     let places: Vec<&Value> = refused["detail"].as_array().unwrap().iter().map(|field| &field["loc"]).collect();
     let at = |place: usize, field: &str| json!(["body", "dimensions", place, field]);
     let expected = [
@@ -226,7 +226,7 @@ async fn a_product_names_no_department() {
     let product = json!({"name": "Lamp", "price": {"currency": "GBP", "value": 1_500}});
     let product = trader.post("/products").json(product).await.expect(201);
     let wrong = json!({"dimensions": [trader.mapped("product", &product, "Leeds").await]});
-    let refused = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(wrong).await.expect(422);
+    let refused = trader.books.patch("/accounting_push_settings").json(wrong).await.expect(422);
     assert!(refused["detail"][0]["msg"].as_str().unwrap().contains("one department for a document"), "{refused}");
 }
 
@@ -236,7 +236,7 @@ async fn a_value_that_was_archived_is_told_before_the_call(platform: Platform) {
     let (tag, value) = (trader.tag("Retail").await, trader.dimension(first).await);
     trader.map(json!([trader.mapped("tag", &tag, first).await])).await;
     trader.archive(&value, true).await;
-    assert_eq!(trader.get(&format!("/accounting_dimensions/{}", id(&value))).await["status"], "Archived");
+    assert_eq!(trader.read(&format!("/accounting_dimensions/{}", id(&value))).await["status"], "Archived");
     let issues = trader.books.partner.get("/sync_issues").await.expect(200);
     let told = issues["data"].as_array().unwrap().iter().find(|issue| issue["code"] == "dimension_unusable");
     let told = told.unwrap_or_else(|| panic!("the archived value is not told: {issues}"));
@@ -279,7 +279,7 @@ async fn what_is_required_is_told_at_its_line(platform: Platform) {
         ],
         "required_dimensions": [{"document": "invoice", "type": value["type"], "category_id": value["category"]["id"]}],
     });
-    trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(settings).await.expect(200);
+    trader.books.patch("/accounting_push_settings").json(settings).await.expect(200);
     let item = json!({"quantity": 2, "product_id": product["id"], "tax_rate_value": 2000});
     let invoice = trader.issued(trader.invoice(json!([item, super::line(1_000, 1)]))).await;
     let bill = trader.approved("RQ-1", 10_000).await;
@@ -289,7 +289,7 @@ async fn what_is_required_is_told_at_its_line(platform: Platform) {
     assert_eq!((&record["errors"]["code"], &record["errors"]["field"]), (&json!("dimension_missing"), &json!("line_items.1")), "{record}");
     assert_eq!(trader.numbered("Invoice", &invoice["document_id"]).await, Vec::<Value>::new());
     let tagged = |tags: Value| {
-        let change = trader.books.partner.patch(&format!("/receivables/{}", id(&invoice))).entity(trader.books.entity);
+        let change = trader.books.patch(&format!("/receivables/{}", id(&invoice)));
         change.json(json!({"invoice": {"tag_ids": tags}}))
     };
     tagged(json!([tag["id"], other["id"]])).await.expect(200);

@@ -22,7 +22,7 @@ async fn an_issued_invoice_is_written_once(platform: Platform) {
         (0, 1),
         "what is there stays as it is"
     );
-    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
+    let proof = trader.read(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
     assert_eq!(proof["attempts"].as_array().unwrap().len(), 1);
     assert_eq!(proof["attempts"][0]["outcome"], "confirmed");
 }
@@ -56,7 +56,7 @@ async fn an_invoice_that_is_changed_after_it_was_issued_is_changed_there(platfor
     trader.work().await;
     trader.is_done("receivable", &invoice).await;
     let there = trader.numbered("Invoice", &invoice["document_id"]).await;
-    let now = trader.get(&format!("/receivables/{}", id(&invoice))).await;
+    let now = trader.read(&format!("/receivables/{}", id(&invoice))).await;
     assert_eq!((there.len(), trader.writes(mark)), (1, 1));
     assert_eq!(trader.total(&there[0]), now["total_amount"].as_f64().unwrap() / 100.0);
 }
@@ -70,7 +70,7 @@ async fn a_bill_that_was_reopened_is_changed_there(platform: Platform) {
     trader.is_done("bill", &bill).await;
     assert_eq!(trader.total(&trader.numbered("Bill", &json!("RE-1")).await[0]), 1200.0);
     trader.post(&format!("/payables/{}/reopen", id(&bill))).await.expect(200);
-    let lines = trader.get(&format!("/payables/{}/line_items", id(&bill))).await;
+    let lines = trader.read(&format!("/payables/{}/line_items", id(&bill))).await;
     let changed = trader.books.partner.patch(&format!("/payables/{}/line_items/{}", id(&bill), id(&lines["data"][0])));
     changed.entity(trader.books.entity).json(json!({"unit_price": 120_000})).await.expect(200);
     trader.work().await;
@@ -79,7 +79,7 @@ async fn a_bill_that_was_reopened_is_changed_there(platform: Platform) {
         1200.0,
         "nothing changes there before it is approved again"
     );
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.approve(&bill).await;
     trader.post(&format!("/payables/{}/mark_as_paid", id(&bill))).json(json!({})).await.expect(200);
     trader.work().await;
     let there = trader.numbered("Bill", &json!("RE-1")).await;
@@ -117,7 +117,7 @@ async fn a_canceled_invoice_is_credited_there(platform: Platform) {
     trader.work().await;
     let there = trader.numbered("Invoice", &invoice["document_id"]).await;
     assert_eq!((trader.total(&there[0]), trader.open_amount(&there[0])), (60.0, 0.0), "{there:#?}");
-    let listed = trader.get("/accounting_synced_records?object_type=receivable").await;
+    let listed = trader.read("/accounting_synced_records?object_type=receivable").await;
     let statuses: Vec<_> = listed["data"].as_array().unwrap().iter().map(|record| record["sync_status"].clone()).collect();
     assert_eq!(statuses, ["done", "done"], "{listed}");
 }
@@ -168,7 +168,7 @@ async fn a_canceled_einvoice_is_credited_there(platform: Platform) {
     trader.work().await;
     trader.work().await;
     assert_eq!(amounts().await, (60.0, 0.0));
-    let listed = trader.get("/accounting_synced_records?object_type=receivable").await;
+    let listed = trader.read("/accounting_synced_records?object_type=receivable").await;
     let statuses: Vec<_> = listed["data"].as_array().unwrap().iter().map(|record| record["sync_status"].clone()).collect();
     assert_eq!(statuses, ["done", "done"], "{listed}");
 }

@@ -10,7 +10,7 @@ use super::{Trader, id, line, line_at, party};
 
 impl Trader {
     async fn explained(&self, object: &Value) -> Value {
-        let listed = self.get(&format!("/accounting_explanations?object_id={}", id(object))).await;
+        let listed = self.read(&format!("/accounting_explanations?object_id={}", id(object))).await;
         assert_eq!(listed["data"].as_array().unwrap().len(), 1, "{listed}");
         listed["data"][0].clone()
     }
@@ -153,10 +153,10 @@ async fn a_document_is_asked_for_by_id_or_by_number() {
     let invoice = trader.issued(trader.invoice(json!([line(1_000, 1)]))).await;
     let number = invoice["document_id"].as_str().unwrap();
     let bill = trader.approved(number, 100).await;
-    let both = trader.get(&format!("/accounting_explanations?number={}", number.to_lowercase())).await;
+    let both = trader.read(&format!("/accounting_explanations?number={}", number.to_lowercase())).await;
     let ids: Vec<&Value> = both["data"].as_array().unwrap().iter().map(|one| &one["object_id"]).collect();
     assert_eq!(ids, [&invoice["id"], &bill["id"]]);
-    let one = trader.get(&format!("/accounting_explanations?number={number}&object_type=bill")).await;
+    let one = trader.read(&format!("/accounting_explanations?number={number}&object_type=bill")).await;
     assert_eq!((one["data"].as_array().unwrap().len(), &one["data"][0]["object_id"]), (1, &bill["id"]));
     let ask = |query: &str| trader.books.partner.get(&format!("/accounting_explanations{query}")).entity(trader.books.entity);
     ask("?number=nowhere").await.message(404);
@@ -250,7 +250,7 @@ impl Story {
             let explained = self.trader.explained(document).await;
             let reason = explained["reason"].as_str().unwrap();
             let path = format!("/accounting_synced_records?object_type={kind}&object_id={}", id(document));
-            let record = self.trader.get(&path).await["data"][0].clone();
+            let record = self.trader.read(&path).await["data"][0].clone();
             let stands = record["sync_status"].as_str().unwrap_or("nothing");
             let there = self.counting(if *kind == "bill" { "Bill" } else { "Invoice" }, document).await.len();
             let expected: &[&str] = match (stands, there, self.is_connected, self.is_paused) {

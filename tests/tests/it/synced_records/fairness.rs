@@ -88,7 +88,7 @@ async fn a_persons_push_among_many_leaves_within_two_seconds() {
     let limit = json!({"kind": "rate_limited", "retry_after": 3600, "after": 1, "times": "forever", "matching": {"method": "POST", "path": "/bill"}});
     trader.books.fault(limit).await;
     let approved_at = std::time::Instant::now();
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&urgent))).await.expect(200);
+    trader.approve(&urgent).await;
     let (arrived, arrival) = std::sync::mpsc::channel();
     trader.books.ambush("/bill?", move || async move {
         arrived.send(std::time::Instant::now()).unwrap();

@@ -75,7 +75,7 @@ async fn the_rate_of_the_day_and_the_home_total_stay_with_the_record(platform: P
     assert!(rate < 1.0, "a euro is worth less than a pound: {rate}");
     let record = trader.record("receivable", &foreign).await;
     assert_kept(&record, rate);
-    assert_eq!(trader.get(&format!("/accounting_synced_records/{}", id(&record))).await["home_amount"], record["home_amount"]);
+    assert_eq!(trader.read(&format!("/accounting_synced_records/{}", id(&record))).await["home_amount"], record["home_amount"]);
 }
 
 at_each_provider!(the_rate_of_the_day_and_the_home_total_stay_with_the_record);
@@ -85,12 +85,12 @@ async fn a_link_keeps_what_the_ledger_booked(platform: Platform) {
     let written = trader.issued_in("EUR").await;
     trader.work().await;
     let there = trader.numbered("Invoice", &written["document_id"]).await.remove(0);
-    let off = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+    let off = trader.books.patch("/accounting_push_settings");
     off.json(json!({"invoices": "off"})).await.expect(200);
     let unwritten = trader.issued_in("EUR").await;
     let theirs = trader.entered_like(&there).await;
     trader.pull().await;
-    let listed = trader.get("/accounting_records?kind=invoice&limit=100").await;
+    let listed = trader.read("/accounting_records?kind=invoice&limit=100").await;
     let theirs = &theirs[if platform == Platform::Xero { "InvoiceID" } else { "Id" }];
     let found = listed["data"].as_array().unwrap().iter().find(|record| record["remote_id"] == *theirs).unwrap();
     let link = json!({"object_type": "receivable", "object_id": unwritten["id"], "accounting_record_id": found["id"]});
@@ -119,7 +119,7 @@ async fn a_customer_of_quickbooks_in_a_foreign_currency_is_linked_for_that_curre
     let body = json!({"DisplayName": "Northwind Continental", "CurrencyRef": {"value": "EUR"}});
     let there = trader.edit("Customer", "create", None, body).await;
     trader.pull().await;
-    let found = trader.get("/accounting_records?kind=customer&search=Northwind%20Continental").await;
+    let found = trader.read("/accounting_records?kind=customer&search=Northwind%20Continental").await;
     let link = json!({"object_type": "customer", "object_id": trader.customer, "accounting_record_id": found["data"][0]["id"]});
     trader.post("/accounting_synced_records/link").json(link).await.expect(200);
     let (home, foreign) = (trader.issued(trader.invoice(json!([line(10_000, 1)]))).await, trader.issued_in("EUR").await);

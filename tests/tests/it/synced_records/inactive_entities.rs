@@ -78,13 +78,13 @@ async fn for_a_year_nothing_happens(platform: Platform) {
 
     trader.turn("activate").await;
     assert_eq!(trader.stands("receivable", &invoice).await.0, "pending", "pushes rest");
-    assert_eq!(trader.get("/incoming_mails").await["data"][0]["status"], "waiting");
-    assert_eq!(trader.get("/payables").await["data"], json!([]));
-    let days = trader.get(&format!("/recurrences/{recurrence}")).await;
+    assert_eq!(trader.read("/incoming_mails").await["data"][0]["status"], "waiting");
+    assert_eq!(trader.read("/payables").await["data"], json!([]));
+    let days = trader.read(&format!("/recurrences/{recurrence}")).await;
     let has_made_some = days["iterations"].as_array().unwrap().iter().any(|day| day["status"] != "skipped");
     assert_eq!((has_made_some, &days["status"]), (false, &json!("completed")), "{days}");
     let words = "event_type__in=payment_reminder_mail_sent&event_type__in=overdue_reminder_mail_sent&order=asc";
-    let history = trader.get(&format!("/receivables/{}/history?{words}", id(&invoice))).await;
+    let history = trader.read(&format!("/receivables/{}/history?{words}", id(&invoice))).await;
     let told: Vec<(&Value, &Value)> = history["data"].as_array().unwrap().iter().map(|record| &record["event_data"]).map(why).collect();
     let inactive = json!("not sent: the entity was inactive");
     assert_eq!(told, [(&json!("term_final"), &inactive), (&json!("overdue"), &inactive)]);
@@ -92,8 +92,8 @@ async fn for_a_year_nothing_happens(platform: Platform) {
     trader.work_all().await;
     trader.is_done("receivable", &invoice).await;
     assert_eq!(trader.numbered("Invoice", &invoice["document_id"]).await.len(), 1);
-    assert_eq!(trader.get("/incoming_mails").await["data"][0]["status"], "done");
-    assert_eq!(trader.get("/payables").await["data"].as_array().unwrap().len(), 1);
+    assert_eq!(trader.read("/incoming_mails").await["data"][0]["status"], "done");
+    assert_eq!(trader.read("/payables").await["data"].as_array().unwrap().len(), 1);
     app.advance(TimeDelta::days(7));
     trader.work_all().await;
     assert_eq!(trader.outbox().await, 0, "nothing is made up for");

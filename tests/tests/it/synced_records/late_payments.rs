@@ -16,14 +16,14 @@ impl Trader {
     }
 
     async fn approve_again(&self, bill: &Value) {
-        self.post(&format!("/payables/{}/approve_payment_operation", id(bill))).await.expect(200);
+        self.approve(bill).await;
         self.work().await;
     }
 
     /// The status of a bill, and the amounts of its payment records.
     async fn bill_paid_here(&self, bill: &Value) -> (String, Vec<i64>) {
-        let now = self.get(&format!("/payables/{}", id(bill))).await;
-        let records = self.get(&format!("/payment_records?object_id={}", id(bill))).await;
+        let now = self.read(&format!("/payables/{}", id(bill))).await;
+        let records = self.read(&format!("/payment_records?object_id={}", id(bill))).await;
         let amounts = records["data"].as_array().unwrap().iter().map(|record| record["amount"].as_i64().unwrap()).collect();
         (now["status"].as_str().unwrap().to_owned(), amounts)
     }
@@ -51,7 +51,7 @@ async fn a_credit_that_is_used_in_xero_while_a_bill_is_reopened_is_recorded_when
     trader.wants_payments_of_the_ledger().await;
     let bill = trader.reopened("LP-2").await;
     let there = trader.numbered("Bill", &json!("LP-2")).await.remove(0);
-    let expense = trader.get(&format!("/ledger_accounts/{}", trader.expense.as_str().unwrap())).await;
+    let expense = trader.read(&format!("/ledger_accounts/{}", trader.expense.as_str().unwrap())).await;
     let note = json!({
         "Type": "ACCPAYCREDIT", "Status": "AUTHORISED", "Date": "2024-06-03", "Contact": {"ContactID": there["Contact"]["ContactID"]},
         "LineItems": [{"Description": "Goodwill", "Quantity": 1, "UnitAmount": 30, "AccountCode": expense["nominal_code"], "TaxType": "NONE"}],

@@ -7,13 +7,7 @@ use super::{Trader, id, line};
 
 impl Trader {
     pub(super) async fn wants_payments_of_the_ledger(&self) {
-        self.books
-            .partner
-            .patch("/accounting_push_settings")
-            .entity(self.books.entity)
-            .json(json!({"ledger_payments": true}))
-            .await
-            .expect(200);
+        self.books.patch("/accounting_push_settings").json(json!({"ledger_payments": true})).await.expect(200);
     }
 
     /// An invoice over 120.00 that the ledger has, here and there.
@@ -26,8 +20,8 @@ impl Trader {
 
     /// Status, what is due, and the amounts of the payment records.
     pub(super) async fn paid_here(&self, invoice: &Value) -> (String, i64, Vec<i64>) {
-        let now = self.get(&format!("/receivables/{}", id(invoice))).await;
-        let records = self.get(&format!("/payment_records?object_id={}", id(invoice))).await;
+        let now = self.read(&format!("/receivables/{}", id(invoice))).await;
+        let records = self.read(&format!("/payment_records?object_id={}", id(invoice))).await;
         let mut amounts: Vec<i64> = records["data"].as_array().unwrap().iter().map(|record| record["amount"].as_i64().unwrap()).collect();
         amounts.sort_unstable();
         (now["status"].as_str().unwrap().to_owned(), now["amount_due"].as_i64().unwrap(), amounts)
@@ -103,7 +97,7 @@ async fn credits_that_are_used_in_xero_are_recorded_and_taken_back() {
     trader.wants_payments_of_the_ledger().await;
     let (invoice, there) = trader.written().await;
     let invoice_id = there["InvoiceID"].as_str().unwrap();
-    let sales = trader.get(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await;
+    let sales = trader.read(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await;
     let note = json!({
         "Type": "ACCRECCREDIT", "Status": "AUTHORISED", "Date": "2024-06-03", "Contact": {"ContactID": there["Contact"]["ContactID"]},
         "LineItems": [{"Description": "Goodwill", "Quantity": 1, "UnitAmount": 30, "AccountCode": sales["nominal_code"], "TaxType": "NONE"}],
@@ -211,7 +205,7 @@ async fn the_unused_rest_of_an_overpayment_and_a_prepayment_in_xero_is_shown() {
     trader.pull().await;
     assert_eq!(trader.paid_here(&invoice).await, ("partially_paid".to_owned(), 9_000, vec![3_000]));
     let shown = async |kind: &str| {
-        let record = trader.get(&format!("/accounting_records?kind={kind}")).await["data"][0]["record"].clone();
+        let record = trader.read(&format!("/accounting_records?kind={kind}")).await["data"][0]["record"].clone();
         (record["unused_amount"].clone(), record["applied_to"].as_array().unwrap().len())
     };
     assert_eq!(shown("overpayment").await, (json!(70), 1));
@@ -320,7 +314,7 @@ async fn a_payment_that_was_entered_once_more_is_not_doubled(platform: Platform)
         let key = if platform == Platform::Xero { "PaymentID" } else { "Id" };
         assert_eq!(trader.record("payment_record", &payment).await["platform_object_id"], entered[key]);
         assert_eq!(trader.writes(mark), 0);
-        let records = trader.get("/payment_records").await;
+        let records = trader.read("/payment_records").await;
         assert_eq!(records["data"].as_array().unwrap().len(), 1, "{records}");
     }
 }

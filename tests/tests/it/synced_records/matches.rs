@@ -1,7 +1,6 @@
 //! What may be in the ledger already waits for a person, who decides, and may decide otherwise.
 
 use bursar_connectors::Platform;
-use http::Method;
 use serde_json::{Value, json};
 
 use super::{Trader, id, line, party};
@@ -9,7 +8,7 @@ use super::{Trader, id, line, party};
 impl Trader {
     /// The match of an object; there is one.
     async fn doubt(&self, object_type: &str, object: &str) -> Value {
-        let listed = self.get(&format!("/accounting_matches?object_type={object_type}&object_id={object}")).await;
+        let listed = self.read(&format!("/accounting_matches?object_type={object_type}&object_id={object}")).await;
         assert_eq!(listed["data"].as_array().unwrap().len(), 1, "{listed}");
         listed["data"][0].clone()
     }
@@ -59,7 +58,7 @@ async fn the_one_that_a_person_names_is_used(platform: Platform) {
     let found = trader.doubt("customer", trader.customer()).await;
     assert_eq!((&found["state"], &found["candidates"][0]["reasons"]), (&json!("waiting"), &json!(["email"])), "{found}");
     assert_eq!((&found["candidates"][0]["confidence"], found["candidates"].as_array().unwrap().len()), (&json!(60), 1));
-    assert_eq!(trader.get(&format!("/accounting_matches/{}", id(&found))).await, found);
+    assert_eq!(trader.read(&format!("/accounting_matches/{}", id(&found))).await, found);
     let record = trader.record("customer", &json!({"id": trader.customer})).await;
     assert_eq!((&record["errors"]["code"], &record["errors"]["match_id"]), (&json!("match_waiting"), &found["id"]));
     // A push by hand makes nobody either.
@@ -115,10 +114,10 @@ async fn a_link_that_was_undone_waits_for_a_person_however_clear_it_looks() {
     trader.answer(&found, link).await;
     trader.work().await;
     trader.is_done("receivable", &first).await;
-    assert_eq!(trader.get("/accounting_match_rules").await["data"].as_array().unwrap().len(), 1);
+    assert_eq!(trader.read("/accounting_match_rules").await["data"].as_array().unwrap().len(), 1);
     let undone = trader.post(&format!("/accounting_matches/{}/undo", id(&found))).await.expect(200);
     assert_eq!((&undone["state"], &undone["platform_object_id"]), (&json!("waiting"), &json!(null)));
-    assert_eq!(trader.get("/accounting_match_rules").await["data"], json!([]), "the rule went with the decision");
+    assert_eq!(trader.read("/accounting_match_rules").await["data"], json!([]), "the rule went with the decision");
     trader.post(&format!("/accounting_matches/{}/undo", id(&found))).await.expect(409);
     let second = trader.issued(trader.invoice(json!([line(2_000, 1)]))).await;
     trader.work().await;
@@ -137,7 +136,7 @@ async fn a_decision_that_is_remembered_counts_for_others_until_its_rule_is_delet
     let found = trader.doubt("customer", trader.customer()).await;
     let link = json!({"decision": "link", "accounting_record_id": found["candidates"][0]["accounting_record_id"], "remember": "email"});
     trader.answer(&found, link).await;
-    let rule = trader.get("/accounting_match_rules").await["data"][0].clone();
+    let rule = trader.read("/accounting_match_rules").await["data"][0].clone();
     assert_eq!((&rule["clue"], &rule["value"]), (&json!("email"), &json!("customer@example.com")));
     let billed = async |name: &str| {
         let other = trader.post("/counterparts").json(party(name, true)).await.expect(201);
@@ -151,13 +150,7 @@ async fn a_decision_that_is_remembered_counts_for_others_until_its_rule_is_delet
     let second = billed("Northwind Events").await;
     trader.is_done("receivable", &second).await;
     assert_eq!(trader.with_whom(&second).await, there["Id"], "nobody was asked again");
-    trader
-        .books
-        .partner
-        .request(Method::DELETE, &format!("/accounting_match_rules/{}", id(&rule)))
-        .entity(trader.books.entity)
-        .await
-        .expect(204);
+    trader.books.partner.delete(&format!("/accounting_match_rules/{}", id(&rule))).entity(trader.books.entity).await.expect(204);
     let third = billed("Southwind Events").await;
     assert_eq!(trader.stands("receivable", &third).await.0, "error", "from now on a person is asked again");
 }

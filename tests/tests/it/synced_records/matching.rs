@@ -65,7 +65,7 @@ at_each_provider!(a_name_that_was_taken_meanwhile_is_linked_by_itself);
 async fn documents_that_are_there_already_are_linked() {
     let trader = Trader::open(Platform::Xero).await;
     let contact = trader.edit("Contact", "create", None, json!({"Name": "Northwind Books Ltd"})).await;
-    let sales = trader.get(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await;
+    let sales = trader.read(&format!("/ledger_accounts/{}", trader.sales.as_str().unwrap())).await;
     let invoices: Vec<Value> = (1..=3)
         .map(|place| {
             json!({
@@ -96,7 +96,7 @@ async fn a_link_can_be_taken_back_and_what_was_written_is_none() {
     let trader = Trader::open(Platform::Xero).await;
     let there = trader.edit("Contact", "create", None, json!({"Name": "Somebody Else"})).await;
     trader.books.sync(&trader.connected).await;
-    let found = trader.get("/accounting_records?kind=contact&search=Somebody%20Else").await;
+    let found = trader.read("/accounting_records?kind=contact&search=Somebody%20Else").await;
     let other = trader.post("/counterparts").json(party("Unrelated Ltd", true)).await.expect(201);
     let link = json!({"object_type": "customer", "object_id": other["id"], "accounting_record_id": found["data"][0]["id"]});
     let linked = trader.post("/accounting_synced_records/link").json(link.clone()).await.expect(200);

@@ -71,7 +71,7 @@ async fn a_merge_is_followed(platform: Platform) {
     let (record, now) = trader.customer_record().await;
     assert_eq!((now.as_str(), &record["sync_status"]), (survivor.as_str(), &json!("done")), "the record points at the survivor");
     assert_eq!(trader.writes(mark), 0, "nothing is written for it");
-    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
+    let proof = trader.read(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
     let merges = proof["merges"].as_array().unwrap();
     assert_eq!(merges.len(), 1, "{proof}");
     assert_eq!((&merges[0]["platform_object_id"], &merges[0]["merged_into"]), (&json!(gone), &json!(survivor)));
@@ -84,7 +84,7 @@ async fn a_merge_is_followed(platform: Platform) {
     assert_eq!(trader.customer_of(&there), survivor, "later documents name the survivor");
     assert_eq!(trader.customers_there().await, people, "nobody was made again");
     trader.pull().await;
-    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
+    let proof = trader.read(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
     assert_eq!(proof["merges"].as_array().unwrap().len(), 1, "once");
 }
 
@@ -189,7 +189,7 @@ async fn documents_that_went_to_several_customers_show_no_merge() {
     trader.pull().await;
     let third = trader.invoiced(3_000).await;
     assert_eq!(trader.customer_record().await.0["errors"]["code"], "counterpart_unusable");
-    let link = trader.get("/accounting_records?kind=customer&search=Northwind%20Branch%200").await["data"][0]["id"].clone();
+    let link = trader.read("/accounting_records?kind=customer&search=Northwind%20Branch%200").await["data"][0]["id"].clone();
     let link = json!({"object_type": "customer", "object_id": trader.customer, "accounting_record_id": link});
     trader.post("/accounting_synced_records/link").json(link).await.expect(200);
     trader.work().await;
@@ -200,7 +200,7 @@ async fn documents_that_went_to_several_customers_show_no_merge() {
 async fn a_webhook_tells_where_a_customer_went(shape: &str, is_late: bool) {
     let trader = Trader::open(Platform::QuickbooksOnline).await;
     trader.books.take_webhooks(shape).await;
-    let there = trader.get("/accounting_records?kind=customer&limit=1").await["data"][0].clone();
+    let there = trader.read("/accounting_records?kind=customer&limit=1").await["data"][0].clone();
     let link = json!({"object_type": "customer", "object_id": trader.customer, "accounting_record_id": there["id"]});
     trader.post("/accounting_synced_records/link").json(link).await.expect(200);
     let (_, gone) = trader.customer_record().await;

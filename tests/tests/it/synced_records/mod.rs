@@ -109,10 +109,10 @@ impl Trader {
     }
 
     fn post(&self, path: &str) -> Request {
-        self.books.partner.post(path).entity(self.books.entity)
+        self.books.post(path)
     }
 
-    async fn get(&self, path: &str) -> Value {
+    async fn read(&self, path: &str) -> Value {
         self.books.get(&self.connected, path).await
     }
 
@@ -155,13 +155,17 @@ impl Trader {
     }
 
     async fn approved(&self, number: &str, price: i64) -> Value {
-        let bill = self.bill(number, price).await;
-        self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200)
+        self.approve(&self.bill(number, price).await).await
+    }
+
+    /// The bill, which waits to be paid from now on.
+    async fn approve(&self, bill: &Value) -> Value {
+        self.post(&format!("/payables/{}/approve_payment_operation", id(bill))).await.expect(200)
     }
 
     /// The record of an object.
     async fn record(&self, object_type: &str, object: &Value) -> Value {
-        let listed = self.get(&format!("/accounting_synced_records?object_type={object_type}&object_id={}", id(object))).await;
+        let listed = self.read(&format!("/accounting_synced_records?object_type={object_type}&object_id={}", id(object))).await;
         assert_eq!(listed["data"].as_array().unwrap().len(), 1, "{listed}");
         listed["data"][0].clone()
     }
@@ -202,7 +206,7 @@ impl Trader {
     /// Somebody enters a payment of an invoice in the ledger, of the 4th of June, and the books are pulled; answers with it.
     async fn paid_there(&self, there: &Value, amount: f64) -> Value {
         let bank = self.account(|account| account["is_bank_account"] == true && account["currency"] == "GBP").await;
-        let bank = self.get(&format!("/ledger_accounts/{}", bank.as_str().unwrap())).await;
+        let bank = self.read(&format!("/ledger_accounts/{}", bank.as_str().unwrap())).await;
         let body = if self.books.platform == Platform::Xero {
             json!({
                 "Invoice": {"InvoiceID": there["InvoiceID"]}, "Account": {"Code": bank["nominal_code"]}, "Date": "2024-06-04", "Amount": amount,

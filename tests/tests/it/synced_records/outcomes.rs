@@ -21,7 +21,7 @@ async fn an_unknown_outcome_is_settled(platform: Platform, fault: Value) {
     trader.books.wait(TimeDelta::seconds(60)).await;
     trader.is_done("receivable", &invoice).await;
     assert_eq!(trader.numbered("Invoice", &invoice["document_id"]).await.len(), 1, "{fault}");
-    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
+    let proof = trader.read(&format!("/accounting_synced_records/{}/proof", id(&record))).await;
     let attempts = proof["attempts"].as_array().unwrap();
     let outcomes: Vec<&str> = attempts.iter().map(|attempt| attempt["outcome"].as_str().unwrap()).collect();
     assert!(matches!(outcomes.as_slice(), ["found"] | ["absent", "confirmed"]), "{fault}: {outcomes:?}");
@@ -149,7 +149,7 @@ async fn under_the_key_of_a_lost_call_nothing_else_is_sent() {
     trader.books.wait(TimeDelta::minutes(2)).await;
     trader.is_done("bill", &bill).await;
     assert_eq!(trader.total(&trader.numbered("Bill", &json!("LC-1")).await[0]), 240.0);
-    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&trader.record("bill", &bill).await))).await;
+    let proof = trader.read(&format!("/accounting_synced_records/{}/proof", id(&trader.record("bill", &bill).await))).await;
     let attempts = proof["attempts"].as_array().unwrap();
     let outcomes: Vec<&str> = attempts.iter().map(|attempt| attempt["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, ["absent", "not_done", "confirmed", "confirmed"]);
@@ -172,7 +172,7 @@ async fn what_is_gone_already_is_taken_back(platform: Platform) {
     trader.books.heal().await;
     trader.books.wait(TimeDelta::seconds(60)).await;
     trader.is_done("bill", &bill).await;
-    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&trader.record("bill", &bill).await))).await;
+    let proof = trader.read(&format!("/accounting_synced_records/{}/proof", id(&trader.record("bill", &bill).await))).await;
     assert_eq!(proof["attempts"].as_array().unwrap().len(), 3, "made, taken back, and taken back again: {proof}");
 }
 

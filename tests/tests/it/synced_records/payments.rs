@@ -15,7 +15,7 @@ async fn a_payment_closes_its_invoice_there(platform: Platform) {
     trader.post(&format!("/receivables/{}/mark_as_paid", id(&invoice))).json(json!({})).await.expect(200);
     trader.work().await;
     assert_eq!(trader.open_amount(&trader.numbered("Invoice", &invoice["document_id"]).await[0]), 0.0);
-    let records = trader.get("/accounting_synced_records?object_type=payment_record").await;
+    let records = trader.read("/accounting_synced_records?object_type=payment_record").await;
     assert_eq!(records["data"].as_array().unwrap().len(), 2, "one for each payment");
 }
 
@@ -37,7 +37,7 @@ async fn a_payment_never_drags_its_document_in(platform: Platform) {
     for invoice in &invoices {
         trader.post(&format!("/receivables/{}/mark_as_paid", id(invoice))).json(json!({})).await.expect(200);
         trader.work().await;
-        let paid = trader.get(&format!("/payment_records?object_id={}", id(invoice))).await;
+        let paid = trader.read(&format!("/payment_records?object_id={}", id(invoice))).await;
         errors.push(trader.stands("payment_record", &paid["data"][0]).await);
     }
     let expected = ("error".to_owned(), Some("document_not_in_ledger".to_owned()));
@@ -57,7 +57,7 @@ async fn a_payment_waits_for_the_account_that_the_settings_name() {
     let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
     trader.post(&format!("/receivables/{}/mark_as_paid", id(&invoice))).json(json!({})).await.expect(200);
     trader.work().await;
-    let records = trader.get("/accounting_synced_records?object_type=payment_record").await;
+    let records = trader.read("/accounting_synced_records?object_type=payment_record").await;
     let record = &records["data"][0];
     assert_eq!(
         (&record["sync_status"], &record["errors"]["code"]),
@@ -69,7 +69,7 @@ async fn a_payment_waits_for_the_account_that_the_settings_name() {
     trader.set(json!({"accounting": {"ledger_account_ids": {"payments": bank, "products": trader.sales}}})).await;
     trader.post("/accounting_synced_records/push").json(json!({"codes": ["payment_account_missing"]})).await.expect(200);
     trader.work().await;
-    assert_eq!(trader.get(&format!("/accounting_synced_records/{}", id(record))).await["sync_status"], "done");
+    assert_eq!(trader.read(&format!("/accounting_synced_records/{}", id(record))).await["sync_status"], "done");
 }
 
 /// People deleted a bill in the ledger that is paid here: its payment has nothing to go to until it is made again.
@@ -90,7 +90,7 @@ async fn a_payment_of_what_was_deleted_there_waits_for_it(platform: Platform) {
         }
         trader.post(&format!("/payables/{}/mark_as_paid", id(&bill))).json(json!({})).await.expect(200);
         trader.work().await;
-        let paid = trader.get(&format!("/payment_records?object_id={}", id(&bill))).await["data"][0].clone();
+        let paid = trader.read(&format!("/payment_records?object_id={}", id(&bill))).await["data"][0].clone();
         trader.pull().await;
         let expected = ("error".to_owned(), Some("document_not_in_ledger".to_owned()));
         assert_eq!(trader.stands("payment_record", &paid).await, expected, "pulled before: {is_pulled}");

@@ -14,7 +14,7 @@ async fn a_preview_tells_what_a_push_then_does(platform: Platform) {
     let trader = Trader::open(platform).await;
     let bill = trader.bill("PV-1", 10_000).await;
     assert_eq!(trader.previewed("bill", &bill).await["action"], "nothing", "a draft is not for the ledger");
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.approve(&bill).await;
     let mark = trader.books.mark();
     let before = trader.previewed("bill", &bill).await;
     assert_eq!((&before["action"], &before["total_amount"], &before["tax_amount"]), (&json!("create"), &json!(12_000), &json!(2_000)));
@@ -23,7 +23,7 @@ async fn a_preview_tells_what_a_push_then_does(platform: Platform) {
     assert_eq!(trader.books.calls(mark).len(), 0, "the provider is not asked");
     trader.work().await;
     trader.is_done("bill", &bill).await;
-    let proof = trader.get(&format!("/accounting_synced_records/{}/proof", id(&trader.record("bill", &bill).await))).await;
+    let proof = trader.read(&format!("/accounting_synced_records/{}/proof", id(&trader.record("bill", &bill).await))).await;
     let sent = proof["attempts"][0]["body"].as_str().unwrap();
     let vendor = trader.record("vendor", &json!({"id": trader.vendor})).await["platform_object_id"].as_str().unwrap().to_owned();
     assert_eq!(sent, body.replace(&format!("new vendor {}", trader.vendor.as_str().unwrap()), &vendor), "byte for byte");

@@ -5,14 +5,14 @@ use super::{Trader, id, line};
 
 impl Trader {
     async fn decide(&self, settings: Value) -> Value {
-        self.books.partner.patch("/accounting_push_settings").entity(self.books.entity).json(settings).await.expect(200)
+        self.books.patch("/accounting_push_settings").json(settings).await.expect(200)
     }
 }
 
 #[tokio::test]
 async fn settings_begin_with_the_defaults_and_change_field_by_field() {
     let trader = Trader::open(Platform::Xero).await;
-    let before = trader.get("/accounting_push_settings").await;
+    let before = trader.read("/accounting_push_settings").await;
     assert_eq!((&before["invoices"], &before["payment_accounts"]), (&json!("authorised"), &json!([])));
     let after = trader.decide(json!({"bills": "draft", "bill_account_id": trader.expense})).await;
     assert_eq!((&after["bills"], &after["invoices"], &after["bill_account_id"]), (&json!("draft"), &json!("authorised"), &trader.expense));
@@ -24,14 +24,14 @@ async fn settings_begin_with_the_defaults_and_change_field_by_field() {
 async fn what_the_ledger_cannot_do_is_refused_by_name() {
     let trader = Trader::open(Platform::QuickbooksOnline).await;
     let wrong = json!({"invoices": "draft", "payments": "submitted", "bill_account_id": trader.customer});
-    let refused = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(wrong).await;
+    let refused = trader.books.patch("/accounting_push_settings").json(wrong).await;
     let body = refused.expect(422);
     let fields: Vec<&str> = body["detail"].as_array().unwrap().iter().map(|field| field["loc"][1].as_str().unwrap()).collect();
     assert_eq!(fields, ["invoices", "payments", "bill_account_id"]);
     let bank = trader.account(|account| account["is_bank_account"] == true && account["currency"] == "GBP").await;
     let entry = |currency: &str| json!({"direction": "received", "currency": currency, "ledger_account_id": bank});
     let wrong = json!({"payment_accounts": [entry("EUR"), entry("GBP"), entry("GBP")]});
-    let refused = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(wrong).await;
+    let refused = trader.books.patch("/accounting_push_settings").json(wrong).await;
     let body = refused.expect(422);
     let places: Vec<&Value> = body["detail"].as_array().unwrap().iter().map(|field| &field["loc"]).collect();
     assert_eq!(
@@ -50,11 +50,11 @@ async fn a_kind_that_is_off_is_not_written() {
     trader.post(&format!("/receivables/{}/mark_as_paid", id(&invoice))).json(json!({})).await.expect(200);
     trader.work().await;
     for kind in ["receivable", "payment_record", "customer"] {
-        let records = trader.get(&format!("/accounting_synced_records?object_type={kind}")).await;
+        let records = trader.read(&format!("/accounting_synced_records?object_type={kind}")).await;
         assert_eq!(records["data"], json!([]), "{kind}");
     }
     assert_eq!(trader.writes(mark), 0);
-    let why = trader.get(&format!("/accounting_explanations?object_id={}", id(&invoice))).await;
+    let why = trader.read(&format!("/accounting_explanations?object_id={}", id(&invoice))).await;
     assert_eq!(why["data"][0]["reason"], "kind_off");
 }
 
@@ -67,7 +67,7 @@ async fn a_payment_waits_until_the_draft_of_its_bill_is_approved_in_the_ledger()
     trader.work().await;
     let there = trader.numbered("Bill", &json!("DR-1")).await.remove(0);
     assert_eq!(there["Status"], "DRAFT");
-    let payment = trader.get("/accounting_synced_records?object_type=payment_record").await["data"][0].clone();
+    let payment = trader.read("/accounting_synced_records?object_type=payment_record").await["data"][0].clone();
     assert_eq!((&payment["errors"]["code"], &payment["errors"]["who_must_act"]), (&json!("document_not_approved"), &json!("ledger_user")));
     trader.edit("Invoice", "update", there["InvoiceID"].as_str(), json!({"Status": "AUTHORISED"})).await;
     trader.books.sync(&trader.connected).await;
@@ -80,7 +80,7 @@ async fn a_payment_waits_until_the_draft_of_its_bill_is_approved_in_the_ledger()
 async fn payments_go_to_the_account_of_their_method() {
     let trader = Trader::open(Platform::Xero).await;
     let is_bank = |account: &Value| account["is_bank_account"] == true && account["currency"] == "GBP";
-    let all = trader.get("/ledger_accounts").await;
+    let all = trader.read("/ledger_accounts").await;
     let banks: Vec<&Value> = all["data"].as_array().unwrap().iter().filter(|account| is_bank(account)).collect();
     let other = banks.last().unwrap();
     trader
@@ -98,7 +98,7 @@ async fn payments_go_to_the_account_of_their_method() {
         let payment = payments.iter().find(|payment| payment["Reference"].as_str().is_some_and(|reference| reference.starts_with(method)));
         payment.unwrap_or_else(|| panic!("no payment by {method}: {payments:?}"))["Account"]["AccountID"].clone()
     };
-    let remote = trader.get(&format!("/ledger_accounts/{}", other["id"].as_str().unwrap())).await;
+    let remote = trader.read(&format!("/ledger_accounts/{}", other["id"].as_str().unwrap())).await;
     assert_ne!(account_of("card"), account_of("transfer"), "{remote}");
 }
 
@@ -117,7 +117,7 @@ async fn a_bill_without_lines_goes_to_the_account_that_is_set() {
         "subtotal": 5_000, "tax": 2_000, "tax_amount": 1_000, "total_amount": 6_000,
     });
     let bill = trader.post("/payables").json(says).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    trader.approve(&bill).await;
     trader.work().await;
     assert_eq!(trader.stands("bill", &bill).await.1.as_deref(), Some("account_missing"));
     trader.decide(json!({"bill_account_id": trader.expense})).await;
@@ -130,7 +130,7 @@ async fn a_bill_without_lines_goes_to_the_account_that_is_set() {
 async fn links_lead_both_ways(platform: Platform) {
     let trader = Trader::open(platform).await;
     let set = |url: &str| {
-        let change = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+        let change = trader.books.patch("/accounting_push_settings");
         change.json(json!({"document_url": url}))
     };
     assert_eq!(set("https://app.example.com/documents").await.fields(), ["body.document_url"]);

@@ -79,7 +79,7 @@ impl Trader {
     async fn all_records(&self) -> Vec<Value> {
         let mut records = Vec::new();
         for object_type in ["customer", "vendor", "product", "receivable", "bill", "payment_record"] {
-            let listed = self.get(&format!("/accounting_synced_records?object_type={object_type}")).await;
+            let listed = self.read(&format!("/accounting_synced_records?object_type={object_type}")).await;
             records.extend(listed["data"].as_array().unwrap().clone());
         }
         records
@@ -244,21 +244,21 @@ async fn what_was_looked_for_once_is_known() {
 #[tokio::test]
 async fn a_payment_that_only_the_ledger_has_is_recorded_again() {
     let trader = Trader::open(Platform::Xero).await;
-    let settings = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+    let settings = trader.books.patch("/accounting_push_settings");
     settings.json(json!({"ledger_payments": true})).await.expect(200);
     let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
     trader.work().await;
     let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
     let lost = format!("Lost B-{}", Uuid::from_u128(7).simple());
     let bank = trader.account(|account| account["is_bank_account"] == true && account["currency"] == "GBP").await;
-    let bank = trader.get(&format!("/ledger_accounts/{}", bank.as_str().unwrap())).await;
+    let bank = trader.read(&format!("/ledger_accounts/{}", bank.as_str().unwrap())).await;
     let payment = json!({
         "Invoice": {"InvoiceID": there["InvoiceID"]}, "Account": {"Code": bank["nominal_code"]}, "Date": "2024-06-04", "Amount": 120.0,
         "Reference": lost,
     });
     trader.edit("Payment", "create", None, payment).await;
     trader.pull().await;
-    assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["status"], "paid");
-    let recorded = trader.get(&format!("/payment_records?object_id={}", id(&invoice))).await;
+    assert_eq!(trader.read(&format!("/receivables/{}", id(&invoice))).await["status"], "paid");
+    let recorded = trader.read(&format!("/payment_records?object_id={}", id(&invoice))).await;
     assert_eq!((recorded["data"].as_array().unwrap().len(), &recorded["data"][0]["amount"]), (1, &json!(12_000)));
 }

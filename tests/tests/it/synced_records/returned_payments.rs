@@ -16,10 +16,10 @@ async fn what_came_back_is_no_error(platform: Platform) {
     let mark = trader.books.mark();
     let back = trader.post("/payment_records").json(of(-12_000)).await.expect(201);
     trader.work().await;
-    let records = trader.get(&format!("/accounting_synced_records?object_type=payment_record&object_id={}", id(&back))).await;
+    let records = trader.read(&format!("/accounting_synced_records?object_type=payment_record&object_id={}", id(&back))).await;
     assert_eq!((&records["data"], trader.writes(mark)), (&json!([]), 0));
     let explained =
-        async |object: &Value| trader.get(&format!("/accounting_explanations?object_id={}", id(object))).await["data"][0].clone();
+        async |object: &Value| trader.read(&format!("/accounting_explanations?object_id={}", id(object))).await["data"][0].clone();
     let why = explained(&back).await;
     assert_eq!(
         (&why["reason"], &why["document"], &why["who_must_act"]),

@@ -15,14 +15,14 @@ impl Trader {
             "subtotal": 5_000, "tax": 2_000, "tax_amount": 1_000, "total_amount": total,
         });
         let bill = self.post("/payables").json(says).await.expect(200);
-        self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200)
+        self.approve(&bill).await
     }
 }
 
 async fn a_line_carries_what_is_rounded(platform: Platform) {
     let trader = Trader::open(platform).await;
     let account = trader.account(|account| account["name"] == "Rounding").await;
-    let set = |settings: Value| trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(settings);
+    let set = |settings: Value| trader.books.patch("/accounting_push_settings").json(settings);
     set(json!({"bill_account_id": trader.expense})).await.expect(200);
     let no_tax = trader.tax_rate("No VAT").await;
     let choice = json!({"direction": "purchases", "rate": 0, "accounting_tax_rate_id": no_tax});

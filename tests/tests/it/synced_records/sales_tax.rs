@@ -97,12 +97,12 @@ async fn another_tax_of_quickbooks_is_for_a_person_unless_it_is_accepted() {
     let there = trader.numbered("Invoice", &refused["document_id"]).await;
     assert_eq!((there.len(), trader.total(&there[0])), (1, 118.25), "it stands there as QuickBooks has it: nothing is voided");
     let accept = json!({"sales_tax_differences": "accept"});
-    trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(accept).await.expect(200);
+    trader.books.patch("/accounting_push_settings").json(accept).await.expect(200);
     let accepted = taxed(20_000).await;
     trader.work().await;
     trader.is_done("receivable", &accepted).await;
     trader.pull().await;
-    let parted = trader.get("/accounting_differences?limit=100").await;
+    let parted = trader.read("/accounting_differences?limit=100").await;
     let of_invoice =
         parted["data"].as_array().unwrap().iter().find(|difference| difference["object_id"] == accepted["id"]).unwrap().clone();
     let fields: Vec<&Value> = of_invoice["fields"].as_array().unwrap().iter().map(|field| &field["field"]).collect();
@@ -120,7 +120,7 @@ async fn lines_of_a_bill_bear_their_tax() {
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": 725, "ledger_account_id": trader.expense});
         trader.post(&format!("/payables/{}/line_items", id(&bill))).json(line).await.expect(201);
     }
-    let bill = trader.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+    let bill = trader.approve(&bill).await;
     trader.work().await;
     trader.is_done("bill", &bill).await;
     let there = trader.numbered("Bill", &json!("US-1")).await.remove(0);
@@ -168,10 +168,10 @@ async fn automated_sales_tax_keeps_our_total_where_it_taxes_too() {
     assert_eq!((there["TxnTaxDetail"]["TotalTax"].as_f64(), trader.total(&there)), (Some(9.0), 109.0), "QuickBooks' own would be 7.25");
     assert_eq!(trader.code_there(&there).await, "California", "QuickBooks' own");
     let tag = trader.post("/tags").json(json!({"name": "Retail"})).await.expect(201);
-    let class = trader.get("/accounting_dimensions?name=Shops").await["data"][0]["id"].clone();
+    let class = trader.read("/accounting_dimensions?name=Shops").await["data"][0]["id"].clone();
     let mapping = json!({"dimensions": [{"object_type": "tag", "object_id": tag["id"], "dimension_id": class}]});
-    trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(mapping).await.expect(200);
-    let change = trader.books.partner.patch(&format!("/receivables/{}", id(&invoice))).entity(trader.books.entity);
+    trader.books.patch("/accounting_push_settings").json(mapping).await.expect(200);
+    let change = trader.books.patch(&format!("/receivables/{}", id(&invoice)));
     change.json(json!({"invoice": {"tag_ids": [tag["id"]]}})).await.expect(200);
     let record = trader.record("receivable", &invoice).await;
     trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(200);
@@ -198,7 +198,7 @@ async fn automated_sales_tax_of_a_state_that_is_not_set_up_is_for_a_person() {
     trader.work().await;
     assert_eq!(trader.stands("receivable", &invoice).await.1.as_deref(), Some("amounts_differ"), "a push compares again");
     let accept = json!({"sales_tax_differences": "accept"});
-    trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(accept).await.expect(200);
+    trader.books.patch("/accounting_push_settings").json(accept).await.expect(200);
     trader.post(&push).await.expect(200);
     trader.work().await;
     trader.is_done("receivable", &invoice).await;

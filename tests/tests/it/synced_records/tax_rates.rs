@@ -30,7 +30,7 @@ impl Trader {
         let bill = self.post("/payables").json(says).await.expect(200);
         let line = json!({"name": "Paper", "quantity": 1, "unit_price": price, "tax": rate, "ledger_account_id": account});
         self.post(&format!("/payables/{}/line_items", id(&bill))).json(line).await.expect(201);
-        let bill = self.post(&format!("/payables/{}/approve_payment_operation", id(&bill))).await.expect(200);
+        let bill = self.approve(&bill).await;
         self.work().await;
         bill
     }
@@ -43,7 +43,7 @@ impl Trader {
         } else {
             there["Line"][0]["AccountBasedExpenseLineDetail"]["TaxCodeRef"]["value"].clone()
         };
-        let rates = self.get("/accounting_records?kind=tax_rate").await;
+        let rates = self.read("/accounting_records?kind=tax_rate").await;
         let rate = rates["data"].as_array().unwrap().iter().find(|rate| rate["remote_id"] == code);
         rate.unwrap_or_else(|| panic!("{code}: {rates}"))["name"].as_str().unwrap().to_owned()
     }
@@ -77,7 +77,7 @@ impl Trader {
 
     /// The id of a rate in the ledger.
     async fn code_of(&self, name: &str) -> String {
-        let rates = self.get("/accounting_records?kind=tax_rate").await;
+        let rates = self.read("/accounting_records?kind=tax_rate").await;
         let rate = rates["data"].as_array().unwrap().iter().find(|rate| rate["name"] == name);
         rate.unwrap_or_else(|| panic!("{name}: {rates}"))["remote_id"].as_str().unwrap().to_owned()
     }
@@ -159,11 +159,11 @@ async fn australian_gst_on_capital_is_for_assets_alone() {
     trader.choose(0, "BAS Excluded").await;
     assert_eq!(trader.taxed_as("AU-3").await, "BAS Excluded");
     let capital = trader.tax_rate("GST on Capital").await;
-    let lines = trader.get(&format!("/payables/{}/line_items", id(&free))).await;
+    let lines = trader.read(&format!("/payables/{}/line_items", id(&free))).await;
     trader.post(&format!("/payables/{}/reopen", id(&free))).await.expect(200);
     let line = trader.books.partner.patch(&format!("/payables/{}/line_items/{}", id(&free), id(&lines["data"][0])));
     line.entity(trader.books.entity).json(json!({"tax": 1_000, "accounting_tax_rate_id": capital})).await.expect(200);
-    trader.post(&format!("/payables/{}/approve_payment_operation", id(&free))).await.expect(200);
+    trader.approve(&free).await;
     trader.work().await;
     assert_eq!(
         trader.stands("bill", &free).await.1.as_deref(),

@@ -33,13 +33,7 @@ impl Trader {
             entry("withholding_tax", "received", &self.expense),
             entry("uncollectible", "received", &self.expense),
         ]);
-        self.books
-            .partner
-            .patch("/accounting_push_settings")
-            .entity(self.books.entity)
-            .json(json!({"write_off_accounts": accounts}))
-            .await
-            .expect(200);
+        self.books.patch("/accounting_push_settings").json(json!({"write_off_accounts": accounts})).await.expect(200);
     }
 
     /// An invoice over 120.00 that was due on the day it was issued and is overdue, here and there.
@@ -66,9 +60,9 @@ impl Trader {
         let terms =
             json!({"name": "2/10", "term_1": {"number_of_days": 10_000, "discount": 200}, "term_final": {"number_of_days": 20_000}});
         let path = format!("/payables/{}", id(&bill));
-        let changed = self.books.partner.patch(&path).entity(self.books.entity).json(json!({"payment_terms": terms}));
+        let changed = self.books.patch(&path).json(json!({"payment_terms": terms}));
         changed.await.expect(200);
-        self.post(&format!("{path}/approve_payment_operation")).await.expect(200);
+        self.approve(&bill).await;
         bill
     }
 
@@ -89,7 +83,7 @@ impl Trader {
 
     /// What the payments of this kind that were written from here come to there, one by one.
     async fn paid_from_here(&self) -> Vec<f64> {
-        let records = self.get("/accounting_synced_records?object_type=payment_record&limit=100").await;
+        let records = self.read("/accounting_synced_records?object_type=payment_record&limit=100").await;
         let written: Vec<Value> = records["data"].as_array().unwrap().iter().map(|record| record["platform_object_id"].clone()).collect();
         let (kinds, key, amount): (&[&str], _, _) = match self.books.platform {
             Platform::Xero => (&["Payment"], "PaymentID", "Amount"),
@@ -154,7 +148,7 @@ async fn a_mark_takes_the_discount_off_what_was_left() {
     let part = json!({"amount": 2_000, "currency": "GBP", "object": {"id": bill["id"], "type": "payable"}});
     trader.post("/payment_records").json(part).await.expect(201);
     for path in [format!("/receivables/{}", id(&invoice)), format!("/payables/{}", id(&bill))] {
-        assert_eq!(trader.get(&path).await["amount_to_pay"], 9_800, "{path}");
+        assert_eq!(trader.read(&path).await["amount_to_pay"], 9_800, "{path}");
         trader.post(&format!("{path}/mark_as_paid")).json(json!({})).await.expect(200);
     }
     trader.work().await;
@@ -180,9 +174,9 @@ async fn a_rest_that_the_terms_allowed_moves_no_money() {
     trader.work().await;
     assert_eq!(trader.paid_from_here().await.iter().map(|paid| (paid * 100.0).round()).sum::<f64>(), 11_760.0);
     assert_eq!(trader.open_there("Invoice", &invoice["document_id"]).await, 0.0);
-    let records = trader.get(&format!("/payment_records?object_id={}", id(&invoice))).await;
+    let records = trader.read(&format!("/payment_records?object_id={}", id(&invoice))).await;
     let rest = records["data"].as_array().unwrap().iter().find(|record| record["amount"] == 240).expect("the rest that was marked");
-    let explained = trader.get(&format!("/accounting_explanations?object_id={}", id(rest))).await;
+    let explained = trader.read(&format!("/accounting_explanations?object_id={}", id(rest))).await;
     assert_eq!(explained["data"][0]["reason"], "no_money", "{explained}");
 }
 
@@ -195,7 +189,7 @@ async fn what_a_payment_in_time_leaves_is_written_off(platform: Platform) {
     trader.work().await;
     trader.is_done("receivable", &invoice).await;
     assert_eq!((trader.paid_from_here().await, trader.open_there("Invoice", &invoice["document_id"]).await), (vec![117.6], 0.0));
-    let records = trader.get(&format!("/payment_records?object_id={}", id(&invoice))).await;
+    let records = trader.read(&format!("/payment_records?object_id={}", id(&invoice))).await;
     assert_eq!(records["data"].as_array().unwrap().len(), 1, "a discount is no payment: {records}");
     trader.pull().await;
     let known = trader.differences("", 250).await;
@@ -247,23 +241,21 @@ async fn what_was_written_off_in_the_ledger_is_not_written_off_again() {
 #[tokio::test]
 async fn a_write_off_is_no_payment_of_the_ledger() {
     let trader = Trader::writes_off(Platform::Xero).await;
-    let settings = trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity);
+    let settings = trader.books.patch("/accounting_push_settings");
     settings.json(json!({"ledger_payments": true})).await.expect(200);
     let invoice = trader.discounted().await;
     trader.mark(&invoice, "mark_as_paid").await;
     trader.work().await;
     trader.pull().await;
     trader.pull().await;
-    let records = trader.get(&format!("/payment_records?object_id={}", id(&invoice))).await;
+    let records = trader.read(&format!("/payment_records?object_id={}", id(&invoice))).await;
     assert_eq!(records["data"].as_array().unwrap().len(), 1, "{records}");
 }
 
 #[tokio::test]
 async fn accounts_of_write_offs_are_checked() {
     let trader = Trader::open(Platform::Xero).await;
-    let set = |accounts: Value| {
-        trader.books.partner.patch("/accounting_push_settings").entity(trader.books.entity).json(json!({"write_off_accounts": accounts}))
-    };
+    let set = |accounts: Value| trader.books.patch("/accounting_push_settings").json(json!({"write_off_accounts": accounts}));
     let entry = json!({"reason": "discount", "direction": "made", "ledger_account_id": trader.expense});
     let twice = set(json!([entry, entry])).await.expect(422);
     assert_eq!(twice["detail"][0]["loc"], json!(["body", "write_off_accounts", 1, "reason"]), "{twice}");
@@ -280,7 +272,7 @@ async fn a_discount_ends_with_its_last_day_where_the_entity_is() {
     trader.work().await;
     // From the 3rd of June, half past nine UTC, to the 13th of June, nine in the evening in New York.
     trader.books.wait(TimeDelta::minutes((10 * 24 + 15) * 60 + 30)).await;
-    assert_eq!(trader.get(&format!("/receivables/{}", id(&invoice))).await["amount_to_pay"], 11_760);
+    assert_eq!(trader.read(&format!("/receivables/{}", id(&invoice))).await["amount_to_pay"], 11_760);
     trader.mark(&invoice, "mark_as_paid").await;
     trader.pay(&recorded, 11_760).await;
     trader.work().await;

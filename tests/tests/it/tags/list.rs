@@ -1,5 +1,5 @@
 use bursar_kernel::{TimeDelta, Uuid};
-use bursar_tests::{Partner, Tenant, TestApp, id};
+use bursar_tests::{Partner, Tenant, TestApp, id, ids};
 use serde_json::{Value, json};
 
 /// Three tags, a minute apart, the first of them changed last.
@@ -12,10 +12,6 @@ async fn three(app: &TestApp, partner: &Partner, entity: Uuid) -> Vec<String> {
     }
     partner.patch(&format!("/tags/{}", ids[0])).entity(entity).json(json!({"description": "changed"})).await.expect(200);
     ids
-}
-
-fn ids(page: &Value) -> Vec<String> {
-    page["data"].as_array().unwrap().iter().map(|tag| tag["id"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ async fn a_template_is_no_default_until_it_is_made_one() {
     let fixture = TextTemplateFixture::open().await;
     let made = fixture.memo("Thanks", "Thank you, {company_name}").await;
     assert_eq!((&made["is_default"], &made["type"], &made["document_type"]), (&json!(false), &json!("memo"), &json!("invoice")));
-    assert_eq!(fixture.partner.get(&path(&made)).entity(fixture.entity).await.expect(200), made);
+    assert_eq!(fixture.get(&path(&made)).await.expect(200), made);
     let told = fixture.app.events_of(made["id"].as_str().unwrap().parse().unwrap()).await;
     assert_eq!(told, ["text_template.created"]);
 }
@@ -16,7 +16,7 @@ async fn a_template_is_no_default_until_it_is_made_one() {
 async fn every_bad_field_is_named() {
     let fixture = TextTemplateFixture::open().await;
     let body = json!({"type": "footer", "document_type": "bill", "name": 1, "text": ""});
-    let fields = fixture.partner.post("/text_templates").entity(fixture.entity).json(body).await.fields();
+    let fields = fixture.post("/text_templates").json(body).await.fields();
     assert_eq!(fields, ["body.document_type", "body.name", "body.template", "body.text", "body.type"]);
 }
 

@@ -19,7 +19,7 @@ async fn an_entity_begins_with_a_subject_and_a_text_for_each_kind_of_mail() {
 async fn what_an_entity_deleted_does_not_come_back() {
     let fixture = TextTemplateFixture::open().await;
     for template in fixture.list("").await {
-        fixture.partner.delete(&path(&template)).entity(fixture.entity).await.expect(204);
+        fixture.delete(&path(&template)).await.expect(204);
     }
     assert_eq!(fixture.list("").await, [json!(null); 0]);
 }

@@ -7,7 +7,7 @@ async fn one_of_a_use_and_a_kind_is_the_default() {
     let fixture = TextTemplateFixture::open().await;
     let (one, other) = (fixture.memo("one", "1").await, fixture.memo("other", "2").await);
     let default = async |template: &Value| {
-        let made = fixture.partner.post(&format!("{}/make_default", path(template))).entity(fixture.entity).await.expect(200);
+        let made = fixture.post(&format!("{}/make_default", path(template))).await.expect(200);
         assert_eq!(made["is_default"], true);
         let defaults = fixture.list("?type=memo&is_default=true").await;
         assert_eq!(defaults, [made]);

@@ -5,7 +5,7 @@ use super::{TextTemplateFixture, path};
 #[tokio::test]
 async fn the_default_memo_is_taken_into_documents_that_say_none() {
     let fixture = TextTemplateFixture::open().await;
-    let post = |path: &str| fixture.partner.post(path).entity(fixture.entity);
+    let post = |path: &str| fixture.post(path);
     let customer = json!({"type": "organization", "organization": {
         "legal_name": "Acme Inc.", "is_customer": true, "is_vendor": false,
         "address": {"country": "DE", "city": "Berlin", "line1": "Flughafenstrasse 52", "postal_code": "10115"},

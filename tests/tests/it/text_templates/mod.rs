@@ -1,8 +1,6 @@
 //! Text templates: what an entity begins with, and what it makes of it.
 
-use std::ops::Deref;
-
-use bursar_tests::Tenant;
+use bursar_tests::{Tenant, derefs_to_tenant};
 use serde_json::{Value, json};
 
 mod create;
@@ -15,13 +13,7 @@ mod update;
 /// An entity and its texts.
 struct TextTemplateFixture(Tenant);
 
-impl Deref for TextTemplateFixture {
-    type Target = Tenant;
-
-    fn deref(&self) -> &Tenant {
-        &self.0
-    }
-}
+derefs_to_tenant!(TextTemplateFixture, 0);
 
 impl TextTemplateFixture {
     async fn open() -> TextTemplateFixture {
@@ -30,11 +22,11 @@ impl TextTemplateFixture {
 
     async fn memo(&self, name: &str, template: &str) -> Value {
         let body = json!({"type": "memo", "document_type": "invoice", "name": name, "template": template});
-        self.partner.post("/text_templates").entity(self.entity).json(body).await.expect(201)
+        self.post("/text_templates").json(body).await.expect(201)
     }
 
     async fn list(&self, query: &str) -> Vec<Value> {
-        let listed = self.partner.get(&format!("/text_templates{query}")).entity(self.entity).await.expect(200);
+        let listed = self.get(&format!("/text_templates{query}")).await.expect(200);
         listed["data"].as_array().unwrap().clone()
     }
 }

@@ -24,7 +24,7 @@ fn answers(body: &Value) -> Vec<&str> {
 async fn a_row_for_each_event_and_subscription() {
     let hooks = hooks_with_three().await;
     let event = hooks.events("").await.remove(1);
-    let listed = hooks.partner.get(PATH).entity(hooks.entity).await.expect(200);
+    let listed = hooks.get(PATH).await.expect(200);
     let expected = json!({
         "id": listed["data"][0]["id"], "event_id": event["id"], "requests_made_count": 1, "response": "answer 0",
         "response_status_code": 200, "url": hooks.receiver.url("/hook"), "was_successful": true,
@@ -34,7 +34,7 @@ async fn a_row_for_each_event_and_subscription() {
     let waiting = &listed["data"][2];
     assert_eq!((&waiting["requests_made_count"], &waiting["was_successful"]), (&json!(0), &Value::Null));
     hooks.wait(TimeDelta::minutes(1)).await;
-    let listed = hooks.partner.get(PATH).entity(hooks.entity).await.expect(200);
+    let listed = hooks.get(PATH).await.expect(200);
     assert_eq!(answers(&listed), ["answer 0", "answer 2", "answer 2"]);
     assert_eq!(listed["data"][1]["requests_made_count"], 2);
     hooks.subscribe("entity", "/second").await;
@@ -62,7 +62,7 @@ async fn filters_must_all_hold() {
         ("order=desc".to_owned(), vec!["none", "answer 1", "answer 0"]),
     ];
     for (query, expected) in cases {
-        let listed = hooks.partner.get(&format!("{PATH}?{query}")).entity(hooks.entity).await.expect(200);
+        let listed = hooks.get(&format!("{PATH}?{query}")).await.expect(200);
         assert_eq!(answers(&listed), expected, "{query}");
     }
     hooks.wait(TimeDelta::minutes(1)).await;
@@ -74,7 +74,7 @@ async fn filters_must_all_hold() {
 #[tokio::test]
 async fn pages_lead_forth_and_back() {
     let hooks = hooks_with_three().await;
-    let get = |query: String| hooks.partner.get(&format!("{PATH}?{query}")).entity(hooks.entity);
+    let get = |query: String| hooks.get(&format!("{PATH}?{query}"));
     let first = get("limit=2".to_owned()).await.expect(200);
     assert_eq!((answers(&first), &first["prev_pagination_token"]), (vec!["answer 0", "answer 1"], &Value::Null));
     let token = first["next_pagination_token"].as_str().unwrap();
@@ -82,7 +82,7 @@ async fn pages_lead_forth_and_back() {
     assert_eq!((answers(&second), &second["next_pagination_token"]), (vec!["none"], &Value::Null));
     let back = get(format!("pagination_token={}", second["prev_pagination_token"].as_str().unwrap())).await.expect(200);
     assert_eq!(back["data"], first["data"]);
-    let elsewhere = hooks.partner.get(&format!("/events?pagination_token={token}")).entity(hooks.entity).await;
+    let elsewhere = hooks.get(&format!("/events?pagination_token={token}")).await;
     assert_eq!(elsewhere.fields(), ["query.pagination_token"], "a token is good for its own list");
     let sibling = hooks.partner.entity().await;
     let other = hooks.partner.get(&format!("{PATH}?pagination_token={token}")).entity(sibling).await;
@@ -99,10 +99,10 @@ async fn they_belong_to_an_entity() {
     assert_eq!(hooks.partner.get(PATH).await.fields(), ["header.x-monite-entity-id"]);
     let stranger = hooks.app.partner().await;
     stranger.get(PATH).entity(hooks.entity).await.message(403);
-    hooks.partner.get(PATH).entity(hooks.entity).without("authorization").await.message(401);
+    hooks.get(PATH).without("authorization").await.message(401);
     let query = "limit=0&order=up&sort=url&object_type=x&event_id=7&created_at__lte=now";
-    let fields = hooks.partner.get(&format!("{PATH}?{query}")).entity(hooks.entity).await.fields();
+    let fields = hooks.get(&format!("{PATH}?{query}")).await.fields();
     assert_eq!(fields, ["query.created_at__lte", "query.event_id", "query.limit", "query.object_type", "query.order", "query.sort"]);
     let at = wire_time(hooks.app.env().now()).replace("+00:00", "");
-    hooks.partner.get(&format!("{PATH}?created_at__gt={at}")).entity(hooks.entity).await.expect(200);
+    hooks.get(&format!("{PATH}?created_at__gt={at}")).await.expect(200);
 }

@@ -39,7 +39,7 @@ async fn a_delivery_that_was_born_meanwhile_is_given_up() {
 }
 
 #[tokio::test]
-async fn others_go_on() {
+async fn other_subscriptions_go_on() {
     let hooks = Hooks::open().await;
     let made = hooks.subscribe("entity", "/one").await;
     hooks.subscribe("entity", "/other").await;

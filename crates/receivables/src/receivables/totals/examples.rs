@@ -1,4 +1,4 @@
-//! The worked examples of the behavior sheet, X1 to X18, by name.
+//! Worked examples of the totals of a document.
 
 use super::*;
 
@@ -74,90 +74,90 @@ impl Document {
 }
 
 #[test]
-fn x1_one_line() {
+fn vat_comes_on_top_of_one_line() {
     document(EXCLUSIVE, vec![line(1000, "2", 20)]).comes_to(2000, 2400, 2000, &[(2000, 400)], 2400);
 }
 
 #[test]
-fn x2_a_percentage_off_a_line() {
+fn a_percentage_off_a_line() {
     let document = document(EXCLUSIVE, vec![line(1999, "3", 19).less(percent(1050))]);
     document.comes_to(5367, 6387, 5367, &[(5367, 1020)], 6387);
 }
 
 #[test]
-fn x3_an_amount_off_a_line() {
+fn an_amount_off_a_line() {
     document(EXCLUSIVE, vec![line(25000, "1", 20).less(off(1250))]).comes_to(23750, 28500, 23750, &[(23750, 4750)], 28500);
 }
 
 #[test]
-fn x4_a_percentage_off_the_document() {
+fn a_percentage_off_the_document() {
     let document = document(EXCLUSIVE, vec![line(10000, "2", 19), line(5000, "1", 7)]).less(percent(1000));
     let totals = document.comes_to(25000, 29150, 22500, &[(18000, 3420), (4500, 315)], 26235);
     assert_eq!(totals.discount, Some(2500));
 }
 
 #[test]
-fn x5_an_amount_off_the_document_is_spread_by_largest_remainders() {
+fn an_amount_off_the_document_is_spread_by_largest_remainders() {
     let document = document(EXCLUSIVE, vec![line(3333, "3", 19), line(5000, "1", 7)]).less(off(1000));
     document.comes_to(14999, 17249, 13999, &[(9332, 1773), (4667, 327)], 16099);
 }
 
 #[test]
-fn x6_vat_is_rounded_once_for_each_rate() {
+fn vat_is_rounded_once_for_each_rate() {
     let document = document(EXCLUSIVE, vec![line(33, "1", 20), line(33, "1", 20), line(33, "1", 20)]);
     let totals = document.comes_to(99, 119, 99, &[(99, 20)], 119);
     assert!(totals.lines.iter().all(|line| line.after_vat == 40));
 }
 
 #[test]
-fn x7_half_a_unit_rounds_away_from_zero() {
+fn half_a_unit_rounds_away_from_zero() {
     document(EXCLUSIVE, vec![line(999, "1.5", 0)]).comes_to(1499, 1499, 1499, &[(1499, 0)], 1499);
 }
 
 #[test]
-fn x8_discounts_of_line_and_document() {
+fn discounts_of_line_and_document() {
     let document = document(EXCLUSIVE, vec![line(20000, "2", 20).less(percent(1000)), line(5000, "1", 20)]).less(percent(500));
     let totals = document.comes_to(41000, 49200, 38950, &[(38950, 7790)], 46740);
     assert_eq!(totals.discount, Some(2050));
 }
 
 #[test]
-fn x9_everything_off() {
+fn everything_can_be_taken_off() {
     document(EXCLUSIVE, vec![line(10000, "1", 20).less(percent(10000))]).comes_to(0, 0, 0, &[(0, 0)], 0);
 }
 
 #[test]
-fn x10_a_currency_without_minor_units() {
+fn a_currency_without_minor_units() {
     let mut document = document(EXCLUSIVE, vec![line(50, "3", 10)]);
     document.rules.currency = "JPY".parse().unwrap();
     document.comes_to(150, 165, 150, &[(150, 15)], 165);
 }
 
 #[test]
-fn x11_prices_with_vat_keep_their_gross() {
+fn prices_with_vat_keep_their_gross() {
     let totals = document(Some(VatMode::Inclusive), vec![line(999, "3", 20)]).comes_to(2498, 2997, 2498, &[(2498, 499)], 2997);
     assert_eq!((totals.lines[0].price, totals.lines[0].price_after_vat), (833, 999));
 }
 
 #[test]
-fn x12_vat_is_taken_out_of_the_gross() {
+fn vat_is_taken_out_of_the_gross() {
     document(Some(VatMode::Inclusive), vec![line(11900, "1", 19)]).comes_to(10000, 11900, 10000, &[(10000, 1900)], 11900);
 }
 
 #[test]
-fn x13_an_amount_off_the_gross() {
+fn an_amount_off_the_gross() {
     let document = document(Some(VatMode::Inclusive), vec![line(11900, "1", 19)]).less(off(1000));
     document.comes_to(10000, 11900, 9160, &[(9160, 1740)], 10900);
 }
 
 #[test]
-fn x14_an_amount_off_the_net() {
+fn an_amount_off_the_net() {
     let document = document(Some(VatMode::Exclusive), vec![line(11900, "1", 19)]).less(off(1000));
     document.comes_to(10000, 11900, 9000, &[(9000, 1710)], 10710);
 }
 
 #[test]
-fn x15_a_percentage_off_the_gross_is_one_off_the_net() {
+fn a_percentage_off_the_gross_is_one_off_the_net() {
     for mode in [VatMode::Inclusive, VatMode::Exclusive] {
         let document = document(Some(mode), vec![line(11900, "2", 19), line(5350, "1", 7)]).less(percent(1000));
         let totals = document.comes_to(25000, 29150, 22500, &[(18000, 3420), (4500, 315)], 26235);
@@ -166,20 +166,20 @@ fn x15_a_percentage_off_the_gross_is_one_off_the_net() {
 }
 
 #[test]
-fn x16_a_deduction_comes_off_after_vat() {
+fn a_deduction_comes_off_after_vat() {
     let mut document = document(EXCLUSIVE, vec![line(500_000, "1", 20)]);
     document.rules.deduction = Some(90_000);
     document.comes_to(500_000, 600_000, 500_000, &[(500_000, 100_000)], 510_000);
 }
 
 #[test]
-fn x17_a_composed_rate() {
+fn the_parts_of_a_composed_rate_are_rounded_like_it() {
     let totals = document(EXCLUSIVE, vec![composed(10000, &["1212.5", "500"])]).comes_to(10000, 11713, 10000, &[(10000, 1713)], 11713);
     assert_eq!(parts(&totals), [1213, 500]);
 }
 
 #[test]
-fn x18_the_parts_of_a_composed_rate_sum_to_it() {
+fn the_parts_of_a_composed_rate_sum_to_it() {
     let totals = document(EXCLUSIVE, vec![composed(10010, &["625", "625"])]).comes_to(10010, 11261, 10010, &[(10010, 1251)], 11261);
     assert_eq!(parts(&totals), [626, 625]);
 }

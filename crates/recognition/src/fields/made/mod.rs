@@ -49,7 +49,7 @@ fn made(seed: u64) -> (Vec<Page>, Said) {
 }
 
 /// Cents as a decimal without zeros at its end.
-fn plain(cents: u64) -> String {
+pub(super) fn plain(cents: u64) -> String {
     let text = format!("{}.{:02}", cents / 100, cents % 100);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
