@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::process::Command;
 
-use bursar_tests::TestApp;
 use bursar_tests::form::file;
+use bursar_tests::{TestApp, id};
 use serde_json::{Value, json};
 
 use super::{Shop, line, path};

@@ -159,8 +159,8 @@ async fn a_backfill_leaves_calls_of_the_day_for_people() {
         trader.books.paced().wait(TimeDelta::seconds(1)).await;
         trader.is_done("bill", &urgent).await;
         assert_eq!(trader.stands("bill", &waiting[0]).await.0, "pending");
-        let lane = format!("ledger/xero/{}/%", trader.books.app_id);
-        let job = trader.books.rows("SELECT run_at FROM jobs WHERE kind = 'push' AND lane LIKE $1", vec![lane.into()]).await.pop();
+        let tenant = trader.books.partner.credentials.partner_id.to_string();
+        let job = trader.books.rows("SELECT run_at FROM jobs WHERE kind = 'push' AND tenant = $1", vec![tenant.into()]).await.pop();
         let job = job.expect("the push waits");
         let run_at: Timestamp = job.try_get("", "run_at").unwrap();
         assert_eq!(run_at.to_rfc3339(), "2024-06-04T00:05:00+00:00");
