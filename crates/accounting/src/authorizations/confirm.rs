@@ -66,7 +66,7 @@ async fn connect(engine: &Engine, tx: &Tx, connection: &mut Connection, open: &A
         tokens::store::destroy(tx, previous, now).await?;
     }
     // What is under way goes by the consent before, perhaps of another app.
-    pull::stop(tx, &engine.env, connection, "the company was authorized anew").await?;
+    pull::stop(tx, &engine.env, connection, "the company was authorized again").await?;
     pull::start(tx, &engine.env, connection, pull::Cause::Initial).await?;
     if was_waiting {
         let partner_id = connections::store::partner_of(tx, connection.project_id).await?;

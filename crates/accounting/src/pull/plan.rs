@@ -276,14 +276,12 @@ mod tests {
     #[test]
     fn a_list_that_failed_waits_for_the_next_run_and_holds_up_no_other() {
         let mut cursors = BTreeMap::new();
-        let facts = Facts::of(Platform::Xero);
-        let frame = Frame { began_at: at(0), is_forced: false };
         cursors.insert("accounts".to_owned(), Cursor::default().failed(at(0), true, true).failed(at(0), true, false));
         assert_eq!(cursors["accounts"].failed.map(|failed| failed.times), Some(2));
         let asked = run(Platform::Xero, &mut cursors, at(0), false);
-        assert_eq!(asked.len(), facts.streams.len(), "all but one, and the company");
-        let next = next(facts, &cursors, Frame { began_at: at(0) + TimeDelta::minutes(1), ..frame }, |_| true);
-        assert_eq!(next, Some(Due::List { stream: "accounts".into(), since: None }));
+        assert_eq!(asked.len(), Facts::of(Platform::Xero).streams.len(), "all but one, and the company");
+        let asked = run(Platform::Xero, &mut cursors, at(1), false);
+        assert_eq!(asked[..2], [Due::Company, Due::List { stream: "accounts".into(), since: None }]);
     }
 
     #[test]

@@ -256,7 +256,7 @@ async fn company_and_tax_share_one_batch() {
     let request = PageRequest { stream: "tax".into(), since: None, cursor: None };
     let tax = ledger.page(&request).await.unwrap();
     assert_eq!((tax.records.len(), tax.records[0].remote_id.as_str(), tax.cost.calls), (1, "2", 0));
-    assert_eq!(ledger.page(&request).await.unwrap().cost.calls, 1, "what was handed out once is asked for anew");
+    assert_eq!(ledger.page(&request).await.unwrap().cost.calls, 1, "what was handed out once is asked for again");
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ pub(super) async fn tell(
     let is_waited_for = |one: &Transmission| one.status == TransmissionStatus::Sending && one.created_at >= since;
     let waited_for: Vec<&Transmission> = unclear.iter().map(|(_, one)| one).filter(|one| is_waited_for(one)).collect();
     if waited_for.is_empty() {
-        tracing::warn!(reference, why, "the access point tells of an e-invoice that is none of those sent from here, or of one of several");
+        tracing::warn!(reference, why, "the access point reports an e-invoice that is none of those sent from here, or of one of several");
         return Ok(true);
     }
     let tx = context.db.begin().await?;

@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(days_after(&[14, 4]), ["2024-07-17"], "the second was sent, on another day");
         assert_eq!(days_after(&[1, 14, 3]), ["2024-07-04", "2024-07-17"], "the third was sent, on its day");
         invoice.due_date = Some(day("2024-07-05"));
-        assert_eq!(due_then(&invoice, &before, &after).len(), 4, "it is dated anew");
+        assert_eq!(due_then(&invoice, &before, &after).len(), 4, "it has another due date");
     }
 
     fn on(today: &str) -> ReminderContext {

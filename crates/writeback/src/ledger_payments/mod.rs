@@ -85,7 +85,7 @@ mod tests {
         let day: Option<NaiveDate> = "2024-08-01".parse().ok();
         let found = |missing| known(missing, day, &unknown).iter().map(Uuid::as_u128).collect::<Vec<_>>();
         assert_eq!(found(-200), [2]);
-        assert_eq!(found(300), [1, 2], "what was left of it was entered anew");
+        assert_eq!(found(300), [1, 2], "what was left of it was entered again");
         assert_eq!([found(-300), found(500), found(200)], [[0_u128; 0]; 3]);
         assert!(known(500, day, &unknown[..1]).is_empty(), "too long ago");
     }

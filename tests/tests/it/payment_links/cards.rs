@@ -195,6 +195,6 @@ async fn who_paid_within_the_discount_has_paid_whenever_it_is_read() {
         assert_eq!(cards.stands(&link).await, ("succeeded".to_owned(), 9_800), "{is_debit}");
         assert_eq!(cards.links.fixture.stands("receivable", &invoice).await, status("paid", 9_800, 0), "{is_debit}");
         assert_eq!(cards.links.fixture.records(&invoice).await[0]["paid_at"], "2024-06-13T23:58:00.000000+00:00", "{is_debit}");
-        assert!(cards.page(&link, "").await.text.contains("13\u{a0}June\u{a0}2024"), "{is_debit}");
+        assert!(cards.page(&link, "").await.text.contains("13\u{a0}Jun\u{a0}2024"), "{is_debit}");
     }
 }
