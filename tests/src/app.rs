@@ -283,7 +283,8 @@ impl TestApp {
     pub async fn move_bytes(&self, file: &Value, place: &str) {
         let id: Uuid = file["id"].as_str().and_then(|id| id.parse().ok()).expect("the id of a file");
         let tx = self.db().begin().await.expect("a transaction");
-        execute(&tx, "UPDATE files SET path = $2 WHERE id = $1", [id.into(), place.into()]).await.expect("a file");
+        let path = format!("{place}/{id}");
+        execute(&tx, "UPDATE files SET path = $2 WHERE id = $1", [id.into(), path.into()]).await.expect("a file");
         tx.commit().await.expect("a commit");
     }
 
