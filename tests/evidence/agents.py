@@ -29,7 +29,7 @@ def token():
 
 def transport(given=None):
     headers = {"Authorization": f"Bearer {given}"} if given else {}
-    return streamable_http_client(DEV["api_url"] + "/mcp", http_client=httpx2.AsyncClient(headers=headers))
+    return streamable_http_client(DEV["api_url"] + "/mcp", http_client=httpx2.AsyncClient(headers=headers, timeout=30))
 
 
 async def told(bursar, tool, **arguments):
