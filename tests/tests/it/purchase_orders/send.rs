@@ -92,7 +92,7 @@ async fn a_mail_whose_pdf_cannot_be_made_for_a_day_has_failed() {
         shop.app.work_purchasing(shop.entity).await;
         let told: &[&str] = if hour < 24 { &[] } else { &["mail.failed"] };
         // The attempts are an hour and a quarter apart at most.
-        if hour < 24 || hour > 25 {
+        if !(24..=25).contains(&hour) {
             assert_eq!(shop.app.events_of(mail).await, told, "after {hour} hours");
         }
         shop.app.advance(TimeDelta::hours(1));
