@@ -208,8 +208,7 @@ pub(crate) async fn to_be_looked_at(
     (pulled_at, long_ago): (Option<Timestamp>, Timestamp),
     after: Option<Uuid>,
 ) -> Result<Vec<SyncedRecord>> {
-    let mut filter = of_codes(scope, book_id, codes);
-    filter.and("waits_for IS NULL AND settled < wanted");
+    let mut filter = standing_still(scope, book_id, codes);
     let (pulled_at, long_ago) = (filter.place(pulled_at), filter.place(long_ago));
     filter.and(&format!("(updated_at < {pulled_at} OR updated_at <= {long_ago})"));
     batch(db, filter, after).await
@@ -223,8 +222,7 @@ pub(crate) async fn first_looked_at(
     codes: &[PushErrorCode],
     since: Timestamp,
 ) -> Result<Option<Timestamp>> {
-    let mut filter = of_codes(scope, book_id, codes);
-    filter.and("waits_for IS NULL AND settled < wanted");
+    let mut filter = standing_still(scope, book_id, codes);
     filter.compare("updated_at", ">", Some(since));
     let sql = format!("SELECT MIN(updated_at) AS at FROM synced_records WHERE {}", filter.sql);
     let row = fetch_optional(db, sql, filter.values).await?;
@@ -237,6 +235,13 @@ fn of_codes(scope: &Scope, book_id: Uuid, codes: &[PushErrorCode]) -> Filter {
     filter.and("error_code IS NOT NULL");
     let words: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
     filter.among("error_code", "IN", (!words.is_empty()).then_some(&words));
+    filter
+}
+
+/// Those of them that wait for no other record, and are still wanted.
+fn standing_still(scope: &Scope, book_id: Uuid, codes: &[PushErrorCode]) -> Filter {
+    let mut filter = of_codes(scope, book_id, codes);
+    filter.and("waits_for IS NULL AND settled < wanted");
     filter
 }
 
