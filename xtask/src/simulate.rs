@@ -95,7 +95,6 @@ fn outcomes(pushed: &Pushed) -> Vec<(&'static str, usize)> {
     let (duplicates, lost) = (count("Duplicate"), count("Lost"));
     vec![
         ("runs", 1),
-        ("authorization lost", usize::from(pushed.is_cut_off)),
         ("objects", pushed.expected),
         ("writes sent", pushed.writes),
         ("faults added", pushed.faults),

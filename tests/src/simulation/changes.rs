@@ -1,5 +1,7 @@
 //! What a platform changes of documents that it issued or approved, and what it takes back.
 
+use std::time::Duration;
+
 use http::Method;
 use serde_json::{Value, json};
 
@@ -12,12 +14,55 @@ impl PlatformSide<'_> {
         if self.keeps_drafts().await {
             return;
         }
-        let Some((place, _)) = self.one_in_the_ledger(|made| !made.is_invoice && made.is_open()).await else { return };
-        let Made { id, number, .. } = &self.made[place];
-        for verb in ["reopen", "approve_payment_operation"] {
-            self.call(Method::POST, &format!("/payables/{id}/{verb}"), Value::Null).await;
+        let Some((place, _)) = self.one_in_the_ledger(Made::may_reopen).await else { return };
+        self.reopen(place).await;
+        self.approve_reopened(place).await;
+    }
+
+    /// A bill is reopened, and left so for a while.
+    pub(super) async fn reopen_one(&mut self) {
+        if let Some(place) = self.one_of(Made::may_reopen) {
+            self.reopen(place).await;
         }
-        self.world.log.write(format!("platform: approved {number} again"));
+    }
+
+    /// A bill that was left open is approved, corrected where nobody in the ledger has touched it since.
+    pub(super) async fn approve_one_again(&mut self) {
+        if self.keeps_drafts().await {
+            return;
+        }
+        let Some(place) = self.one_of(|made| made.is_reopened) else { return };
+        if self.made[place].is_open() && self.world.rng.below(2) == 0 {
+            self.correct(place).await;
+        }
+        self.approve_reopened(place).await;
+    }
+
+    /// No bill is left reopened when a history ends.
+    pub(super) async fn approve_all_again(&mut self) {
+        while self.made.iter().any(|made| made.is_reopened) {
+            self.approve_one_again().await;
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
+    }
+
+    async fn reopen(&mut self, place: usize) {
+        self.call(Method::POST, &format!("/payables/{}/reopen", self.made[place].id), Value::Null).await;
+        self.made[place].is_reopened = true;
+        self.world.log.write(format!("platform: reopened {}", self.made[place].number));
+    }
+
+    async fn approve_reopened(&mut self, place: usize) {
+        let made = &self.made[place];
+        let approved = self.call(Method::POST, &format!("/payables/{}/approve_payment_operation", made.id), Value::Null).await;
+        let total = approved["total_amount"].as_i64().expect("a total");
+        let is_corrected = total != made.total();
+        self.world.log.write(format!("platform: approved {} again{}", made.number, if is_corrected { ", changed" } else { "" }));
+        let made = &mut self.made[place];
+        made.is_reopened = false;
+        if is_corrected {
+            made.totals.push(total);
+        }
     }
 
     /// What is booked and was not changed since is stopped by no closed period.
@@ -42,29 +87,34 @@ impl PlatformSide<'_> {
     pub(super) async fn change(&mut self) {
         let is_theirs = |made: &Made| made.gone_after.is_some() || made.total_there.is_some();
         let keeps_drafts = self.keeps_drafts().await;
-        let may_edit = |made: &Made| if made.is_invoice { self.habits.edit_invoices } else { !keeps_drafts };
+        let may_edit = |made: &Made| if made.is_invoice { self.habits.edit_invoices } else { !keeps_drafts && !made.is_reopened };
         let may_change = |made: &Made| may_edit(made) && (made.is_open() || is_theirs(made));
         let Some(place) = self.one_of(may_change) else { return };
-        let changed = if self.made[place].is_invoice { self.change_invoice(place).await } else { self.change_bill(place).await };
-        self.made[place].totals.push(changed["total_amount"].as_i64().expect("a total"));
-        self.world.log.write(format!("platform: changed {}", self.made[place].number));
+        if self.made[place].is_invoice {
+            self.change_invoice(place).await;
+        } else {
+            self.reopen(place).await;
+            self.correct(place).await;
+            self.approve_reopened(place).await;
+        }
     }
 
     /// An invoice gets other lines, which its entity allows for that.
-    async fn change_invoice(&self, place: usize) -> Value {
-        let Made { id, currency, .. } = &self.made[place];
+    async fn change_invoice(&mut self, place: usize) {
+        let Made { id, currency, number, .. } = &self.made[place];
         let lines: Vec<Value> = (0..=self.world.rng.below(4)).map(|_| self.invoice_line(*currency)).collect();
         let settings = format!("/entities/{}/settings", self.world.entity);
         self.call(Method::PATCH, &settings, json!({"receivable_edit_flow": "non_compliant"})).await;
         self.call(Method::PUT, &format!("/receivables/{id}/line_items"), json!({"data": lines})).await;
         self.call(Method::PATCH, &settings, json!({"receivable_edit_flow": "compliant"})).await;
-        self.get(&format!("/receivables/{id}")).await
+        let changed = self.get(&format!("/receivables/{id}")).await;
+        self.world.log.write(format!("platform: changed {number}"));
+        self.made[place].totals.push(changed["total_amount"].as_i64().expect("a total"));
     }
 
-    /// A bill is reopened, corrected and approved again.
-    async fn change_bill(&mut self, place: usize) -> Value {
+    /// The line of a reopened bill gets another price, and the bill another tag.
+    async fn correct(&mut self, place: usize) {
         let id = self.made[place].id.clone();
-        self.call(Method::POST, &format!("/payables/{id}/reopen"), Value::Null).await;
         let lines = self.get(&format!("/payables/{id}/line_items")).await;
         let line = word(&lines["data"][0], "id");
         let price = self.price(self.made[place].currency);
@@ -75,12 +125,11 @@ impl PlatformSide<'_> {
             self.call(Method::PATCH, &format!("/payables/{id}"), json!({"tag_ids": ids(&tag)})).await;
             self.made[place].tag = tag;
         }
-        self.call(Method::POST, &format!("/payables/{id}/approve_payment_operation"), Value::Null).await
     }
 
     /// An invoice is credited, a bill is taken back before anybody paid it.
     pub(super) async fn cancel(&mut self) {
-        let Some(place) = self.one_of(Made::is_open) else { return };
+        let Some(place) = self.one_of(|made| made.is_open() && !made.is_reopened) else { return };
         let Made { id, number, is_invoice, .. } = self.made[place].clone();
         if is_invoice {
             let token = self.token().await;

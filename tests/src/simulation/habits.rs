@@ -37,6 +37,8 @@ pub struct Habits {
     pub foreign: bool,
     /// The database is lost once and brought back from a backup.
     pub restore: bool,
+    /// The authorization is ended once in the provider's pages, and given again.
+    pub revoke: bool,
     /// How the company of the history is taxed.
     pub taxes: Taxes,
 }
@@ -107,6 +109,7 @@ impl Habits {
             edit_invoices: matches!(seed % 5, 0 | 2),
             track: matches!(seed % 5, 1..=3),
             restore: matches!(seed % 7, 3 | 5),
+            revoke: matches!(seed % 11, 2 | 5 | 7),
             // The American company of QuickBooks keeps its books in one currency.
             foreign: matches!(seed % 4, 2 | 3) && (platform == Platform::Xero || taxes.is_british()),
             taxes,

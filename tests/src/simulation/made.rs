@@ -59,6 +59,8 @@ pub struct Made {
     pub total_there: Option<i64>,
     /// It was canceled here: an invoice by a credit note, a bill without one.
     pub is_canceled: bool,
+    /// A bill that was reopened here and is not approved again yet.
+    pub is_reopened: bool,
     /// The day due that somebody set in the ledger.
     pub due_there: Option<String>,
     /// The day of posting that was chosen here, as its own was closed in the ledger.
@@ -84,6 +86,7 @@ impl Made {
             gone_after: None,
             total_there: None,
             is_canceled: false,
+            is_reopened: false,
             due_there: None,
             posted_on: None,
         }
@@ -93,6 +96,11 @@ impl Made {
     pub fn is_open(&self) -> bool {
         let is_settled = self.is_paid_here || !self.paid_there.is_empty();
         !is_settled && self.gone_after.is_none() && self.total_there.is_none() && !self.is_canceled
+    }
+
+    /// A bill that may be corrected.
+    pub fn may_reopen(&self) -> bool {
+        !self.is_invoice && self.is_open() && !self.is_reopened
     }
 
     /// Something of it is left that people of the ledger may pay.

@@ -6,6 +6,7 @@
 mod audit;
 pub mod auditor;
 mod changes;
+mod consents;
 mod counted;
 mod distortion;
 mod expected;

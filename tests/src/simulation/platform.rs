@@ -92,7 +92,7 @@ impl<'a> PlatformSide<'a> {
 
     /// One thing that a platform does, or people in the ledger.
     pub async fn act(&mut self) {
-        match self.world.rng.below(15) {
+        match self.world.rng.below(17) {
             0..3 => self.issue().await,
             3 | 4 => self.approve().await,
             5 | 6 => self.pay().await,
@@ -107,6 +107,8 @@ impl<'a> PlatformSide<'a> {
             12 if self.habits.lapse => self.lapse_or_renew().await,
             13 => self.cancel().await,
             14 if self.habits.drafts => self.approve_there().await,
+            15 => self.reopen_one().await,
+            16 => self.approve_one_again().await,
             _ => self.change().await,
         }
     }
@@ -198,7 +200,7 @@ impl<'a> PlatformSide<'a> {
     }
 
     async fn pay(&mut self) {
-        let Some(place) = self.one_of(Made::is_open) else { return };
+        let Some(place) = self.one_of(|made| made.is_open() && !made.is_reopened) else { return };
         let path = if self.made[place].is_invoice { "receivables" } else { "payables" };
         self.call(Method::POST, &format!("/{path}/{}/mark_as_paid", self.made[place].id), json!({})).await;
         self.made[place].is_paid_here = true;
@@ -248,16 +250,13 @@ impl<'a> PlatformSide<'a> {
 
     /// A person says of each document that was changed on both sides which side counts.
     pub async fn decide_conflicts(&mut self) {
-        let is_cut_off = self.look("/accounting_connections").await["data"][0]["status"] == "deauthorized";
         let (mut records, bills) = (self.records("receivable").await, self.records("bill").await);
         records.extend(bills);
         for record in records.iter().filter(|record| record["errors"]["code"] == "edited_in_ledger") {
             let Some(made) = self.made.iter_mut().find(|made| record["object_id"] == made.id.as_str()) else { continue };
             // Where nobody edited it there, it is a write of ours that a restore made us forget.
             let is_ours = made.total_there.is_none() && made.due_there.is_none();
-            // Where the authorization is gone, nothing can make the ledger as it is here.
-            let is_ours_to_count = self.world.rng.below(2) == 0 && !is_cut_off;
-            let keep = if is_ours || is_ours_to_count { "here" } else { "there" };
+            let keep = if is_ours || self.world.rng.below(2) == 0 { "here" } else { "there" };
             if keep == "here" {
                 made.total_there = None;
             }

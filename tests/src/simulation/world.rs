@@ -31,7 +31,6 @@ use super::habits::Habits;
 use super::late::Late;
 use super::mutation::{Mutation, Way, is_write};
 use crate::app::FILE_BYTES;
-use crate::consent::consent;
 use crate::plans::Statements;
 
 /// Where the simulated providers stand.
@@ -62,6 +61,8 @@ pub struct World {
     pub company: String,
     pub book: Uuid,
     pub connection: Uuid,
+    /// The end of the connection's link.
+    pub(super) link: String,
     pub entity: Uuid,
     pub credentials: Option<Credentials>,
     pub count: Count,
@@ -78,7 +79,7 @@ pub struct World {
     has_late_calls: bool,
     late: Arc<Late>,
     way: Arc<Way>,
-    vault: Vault,
+    pub(super) vault: Vault,
     /// Where the files of all processes are kept.
     pub storage: Storage,
 }
@@ -122,6 +123,7 @@ impl World {
             company: String::new(),
             book: Uuid::nil(),
             connection: Uuid::nil(),
+            link: String::new(),
             entity: Uuid::nil(),
             credentials: None,
             count: Count::default(),
@@ -143,39 +145,9 @@ impl World {
         let mut settings = serde_json::json!({"provider": world.provider_name()});
         settings[keys.0] = keys.1;
         world.control("POST", "/_sim/settings", settings).await;
-        world.connect(env, habits.taxes.place()).await;
+        world.connect(&env, habits.taxes.place()).await;
         world.calm.store(false, Ordering::SeqCst);
         world
-    }
-
-    /// Partner, entity, app and a connection to the company at this place, authorized through the real flow.
-    async fn connect(&mut self, env: Env, place: usize) {
-        bursar_server::listen();
-        let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));
-        let seeded = crate::seed::partner_with_connection(&db, &env, &self.vault, self.platform, PROVIDER).await;
-        let (doom, _) = tokio::sync::mpsc::unbounded_channel();
-        let fate =
-            Fate { name: "connect".into(), log: self.log.clone(), rng: env.rng.clone(), calm: self.calm.clone(), has_deaths: false, doom };
-        let engine = self.engine(&fate, env);
-        let platform = self.platform;
-        let authorize =
-            bursar_accounting::authorizations::begin(&engine, &seeded.link, platform, "browser", None).await.expect("a consent begins");
-        let companies = self.control("GET", "/_sim/companies", serde_json::Value::Null).await;
-        self.company = companies[self.provider_name()][place]["id"].as_str().expect("a company").to_owned();
-        let back = consent(&self.provider, &authorize, &[&self.company], true).await;
-        let returned = bursar_accounting::authorizations::Returned {
-            state: back["state"].clone(),
-            code: back.get("code").cloned(),
-            realm_id: back.get("realmId").cloned(),
-            error: back.get("error").cloned(),
-        };
-        bursar_accounting::authorizations::callback(&engine, platform, Some("browser"), returned).await.expect("the person comes back");
-        let (connection, _) =
-            bursar_accounting::authorizations::confirm(&engine, &seeded.link, "browser", &self.company).await.expect("confirmed");
-        self.book = connection.book_id.expect("a book");
-        self.connection = connection.id;
-        self.entity = seeded.entity_id;
-        self.credentials = Some(seeded.credentials);
     }
 
     /// What the simulator calls the provider.
@@ -213,7 +185,7 @@ impl World {
         serde_json::from_slice(&bytes).unwrap_or_default()
     }
 
-    fn engine(&self, fate: &Fate, env: Env) -> Engine {
+    pub(super) fn engine(&self, fate: &Fate, env: Env) -> Engine {
         let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), fate.observer(&self.statements)));
         let files = Arc::new(FileStore::new(db.clone(), env.clone(), self.storage.clone(), FILE_BYTES));
         let restored_at = *self.restored_at.lock().unwrap_or_else(PoisonError::into_inner);

@@ -72,8 +72,7 @@ fn documents_end_in_the_ledger_once(platform: Platform) {
         let pushed = push(&plan);
         let tail = pushed.log.len().saturating_sub(60);
         assert!(pushed.defects.is_empty(), "{plan:?}\n{:#?}\n{}", pushed.defects, pushed.log[tail..].join("\n"));
-        let is_written = pushed.is_cut_off || pushed.writes > 10;
-        assert!(pushed.expected > 10 && is_written, "{} writes of {} objects", pushed.writes, pushed.expected);
+        assert!(pushed.expected > 10 && pushed.writes > 10, "{} writes of {} objects", pushed.writes, pushed.expected);
         happened += pushed.happened.iter().filter(|(_, count)| *count > 0).count();
         (deaths, unknown) = (deaths + pushed.deaths, unknown + pushed.unknown);
     }
