@@ -48,10 +48,14 @@ ensure_nextest() {
 }
 
 suite() {
-  local host runner=()
-  host="$(rustc -vV | sed -n 's/^host: //p' | tr a-z- A-Z_)"
-  ! command -v taskset >/dev/null || runner=("CARGO_TARGET_${host}_RUNNER=$PWD/tests/one_core.sh")
-  env "${runner[@]}" cargo nextest run --workspace --no-tests=warn "$@"
+  local host runner=() threads=()
+  if command -v taskset >/dev/null; then
+    host="$(rustc -vV | sed -n 's/^host: //p' | tr a-z- A-Z_)"
+    runner=("CARGO_TARGET_${host}_RUNNER=$PWD/tests/one_core.sh")
+    # Two tests share a core: while one waits for a time limit, it would stand still.
+    threads=(--test-threads "$((2 * $(nproc)))")
+  fi
+  env "${runner[@]}" cargo nextest run --workspace --no-tests=warn "${threads[@]}" "$@"
 }
 
 if [ "$mode" = quick ]; then
@@ -129,8 +133,9 @@ mkdir "$scratch/data" "$scratch/socket"
 if [ "$(id -u)" = 0 ]; then chown postgres "$scratch/data" "$scratch/socket"; fi
 port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
 as_postgres "$postgres_bin/initdb" -D "$scratch/data" -U bursar -A trust -E UTF8 --no-sync >/dev/null
-# Nothing here must survive: durability off makes the suite faster.
+# Nothing here must survive, and nothing is kept long enough to be cleaned up: the suite takes a sixth less time.
 settings="-c listen_addresses=127.0.0.1 -p $port -k $scratch/socket -c max_connections=300 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+settings+=" -c autovacuum=off -c jit=off -c shared_buffers=512MB -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=4GB -c checkpoint_timeout=1h"
 as_postgres "$postgres_bin/pg_ctl" -D "$scratch/data" -w -s -l "$scratch/data/log" -o "$settings" start
 "$postgres_bin/createdb" -h 127.0.0.1 -p "$port" -U bursar bursar_test
 # Only the integration suite chooses its database, and the simulation is at home on SQLite. The whole workspace is named all the same: one

@@ -68,7 +68,7 @@ else
   say "SKIPPED: no Node, so no sample in TypeScript and no client in Node is run"
 fi
 
-export BURSAR_BIN="$target/debug/bursar" WRITE_BIN="$target/debug/examples/write"
+export BURSAR_BIN="$target/debug/bursar" WRITE_BIN="$target/debug/examples/write" PRINT_BIN="$target/debug/examples/sample"
 export SCREENSHOTS="$target/evidence-screenshots"
 mkdir -p "$SCREENSHOTS"
 

@@ -18,6 +18,8 @@ pub struct EInvoice<'a> {
     pub iban: &'a str,
     /// The buyer's order.
     pub order: &'a str,
+    /// Of a credit note: the invoice that it takes something off.
+    pub preceding: Option<&'a str>,
     /// Name, quantity, price of one and net amount of each line.
     pub lines: &'a [(&'a str, &'a str, &'a str, &'a str)],
     /// Net, tax and gross, at 19 %.
@@ -36,6 +38,7 @@ impl Default for EInvoice<'_> {
             vat_id: "DE136695976",
             iban: "DE89370400440532013000",
             order: "PO-7",
+            preceding: None,
             lines: &[("Copy paper", "10", "5.00", "50.00"), ("Pencils", "100", "0.50", "50.00")],
             amounts: ("100.00", "19.00", "119.00"),
         }
@@ -67,7 +70,8 @@ impl EInvoice<'_> {
 
     /// The XML alone.
     pub fn xml(&self) -> String {
-        let EInvoice { kind, number, issued, due, seller, vat_id, iban, order, lines, amounts: (net, tax, gross) } = self;
+        let EInvoice { kind, number, issued, due, seller, vat_id, iban, order, preceding, lines, amounts: (net, tax, gross) } = self;
+        let preceding = preceding.map_or_else(String::new, preceding_xml);
         let lines: String = lines.iter().enumerate().map(|(place, line)| line_xml(place + 1, *line)).collect();
         format!(
             r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -86,12 +90,16 @@ impl EInvoice<'_> {
 <ram:SpecifiedTradeSettlementPaymentMeans><ram:TypeCode>58</ram:TypeCode><ram:PayeePartyCreditorFinancialAccount><ram:IBANID>{iban}</ram:IBANID></ram:PayeePartyCreditorFinancialAccount></ram:SpecifiedTradeSettlementPaymentMeans>
 <ram:ApplicableTradeTax><ram:CalculatedAmount>{tax}</ram:CalculatedAmount><ram:TypeCode>VAT</ram:TypeCode><ram:BasisAmount>{net}</ram:BasisAmount><ram:CategoryCode>S</ram:CategoryCode><ram:RateApplicablePercent>19</ram:RateApplicablePercent></ram:ApplicableTradeTax>
 <ram:SpecifiedTradePaymentTerms><ram:DueDateDateTime><udt:DateTimeString format="102">{due}</udt:DateTimeString></ram:DueDateDateTime></ram:SpecifiedTradePaymentTerms>
-<ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:LineTotalAmount>{net}</ram:LineTotalAmount><ram:TaxBasisTotalAmount>{net}</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="EUR">{tax}</ram:TaxTotalAmount><ram:GrandTotalAmount>{gross}</ram:GrandTotalAmount><ram:DuePayableAmount>{gross}</ram:DuePayableAmount></ram:SpecifiedTradeSettlementHeaderMonetarySummation>
+<ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:LineTotalAmount>{net}</ram:LineTotalAmount><ram:TaxBasisTotalAmount>{net}</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="EUR">{tax}</ram:TaxTotalAmount><ram:GrandTotalAmount>{gross}</ram:GrandTotalAmount><ram:DuePayableAmount>{gross}</ram:DuePayableAmount></ram:SpecifiedTradeSettlementHeaderMonetarySummation>{preceding}
 </ram:ApplicableHeaderTradeSettlement>
 </rsm:SupplyChainTradeTransaction>
 </rsm:CrossIndustryInvoice>"#
         )
     }
+}
+
+fn preceding_xml(number: &str) -> String {
+    format!("<ram:InvoiceReferencedDocument><ram:IssuerAssignedID>{number}</ram:IssuerAssignedID></ram:InvoiceReferencedDocument>")
 }
 
 fn line_xml(number: usize, (name, quantity, price, net): (&str, &str, &str, &str)) -> String {

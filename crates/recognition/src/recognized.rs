@@ -44,6 +44,8 @@ pub struct Recognized {
     pub payment_terms: Option<ReadValue<String>>,
     /// The number of the buyer's order.
     pub purchase_order_number: Option<ReadValue<String>>,
+    /// The number of the invoice that a credit note takes something off; an e-invoice alone says it for sure.
+    pub preceding_invoice_number: Option<ReadValue<String>>,
     /// Who issued it.
     pub sender: ReadParty,
     /// Whom it is for.
@@ -84,6 +86,7 @@ impl Recognized {
             tax_rate: None,
             payment_terms: None,
             purchase_order_number: None,
+            preceding_invoice_number: None,
             sender: ReadParty::default(),
             recipient: ReadParty::default(),
             lines: Vec::new(),

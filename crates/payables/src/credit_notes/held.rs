@@ -94,6 +94,7 @@ impl HeldNote {
         self.note.updated_at = author.env.now();
         record::save(tx, &author.scope, &self.note).await?;
         tell_of_reading(tx, author, &self.note).await?;
+        linking::tell_payables(tx, author, &self.note, self.before.based_on).await?;
         Ok(self.note)
     }
 

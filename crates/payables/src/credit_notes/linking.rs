@@ -9,13 +9,33 @@ use crate::payables::Payable;
 use crate::payables::happened::{Author, Happened, tell};
 use crate::payables::held::Held;
 use crate::payables::status::{Operation, PayableStatus};
+use crate::payables::suggest;
+use crate::policy::Policy;
 
-/// Finds the payable that a new note names by its number: exactly one, from the same counterpart, that has no note yet.
-pub(crate) async fn find(tx: &Tx, scope: &Scope, note: &CreditNote) -> Result<Option<Uuid>> {
-    let (Some(number), Some(counterpart)) = (&note.based_on_document_id, note.counterpart_id) else { return Ok(None) };
+/// Links a note that was made or read, where the partner wants that, to the payable that it names by its number.
+pub(crate) async fn link(tx: &Tx, scope: &Scope, note: &mut CreditNote) -> Result<()> {
+    if note.based_on.is_none() && Policy::of(tx, scope).await?.partner.links_credit_notes {
+        note.based_on = find(tx, scope, note).await?;
+    }
+    Ok(())
+}
+
+/// The payable of the number: exactly one, from the same counterpart, that has no note yet.
+async fn find(tx: &Tx, scope: &Scope, note: &CreditNote) -> Result<Option<Uuid>> {
+    let Some(number) = &note.based_on_document_id else { return Ok(None) };
+    let Some(counterpart) = counterpart(tx, scope, note).await? else { return Ok(None) };
     let found = store::candidates(tx, scope, number, counterpart).await?;
     let fits = |payable: &Payable| why_not(note, payable, 0).is_empty();
     Ok(if let [payable] = found.as_slice() { Some(payable.id).filter(|_| fits(payable)) } else { None })
+}
+
+/// Whom the note is from: the counterpart that it has, or else the one that fits what its file says of the sender.
+async fn counterpart(tx: &Tx, scope: &Scope, note: &CreditNote) -> Result<Option<Uuid>> {
+    match (note.counterpart_id, &note.counterpart_raw) {
+        (Some(counterpart), _) => Ok(Some(counterpart)),
+        (None, Some(raw)) => Ok(suggest::suggested(tx, scope, raw).await?.map(|suggested| suggested.id)),
+        (None, None) => Ok(None),
+    }
 }
 
 /// The fields that speak against the link. The payable is held until the commit.

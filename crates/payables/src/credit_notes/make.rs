@@ -10,7 +10,6 @@ use super::status::CreditNoteStatus;
 use super::{CreditNote, linking};
 use crate::payables::happened::Author;
 use crate::payables::{OcrStatus, Origin, Source, references};
-use crate::policy::Policy;
 use crate::tag_links;
 
 /// A credit note about which nothing is known yet.
@@ -52,14 +51,12 @@ pub(crate) fn empty(author: &Author<'_>, source: Source, file_id: Option<Uuid>) 
     })
 }
 
-/// Makes the note, with what is asked of it. Where the partner wants it, its payable is found by the number that it names.
+/// Makes the note, with what is asked of it.
 pub(crate) async fn note(tx: &Tx, author: &Author<'_>, empty: CreditNote, mut asked: UpdateCreditNote) -> Result<CreditNote> {
     let tags = asked.take_tags().unwrap_or_default();
     let mut note = empty.clone();
     asked.apply(&mut note)?;
-    if note.based_on.is_none() && Policy::of(tx, &author.scope).await?.partner.links_credit_notes {
-        note.based_on = linking::find(tx, &author.scope, &note).await?;
-    }
+    linking::link(tx, &author.scope, &mut note).await?;
     let mut held = HeldNote::new(tx, &author.scope, empty, note).await?;
     held.settle(tx, author).await?;
     references::check_tags(tx, &author.scope, &tags).await?;

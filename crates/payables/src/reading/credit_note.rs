@@ -11,8 +11,8 @@ use super::bill::{ReadBill, ReadBillLine};
 use super::tags::tag_by_words;
 use super::{Reading, fill, findings};
 use crate::credit_note_lines::CreditNoteLine;
-use crate::credit_notes::CreditNote;
 use crate::credit_notes::held::HeldNote;
+use crate::credit_notes::{CreditNote, linking};
 use crate::payables::OcrStatus;
 use crate::payables::happened::Author;
 use crate::raw_counterpart::RawCounterpart;
@@ -57,6 +57,9 @@ impl HeldNote {
             self.add_lines(tx, author, bill.lines).await?;
         }
         tag_by_words(tx, &author.scope, tag_links::OF_CREDIT_NOTES, self.note.id, read).await?;
+        // What the lines come to decides whether the note fits the payable.
+        self.settle(tx, author).await?;
+        linking::link(tx, &author.scope, &mut self.note).await?;
         self.settle(tx, author).await
     }
 
@@ -96,7 +99,8 @@ impl CreditNote {
     fn fill(&mut self, read: &Recognized, bill: &ReadBill, today: NaiveDate) {
         let positive = |amount: Option<i64>| amount.filter(|amount| *amount >= 0);
         let number = text(&read.document_id);
-        fill(&mut self.document_id, number.filter(|number| number.chars().count() <= 255));
+        fill(&mut self.document_id, number.filter(is_short));
+        fill(&mut self.based_on_document_id, text(&read.preceding_invoice_number).filter(is_short));
         fill(&mut self.issued_at, issued_on(read, today));
         fill(&mut self.currency, bill.currency);
         fill(&mut self.subtotal, positive(bill.subtotal));
@@ -105,6 +109,11 @@ impl CreditNote {
         fill(&mut self.tax, bill.tax);
         fill(&mut self.counterpart_raw, RawCounterpart::read(&read.sender));
     }
+}
+
+/// Numbers of documents are not longer.
+fn is_short(number: &String) -> bool {
+    number.chars().count() <= 255
 }
 
 /// None is issued in the future: such a day was read wrongly from a page. An e-invoice says what it says.

@@ -5,7 +5,7 @@ use crate::{NotRecognized, ReadAddress, ReadValue};
 
 use super::{
     address, blank, compact, decimal, exact_currency, exact_date, exact_decimal, exact_text, in_currency, is_iban, kind_of, one_rate,
-    unit_price,
+    only_text, unit_price,
 };
 use crate::xml::Element;
 
@@ -27,6 +27,7 @@ pub(super) fn read(root: &Element) -> Result<Recognized, NotRecognized> {
     let mut recognized = header(document, settlement)?;
     totals(&mut recognized, settlement)?;
     recognized.purchase_order_number = exact_text(agreement, "BuyerOrderReferencedDocument/IssuerAssignedID|ID");
+    recognized.preceding_invoice_number = only_text(settlement, "InvoiceReferencedDocument/IssuerAssignedID|ID");
     recognized.sender = agreement.find("SellerTradeParty").map(party).unwrap_or_default();
     recognized.recipient = agreement.find("BuyerTradeParty").map(party).unwrap_or_default();
     account(&mut recognized.sender, settlement);

@@ -4,6 +4,8 @@
 mod cii;
 mod ubl;
 
+use std::collections::BTreeSet;
+
 use bursar_kernel::{Currency, Decimal, NaiveDate};
 
 use crate::recognized::{BillKind, ReadFrom, ReadValue, Recognized};
@@ -74,6 +76,12 @@ fn exact_decimal(element: Option<&Element>) -> Result<Option<ReadValue<Decimal>>
 
 fn exact_text(root: &Element, path: &str) -> Option<ReadValue<String>> {
     root.text(path).map(ReadValue::exact)
+}
+
+/// What all of them say; several that differ say nothing.
+fn only_text(root: &Element, path: &str) -> Option<ReadValue<String>> {
+    let said: BTreeSet<String> = root.all(path).into_iter().filter_map(Element::said).collect();
+    if said.len() == 1 { said.into_iter().next().map(ReadValue::exact) } else { None }
 }
 
 fn exact_currency(element: Option<&Element>) -> Result<Option<ReadValue<Currency>>, NotRecognized> {

@@ -5,6 +5,7 @@ use super::*;
 const UBL: &str = r#"<ubl:CreditNote xmlns:ubl="urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2" xmlns:cbc="urn:cbc" xmlns:cac="urn:cac">
 <cbc:ID>G-7</cbc:ID><cbc:IssueDate>2026-03-01+01:00</cbc:IssueDate><cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>
 <cbc:DocumentCurrencyCode>SEK</cbc:DocumentCurrencyCode><cac:OrderReference><cbc:ID>PO-9</cbc:ID></cac:OrderReference>
+<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>R-6</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>
 <cac:AccountingSupplierParty><cac:Party>
   <cac:PartyName><cbc:Name>Lamps</cbc:Name></cac:PartyName>
   <cac:PostalAddress><cbc:StreetName>Storgatan 1</cbc:StreetName><cbc:CityName>Umeå</cbc:CityName><cbc:PostalZone>90325</cbc:PostalZone>
@@ -49,6 +50,7 @@ const CII: &str = r#"<rsm:CrossIndustryInvoice xmlns:rsm="urn:rsm" xmlns:ram="ur
   <ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>B-1</ram:IssuerAssignedID></ram:BuyerOrderReferencedDocument>
 </ram:ApplicableHeaderTradeAgreement>
 <ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>
+  <ram:InvoiceReferencedDocument><ram:IssuerAssignedID>2026/4</ram:IssuerAssignedID></ram:InvoiceReferencedDocument>
   <ram:SpecifiedTradeSettlementPaymentMeans><ram:PayeePartyCreditorFinancialAccount><ram:IBANID>DE88 2008 0000 0970 3757 00</ram:IBANID></ram:PayeePartyCreditorFinancialAccount></ram:SpecifiedTradeSettlementPaymentMeans>
   <ram:ApplicableTradeTax><ram:RateApplicablePercent>19</ram:RateApplicablePercent></ram:ApplicableTradeTax>
   <ram:SpecifiedTradePaymentTerms><ram:DueDateDateTime><udt:DateTimeString format="102">20260331</udt:DateTimeString></ram:DueDateDateTime></ram:SpecifiedTradePaymentTerms>
@@ -95,6 +97,7 @@ fn a_credit_note_in_ubl_is_read_whole() {
     assert_eq!((said(&read.issued_on), said(&read.due_on)), (Some(day("2026-03-01")), Some(day("2026-04-01"))));
     assert_eq!(said(&read.currency).unwrap().code(), "SEK");
     assert_eq!(said(&read.purchase_order_number).as_deref(), Some("PO-9"));
+    assert_eq!(said(&read.preceding_invoice_number).as_deref(), Some("R-6"));
     let amounts = [&read.net, &read.tax, &read.gross, &read.paid, &read.discount, &read.charges, &read.tax_rate].map(said);
     let expected = [Some("200"), Some("50"), Some("250"), Some("1"), Some("10"), None, Some("25")];
     assert_eq!(amounts, expected.map(|digits| digits.map(number)));
@@ -107,6 +110,15 @@ fn a_credit_note_in_ubl_is_read_whole() {
     assert_eq!((line.description.as_deref(), line.unit.as_deref()), (Some("Bulb <E27>"), Some("C62")));
     let numbers = [line.quantity, line.unit_price, line.net, line.tax_rate];
     assert_eq!(numbers, ["200", "1.05", "210", "25"].map(|digits| Some(number(digits))));
+}
+
+/// BT-25: a credit note may be for several invoices, of which none is the one.
+#[test]
+fn a_credit_note_for_several_invoices_is_for_none_of_them() {
+    let reference =
+        "<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>R-5</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>";
+    let several = UBL.replace("<cac:BillingReference>", &format!("{reference}<cac:BillingReference>"));
+    assert_eq!(read(several.as_bytes()).unwrap().preceding_invoice_number, None);
 }
 
 #[test]
@@ -122,6 +134,7 @@ fn both_versions_of_cii_say_the_same() {
             .map(said);
     let expected = ["Lieferant GmbH", "DE123456789", "201/113/40209", "DE88200800000970375700", "Kunden AG", "B-1"];
     assert_eq!(texts, expected.map(|text| Some(text.to_owned())));
+    assert_eq!(said(&now.preceding_invoice_number).as_deref(), Some("2026/4"));
     // The line that only carries a note is none.
     assert_eq!(now.lines.len(), 1);
     assert_eq!(now.lines[0].description.as_deref(), Some("Paper A4"));

@@ -5,7 +5,7 @@ use crate::{NotRecognized, ReadAddress, ReadValue};
 
 use super::{
     address, blank, compact, decimal, exact_currency, exact_date, exact_decimal, exact_text, in_currency, is_iban, kind_of, one_rate,
-    unit_price,
+    only_text, unit_price,
 };
 use crate::xml::Element;
 
@@ -18,6 +18,7 @@ pub(super) fn read(root: &Element) -> Result<Recognized, NotRecognized> {
         currency: exact_currency(root.find("DocumentCurrencyCode"))?,
         payment_terms: exact_text(root, "PaymentTerms/Note"),
         purchase_order_number: exact_text(root, "OrderReference/ID"),
+        preceding_invoice_number: only_text(root, "BillingReference/InvoiceDocumentReference/ID"),
         sender: root.find("AccountingSupplierParty/Party").map(party).unwrap_or_default(),
         recipient: root.find("AccountingCustomerParty/Party").map(party).unwrap_or_default(),
         lines: root.all("InvoiceLine|CreditNoteLine").into_iter().map(line).collect::<Result<_, _>>()?,

@@ -138,6 +138,7 @@ pub(super) async fn set_webhooks(State(world): State<Shared>, body: Bytes) -> Re
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Expire {
     provider: Provider,
 }
@@ -153,15 +154,24 @@ pub(super) async fn expire_tokens(State(world): State<Shared>, body: Bytes) -> R
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Reset {
     seed: Option<u64>,
+    contacts: Option<usize>,
+    items: Option<usize>,
+    bills: Option<usize>,
+    invoices: Option<usize>,
 }
 
-/// A new world with the same options, or another seed. The clock stays where it is.
+/// A new world with the same options, but for those that are given. The clock stays where it is.
 pub(super) async fn reset(State(world): State<Shared>, body: Bytes) -> Response {
     respond(read::<Reset>(&body).map(|asked| {
         let mut options = lock(&world).options.clone();
         options.seed = asked.seed.unwrap_or(options.seed);
+        options.contacts = asked.contacts.unwrap_or(options.contacts);
+        options.items = asked.items.unwrap_or(options.items);
+        options.bills = asked.bills.unwrap_or(options.bills);
+        options.invoices = asked.invoices.unwrap_or(options.invoices);
         let fresh = World::new(options);
         *lock(&world) = fresh;
         json!({})

@@ -180,6 +180,10 @@ async fn reset_starts_over() {
     assert_eq!(world.look("requests").await, json!({ "requests": [] }));
     world.control("reset", json!({ "seed": 1 })).await;
     assert_eq!(world.look("companies").await, before);
+    world.control("reset", json!({ "bills": 3, "invoices": 4, "contacts": 5, "items": 6 })).await;
+    let books = world.look("state?provider=xero").await["entities"].clone();
+    let count = |entity: &str| books[entity].as_array().unwrap().len();
+    assert_eq!((count("Invoices"), count("Contacts"), count("Items")), (7, 5, 6), "bills are invoices there");
 }
 
 /// What lists of real books hold and break at: one row of another shape, a page that cannot be made, an answer in XML.

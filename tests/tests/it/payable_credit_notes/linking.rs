@@ -2,12 +2,6 @@ use serde_json::{Value, json};
 
 use super::{Notes, id};
 
-async fn vendor(notes: &Notes, name: &str) -> Value {
-    let address = json!({"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Flughafenstrasse 52"});
-    let company = json!({"legal_name": name, "is_vendor": true, "is_customer": false, "address": address});
-    notes.post("/counterparts").json(json!({"type": "organization", "organization": company})).await.expect(201)["id"].clone()
-}
-
 #[tokio::test]
 async fn a_credit_note_over_the_rest_pays_its_bill_once_it_is_approved() {
     let notes = Notes::open().await;
@@ -79,8 +73,8 @@ async fn what_a_credit_note_pays_stays_paid_when_a_payment_comes_back() {
 #[tokio::test]
 async fn a_link_must_make_sense() {
     let notes = Notes::open().await;
-    let one = vendor(&notes, "Paper AG").await;
-    let other = vendor(&notes, "Ink AG").await;
+    let one = notes.vendor("Paper AG").await;
+    let other = notes.vendor("Ink AG").await;
     let bill = notes.bill("RE-17", json!({"counterpart_id": one})).await;
     let draft = id(&notes.post("/payables").json(json!({"currency": "EUR"})).await.expect(200));
     let base = json!({"document_id": "GS-1", "issued_at": "2024-06-03", "based_on": bill});
@@ -120,7 +114,7 @@ async fn another_bill_takes_the_link_and_null_ends_it() {
 #[tokio::test]
 async fn a_bill_is_found_by_its_number_where_the_partner_wants_it() {
     let notes = Notes::open().await;
-    let one = vendor(&notes, "Paper AG").await;
+    let one = notes.vendor("Paper AG").await;
     let bill = notes.bill("RE-17", json!({"counterpart_id": one})).await;
     let says = json!({"document_id": "GS-1", "issued_at": "2024-06-03", "based_on_document_id": "RE-17", "counterpart_id": one});
     let made = || notes.post("/payable_credit_notes").json(says.clone());

@@ -61,6 +61,13 @@ impl Notes {
         note
     }
 
+    /// A vendor of this name; its id.
+    async fn vendor(&self, name: &str) -> Value {
+        let address = json!({"country": "DE", "city": "Berlin", "postal_code": "10115", "line1": "Flughafenstrasse 52"});
+        let company = json!({"legal_name": name, "is_vendor": true, "is_customer": false, "address": address});
+        self.post("/counterparts").json(json!({"type": "organization", "organization": company})).await.expect(201)["id"].clone()
+    }
+
     fn step(&self, note: &str, step: &str) -> Request {
         self.post(&format!("/payable_credit_notes/{note}/{step}"))
     }

@@ -53,6 +53,37 @@ async fn an_e_invoice_keeps_its_day_also_where_it_has_not_come() {
 }
 
 #[tokio::test]
+async fn the_bill_that_an_e_invoice_names_is_found_where_the_partner_wants_it() {
+    let notes = Notes::open().await;
+    let vendor = notes.vendor("Northwind Stationery GmbH").await;
+    let bill = notes.bill("RE-2024-17", json!({"counterpart_id": vendor})).await;
+    let part = EInvoice {
+        preceding: Some("RE-2024-17"),
+        lines: &[("Copy paper", "10", "5.00", "50.00")],
+        amounts: ("50.00", "9.50", "59.50"),
+        ..note()
+    };
+    let based_on = async |file: Vec<u8>| {
+        let path = notes.uploaded(&file).await;
+        notes.app.work_intake(notes.entity).await;
+        let read = notes.read(&path).await;
+        assert_eq!((&read["ocr_status"], &read["total_amount"]), (&json!("success"), &json!(5_950)), "{read}");
+        (read["based_on_document_id"].clone(), read["based_on"].clone())
+    };
+    assert_eq!(based_on(part.pdf()).await, (json!("RE-2024-17"), Value::Null), "nobody wants the link");
+    let setting = json!({"payable": {"approve_page_url": "https://example.com/approve", "allow_credit_note_autolinking": true}});
+    notes.partner.patch("/settings").json(setting).await.expect(200);
+    let strange = EInvoice { seller: "Southwind Stationery GmbH", vat_id: "DE129273398", iban: "DE02120300000000202051", ..part };
+    assert_eq!(based_on(strange.pdf()).await.1, Value::Null, "another vendor has bills of the same number");
+    let named = EInvoice { seller: "Northwind Stationery GmbH", ..strange };
+    assert_eq!(based_on(named.pdf()).await.1, json!(bill));
+    let linked = notes.read(&format!("/payables/{bill}")).await;
+    assert_eq!(linked["credit_notes"][0]["document_id"], json!("GS-2024-3"));
+    let history = notes.read(&format!("/payables/{bill}/history?event_type__in=credit_note_linked")).await;
+    assert_eq!(history["data"].as_array().unwrap().len(), 1, "the bill tells of it");
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_waits_for_a_person() {
     let notes = Notes::open().await;
     let path = notes.uploaded(PDF).await;
