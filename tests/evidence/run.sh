@@ -84,7 +84,7 @@ else
 fi
 
 # The samples come first, because they begin where a newcomer begins. The scripts of the simulated providers may forget all tokens, so
-# those that need connected books go before them; what follows no plan goes last.
+# those that need connected books go before them.
 clients=(guides)
 for script in tests/evidence/*.py; do
   case "$script" in
@@ -94,8 +94,9 @@ for script in tests/evidence/*.py; do
     *) clients+=("$(basename "$script" .py)") ;;
   esac
 done
-clients+=(node_clients xero_clients quickbooks_clients write_clients contract_fuzz)
+clients+=(node_clients xero_clients quickbooks_clients write_clients)
 pages=()
+browsers=()
 if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
   # Looks for faults of accessibility; a tool of the tests, no part of the product.
   axe="$target/axe-core-$AXE_VERSION"
@@ -104,10 +105,14 @@ if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then
     (cd "$axe" && npm pack --silent "axe-core@$AXE_VERSION" && tar xzf "axe-core-$AXE_VERSION.tgz" package/axe.min.js) >/dev/null || rm -rf "$axe"
   fi
   if [ -s "$axe/package/axe.min.js" ]; then export AXE_CORE="$axe/package/axe.min.js"; else say "SKIPPED: no axe-core, so nothing looks for faults of accessibility"; fi
-  pages=(connect_browser payment_browser docs_browser portal_browser pages_browser react_browser react_screens)
+  # The longest one, with a server of its own.
+  pages=(pages_browser)
+  browsers=(connect_browser payment_browser docs_browser portal_browser react_browser react_screens)
 else
   say "SKIPPED: no Chromium, so no page is opened in a browser"
 fi
+# What follows no plan goes last.
+browsers+=(contract_fuzz)
 
 # Runs scripts one after the other, with a server and simulated providers of their own.
 run_scripts() (
@@ -134,7 +139,7 @@ run_scripts() (
   named() { "$environment/bin/python" -c 'import json, os, sys; print(json.load(open(os.environ["DEV_JSON"]))[sys.argv[1]])' "$1"; }
   SIMULATOR_URL="$(named simulator_url)"
   export SIMULATOR_URL
-  if [ -n "$tools" ] && [ "$name" != pages ]; then
+  if [ -n "$tools" ] && { [ "$name" = clients ] || [ "$name" = one ]; }; then
     # Before anything is changed.
     say "the served document against the public contract"
     "$tools/contract-diff" "$(named api_url)/v1/openapi.json"
@@ -148,16 +153,17 @@ run_scripts() (
 if [ -n "${1:-}" ]; then
   run_scripts one "$1"
 else
-  # A browser mostly waits: its scripts run beside the others. What each half prints is shown when both have ended.
-  run_scripts clients "${clients[@]}" >"$scratch/clients.log" 2>&1 &
-  halves=($!)
-  if [ "${#pages[@]}" -gt 0 ]; then
-    run_scripts pages "${pages[@]}" >"$scratch/pages.log" 2>&1 &
-    halves+=($!)
-  fi
+  # A browser mostly waits: its scripts run beside the others. What each run prints is shown when all have ended.
+  runs=()
+  for name in clients pages browsers; do
+    declare -n scripts="$name"
+    [ "${#scripts[@]}" -gt 0 ] || continue
+    run_scripts "$name" "${scripts[@]}" >"$scratch/$name.log" 2>&1 &
+    runs+=($!)
+  done
   status=0
-  for half in "${halves[@]}"; do wait "$half" || status=1; done
-  cat "$scratch"/{clients,pages}.log 2>/dev/null || true
+  for run in "${runs[@]}"; do wait "$run" || status=1; done
+  cat "$scratch"/{clients,pages,browsers}.log 2>/dev/null || true
   [ "$status" = 0 ] || { echo "evidence does not hold" >&2; exit 1; }
 fi
 say "evidence holds"

@@ -18,6 +18,9 @@ use crate::payables::happened::Author;
 use crate::raw_counterpart::RawCounterpart;
 use crate::tag_links;
 
+/// Numbers of documents are not longer.
+const MAX_NUMBER_LENGTH: usize = 255;
+
 /// The file of a credit note that is to be read; none where nothing is read of it, or not any more.
 pub async fn unread_file_of_credit_note(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Result<Option<Uuid>> {
     let note = record::find::<CreditNote>(db, scope, id).await?;
@@ -98,9 +101,9 @@ impl CreditNoteLine {
 impl CreditNote {
     fn fill(&mut self, read: &Recognized, bill: &ReadBill, today: NaiveDate) {
         let positive = |amount: Option<i64>| amount.filter(|amount| *amount >= 0);
-        let number = text(&read.document_id);
-        fill(&mut self.document_id, number.filter(is_short));
-        fill(&mut self.based_on_document_id, text(&read.preceding_invoice_number).filter(is_short));
+        let number = |read| text(read).filter(|number| number.chars().count() <= MAX_NUMBER_LENGTH);
+        fill(&mut self.document_id, number(&read.document_id));
+        fill(&mut self.based_on_document_id, number(&read.preceding_invoice_number));
         fill(&mut self.issued_at, issued_on(read, today));
         fill(&mut self.currency, bill.currency);
         fill(&mut self.subtotal, positive(bill.subtotal));
@@ -109,11 +112,6 @@ impl CreditNote {
         fill(&mut self.tax, bill.tax);
         fill(&mut self.counterpart_raw, RawCounterpart::read(&read.sender));
     }
-}
-
-/// Numbers of documents are not longer.
-fn is_short(number: &String) -> bool {
-    number.chars().count() <= 255
 }
 
 /// None is issued in the future: such a day was read wrongly from a page. An e-invoice says what it says.
