@@ -155,12 +155,13 @@ if [ -n "${1:-}" ]; then
 else
   # A browser mostly waits: its scripts run beside the others. What each run prints is shown when all have ended.
   runs=()
-  for name in clients pages browsers; do
-    declare -n scripts="$name"
-    [ "${#scripts[@]}" -gt 0 ] || continue
-    run_scripts "$name" "${scripts[@]}" >"$scratch/$name.log" 2>&1 &
+  begin() {
+    run_scripts "$@" >"$scratch/$1.log" 2>&1 &
     runs+=($!)
-  done
+  }
+  begin clients "${clients[@]}"
+  [ "${#pages[@]}" -eq 0 ] || begin pages "${pages[@]}"
+  begin browsers "${browsers[@]}"
   status=0
   for run in "${runs[@]}"; do wait "$run" || status=1; done
   cat "$scratch"/{clients,pages,browsers}.log 2>/dev/null || true
