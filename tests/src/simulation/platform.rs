@@ -39,6 +39,8 @@ pub struct PlatformSide<'a> {
     pub(super) has_lapsed: bool,
     /// The books are closed up to the day of this history.
     pub(super) is_locked: bool,
+    /// The backfill of the history has begun.
+    has_caught_up: bool,
     /// What the API did not do, although nothing stood in the way.
     pub(super) refusals: Vec<String>,
     pub(super) customers: Vec<Value>,
@@ -66,6 +68,7 @@ impl<'a> PlatformSide<'a> {
             archived: None,
             has_lapsed: false,
             is_locked: false,
+            has_caught_up: false,
             refusals: Vec::new(),
             customers: Vec::new(),
             vendor: Value::Null,
@@ -103,7 +106,7 @@ impl<'a> PlatformSide<'a> {
             11 if self.habits.edit_lines && self.world.rng.below(2) == 0 => self.edit_lines_there().await,
             11 => self.edit_there().await,
             12 if self.habits.archive && self.world.rng.below(2) == 0 => self.archive_or_restore().await,
-            12 if self.habits.lock && self.world.rng.below(2) == 0 => self.close_or_open_the_period().await,
+            12 if self.may_close() && self.world.rng.below(2) == 0 => self.close_or_open_the_period().await,
             12 if self.habits.lapse => self.lapse_or_renew().await,
             13 => self.cancel().await,
             14 if self.habits.drafts => self.approve_there().await,
@@ -111,6 +114,11 @@ impl<'a> PlatformSide<'a> {
             16 => self.approve_one_again().await,
             _ => self.change().await,
         }
+    }
+
+    /// A backfill leaves out what is before a closed day: until then the books stay open.
+    fn may_close(&self) -> bool {
+        self.habits.lock && (self.has_caught_up || !self.habits.backfill)
     }
 
     pub(super) async fn issue(&mut self) {
@@ -220,6 +228,7 @@ impl<'a> PlatformSide<'a> {
             tokio::time::sleep(Duration::from_secs(20)).await;
         }
         self.call(Method::POST, &format!("/accounting_backfills/{backfill}/start"), Value::Null).await;
+        self.has_caught_up = true;
         self.world.log.write("platform: began a backfill");
     }
 

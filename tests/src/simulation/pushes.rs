@@ -84,6 +84,8 @@ async fn simulate(plan: &Plan, elsewhere: &Runtime, folder: &Path) -> Pushed {
         // Some lists are read once a day: only then does everybody know what is open again.
         tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
         platform.approve_all_again().await;
+        // What was changed on both sides is known once that is written.
+        tokio::time::sleep(Duration::from_secs(2 * 3600)).await;
         platform.approve_what_is_waited_for().await;
         platform.decide_conflicts().await;
         tokio::time::sleep(Duration::from_secs(26 * 3600)).await;

@@ -21,7 +21,7 @@ fn assert_equal_books(plan: &Plan) -> Outcome {
 #[expect(clippy::disallowed_methods, reason = "the suite is told by its script how long to search")]
 fn seeds() -> std::ops::Range<u64> {
     let more = std::env::var("BURSAR_SIMULATION_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
-    0..more.unwrap_or(2)
+    0..more.unwrap_or(3)
 }
 
 fn end_with_equal_books(platform: Platform) {
