@@ -12,12 +12,14 @@ use crate::payables::status::{Operation, PayableStatus};
 use crate::payables::suggest;
 use crate::policy::Policy;
 
-/// Links a note that was made or read, where the partner wants that, to the payable that it names by its number.
-pub(crate) async fn link(tx: &Tx, scope: &Scope, note: &mut CreditNote) -> Result<()> {
-    if note.based_on.is_none() && Policy::of(tx, scope).await?.partner.links_credit_notes {
-        note.based_on = find(tx, scope, note).await?;
+/// Links a note that was made or read, where the partner wants that, to the payable that it names by its number. Was one found?
+pub(crate) async fn link(tx: &Tx, scope: &Scope, note: &mut CreditNote) -> Result<bool> {
+    let names_one = note.based_on.is_none() && note.based_on_document_id.is_some();
+    if !names_one || !Policy::of(tx, scope).await?.partner.links_credit_notes {
+        return Ok(false);
     }
-    Ok(())
+    note.based_on = find(tx, scope, note).await?;
+    Ok(note.based_on.is_some())
 }
 
 /// The payable of the number: exactly one, from the same counterpart, that has no note yet.

@@ -62,8 +62,7 @@ impl HeldNote {
         tag_by_words(tx, &author.scope, tag_links::OF_CREDIT_NOTES, self.note.id, read).await?;
         // What the lines come to decides whether the note fits the payable.
         self.settle(tx, author).await?;
-        linking::link(tx, &author.scope, &mut self.note).await?;
-        self.settle(tx, author).await
+        if linking::link(tx, &author.scope, &mut self.note).await? { self.settle(tx, author).await } else { Ok(()) }
     }
 
     async fn add_lines(&mut self, tx: &Tx, author: &Author<'_>, read: Vec<ReadBillLine>) -> Result<()> {
