@@ -11,7 +11,7 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bursar_accounting::authorizations::{self, Refusal, Returned};
+use bursar_accounting::authorizations::{self, Refusal};
 use bursar_accounting::{Engine, Run, Settings, apps};
 use bursar_connectors::Platform;
 use bursar_jobs::{Limits, Registry, Runner};
@@ -22,7 +22,7 @@ use bursar_store::sea_orm::{QueryResult, Value as Parameter};
 use bursar_store::{Vault, execute, fetch_all};
 use serde_json::{Value, json};
 
-use crate::consent::consent;
+use crate::consent::{consent, returned};
 use crate::hooks::patient;
 use crate::{Partner, Tenant, TestApp};
 use wire::{Act, Overheard};
@@ -137,11 +137,8 @@ impl Books {
         let url = connection["connection_url"].as_str().expect("a link");
         let link = url.rsplit('/').next().expect("the end of a link").to_owned();
         let authorize = authorizations::begin(&self.engine, &link, self.platform, "browser", None).await?;
-        let mut back = consent(&self.simulator.router(), &authorize, offered, true).await;
-        let mut take = |name: &str| back.remove(name);
-        let returned =
-            Returned { state: take("state").expect("a state"), code: take("code"), realm_id: take("realmId"), error: take("error") };
-        let came = authorizations::callback(&self.engine, self.platform, Some("browser"), returned).await;
+        let back = consent(&self.simulator.router(), &authorize, offered, true).await;
+        let came = authorizations::callback(&self.engine, self.platform, Some("browser"), returned(back)).await;
         came.map_err(|stopped| stopped.refusal)?;
         Ok(link)
     }

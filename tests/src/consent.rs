@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::body::Body;
+use bursar_accounting::authorizations::Returned;
 use http::{Request, StatusCode, header};
 use tower::ServiceExt;
 use url::Url;
@@ -31,4 +32,10 @@ pub async fn try_consent(
     let location = answer.headers().get(header::LOCATION).ok_or(answer.status())?;
     let back = Url::parse(location.to_str().expect("the location is text")).expect("the location is a URL");
     Ok(back.query_pairs().into_owned().collect())
+}
+
+/// What the person's browser brings back from the provider.
+pub fn returned(mut query: BTreeMap<String, String>) -> Returned {
+    let mut take = |name: &str| query.remove(name);
+    Returned { state: take("state").expect("a state"), code: take("code"), realm_id: take("realmId"), error: take("error") }
 }

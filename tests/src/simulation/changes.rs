@@ -129,7 +129,7 @@ impl PlatformSide<'_> {
 
     /// An invoice is credited, a bill is taken back before anybody paid it.
     pub(super) async fn cancel(&mut self) {
-        let Some(place) = self.one_of(|made| made.is_open() && !made.is_reopened) else { return };
+        let Some(place) = self.one_of(Made::is_open_here) else { return };
         let Made { id, number, is_invoice, .. } = self.made[place].clone();
         if is_invoice {
             let token = self.token().await;

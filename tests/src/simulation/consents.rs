@@ -1,25 +1,22 @@
 //! People who let Bursar into the books: at the beginning of a history, and once more where that has ended.
 
 use std::fmt::Debug;
-use std::sync::Arc;
 
 use bursar_accounting::Connection;
-use bursar_accounting::authorizations::{Returned, begin, callback, confirm};
+use bursar_accounting::authorizations::{begin, callback, confirm};
 use bursar_kernel::{Env, Rng};
-use bursar_store::Touch;
 use serde_json::{Value, json};
 
 use super::fate::Fate;
 use super::platform::PlatformSide;
 use super::world::{PROVIDER, World};
-use crate::consent::try_consent;
+use crate::consent::{returned, try_consent};
 
 impl World {
     /// Partner, entity, app and a connection to the company at this place, authorized through the real flow.
     pub(super) async fn connect(&mut self, env: &Env, place: usize) {
         bursar_server::listen();
-        let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));
-        let seeded = crate::seed::partner_with_connection(&db, env, &self.vault, self.platform, PROVIDER).await;
+        let seeded = crate::seed::partner_with_connection(&self.unseen(), env, &self.vault, self.platform, PROVIDER).await;
         let companies = self.control("GET", "/_sim/companies", Value::Null).await;
         self.company = companies[self.provider_name()][place]["id"].as_str().expect("a company").to_owned();
         self.link = seeded.link;
@@ -38,13 +35,7 @@ impl World {
         let (link, browser) = (&self.link, "browser");
         let authorize = begin(&engine, link, self.platform, browser, None).await.map_err(told)?;
         let back = try_consent(&self.provider, &authorize, &[&self.company], true).await.map_err(told)?;
-        let returned = Returned {
-            state: back["state"].clone(),
-            code: back.get("code").cloned(),
-            realm_id: back.get("realmId").cloned(),
-            error: back.get("error").cloned(),
-        };
-        callback(&engine, self.platform, Some(browser), returned).await.map_err(told)?;
+        callback(&engine, self.platform, Some(browser), returned(back)).await.map_err(told)?;
         Ok(confirm(&engine, link, browser, &self.company).await.map_err(told)?.0)
     }
 }

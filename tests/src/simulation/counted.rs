@@ -7,8 +7,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bursar_jobs::{Job, JobError, Lease, Outcome, Priority, enqueue};
 use bursar_kernel::{Env, Rng};
+use bursar_store::Db;
 use bursar_store::sea_orm::ConnectionTrait;
-use bursar_store::{Db, Touch};
 use serde::{Deserialize, Serialize};
 
 use super::fate::Log;
@@ -64,8 +64,7 @@ impl Job for Hear {
 
 impl Count {
     /// Asks once more, as a request does.
-    pub async fn ask(&self, db: &Db, elsewhere: &tokio::runtime::Handle, env: &Env) {
-        let db = db.with_touch(Touch::simulated(elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));
+    pub async fn ask(&self, db: &Db, env: &Env) {
         let tx = db.begin().await.expect("a transaction");
         if enqueue(&tx, env, &Hear {}).await.is_ok() && tx.commit().await.is_ok() {
             self.asked.fetch_add(1, Ordering::SeqCst);
@@ -73,11 +72,10 @@ impl Count {
     }
 
     /// From now on no job's end can be written, or it can again: as a full disk would have it.
-    pub async fn refuse_ends(&self, db: &Db, elsewhere: &tokio::runtime::Handle, is_refused: bool) {
+    pub async fn refuse_ends(&self, db: &Db, is_refused: bool) {
         if self.is_refused.swap(is_refused, Ordering::SeqCst) == is_refused {
             return;
         }
-        let db = db.with_touch(Touch::simulated(elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));
         let tx = db.begin().await.expect("a transaction");
         for (name, event) in [("refuse_delete", "DELETE"), ("refuse_update", "UPDATE OF run_at")] {
             let sql = if is_refused {

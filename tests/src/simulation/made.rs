@@ -98,9 +98,14 @@ impl Made {
         !is_settled && self.gone_after.is_none() && self.total_there.is_none() && !self.is_canceled
     }
 
+    /// It may be paid or canceled here.
+    pub fn is_open_here(&self) -> bool {
+        self.is_open() && !self.is_reopened
+    }
+
     /// A bill that may be corrected.
     pub fn may_reopen(&self) -> bool {
-        !self.is_invoice && self.is_open() && !self.is_reopened
+        !self.is_invoice && self.is_open_here()
     }
 
     /// Something of it is left that people of the ledger may pay.

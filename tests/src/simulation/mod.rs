@@ -129,7 +129,7 @@ async fn simulate(plan: &Plan, elsewhere: &Runtime, folder: &Path) -> Outcome {
         workload::act(&world, plan).await;
         // Calm: whatever was broken heals, and a day passes, so that every list is due once.
         world.calm.store(true, Ordering::SeqCst);
-        world.count.refuse_ends(&world.db, &world.elsewhere, false).await;
+        world.count.refuse_ends(&world.unseen(), false).await;
         world.control("DELETE", "/_sim/faults", serde_json::json!({})).await;
         tokio::time::sleep(Duration::from_secs(26 * 3600)).await;
         let _ = stopping.send(true);

@@ -208,7 +208,7 @@ impl<'a> PlatformSide<'a> {
     }
 
     async fn pay(&mut self) {
-        let Some(place) = self.one_of(|made| made.is_open() && !made.is_reopened) else { return };
+        let Some(place) = self.one_of(Made::is_open_here) else { return };
         let path = if self.made[place].is_invoice { "receivables" } else { "payables" };
         self.call(Method::POST, &format!("/{path}/{}/mark_as_paid", self.made[place].id), json!({})).await;
         self.made[place].is_paid_here = true;

@@ -1,11 +1,10 @@
 //! A database that goes back in time: it is kept as it is, and brought back later. What was done meanwhile is forgotten here and stands in the
 //! ledger.
 
-use std::sync::Arc;
 use std::time::Duration;
 
+use bursar_store::Tx;
 use bursar_store::sea_orm::{ConnectionTrait, Statement};
-use bursar_store::{Touch, Tx};
 
 use super::platform::PlatformSide;
 use super::world::World;
@@ -55,11 +54,6 @@ impl World {
         *self.restored_at.lock().expect("a lock") = Some(self.clock.now());
         self.log.write("the database was brought back");
         self.is_stopped.send_replace(false);
-    }
-
-    async fn begin_unseen(&self) -> Tx {
-        let touch = Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) })));
-        self.db.with_touch(touch).begin().await.expect("a transaction")
     }
 }
 

@@ -27,14 +27,14 @@ pub async fn act(world: &World, plan: &Plan) {
 async fn ask(world: &World, plan: &Plan) {
     let env = Env { clock: world.clock.clone(), rng: world.rng.clone() };
     for _ in 0..world.rng.below(4) {
-        world.count.ask(&world.db, &world.elsewhere, &env).await;
+        world.count.ask(&world.unseen(), &env).await;
         world.log.write("asked for a job");
         tokio::time::sleep(Duration::from_secs(world.rng.below(90))).await;
     }
     if plan.has_faults {
         let is_refused = world.rng.below(4) == 0;
         world.log.write(if is_refused { "the disk is full" } else { "the disk has room" });
-        world.count.refuse_ends(&world.db, &world.elsewhere, is_refused).await;
+        world.count.refuse_ends(&world.unseen(), is_refused).await;
     }
 }
 

@@ -16,7 +16,7 @@ use bursar_kernel::{Clock, Env, Rng, TimeDelta, Timestamp, Uuid};
 use bursar_server::compose::AFTER_PULL;
 use bursar_simulator::{Dropped, Options, Simulator};
 use bursar_store::sea_orm::ConnectionTrait;
-use bursar_store::{Db, Touch, Vault};
+use bursar_store::{Db, Touch, Tx, Vault};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::BodyExt;
@@ -275,10 +275,18 @@ impl World {
         }
     }
 
+    /// The database, whose statements nobody sees: for what is no process.
+    pub(super) fn unseen(&self) -> Db {
+        self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))))
+    }
+
+    pub(super) async fn begin_unseen(&self) -> Tx {
+        self.unseen().begin().await.expect("a transaction")
+    }
+
     /// As if what is about to be sent were not written down before.
     async fn forget_intents(&self) {
-        let db = self.db.with_touch(Touch::simulated(self.elsewhere.clone(), Arc::new(|_, _| Box::pin(async { Ok(()) }))));
-        let tx = db.begin().await.expect("a transaction");
+        let tx = self.begin_unseen().await;
         tx.execute_unprepared("DELETE FROM push_attempts WHERE outcome IS NULL").await.expect("forgotten");
         tx.commit().await.expect("a commit");
     }
