@@ -5,7 +5,7 @@ use crate::payment_links::card_fixture::CardFixture;
 
 #[tokio::test]
 async fn an_account_is_answered_as_stripe_described_it() {
-    let cards = CardFixture::open().await;
+    let cards = CardFixture::alone().await;
     let path = cards.account_path();
     cards.links.fixture.partner.get(&path).await.expect(404);
     cards.connect(json!({"card_payments": "active"}), &["external_account"]).await;

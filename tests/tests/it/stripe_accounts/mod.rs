@@ -1,4 +1,4 @@
-use bursar_tests::Request;
+use bursar_tests::{Request, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -27,9 +27,14 @@ impl CardFixture {
         self.links.fixture.partner.put(&self.account_path()).json(body)
     }
 
+    /// The same on a database that no other test touches: accounts and payouts are read for all of its entities.
+    async fn alone() -> CardFixture {
+        CardFixture::at(TestApp::start_alone(|options| options.takes_cards = true).await).await
+    }
+
     /// An entity that can be paid by card on its own account, of which the platform keeps 1.5 %.
     async fn connected() -> CardFixture {
-        let cards = CardFixture::open().await;
+        let cards = CardFixture::alone().await;
         cards.connect(json!({"card_payments": "active"}), &[]).await;
         cards.set_account(json!({"account_id": ACCOUNT, "application_fee_rate": 150})).await.expect(200);
         cards

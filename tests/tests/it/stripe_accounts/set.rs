@@ -7,7 +7,7 @@ use crate::payment_links::card_fixture::CardFixture;
 
 #[tokio::test]
 async fn what_an_account_can_be_paid_by_is_what_stripe_allows() {
-    let cards = CardFixture::open().await;
+    let cards = CardFixture::alone().await;
     cards.connect(json!({"card_payments": "active"}), &[]).await;
     let set = cards.set_account(json!({"account_id": ACCOUNT, "application_fee_rate": 150})).await.expect(200);
     let expected = json!({"account_id": ACCOUNT, "application_fee_rate": 150, "charges_enabled": true, "payouts_enabled": true});
@@ -51,7 +51,7 @@ async fn an_account_that_is_disconnected_is_paid_no_more() {
 
 #[tokio::test]
 async fn only_an_account_that_is_connected_to_the_operators_is_taken() {
-    let cards = CardFixture::open().await;
+    let cards = CardFixture::alone().await;
     for (body, field) in [
         (json!({"account_id": "acct_nobody"}), "body.account_id"),
         (json!({"account_id": "../payouts/po_1"}), "body.account_id"),
