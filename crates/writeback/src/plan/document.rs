@@ -6,7 +6,7 @@ use bursar_connectors::record::{AccountReference, Document};
 use bursar_connectors::write::{AllocationEntry, DocumentEntry, DocumentReference, Object};
 use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 
-use super::entry::{ISSUED_AT, currency, day, entry, on_the_day_of, to_be_made};
+use super::entry::{ISSUED_AT, as_written, currency, day, entry, to_be_made};
 use super::number::{is_same, numbered};
 use super::payment::payment_account;
 use super::{Blocked, Look, Plan, Planned, Planner, amounts, attachment, is_marked, is_written_here, major, marker, plan_of, write_off};
@@ -93,15 +93,30 @@ fn is_gone(there: &LedgerObject<Document>) -> bool {
 
 /// Whom a document is with, as the ledger knows it.
 pub(crate) async fn counterpart(planner: &Planner<'_>, posting: &Posting, currency: Currency) -> std::result::Result<String, Blocked> {
+    planner.remote_id_of(counterpart_key(planner, posting, currency)?).await
+}
+
+/// The ids that the counterpart of a document had in the ledger before it was merged into the one that it is now.
+pub(super) async fn merged_away(
+    planner: &Planner<'_>,
+    posting: &Posting,
+    currency: Currency,
+) -> std::result::Result<Vec<String>, Blocked> {
+    let record = store::of_object(planner.db, &planner.scope, &counterpart_key(planner, posting, currency)?).await?;
+    let merges = record.and_then(|record| record.merges).unwrap_or_default();
+    Ok(merges.into_iter().map(|merge| merge.platform_object_id).collect())
+}
+
+fn counterpart_key(planner: &Planner<'_>, posting: &Posting, currency: Currency) -> std::result::Result<ObjectKey, PushError> {
     let Some(id) = posting.counterpart_id else {
-        return Err(PushError::new(PushErrorCode::CounterpartMissing, "the document has no counterpart").at("counterpart_id").into());
+        return Err(PushError::new(PushErrorCode::CounterpartMissing, "the document has no counterpart").at("counterpart_id"));
     };
     let role = if posting.kind.is_sale() { SyncedType::Customer } else { SyncedType::Vendor };
     let home = planner.company().base_currency.as_deref();
     // QuickBooks binds customers and vendors to one currency.
     let is_foreign = planner.is_quickbooks() && home.is_some_and(|home| home != currency.code());
     let bound_to = if is_foreign { currency.code().to_owned() } else { String::new() };
-    planner.remote_id_of(ObjectKey { currency: bound_to, ..ObjectKey::new(planner.book.id, role, id) }).await
+    Ok(ObjectKey { currency: bound_to, ..ObjectKey::new(planner.book.id, role, id) })
 }
 
 /// What was taken back before it was written. Where a restore made us forget that it was, the ledger has it, with the mark of the record.
@@ -273,7 +288,7 @@ async fn there(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posting, 
         (PostingKind::CreditNote | PostingKind::VendorCredit, _) => Plan::Nothing,
         (PostingKind::Invoice | PostingKind::Bill, _) => {
             let entry = entry(planner, synced, posting, day(synced, posting)?).await?;
-            let entry = on_the_day_of(synced.written.as_deref(), posting, entry)?;
+            let entry = as_written(planner, synced, posting, entry).await?;
             let planned = Planned::new(Object::Document(Box::new(entry.clone())))?;
             match &synced.written {
                 Some(written) if *written == planned.hash => match unequal(planner, synced, &entry, mirrored).await? {

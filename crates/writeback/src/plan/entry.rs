@@ -2,10 +2,10 @@
 
 use bursar_accounting::Posting;
 use bursar_connectors::write::{DocumentEntry, Object};
-use bursar_kernel::{Currency, NaiveDate, Result};
+use bursar_kernel::{Currency, NaiveDate};
 
 use super::dimensions::MappedDimensions;
-use super::document::{counterpart, kind};
+use super::document::{counterpart, kind, merged_away};
 use super::{Blocked, Planned, Planner, lines, major, marker};
 use crate::errors::{PushError, PushErrorCode};
 use crate::synced_records::SyncedRecord;
@@ -24,12 +24,29 @@ pub(super) async fn to_be_made(
     entry(planner, synced, posting, date).await
 }
 
-/// What was booked on the document's own day stays there: a day of posting that was chosen since is for what is still to be written of it.
-pub(super) fn on_the_day_of(written: Option<&str>, posting: &Posting, entry: DocumentEntry) -> Result<DocumentEntry> {
-    let Some(date) = posting.date.filter(|date| *date != entry.date) else { return Ok(entry) };
-    let own = DocumentEntry { date, due_date: due(posting, date), ..entry.clone() };
-    let is_written = written == Some(Planned::new(Object::Document(Box::new(own.clone())))?.hash.as_str());
-    Ok(if is_written { own } else { entry })
+/// The same as it was written, where only these tell it apart from what is written now: a day of posting that was chosen since, which is for
+/// what is still to be written of it, and a counterpart that was merged away since, whose documents the ledger itself moved to the survivor.
+pub(super) async fn as_written(
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    posting: &Posting,
+    entry: DocumentEntry,
+) -> std::result::Result<DocumentEntry, Blocked> {
+    let Some(written) = synced.written.as_deref() else { return Ok(entry) };
+    let days: Vec<NaiveDate> = [entry.date].into_iter().chain(posting.date.filter(|date| *date != entry.date)).collect();
+    for counterpart_id in [entry.counterpart_id.clone()].into_iter().chain(merged_away(planner, posting, currency(posting)?).await?) {
+        let with_them = match counterpart_id == entry.counterpart_id {
+            true => entry.clone(),
+            false => entry_with(planner, synced, posting, entry.date, counterpart_id).await?,
+        };
+        for date in &days {
+            let before = DocumentEntry { date: *date, due_date: due(posting, *date), ..with_them.clone() };
+            if written == Planned::new(Object::Document(Box::new(before.clone())))?.hash {
+                return Ok(before);
+            }
+        }
+    }
+    Ok(entry)
 }
 
 /// The day due; not before the day of posting.
@@ -44,8 +61,18 @@ pub(super) async fn entry(
     posting: &Posting,
     date: NaiveDate,
 ) -> std::result::Result<DocumentEntry, Blocked> {
+    let counterpart_id = counterpart(planner, posting, currency(posting)?).await?;
+    entry_with(planner, synced, posting, date, counterpart_id).await
+}
+
+async fn entry_with(
+    planner: &Planner<'_>,
+    synced: &SyncedRecord,
+    posting: &Posting,
+    date: NaiveDate,
+    counterpart_id: String,
+) -> std::result::Result<DocumentEntry, Blocked> {
     let currency = currency(posting)?;
-    let counterpart_id = counterpart(planner, posting, currency).await?;
     let dimensions = MappedDimensions::of(planner.db, planner.book.id, &planner.settings, posting).await?;
     let lines::Lines { lines, taxes, tax_mode } = lines::of(planner, posting, currency, &counterpart_id, &dimensions).await?;
     let marker = marker(synced);

@@ -66,6 +66,13 @@ pub(crate) fn differences(live: &Document, wanted: &DocumentEntry) -> Vec<FieldD
     compared.filter(|field| !is_as_wanted(live, wanted, *field)).map(|field| difference(live, wanted, field)).collect()
 }
 
+/// Was the document paid or credited in the ledger, which has it as it shall be? Xero changes no such document, not even one field.
+pub(crate) fn is_settled_as_wanted(object: &Object, live: Option<&Body>) -> bool {
+    let (Object::Document(wanted), Some(Body::Document(live))) = (object, live) else { return false };
+    let is_settled = live.amount_due.is_some_and(|due| due != live.total_amount);
+    is_settled && live.counterpart_id.as_deref() == Some(wanted.counterpart_id.as_str()) && differences(live, wanted).is_empty()
+}
+
 /// What both sides hold, and held.
 struct Sides<'a> {
     /// What we wrote last.

@@ -42,8 +42,7 @@ pub(super) async fn confirmed(
         take(synced, &attempt, &there, &session.open.book);
         let is_older = outcome == AttemptOutcome::Found && may_be_another(session, synced, &attempt);
         if is_older {
-            // What it was written as is forgotten: it is brought up to date.
-            synced.written = Some(String::new());
+            synced.forget_written();
             synced.want(synced.urgency, now);
         } else if goes_on && !synced.is_allocated {
             synced.want(synced.urgency, now);

@@ -55,7 +55,7 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
             keep(session, &synced, |synced, now| synced.settle(wanted, now)).await
         }
         Plan::Create(Planned { object, hash, is_there }) => write(session, synced, Write::Create { object }, hash, is_there).await,
-        Plan::Update(Planned { object, hash, .. }) => update(session, synced, object, hash).await,
+        Plan::Update(planned) => update(session, &planner, synced, planned).await,
         Plan::Void { kind, remote_id } => match live(session, kind, &remote_id).await {
             Ok(Some(live)) => write(session, synced, Write::Void { target: target(live) }, String::new(), false).await,
             // It is gone already: that is what was wanted.
@@ -94,7 +94,8 @@ async fn link(
 }
 
 /// Writes the object over what the provider has, with what only the provider knows of it kept.
-async fn update(session: &Session<'_>, synced: SyncedRecord, object: Object, hash: String) -> Result<Step, JobError> {
+async fn update(session: &Session<'_>, planner: &Planner<'_>, synced: SyncedRecord, planned: Planned) -> Result<Step, JobError> {
+    let Planned { object, hash, .. } = planned;
     let Some(kind) = synced.kind() else { return lost(session, &synced).await };
     let remote_id = synced.remote_id.clone().unwrap_or_default();
     let live = match live(session, kind, &remote_id).await {
@@ -102,6 +103,9 @@ async fn update(session: &Session<'_>, synced: SyncedRecord, object: Object, has
         Ok(None) => return lost(session, &synced).await,
         Err(error) => return finish::no_answer(session, synced.id, error).await,
     };
+    if synced.is_forgotten() && merge::is_settled_as_wanted(&object, live.body.as_ref()) {
+        return link(session, planner, &synced, kind, remote_id, Some(hash)).await;
+    }
     match merge::kept(&session.open.engine.db, &synced, &object, live.body.as_ref()).await? {
         Ok(kept) => write(session, synced, Write::Update { target: target(live), object, kept }, hash, false).await,
         Err(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,

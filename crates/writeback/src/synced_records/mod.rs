@@ -253,6 +253,15 @@ impl SyncedRecord {
         self.pushed_at = Some(now);
     }
 
+    /// It was found after a restore: as what it was written last, nobody knows any more.
+    pub(crate) fn forget_written(&mut self) {
+        self.written = Some(String::new());
+    }
+
+    pub(crate) fn is_forgotten(&self) -> bool {
+        self.written.as_deref() == Some("")
+    }
+
     /// Somebody must act before it goes on.
     pub(crate) fn fail(&mut self, error: PushError, now: Timestamp) {
         self.error = Some(error);

@@ -98,6 +98,30 @@ async fn a_merge_of_contacts_at_xero_is_followed() {
     a_merge_is_followed(Platform::Xero).await;
 }
 
+/// The ledger moves its documents to the survivor by itself: nothing of them is to be written, also where the books are closed.
+async fn what_a_merge_moved_there_needs_no_write(platform: Platform) {
+    let mut trader = Trader::open(platform).await;
+    let invoice = trader.invoiced(1_000).await;
+    let (_, gone) = trader.customer_record().await;
+    let survivor = trader.customer_there("Northwind Group Holding").await;
+    trader.merge_customers(&gone, &survivor).await;
+    trader.books.wait(TimeDelta::days(1)).await;
+    trader.books.partner.token = trader.books.partner.new_token().await;
+    trader.close(json!("2024-06-03")).await;
+    let mark = trader.books.mark();
+    let record = trader.record("receivable", &invoice).await;
+    trader.post("/accounting_synced_records/push").json(json!({"ids": [record["id"]]})).await.expect(200);
+    trader.work().await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!(trader.writes(mark), 0);
+    trader.post(&format!("/receivables/{}/mark_as_paid", id(&invoice))).json(json!({})).await.expect(200);
+    trader.work().await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    assert_eq!((trader.customer_of(&there), trader.open_amount(&there)), (survivor, 0.0));
+}
+
+at_each_provider!(what_a_merge_moved_there_needs_no_write);
+
 /// The document goes out before the pull has shown the merge: the provider refuses it, and it follows by itself.
 async fn what_meets_a_merge_first_goes_on_after_the_pull(platform: Platform) {
     let trader = Trader::open(platform).await;

@@ -173,6 +173,31 @@ async fn what_is_found_may_have_been_changed_by_a_forgotten_write(platform: Plat
 
 at_each_provider!(what_is_found_may_have_been_changed_by_a_forgotten_write);
 
+/// When the backup was made, the answer to the first write of an invoice was lost; since then somebody has paid a part of it in the ledger.
+async fn what_is_found_and_partly_paid_is_as_it_shall_be(platform: Platform) {
+    let trader = Trader::open(platform).await;
+    trader.forgets_keys().await;
+    let (method, path) = if platform == Platform::Xero { ("PUT", "/Invoices") } else { ("POST", "/invoice") };
+    trader.books.fault(json!({"kind": "drop_after", "matching": {"method": method, "path": path}})).await;
+    let invoice = trader.issued(trader.invoice(json!([line(10_000, 1)]))).await;
+    trader.work().await;
+    trader.books.wait(TimeDelta::minutes(1)).await;
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await.remove(0);
+    trader.paid_there(&there, 20.0).await;
+    let record = trader.record("receivable", &invoice).await;
+    trader.back_to_the_first_attempt(&record).await;
+    trader.books.app.advance(TimeDelta::minutes(1));
+    trader.post(&format!("/accounting_synced_records/{}/push", id(&record))).await.expect(200);
+    let mark = trader.books.mark();
+    trader.reads_and_works(&trader.books.restored()).await;
+    trader.is_done("receivable", &invoice).await;
+    assert_eq!(trader.writes(mark), 0, "it is not written over: Xero would refuse that");
+    let there = trader.numbered("Invoice", &invoice["document_id"]).await;
+    assert_eq!((there.len(), trader.open_amount(&there[0])), (1, 100.0));
+}
+
+at_each_provider!(what_is_found_and_partly_paid_is_as_it_shall_be);
+
 /// The bill is taken back here before anybody has found what was written of it.
 async fn what_is_canceled_after_the_restore_counts_for_nothing(platform: Platform) {
     let trader = Trader::open(platform).await;
