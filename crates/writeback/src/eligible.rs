@@ -8,12 +8,11 @@ use bursar_kernel::{Env, Error, Result, Uuid};
 use bursar_payables::PayableStatus;
 use bursar_store::{Scope, Tx, record};
 
-use crate::errors::PushErrorCode;
 use crate::ledger_payments;
 use crate::plan::document::settled_by;
-use crate::plan::payment::comes_to;
 use crate::push::Push;
 use crate::push_settings::{self, PushMode, PushSettings};
+use crate::returned_payments;
 use crate::synced_records::store::{self, ObjectKey};
 use crate::synced_records::{SyncStatus, SyncedType, happened};
 
@@ -179,24 +178,12 @@ impl EntityBook {
         }
     }
 
-    /// What came back is not written. Where people took its payment off in the ledger before, it is what they did, and nobody misses the payment.
+    /// What came back of a document is given to the payment that it came back of.
     async fn follow_return(&self, tx: &Tx, env: &Env, back: &PaymentPosting) -> Result<()> {
-        let payments = bursar_payments::payment_postings(tx, &self.scope, back.kind, back.document_id).await?;
-        let ids: Vec<Uuid> = payments.iter().map(|payment| payment.id).collect();
-        let records = store::of_payments(tx, &self.scope, self.book.id, &ids).await?;
-        for paid in records.iter().filter(|record| record.error.as_ref().is_some_and(|error| error.code == PushErrorCode::DeletedInLedger))
-        {
-            if comes_to(tx, &self.scope, paid).await? != -back.amount {
-                continue;
-            }
-            let key = ObjectKey::new(self.book.id, SyncedType::PaymentRecord, back.id);
-            let mut taken_off = store::fresh(env, &self.scope, &key, &self.book.platform)?;
-            (taken_off.remote_kind, taken_off.remote_id) = (paid.remote_kind.clone(), paid.remote_id.clone());
-            taken_off.settle(taken_off.wanted, env.now());
-            happened::born(tx, env, &self.scope, &taken_off).await?;
-            return self.look_again(tx, env, SyncedType::PaymentRecord, paid.object_id).await;
+        match returned_payments::follow(tx, env, &self.scope, self.book.id, (back.kind, back.document_id)).await? {
+            true => start(tx, env, &self.scope, &self.book, Priority::Person).await,
+            false => Ok(()),
         }
-        Ok(())
     }
 
     /// A bill that was deleted is wanted to go, where the entity wants that.

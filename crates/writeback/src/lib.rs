@@ -20,6 +20,7 @@ mod objects;
 mod plan;
 mod push;
 mod push_settings;
+mod returned_payments;
 mod synced_records;
 mod tax_choices;
 mod waiting;

@@ -127,6 +127,20 @@ impl PlatformSide<'_> {
         }
     }
 
+    /// What was paid of a document comes back, as by a refund: at once, or in two parts.
+    pub(super) async fn give_back(&mut self) {
+        let Some(place) = self.one_of(Made::may_come_back) else { return };
+        let Made { id, number, is_invoice, currency, .. } = self.made[place].clone();
+        let total = self.made[place].total();
+        let first = if self.world.rng.below(3) == 0 { (total / 2 / currency.least()) * currency.least() } else { 0 };
+        let object = json!({"id": id, "type": if is_invoice { "receivable" } else { "payable" }});
+        for part in [first, total - first].into_iter().filter(|part| *part > 0) {
+            self.call(Method::POST, "/payment_records", json!({"amount": -part, "currency": currency.code, "object": object})).await;
+        }
+        self.made[place].has_come_back = true;
+        self.world.log.write(format!("platform: {number} was paid back"));
+    }
+
     /// An invoice is credited, a bill is taken back before anybody paid it.
     pub(super) async fn cancel(&mut self) {
         let Some(place) = self.one_of(Made::is_open_here) else { return };

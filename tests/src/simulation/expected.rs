@@ -133,14 +133,17 @@ impl Expected {
         for record in &records.payments {
             let payment = platform.look(&format!("/payment_records/{}", word(&record["object_id"]))).await;
             let Some(made) = platform.made.iter().find(|made| payment["object"]["id"] == made.id.as_str()) else { continue };
-            if made.is_paid_here {
+            let amount = payment["amount"].as_i64().expect("an amount");
+            if made.is_paid_here && amount < 0 {
+                // What came back has no object of its own: its payment is void.
+            } else if made.is_paid_here {
                 of_here += 1;
                 self.list.entries.push(Entry {
                     what: if made.is_invoice { What::Payment } else { What::BillPayment },
                     marker: marker(record),
                     number: None,
-                    says: vec![says(made.currency, payment["amount"].as_i64().expect("an amount") - made.discount())],
-                    stands: Stands::Counts,
+                    says: vec![says(made.currency, amount - made.discount())],
+                    stands: if made.has_come_back { Stands::IsVoid } else { Stands::Counts },
                     document: None,
                 });
             } else if !made.paid_there.iter().any(|paid| record["platform_object_id"] == id(&paid.row)) {
@@ -229,6 +232,12 @@ async fn wrongly_paid(made: &Made, platform: &PlatformSide<'_>) -> Option<String
     let recorded = platform.look(&format!("/payment_records?object_id={}", made.id)).await;
     let amounts = recorded["data"].as_array().into_iter().flatten().filter_map(|payment| payment["amount"].as_i64());
     let (mut taken_back, mut recorded): (Vec<i64>, Vec<i64>) = amounts.partition(|amount| *amount < 0);
+    if made.has_come_back {
+        // It may have come back in parts.
+        recorded = vec![recorded.iter().chain(&taken_back).sum()];
+        recorded.retain(|sum| *sum != 0);
+        taken_back.clear();
+    }
     // Whoever looked in between recorded a payment and took it back; who did not knows of neither.
     taken_back.retain(|back| match recorded.iter().position(|amount| amount == &-back) {
         Some(place) => {
@@ -239,7 +248,7 @@ async fn wrongly_paid(made: &Made, platform: &PlatformSide<'_>) -> Option<String
     });
     recorded.sort_unstable();
     let mut left: Vec<i64> = made.left_there().map(|paid| paid.amount).collect();
-    if made.is_paid_here {
+    if made.is_paid_here && !made.has_come_back {
         left.push(made.total());
     }
     left.sort_unstable();

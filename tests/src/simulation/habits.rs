@@ -39,6 +39,8 @@ pub struct Habits {
     pub restore: bool,
     /// The authorization is ended once in the provider's pages, and given again.
     pub revoke: bool,
+    /// What was paid here comes back, and its payment is voided in the ledger.
+    pub returns: bool,
     /// How the company of the history is taxed.
     pub taxes: Taxes,
 }
@@ -110,6 +112,7 @@ impl Habits {
             track: matches!(seed % 5, 1..=3),
             restore: matches!(seed % 7, 3 | 5),
             revoke: matches!(seed % 11, 2 | 5 | 7),
+            returns: matches!(seed % 9, 1 | 4 | 6),
             // The American company of QuickBooks keeps its books in one currency.
             foreign: matches!(seed % 4, 2 | 3) && (platform == Platform::Xero || taxes.is_british()),
             taxes,

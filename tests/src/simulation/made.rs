@@ -51,6 +51,8 @@ pub struct Made {
     pub tag: Option<Tag>,
     /// All of it was paid here, but for the discount.
     pub is_paid_here: bool,
+    /// What was paid here came back: it is owed again.
+    pub has_come_back: bool,
     /// What people paid of it in the ledger.
     pub paid_there: Vec<PaidThere>,
     /// Somebody deleted or voided it in the ledger, when it had come to so many totals.
@@ -82,6 +84,7 @@ impl Made {
             customer: None,
             totals: vec![total],
             is_paid_here: false,
+            has_come_back: false,
             paid_there: Vec::new(),
             gone_after: None,
             total_there: None,
@@ -101,6 +104,11 @@ impl Made {
     /// It may be paid or canceled here.
     pub fn is_open_here(&self) -> bool {
         self.is_open() && !self.is_reopened
+    }
+
+    /// All of it was paid here, and may come back.
+    pub fn may_come_back(&self) -> bool {
+        self.is_paid_here && !self.has_discount && !self.has_come_back
     }
 
     /// A bill that may be corrected.
@@ -141,7 +149,7 @@ impl Made {
 
     /// What must be open of it in the ledger; of a canceled invoice nothing, because its credit note is used for it.
     pub fn open_amount(&self) -> i64 {
-        let is_settled = self.is_paid_here || (self.is_canceled && self.is_invoice);
+        let is_settled = (self.is_paid_here && !self.has_come_back) || (self.is_canceled && self.is_invoice);
         if is_settled { 0 } else { self.total() - self.left_there().map(|paid| paid.amount).sum::<i64>() }
     }
 }

@@ -94,7 +94,7 @@ impl<'a> PlatformSide<'a> {
         let write_off = |direction, account: &Value| json!({"reason": "discount", "direction": direction, "ledger_account_id": account});
         let pushes = json!({
             "invoices": habits.modes().0, "bills": if habits.backfill { "off" } else { habits.modes().1 },
-            "ledger_payments": habits.pay_there, "attach_files": habits.attach,
+            "ledger_payments": habits.pay_there, "attach_files": habits.attach, "void_returned_payments": habits.returns,
             "payment_accounts": banks[1..].iter().flat_map(foreign).collect::<Vec<_>>(),
             "write_off_accounts": [write_off("received", sales), write_off("made", &self.expense)],
         });

@@ -95,7 +95,7 @@ impl<'a> PlatformSide<'a> {
 
     /// One thing that a platform does, or people in the ledger.
     pub async fn act(&mut self) {
-        match self.world.rng.below(17) {
+        match self.world.rng.below(18) {
             0..3 => self.issue().await,
             3 | 4 => self.approve().await,
             5 | 6 => self.pay().await,
@@ -112,6 +112,7 @@ impl<'a> PlatformSide<'a> {
             14 if self.habits.drafts => self.approve_there().await,
             15 => self.reopen_one().await,
             16 => self.approve_one_again().await,
+            17 if self.habits.returns => self.give_back().await,
             _ => self.change().await,
         }
     }

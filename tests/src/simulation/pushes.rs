@@ -136,6 +136,7 @@ fn happened(platform: &PlatformSide<'_>, log: &[String]) -> Vec<(&'static str, u
         ("canceled", made(&|made| made.is_canceled)),
         ("reopened", told("platform: reopened")),
         ("written off", made(&|made| made.discount() > 0)),
+        ("paid back", made(&|made| made.has_come_back)),
         ("deleted there", made(&|made| made.gone_after.is_some())),
         ("paid there", paid_there().count()),
         ("taken back there", paid_there().filter(|paid| paid.is_taken_back).count()),

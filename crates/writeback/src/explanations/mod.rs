@@ -137,7 +137,7 @@ impl Facts {
             (None, PostingStanding::NotYet) => ExplanationReason::NotReady,
             (None, PostingStanding::Booked) if self.label.kind == LabelKind::Payment => ExplanationReason::NoMoney,
             (None, _) => ExplanationReason::TakenBack,
-            (Some(_), PostingStanding::Booked) if self.is_gone_there => ExplanationReason::DeletedInLedger,
+            (Some(_), PostingStanding::Booked) if self.is_gone_there && !self.came_back() => ExplanationReason::DeletedInLedger,
             (Some(_), _) => ExplanationReason::Done,
         }
     }

@@ -17,7 +17,7 @@ use crate::push::Session;
 use crate::push_settings;
 use crate::synced_records::gone::is_gone_there;
 use crate::synced_records::store::{self, ObjectKey};
-use crate::synced_records::{HomeAmount, SyncedRecord, SyncedType, happened};
+use crate::synced_records::{HomeAmount, SyncStatus, SyncedRecord, SyncedType, happened};
 
 /// Payments in one page.
 const PAGE: usize = 100;
@@ -55,6 +55,12 @@ async fn follow(session: &Session<'_>, ChangedPayment { kind, payment, .. }: &Ch
     if known.is_empty() && is_written_here(&engine.db, scope, payment.raw.as_deref()).await? {
         // Its record will know.
         return Ok(());
+    }
+    for unsettled in known.iter().filter(|record| record.sync_status() != SyncStatus::Done) {
+        if payment_posting(&engine.db, scope, unsettled.object_id).await?.is_some_and(|posting| posting.amount < 0) {
+            // All of it came back here: it is being voided there, or whoever keeps the books has to do that.
+            return Ok(());
+        }
     }
     if !tells_amount(payment) {
         // Nobody knows what was paid: nothing is recorded or taken back until the provider says it.

@@ -97,11 +97,7 @@ pub(crate) async fn counterpart(planner: &Planner<'_>, posting: &Posting, curren
 }
 
 /// The ids that the counterpart of a document had in the ledger before it was merged into the one that it is now.
-pub(super) async fn merged_away(
-    planner: &Planner<'_>,
-    posting: &Posting,
-    currency: Currency,
-) -> std::result::Result<Vec<String>, Blocked> {
+pub(super) async fn merged_away(planner: &Planner<'_>, posting: &Posting, currency: Currency) -> std::result::Result<Vec<String>, Blocked> {
     let record = store::of_object(planner.db, &planner.scope, &counterpart_key(planner, posting, currency)?).await?;
     let merges = record.and_then(|record| record.merges).unwrap_or_default();
     Ok(merges.into_iter().map(|merge| merge.platform_object_id).collect())
@@ -126,6 +122,20 @@ async fn withdrawn(planner: &Planner<'_>, synced: &SyncedRecord, posting: &Posti
     let known = numbered(planner, kind, number).await?;
     let written = known.into_iter().find(|there| !is_gone(there) && is_marked(there.raw.as_deref(), synced));
     Ok(written.map_or(Plan::Nothing, |there| Plan::Void { kind, remote_id: there.remote_id }))
+}
+
+/// What would have been written of a document that was taken back before anybody knew that it was written, to look for it in the ledger itself: lists
+/// of a provider may lack it. The counterpart may be forgotten too, so that the planner has to look ahead. `None` where nothing is to be looked for.
+pub(crate) async fn forgotten(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Option<Object>> {
+    let posting = if synced.is_document() { posting(planner, synced.object_type, synced.object_id).await? } else { None };
+    let is_it = |posting: &Posting| posting.standing == PostingStanding::Withdrawn && posting.number.is_some();
+    let Some(posting) = posting.filter(is_it) else { return Ok(None) };
+    let Ok(date) = day(synced, &posting) else { return Ok(None) };
+    match entry(planner, synced, &posting, date).await {
+        Ok(entry) => Ok(Some(Object::Document(Box::new(entry)))),
+        Err(Blocked::Failed(error)) => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 /// What was deleted here counts for nothing there either, where the entity wants that.

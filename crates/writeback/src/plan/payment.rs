@@ -2,7 +2,7 @@
 
 use bursar_accounting::{LedgerObject, PaymentPosting, PostingKind, PostingStanding, payments_of_document, remote_object};
 use bursar_connectors::Kind;
-use bursar_connectors::record::{Document, Payment};
+use bursar_connectors::record::{Applied, Body, Document, Payment};
 use bursar_connectors::write::{DocumentReference, Object, PaymentEntry};
 use bursar_kernel::{Currency, Decimal, NaiveDate, Result, Uuid};
 use bursar_store::{Scope, sea_orm};
@@ -14,14 +14,15 @@ use crate::errors::{Candidate, PushError, PushErrorCode};
 use crate::ledger_payments::own_credits;
 use crate::matches::MatchReason;
 use crate::synced_records::gone::is_gone_there;
-use crate::synced_records::{SyncedRecord, SyncedType, store};
+use crate::synced_records::store::{self, ObjectKey};
+use crate::synced_records::{SyncedRecord, SyncedType};
 
 pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result<Look> {
     let payment = bursar_payments::payment_posting(planner.db, &planner.scope, synced.object_id).await?;
     let object_updated_at = payment.as_ref().map(|payment| payment.updated_at);
-    // Where nothing was paid, what the record settles is written off with its document; what came back is for people to enter.
-    let payment = payment.filter(|payment| payment.standing == PostingStanding::Booked && payment.amount > 0);
+    let payment = payment.filter(|payment| payment.standing == PostingStanding::Booked);
     let planned = match (payment, &synced.remote_id) {
+        (Some(payment), remote_id) if payment.amount <= 0 => came_back(planner, synced, remote_id.as_deref()).await,
         (Some(payment), None) => plan(planner, synced, &payment).await,
         (Some(payment), Some(_)) if is_missing(planner, synced).await? => {
             if synced.recreate {
@@ -34,6 +35,44 @@ pub(crate) async fn look(planner: &Planner<'_>, synced: &SyncedRecord) -> Result
         (Some(_), Some(_)) | (None, _) => Ok(Plan::Nothing),
     };
     Ok(Look { plan: plan_of(planned)?, object_updated_at })
+}
+
+/// What came back is nothing of its own in the ledger: the payment that all of it came back of counts for nothing there, where the entity wants
+/// that. Where nothing was paid at all, what the record settles is written off with its document.
+async fn came_back(planner: &Planner<'_>, synced: &SyncedRecord, remote_id: Option<&str>) -> std::result::Result<Plan, Blocked> {
+    let (Some(kind), Some(remote_id), true) = (synced.kind(), remote_id, planner.settings.void_returned_payments) else {
+        return Ok(Plan::Nothing);
+    };
+    let there = remote_object::<Payment>(planner.db, planner.book.id, kind, remote_id).await?;
+    let is_gone = there.as_ref().is_some_and(|there| there.is_deleted || there.body.status == "void");
+    if is_gone || comes_to(planner.db, &planner.scope, synced).await? != 0 {
+        return Ok(Plan::Nothing);
+    }
+    if let Some(date) = there.and_then(|there| there.body.date) {
+        planner.require_open(date, "paid_at")?;
+    }
+    Ok(Plan::Void { kind, remote_id: remote_id.to_owned() })
+}
+
+/// A payment of the ledger that is to be voided must be what was written from here: people may have changed it, or used it for other documents, too.
+pub(crate) async fn changed_there(planner: &Planner<'_>, synced: &SyncedRecord, live: Option<&Body>) -> Result<Option<PushError>> {
+    let (Some(Body::Payment(live)), Some(kind), Some(remote_id)) = (live, &synced.remote_kind, &synced.remote_id) else { return Ok(None) };
+    let (db, scope) = (planner.db, &planner.scope);
+    let Some(back) = bursar_payments::payment_posting(db, scope, synced.object_id).await? else { return Ok(None) };
+    let mut paid = 0_i64;
+    for known in store::all_of_remote(db, scope, synced.book_id, kind, remote_id).await? {
+        let part = bursar_payments::payment_posting(db, scope, known.object_id).await?;
+        paid = paid.saturating_add(part.map_or(0, |part| part.amount.max(0)));
+    }
+    let document = store::of_object(db, scope, &ObjectKey::new(synced.book_id, SyncedType::of(back.kind), back.document_id)).await?;
+    let is_of_document =
+        |applied: &Applied| document.as_ref().is_some_and(|document| document.remote_id.as_ref() == Some(&applied.remote_id));
+    let is_as_written = major(paid, back.currency).is_ok_and(|paid| {
+        let is_all = live.amount == paid && live.applied_to.iter().all(|applied| is_of_document(applied) && applied.amount == paid);
+        is_all && live.unused_amount.is_none_or(|unused| unused.is_zero())
+    });
+    let message = "the payment was changed in the ledger since it was written: it is not voided from here";
+    Ok((!is_as_written).then(|| PushError::new(PushErrorCode::HasPayments, message)))
 }
 
 /// Was a payment deleted or voided in the ledger, and not taken back here?

@@ -6,7 +6,7 @@ use bursar_connectors::write::{Object, Refusal, RefusalCode, Write};
 use bursar_connectors::{ConnectorError, Cost, ErrorClass, Kind, LedgerRecord};
 use bursar_jobs::JobError;
 use bursar_kernel::{Result, TimeDelta, Timestamp, Uuid};
-use bursar_store::record;
+use bursar_store::{Tx, record};
 
 use super::step::begin;
 use super::{Session, Step, settle};
@@ -16,7 +16,8 @@ use crate::ledger_payments;
 use crate::plan::amounts;
 use crate::plan::write_off::WriteOff;
 use crate::push_settings::{self, PushSettings};
-use crate::synced_records::{Attachment, HomeAmount, SyncedRecord, happened};
+use crate::returned_payments;
+use crate::synced_records::{Attachment, HomeAmount, SyncedRecord, SyncedType, happened};
 use crate::wake::wake_waiting;
 
 /// The provider has done it, or had done it; where it did so more than once, a person is told of the others.
@@ -311,7 +312,19 @@ async fn end(
         ledger_payments::start_over(&tx, held.book_id).await?;
     }
     happened::moved(&tx, &engine.env, &session.scope, before, &held).await?;
+    if held.object_type == SyncedType::PaymentRecord && held.remote_id != known {
+        follow_returns(session, &tx, &held).await?;
+    }
     wake_waiting(&tx, &engine.env, &session.scope, &held).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// A payment was written: it may have come back before.
+async fn follow_returns(session: &Session<'_>, tx: &Tx, paid: &SyncedRecord) -> Result<()> {
+    let Some(posting) = bursar_payments::payment_posting(tx, &session.scope, paid.object_id).await? else { return Ok(()) };
+    // The record that it makes is due, and comes next.
+    returned_payments::follow(tx, &session.open.engine.env, &session.scope, paid.book_id, (posting.kind, posting.document_id))
+        .await
+        .map(drop)
 }

@@ -63,13 +63,13 @@ pub(super) async fn send_if_absent(session: &Session<'_>, attempt: PushAttempt, 
 }
 
 /// What an attempt made.
-struct Found {
-    first: LedgerRecord,
+pub(super) struct Found {
+    pub(super) first: LedgerRecord,
     others: Vec<LedgerRecord>,
     cost: Cost,
 }
 
-async fn find(session: &Session<'_>, object: &Object, since: Timestamp) -> Result<Option<Found>, bursar_accounting::NoAnswer> {
+pub(super) async fn find(session: &Session<'_>, object: &Object, since: Timestamp) -> Result<Option<Found>, bursar_accounting::NoAnswer> {
     let wanted = &Wanted { object: object.clone(), since: Some(since) };
     let (found, cost) = session.open.ask(|ledger| async move { ledger.find(wanted).await }).await?;
     let mut found = found.into_iter();

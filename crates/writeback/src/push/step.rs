@@ -16,7 +16,7 @@ use crate::eligible;
 use crate::errors::{PushError, PushErrorCode};
 use crate::ledger_payments;
 use crate::plan::write_off::WriteOff;
-use crate::plan::{Look, Plan, Planned, Planner, merge};
+use crate::plan::{Look, Plan, Planned, Planner, document, merge, payment};
 use crate::synced_records::{HomeAmount, SyncedRecord, happened};
 use crate::wake::{stands_in_the_way, wake_waiting};
 
@@ -41,6 +41,9 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
     let (id, wanted) = (synced.id, synced.wanted);
     let synced = SyncedRecord { object_updated_at, ..synced };
     match plan {
+        Plan::Nothing if synced.remote_id.is_none() && settle::restored_since(session, &synced).is_some() => {
+            take_back_forgotten(session, planner, synced).await
+        }
         Plan::Nothing => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
         Plan::Refuse(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
         Plan::Link { kind, remote_id, hash } => link(session, &planner, &synced, kind, remote_id, hash).await,
@@ -57,11 +60,34 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         Plan::Create(Planned { object, hash, is_there }) => write(session, synced, Write::Create { object }, hash, is_there).await,
         Plan::Update(planned) => update(session, &planner, synced, planned).await,
         Plan::Void { kind, remote_id } => match live(session, kind, &remote_id).await {
-            Ok(Some(live)) => write(session, synced, Write::Void { target: target(live) }, String::new(), false).await,
+            Ok(Some(live)) => match payment::changed_there(&planner, &synced, live.body.as_ref()).await? {
+                Some(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
+                None => write(session, synced, Write::Void { target: target(live) }, String::new(), false).await,
+            },
             // It is gone already: that is what was wanted.
             Ok(None) => keep(session, &synced, |synced, now| synced.settle(wanted, now)).await,
             Err(error) => finish::no_answer(session, id, error).await,
         },
+    }
+}
+
+/// A restore may have made us forget that this was written, which nobody wants any more: what the ledger has of it is taken back there.
+async fn take_back_forgotten(session: &Session<'_>, planner: Planner<'_>, synced: SyncedRecord) -> Result<Step, JobError> {
+    let planner = planner.looking_ahead(&session.open.engine.env);
+    let found = match document::forgotten(&planner, &synced).await? {
+        Some(object) => settle::find(session, &object, synced.created_at).await,
+        None => Ok(None),
+    };
+    match found {
+        Ok(Some(found)) => {
+            let there = |synced: &mut SyncedRecord, now: Timestamp| {
+                synced.found(found.first.kind, found.first.remote_id.clone(), now);
+                synced.want(synced.urgency, now);
+            };
+            keep(session, &synced, there).await
+        }
+        Ok(None) => keep(session, &synced, |held, now| held.settle(synced.wanted, now)).await,
+        Err(error) => finish::no_answer(session, synced.id, error).await,
     }
 }
 
@@ -115,7 +141,11 @@ async fn update(session: &Session<'_>, planner: &Planner<'_>, synced: SyncedReco
 /// The object as the provider has it now; `None` when it is gone, or void.
 async fn live(session: &Session<'_>, kind: Kind, remote_id: &str) -> Result<Option<LedgerRecord>, bursar_accounting::NoAnswer> {
     let (live, _) = session.open.ask(|ledger| async move { ledger.read(kind, remote_id).await }).await?;
-    let is_void = |live: &LedgerRecord| matches!(&live.body, Some(Body::Document(document)) if document.status == "void");
+    let is_void = |live: &LedgerRecord| match &live.body {
+        Some(Body::Document(document)) => document.status == "void",
+        Some(Body::Payment(payment)) => payment.status == "void",
+        _ => false,
+    };
     Ok(live.filter(|live| !live.is_deleted && !is_void(live)))
 }
 

@@ -40,6 +40,9 @@ pub(crate) struct PushSettings {
     /// Bills that are deleted here after they were written or linked are voided in the accounting system, or deleted where it voids no bills.
     /// Without it they stay there, and `GET /accounting_differences` lists them.
     pub(crate) void_deleted: bool,
+    /// A payment that was written from here is voided in the accounting system, or deleted where it voids no payments, once all of it came back
+    /// here: by a refund, a dispute or a return of the bank. Without it whoever keeps the books takes it off its document there.
+    pub(crate) void_returned_payments: bool,
     /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
     pub(crate) bill_account_id: Option<Uuid>,
     /// The ledger account of a line that carries what is missing between the lines of a document with their tax and its total: at most one

@@ -34,6 +34,8 @@ pub(crate) struct UpdatePushSettings {
     attach_files: Patch<bool>,
     /// Void bills in the accounting system that are deleted here.
     void_deleted: Patch<bool>,
+    /// Void payments in the accounting system of which all came back here.
+    void_returned_payments: Patch<bool>,
     /// The ledger account of bills without lines (`enable_line_items: false`), and of lines that name none.
     bill_account_id: Patch<Uuid>,
     /// The ledger account of a line that carries what is missing between the lines of a document and its total.
@@ -103,6 +105,7 @@ impl UpdatePushSettings {
         self.ledger_payments.apply_or(&mut settings.ledger_payments, false);
         self.attach_files.apply_or(&mut settings.attach_files, false);
         self.void_deleted.apply_or(&mut settings.void_deleted, false);
+        self.void_returned_payments.apply_or(&mut settings.void_returned_payments, false);
         self.bill_account_id.apply(&mut settings.bill_account_id);
         self.rounding_account_id.apply(&mut settings.rounding_account_id);
         self.document_url.apply(&mut settings.document_url);

@@ -211,6 +211,22 @@ async fn what_is_canceled_after_the_restore_counts_for_nothing(platform: Platfor
 
 at_each_provider!(what_is_canceled_after_the_restore_counts_for_nothing);
 
+/// The same where the provider's lists lack the bill.
+#[tokio::test]
+async fn what_is_canceled_after_the_restore_is_looked_for_where_lists_lack_it() {
+    let trader = Trader::open(Platform::Xero).await;
+    let (bill, restored) = trader.approved_before_a_restore("RS-8").await;
+    for verb in ["reopen", "cancel"] {
+        trader.post(&format!("/payables/{}/{verb}", id(&bill))).await.expect(200);
+    }
+    let all = trader.numbered("Bill", &json!("RS-8")).await;
+    let matching = json!({"method": "GET", "path": "/Invoices", "query": "order="});
+    let body = json!({"Invoices": [], "pagination": {"page": 1, "pageSize": 1000, "pageCount": 1, "itemCount": 0}}).to_string();
+    trader.books.fault(json!({"kind": "status", "status": 200, "body": body, "times": "forever", "matching": matching})).await;
+    trader.reads_and_works(&restored).await;
+    assert_eq!((all.len(), &trader.numbered("Bill", &json!("RS-8")).await[0]["Status"]), (1, &json!("VOIDED")));
+}
+
 /// A bill was written after the backup, and its scan by then or not yet; it is found by its mark, or by a pull. In the end the scan is there once.
 async fn a_scan_of_what_is_found_is_there_once(platform: Platform) {
     let (upload, entity, key) = match platform {
