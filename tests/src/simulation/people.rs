@@ -3,6 +3,7 @@
 use bursar_connectors::Platform;
 use serde_json::{Value, json};
 
+use super::auditor::hundredths;
 use super::made::{Made, Merged, PaidThere};
 use super::platform::PlatformSide;
 use super::workload::{id, rows};
@@ -35,6 +36,11 @@ impl PlatformSide<'_> {
         let is_invoice = self.made[place].is_invoice;
         let state = self.state(self.document(is_invoice)).await;
         let Some(document) = rows(&state).find(|row| id(row) == remote_id.as_str()) else { return };
+        let total = [&document["TotalAmt"], &document["Total"]].into_iter().find_map(hundredths);
+        if total != Some(self.made[place].currency.hundredths(self.made[place].total())) {
+            // It was corrected here, and reopened before that was written: who paid the older one would be in the way of that.
+            return;
+        }
         let (left, least) = (self.made[place].open_amount(), self.made[place].currency.least());
         let parts = (left / least).unsigned_abs();
         let is_part = parts > 1 && self.world.rng.below(2) == 0;

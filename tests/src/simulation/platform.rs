@@ -264,8 +264,8 @@ impl<'a> PlatformSide<'a> {
         records.extend(bills);
         for record in records.iter().filter(|record| record["errors"]["code"] == "edited_in_ledger") {
             let Some(made) = self.made.iter_mut().find(|made| record["object_id"] == made.id.as_str()) else { continue };
-            // Where nobody edited it there, it is a write of ours that a restore made us forget.
-            let is_ours = made.total_there.is_none() && made.due_there.is_none();
+            // Where nobody edited its lines there, they are of a write of ours that a restore made us forget.
+            let is_ours = made.total_there.is_none();
             let keep = if is_ours || self.world.rng.below(2) == 0 { "here" } else { "there" };
             if keep == "here" {
                 made.total_there = None;

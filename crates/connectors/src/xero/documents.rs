@@ -13,6 +13,8 @@ use crate::record::{AccountReference, Body, DimensionReference, Document, Kind, 
 
 /// Digits after the point of a rate that had to be turned round.
 const RATE_PLACES: u32 = 12;
+/// Decimals of a unit price that tax was taken out of: what is kept of it is the same when it is read again.
+const UNIT_PLACES: u32 = 6;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -204,7 +206,9 @@ fn line(row: LineRow, holds_tax: bool) -> Line {
     let (gross, tax) = (row.line_amount, row.tax_amount.filter(|_| holds_tax));
     let net = gross.zip(tax).and_then(|(gross, tax)| gross.minus(tax).ok()).or(gross);
     let without_tax = |amount: Decimal| match gross.zip(net) {
-        Some((gross, net)) if gross != net => amount.times(net).and_then(|product| product.divided_by(gross)).unwrap_or(amount),
+        Some((gross, net)) if gross != net => {
+            amount.times(net).and_then(|product| product.divided_by(gross)?.rounded(UNIT_PLACES)).unwrap_or(amount)
+        }
         _ => amount,
     };
     let account = row.account_id.map(AccountReference::Id).or(row.account_code.map(AccountReference::Code));

@@ -1,14 +1,15 @@
 //! Credit notes that were written or linked from here: they take off the document that they credit when they are issued or applied, so that their use
 //! for it in the ledger is no payment. Used for another document, they pay that one like any credit of the ledger.
 
-use bursar_accounting::LedgerObject;
+use bursar_accounting::{LedgerObject, remote_object};
 use bursar_connectors::Kind;
-use bursar_connectors::record::Payment;
+use bursar_connectors::record::{Document, Payment};
 use bursar_connectors::write::DocumentReference;
 use bursar_kernel::{Decimal, Result};
 use bursar_store::{Scope, sea_orm};
 use sea_orm::ConnectionTrait;
 
+use crate::plan::is_marked;
 use crate::synced_records::store;
 use crate::synced_records::{SyncedRecord, SyncedType};
 
@@ -20,6 +21,11 @@ pub(super) async fn is_of(
     (kind, remote_id): (Kind, &str),
 ) -> Result<bool> {
     if document.write_off_id.as_deref() == Some(remote_id) {
+        return Ok(true);
+    }
+    // A restore may have made us forget that it was written.
+    let there = remote_object::<Document>(db, document.book_id, kind, remote_id).await?;
+    if is_marked(there.and_then(|there| there.raw).as_deref(), document) {
         return Ok(true);
     }
     let owner = store::of_remote(db, scope, document.book_id, kind.as_str(), remote_id).await?;

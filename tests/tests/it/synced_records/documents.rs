@@ -45,7 +45,14 @@ async fn discounts_and_deductions_come_to_the_same(platform: Platform) {
 at_each_provider!(discounts_and_deductions_come_to_the_same);
 
 async fn an_invoice_that_is_changed_after_it_was_issued_is_changed_there(platform: Platform) {
-    let trader = Trader::open(platform).await;
+    for vat_mode in ["exclusive", "inclusive"] {
+        let trader = Trader::open(platform).await;
+        trader.set(json!({"vat_mode": vat_mode})).await;
+        an_invoice_is_changed(&trader).await;
+    }
+}
+
+async fn an_invoice_is_changed(trader: &Trader) {
     let invoice = trader.issued(trader.invoice(json!([line(1_000, 3)]))).await;
     trader.work().await;
     trader.is_done("receivable", &invoice).await;

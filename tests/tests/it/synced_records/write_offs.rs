@@ -8,7 +8,7 @@ use super::{Trader, id, line};
 
 impl Trader {
     /// An entity that named an account for each reason; no tax is taken back.
-    async fn writes_off(platform: Platform) -> Trader {
+    pub(super) async fn writes_off(platform: Platform) -> Trader {
         let trader = Trader::open(platform).await;
         trader.knows_no_tax().await;
         trader.names_write_off_accounts().await;
@@ -49,7 +49,7 @@ impl Trader {
     }
 
     /// An invoice over 120.00 of which 2 % may be taken off within ten days.
-    async fn discounted(&self) -> Value {
+    pub(super) async fn discounted(&self) -> Value {
         let terms = json!({"term_1": {"number_of_days": 10, "discount": 200}, "term_final": {"number_of_days": 30}});
         self.issued(with(self.invoice(json!([line(10_000, 1)])), "payment_terms", terms)).await
     }
@@ -72,7 +72,7 @@ impl Trader {
         self.post("/payment_records").json(money).await.expect(201);
     }
 
-    async fn mark(&self, invoice: &Value, verb: &str) {
+    pub(super) async fn mark(&self, invoice: &Value, verb: &str) {
         self.post(&format!("/receivables/{}/{verb}", id(invoice))).json(json!({})).await.expect(200);
     }
 
