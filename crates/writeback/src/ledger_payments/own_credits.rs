@@ -1,15 +1,14 @@
 //! Credit notes that were written or linked from here: they take off the document that they credit when they are issued or applied, so that their use
 //! for it in the ledger is no payment. Used for another document, they pay that one like any credit of the ledger.
 
-use bursar_accounting::{LedgerObject, remote_object};
+use bursar_accounting::{LedgerObject, marks, remote_object};
 use bursar_connectors::Kind;
 use bursar_connectors::record::{Document, Payment};
 use bursar_connectors::write::DocumentReference;
-use bursar_kernel::{Decimal, Result};
-use bursar_store::{Scope, sea_orm};
+use bursar_kernel::{Decimal, Result, Uuid};
+use bursar_store::{Scope, record, sea_orm};
 use sea_orm::ConnectionTrait;
 
-use crate::plan::is_marked;
 use crate::synced_records::store;
 use crate::synced_records::{SyncedRecord, SyncedType};
 
@@ -23,19 +22,31 @@ pub(super) async fn is_of(
     if document.write_off_id.as_deref() == Some(remote_id) {
         return Ok(true);
     }
-    // A restore may have made us forget that it was written.
-    let there = remote_object::<Document>(db, document.book_id, kind, remote_id).await?;
-    if is_marked(there.and_then(|there| there.raw).as_deref(), document) {
+    let Some(owner) = owner(db, scope, document.book_id, (kind, remote_id)).await? else { return Ok(false) };
+    if owner.id == document.id {
         return Ok(true);
     }
-    let owner = store::of_remote(db, scope, document.book_id, kind.as_str(), remote_id).await?;
-    let Some(owner) = owner else { return Ok(false) };
     let credit = match owner.object_type {
         SyncedType::Receivable => bursar_receivables::receivable_posting(db, scope, owner.object_id).await?,
         SyncedType::Bill => bursar_payables::credit_note_posting(db, scope, owner.object_id).await?,
         SyncedType::Product | SyncedType::Customer | SyncedType::Vendor | SyncedType::PaymentRecord => None,
     };
     Ok(credit.is_some_and(|credit| credit.credits == Some(document.object_id)))
+}
+
+/// The record of a credit of the ledger; by its mark, where a restore made us forget what it was written as. What a document writes off bears the mark
+/// of the document.
+async fn owner(db: &impl ConnectionTrait, scope: &Scope, book_id: Uuid, (kind, remote_id): (Kind, &str)) -> Result<Option<SyncedRecord>> {
+    if let Some(known) = store::of_remote(db, scope, book_id, kind.as_str(), remote_id).await? {
+        return Ok(Some(known));
+    }
+    let there = remote_object::<Document>(db, book_id, kind, remote_id).await?;
+    for id in marks(there.and_then(|there| there.raw).as_deref().unwrap_or_default()) {
+        if let Some(written) = record::find::<SyncedRecord>(db, scope, id).await? {
+            return Ok(Some(written));
+        }
+    }
+    Ok(None)
 }
 
 /// How much a payment pays of a document, in major units: what went there, less the credit notes with which the same payment of QuickBooks settles

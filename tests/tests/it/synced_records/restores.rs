@@ -281,21 +281,28 @@ async fn what_was_looked_for_once_is_known() {
     assert_eq!((trader.numbered("Bill", &json!("RS-3")).await.len(), looks()), (2, 1), "the void one and the new one");
 }
 
-/// A discount was written off after the backup: what the ledger shows of it is ours, and no payment.
+/// A discount was written off after the backup, and another invoice credited: what the ledger shows of both is ours, and no payment.
 #[tokio::test]
-async fn a_forgotten_write_off_is_no_payment_of_the_ledger() {
+async fn a_forgotten_write_off_or_credit_note_is_no_payment_of_the_ledger() {
     let trader = Trader::writes_off(Platform::Xero).await;
     trader.forgets_keys().await;
-    trader.books.patch("/accounting_push_settings").json(json!({"ledger_payments": true})).await.expect(200);
-    let invoice = trader.discounted().await;
-    trader.mark(&invoice, "mark_as_paid").await;
+    trader.wants_payments_of_the_ledger().await;
+    let (discounted, credited) = (trader.discounted().await, trader.issued(trader.invoice(json!([line(10_000, 1)]))).await);
+    trader.mark(&discounted, "mark_as_paid").await;
+    let note = trader.post("/receivables").json(json!({"type": "credit_note", "based_on": credited["id"]})).await.expect(201);
+    trader.post(&format!("/receivables/{}/issue", id(&note))).await.expect(200);
     trader.work().await;
+    trader.is_done("receivable", &note).await;
     trader.back_in_time(&trader.all_records().await).await;
-    trader.post(&format!("/accounting_synced_records/{}/push", id(&trader.record("receivable", &invoice).await))).await.expect(200);
+    // The invoices are found before their credits are.
+    for invoice in [&discounted, &credited] {
+        trader.post(&format!("/accounting_synced_records/{}/push", id(&trader.record("receivable", invoice).await))).await.expect(200);
+    }
     trader.reads_and_works(&trader.works_again().await).await;
-    trader.is_done("receivable", &invoice).await;
-    let records = trader.read(&format!("/payment_records?object_id={}", id(&invoice))).await;
-    assert_eq!(records["data"].as_array().unwrap().len(), 1, "{records}");
+    for object in [&discounted, &credited] {
+        trader.is_done("receivable", object).await;
+    }
+    assert_eq!((trader.paid_here(&discounted).await.2.len(), trader.paid_here(&credited).await.2.len()), (1, 0));
 }
 
 /// A payment was recorded here after the backup and written: the ledger alone has it. It is taken for one that was made there.
