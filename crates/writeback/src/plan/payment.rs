@@ -54,6 +54,11 @@ async fn came_back(planner: &Planner<'_>, synced: &SyncedRecord, remote_id: Opti
     Ok(Plan::Void { kind, remote_id: remote_id.to_owned() })
 }
 
+/// Does a payment, read by itself, say what was paid? A provider may leave that out of an answer.
+pub(crate) fn says_what_was_paid(live: Option<&Body>) -> bool {
+    !matches!(live, Some(Body::Payment(live)) if live.amount.is_zero())
+}
+
 /// A payment of the ledger that is to be voided must be what was written from here: people may have changed it, or used it for other documents, too.
 pub(crate) async fn changed_there(planner: &Planner<'_>, synced: &SyncedRecord, live: Option<&Body>) -> Result<Option<PushError>> {
     let (Some(Body::Payment(live)), Some(kind), Some(remote_id)) = (live, &synced.remote_kind, &synced.remote_id) else { return Ok(None) };

@@ -60,6 +60,7 @@ pub(super) async fn go_on(session: &Session<'_>, synced: SyncedRecord) -> Result
         Plan::Create(Planned { object, hash, is_there }) => write(session, synced, Write::Create { object }, hash, is_there).await,
         Plan::Update(planned) => update(session, &planner, synced, planned).await,
         Plan::Void { kind, remote_id } => match live(session, kind, &remote_id).await {
+            Ok(Some(live)) if !payment::says_what_was_paid(live.body.as_ref()) => keep(session, &synced, SyncedRecord::try_later).await,
             Ok(Some(live)) => match payment::changed_there(&planner, &synced, live.body.as_ref()).await? {
                 Some(error) => keep(session, &synced, |synced, now| synced.fail(error.clone(), now)).await,
                 None => write(session, synced, Write::Void { target: target(live) }, String::new(), false).await,

@@ -158,6 +158,27 @@ async fn what_people_changed_or_closed_is_left_to_them() {
     trader.is_done("payment_record", &back).await;
 }
 
+/// The amount of the payment is missing from one answer: that is no change of it, and it is voided by the next.
+#[tokio::test]
+async fn a_payment_whose_amount_is_missing_once_is_voided_later() {
+    let trader = Trader::voids_returned_payments(Platform::Xero).await;
+    let (invoice, there) = trader.written().await;
+    let paid = trader.recorded("receivable", &invoice, 5_000).await;
+    trader.work().await;
+    let payment = trader.record("payment_record", &paid).await["platform_object_id"].clone();
+    let row =
+        json!({"PaymentID": payment, "Status": "AUTHORISED", "PaymentType": "ACCRECPAYMENT", "Invoice": {"InvoiceID": there["InvoiceID"]}});
+    let body = json!({"Payments": [row]}).to_string();
+    let matching = json!({"method": "GET", "path": "/Payments/"});
+    trader.books.fault(json!({"kind": "status", "status": 200, "body": body, "matching": matching})).await;
+    let back = trader.recorded("receivable", &invoice, -5_000).await;
+    trader.work().await;
+    assert_eq!(trader.stands("payment_record", &back).await.0, "pending");
+    trader.books.wait(TimeDelta::minutes(10)).await;
+    trader.is_done("payment_record", &back).await;
+    assert_eq!(trader.open_amount(&trader.numbered("Invoice", &invoice["document_id"]).await[0]), 120.0);
+}
+
 /// What came back here is taken off in the ledger, in whichever order: it is one and the same, and no error stands.
 async fn what_came_back_here_is_taken_off_there(platform: Platform) {
     for comes_back_first in [true, false] {
