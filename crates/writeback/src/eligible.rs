@@ -198,11 +198,10 @@ impl EntityBook {
     /// The document of a record that is there is looked at again: it says something else now, or nobody pays a part of it.
     async fn look_again(&self, tx: &Tx, env: &Env, object_type: SyncedType, id: Uuid) -> Result<()> {
         let key = ObjectKey::new(self.book.id, object_type, id);
-        let Some(mut synced) = store::lock_of_object(tx, &self.scope, &key).await? else { return Ok(()) };
-        let before = synced.sync_status();
-        synced.want(Priority::Person as i64, env.now());
-        happened::moved(tx, env, &self.scope, before, &synced).await?;
-        start(tx, env, &self.scope, &self.book, Priority::Person).await
+        match want_again(tx, env, &self.scope, &key).await? {
+            true => start(tx, env, &self.scope, &self.book, Priority::Person).await,
+            false => Ok(()),
+        }
     }
 
     /// The first record of an object.
@@ -236,6 +235,15 @@ impl EntityBook {
             ))),
         }
     }
+}
+
+/// The record of an object is to be taken up again; answers whether there is one.
+pub(crate) async fn want_again(tx: &Tx, env: &Env, scope: &Scope, key: &ObjectKey) -> Result<bool> {
+    let Some(mut synced) = store::lock_of_object(tx, scope, key).await? else { return Ok(false) };
+    let before = synced.sync_status();
+    synced.want(Priority::Person as i64, env.now());
+    happened::moved(tx, env, scope, before, &synced).await?;
+    Ok(true)
 }
 
 /// Has what is pending of a book written, in the transaction of whoever asks for it.

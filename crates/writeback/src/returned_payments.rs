@@ -8,6 +8,7 @@ use bursar_payments::payment_postings;
 use bursar_store::{Scope, Tx};
 
 use crate::attempts;
+use crate::eligible::want_again;
 use crate::errors::PushErrorCode;
 use crate::plan::payment::comes_to;
 use crate::push_settings;
@@ -19,11 +20,14 @@ use crate::synced_records::{SyncedRecord, SyncedType, happened};
 /// is to be taken up now.
 pub(crate) async fn follow(tx: &Tx, env: &Env, scope: &Scope, book_id: Uuid, (kind, document_id): (PostingKind, Uuid)) -> Result<bool> {
     let payments = payment_postings(tx, scope, kind, document_id).await?;
+    let mut returned: Vec<&PaymentPosting> =
+        payments.iter().filter(|payment| payment.amount < 0 && payment.standing == PostingStanding::Booked).collect();
+    if returned.is_empty() {
+        return Ok(false);
+    }
     let ids: Vec<Uuid> = payments.iter().map(|payment| payment.id).collect();
     let records = store::of_payments(tx, scope, book_id, &ids).await?;
-    let has_record = |back: &PaymentPosting| records.iter().any(|record| record.object_id == back.id);
-    let is_free = |back: &&PaymentPosting| back.amount < 0 && back.standing == PostingStanding::Booked && !has_record(back);
-    let returned: Vec<&PaymentPosting> = payments.iter().filter(is_free).collect();
+    returned.retain(|back| !records.iter().any(|record| record.object_id == back.id));
     let voids = push_settings::store::get(tx, scope).await?.void_returned_payments;
     for paid in &records {
         let was_taken_off = paid.error.as_ref().is_some_and(|error| error.code == PushErrorCode::DeletedInLedger);
@@ -37,7 +41,7 @@ pub(crate) async fn follow(tx: &Tx, env: &Env, scope: &Scope, book_id: Uuid, (ki
         }
         bind(tx, env, scope, paid, last, !was_taken_off).await?;
         if was_taken_off {
-            look_again(tx, env, scope, paid).await?;
+            want_again(tx, env, scope, &ObjectKey::new(book_id, SyncedType::PaymentRecord, paid.object_id)).await?;
         }
         return Ok(true);
     }
@@ -64,14 +68,6 @@ async fn bind(tx: &Tx, env: &Env, scope: &Scope, paid: &SyncedRecord, back: &Pay
         record.settle(record.wanted, env.now());
     }
     happened::born(tx, env, scope, &record).await
-}
-
-async fn look_again(tx: &Tx, env: &Env, scope: &Scope, paid: &SyncedRecord) -> Result<()> {
-    let key = ObjectKey::new(paid.book_id, SyncedType::PaymentRecord, paid.object_id);
-    let Some(mut held) = store::lock_of_object(tx, scope, &key).await? else { return Ok(()) };
-    let before = held.sync_status();
-    held.want(Priority::Person as i64, env.now());
-    happened::moved(tx, env, scope, before, &held).await
 }
 
 /// Was the payment written from here, and is it still there? What people entered themselves is theirs to take back.

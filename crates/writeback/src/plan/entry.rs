@@ -2,7 +2,7 @@
 
 use bursar_accounting::Posting;
 use bursar_connectors::write::{DocumentEntry, Object};
-use bursar_kernel::{Currency, NaiveDate};
+use bursar_kernel::{Currency, NaiveDate, Result};
 
 use super::dimensions::MappedDimensions;
 use super::document::{counterpart, kind, merged_away};
@@ -33,20 +33,27 @@ pub(super) async fn as_written(
     entry: DocumentEntry,
 ) -> std::result::Result<DocumentEntry, Blocked> {
     let Some(written) = synced.written.as_deref() else { return Ok(entry) };
-    let days: Vec<NaiveDate> = [entry.date].into_iter().chain(posting.date.filter(|date| *date != entry.date)).collect();
-    for counterpart_id in [entry.counterpart_id.clone()].into_iter().chain(merged_away(planner, posting, currency(posting)?).await?) {
-        let with_them = match counterpart_id == entry.counterpart_id {
-            true => entry.clone(),
-            false => entry_with(planner, synced, posting, entry.date, counterpart_id).await?,
-        };
-        for date in &days {
-            let before = DocumentEntry { date: *date, due_date: due(posting, *date), ..with_them.clone() };
-            if written == Planned::new(Object::Document(Box::new(before.clone())))?.hash {
-                return Ok(before);
-            }
+    if let Some(before) = on_its_day(written, posting, &entry)? {
+        return Ok(before);
+    }
+    for counterpart_id in merged_away(planner, posting, currency(posting)?).await? {
+        let with_them = entry_with(planner, synced, posting, entry.date, counterpart_id).await?;
+        if let Some(before) = on_its_day(written, posting, &with_them)? {
+            return Ok(before);
         }
     }
     Ok(entry)
+}
+
+/// The entry as it was written, on the day that it has or on the document's own.
+fn on_its_day(written: &str, posting: &Posting, entry: &DocumentEntry) -> Result<Option<DocumentEntry>> {
+    for date in [entry.date].into_iter().chain(posting.date.filter(|date| *date != entry.date)) {
+        let before = DocumentEntry { date, due_date: due(posting, date), ..entry.clone() };
+        if written == Planned::new(Object::Document(Box::new(before.clone())))?.hash {
+            return Ok(Some(before));
+        }
+    }
+    Ok(None)
 }
 
 /// The day due; not before the day of posting.
